@@ -1,0 +1,101 @@
+import type { Framing } from '../link/framing.ts'
+import type { OpenOptions } from '../link/serial-options.ts'
+import type { QuantityId } from '../reading/metrics.ts'
+import type { Decoded } from '../reading/reading.ts'
+import type { Signal } from '../reading/signals.ts'
+
+/**
+ * Turns the bytes of one frame into what they mean. Pure and synchronous: no clock, no memory, no log.
+ * Throws {@link DecodeError} and nothing else.
+ */
+export type Decoder = (frame: Uint8Array) => readonly Decoded[]
+
+/** `2a35` for a 16-bit UUID, the first eight hexadecimal digits for any other, `rx` for a serial port. */
+export type Channel = string
+
+/** A protocol written once and used by many drivers: a GATT service or a serial packet format. */
+export interface Profile {
+  readonly decode: Readonly<Record<Channel, Decoder>>
+  /** Every quantity that its frames can carry; the registry test asks each driver for a recording of it. */
+  readonly quantities: readonly QuantityId[]
+  readonly signals?: readonly Signal[]
+  /** Characteristics to subscribe to, in this order, once connected. */
+  readonly subscribe?: readonly Channel[]
+  /** Characteristics to read once connected, before subscribing. */
+  readonly read?: readonly Channel[]
+}
+
+/** What a dialogue asks of its link. It is yielded, so that tests and replay answer without hardware. */
+export type Step =
+  | { readonly do: 'send'; readonly channel: Channel; readonly bytes: Uint8Array }
+  | { readonly do: 'expect'; readonly channel: Channel; readonly withinMs: number }
+
+/** A conversation that a device needs before it measures. An `expect` that times out resumes with `undefined`. */
+export type Dialogue = () => Generator<Step, void, Uint8Array | undefined>
+
+export interface BleMatch {
+  readonly name?: RegExp
+  /** 16-bit service UUIDs, four hexadecimal digits. */
+  readonly services: readonly [string, ...string[]]
+}
+
+export interface SerialMatch {
+  /**
+   * Adapters that the device is sold with. `generic` adapters are shared by many makers: such a port is proposed to a
+   * person and never opened by its id alone.
+   */
+  readonly usb: readonly { readonly vendorId: string; readonly productId: string; readonly generic: boolean }[]
+  readonly open: OpenOptions
+  /** Cuts the byte stream into frames; a fresh one for every connection. */
+  readonly framing: () => Framing
+}
+
+export type Category = 'oximeter' | 'cuff' | 'thermometer' | 'heart-rate-belt' | 'spirometer' | 'ecg'
+
+/** How well a driver is proven; the best recording decides. */
+export type Evidence = 'specification' | 'published-capture' | 'own-capture'
+
+/** Path below `fixtures/`: `<driver>/<situation>.jsonl`. */
+export type RecordingPath = `${string}/${string}.jsonl`
+
+/** The declaration of a device model: how to recognise it, what to ask it, how to decode it. */
+export interface Driver {
+  /** Stable, lower case, `vendor-model`; `sig-…` for a service of the Bluetooth SIG whoever makes the device. */
+  readonly id: string
+  readonly vendor: string
+  readonly model: string
+  readonly category: Category
+  readonly match: { readonly ble: BleMatch } | { readonly serial: SerialMatch }
+  /** Profiles in order; where two decode the same channel the later one wins, so a quirk is one more profile placed last. */
+  readonly use: readonly [Profile, ...Profile[]]
+  readonly dialogue?: Dialogue
+  /** Sent again and again while connected, for devices that fall silent without it. */
+  readonly keepAlive?: { readonly everyMs: number; readonly channel: Channel; readonly bytes: Uint8Array }
+  /** A continuous device that says nothing for this long has ended its measurement. */
+  readonly quietMs?: number
+  readonly evidence: Evidence
+  /** At least one recording, or the declaration does not type-check. */
+  readonly fixtures: readonly [RecordingPath, ...RecordingPath[]]
+}
+
+export const defineDriver = <const D extends Driver>(driver: D): D => driver
+
+/** The decoder of a channel, the last profile first. */
+export function decoderOf(driver: Driver, channel: Channel): Decoder | undefined {
+  return driver.use.findLast((profile) => channel in profile.decode)?.decode[channel]
+}
+
+/** Every quantity that a driver claims, each once. */
+export const quantitiesOf = (driver: Driver): readonly QuantityId[] => [
+  ...new Set(driver.use.flatMap((profile) => profile.quantities)),
+]
+
+/** Every signal that a driver claims, each once. */
+export const signalsOf = (driver: Driver): readonly Signal[] => [
+  ...new Set(driver.use.flatMap((profile) => profile.signals ?? [])),
+]
+
+/** Every channel that a driver can decode, each once. */
+export const channelsOf = (driver: Driver): readonly Channel[] => [
+  ...new Set(driver.use.flatMap((profile) => Object.keys(profile.decode))),
+]

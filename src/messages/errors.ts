@@ -1,0 +1,286 @@
+/** What a caller may do after a failure. `retry`: again is safe. `ambiguous`: it may have happened. `permanent`: never again as it stands. */
+export type Consequence = 'retry' | 'ambiguous' | 'permanent'
+
+/** Exit statuses of the command line. */
+export const EXIT = { done: 0, failed: 1, usage: 2, badData: 65, unavailable: 69, noPermission: 77 } as const
+
+interface Sentences {
+  /** What went wrong. `{name}` is replaced by the parameter of that name. */
+  readonly what: string
+  /** What to do next. */
+  readonly next: string
+}
+
+interface ErrorDefinition {
+  readonly consequence: Consequence
+  readonly exit: (typeof EXIT)[keyof typeof EXIT]
+  readonly fr: Sentences
+  readonly en: Sentences
+}
+
+/** Every error that a person can meet. Codes are stable: they stand in logs, bus answers and documents. */
+export const ERRORS = {
+  'UMT-CLI-101': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: { what: 'Commande inconnue : {command}.', next: 'Voir la liste : umt --help.' },
+    en: { what: 'Unknown command: {command}.', next: 'See the list: umt --help.' },
+  },
+  'UMT-CLI-102': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: { what: 'Arguments incorrects : {detail}.', next: 'Voir : umt {command} --help.' },
+    en: { what: 'Wrong arguments: {detail}.', next: 'See: umt {command} --help.' },
+  },
+  'UMT-CLI-103': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: { what: 'Pilote inconnu : {driver}.', next: 'Voir la liste : umt drivers.' },
+    en: { what: 'Unknown driver: {driver}.', next: 'See the list: umt drivers.' },
+  },
+  'UMT-CLI-199': {
+    consequence: 'ambiguous',
+    exit: EXIT.failed,
+    fr: { what: 'Erreur interne : {detail}.', next: 'Signaler ce message aux développeurs.' },
+    en: { what: 'Internal error: {detail}.', next: 'Report this message to the developers.' },
+  },
+  'UMT-CONFIG-101': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: { what: 'Configuration illisible, {file} : {detail}.', next: 'Corriger le fichier puis relancer.' },
+    en: { what: 'Configuration not readable, {file}: {detail}.', next: 'Correct the file, then start again.' },
+  },
+  'UMT-DECODE-101': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: {
+      what: 'Trame incomplète : {detail}.',
+      next: 'Refaire la mesure ; si cela se répète, enregistrer l’appareil (umt record).',
+    },
+    en: {
+      what: 'Truncated frame: {detail}.',
+      next: 'Measure again; if it happens again, record the device (umt record).',
+    },
+  },
+  'UMT-DECODE-102': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: { what: 'Somme de contrôle fausse : {detail}.', next: 'Refaire la mesure ; vérifier le câble ou la distance.' },
+    en: { what: 'Wrong checksum: {detail}.', next: 'Measure again; check the cable or the distance.' },
+  },
+  'UMT-DECODE-103': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: {
+      what: 'Trame hors de la grammaire de l’appareil : {detail}.',
+      next: 'Vérifier que le pilote est celui de l’appareil (umt drivers).',
+    },
+    en: {
+      what: 'Frame outside the grammar of the device: {detail}.',
+      next: 'Check that the driver is the one of the device (umt drivers).',
+    },
+  },
+  'UMT-DECODE-104': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: {
+      what: 'Type de trame inconnu : {detail}.',
+      next: 'Vérifier que le pilote est celui de l’appareil (umt drivers).',
+    },
+    en: {
+      what: 'Unknown type of frame: {detail}.',
+      next: 'Check that the driver is the one of the device (umt drivers).',
+    },
+  },
+  'UMT-DECODE-105': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: { what: 'Le pilote {driver} ne lit pas le canal {channel}.', next: 'Canaux de ce pilote : {channels}.' },
+    en: { what: 'Driver {driver} does not decode channel {channel}.', next: 'Channels of this driver: {channels}.' },
+  },
+  'UMT-DECODE-106': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: {
+      what: 'Octets illisibles pour le canal {channel} : {detail}.',
+      next: 'Écrire des chiffres hexadécimaux par paires : 2a35=1e7d00…',
+    },
+    en: {
+      what: 'Unreadable bytes for channel {channel}: {detail}.',
+      next: 'Write hexadecimal digits in pairs: 2a35=1e7d00…',
+    },
+  },
+  'UMT-RECORDING-101': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: {
+      what: 'Enregistrement illisible, {file} ligne {line} : {detail}.',
+      next: 'Voir le format : docs/recordings.md.',
+    },
+    en: { what: 'Recording not readable, {file} line {line}: {detail}.', next: 'See the format: docs/recordings.md.' },
+  },
+  'UMT-RECORDING-102': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: { what: 'Fichier introuvable : {file}.', next: 'Vérifier le chemin.' },
+    en: { what: 'File not found: {file}.', next: 'Check the path.' },
+  },
+  'UMT-RECORDING-103': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Impossible d’écrire {file} : {detail}.',
+      next: 'Choisir un autre fichier ; un enregistrement existant n’est jamais écrasé.',
+    },
+    en: {
+      what: 'Cannot write {file}: {detail}.',
+      next: 'Choose another file; an existing recording is never overwritten.',
+    },
+  },
+  'UMT-LINK-101': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Aucun port série pour {device}.',
+      next: 'Brancher l’appareil et l’allumer. Ports présents : {ports}.',
+    },
+    en: { what: 'No serial port for {device}.', next: 'Plug the device in and switch it on. Ports present: {ports}.' },
+  },
+  'UMT-LINK-102': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Accès refusé au port {path}.',
+      next: 'Ajouter l’utilisateur au groupe dialout, puis ouvrir une nouvelle session.',
+    },
+    en: { what: 'No permission for port {path}.', next: 'Add the user to the group dialout, then log in again.' },
+  },
+  'UMT-LINK-103': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le port {path} ne s’ouvre pas : {detail}.',
+      next: 'Fermer tout autre programme qui utilise ce port, ou débrancher et rebrancher l’appareil.',
+    },
+    en: {
+      what: 'Port {path} does not open: {detail}.',
+      next: 'Close any other program that uses it, or unplug the device and plug it in again.',
+    },
+  },
+  'UMT-LINK-104': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: { what: '{device} n’est pas connecté.', next: 'Allumer l’appareil et vérifier son câble.' },
+    en: { what: '{device} is not connected.', next: 'Switch the device on and check its cable.' },
+  },
+  'UMT-LINK-105': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Plusieurs ports conviennent à {device} : {ports}.',
+      next: 'Indiquer le port physique : --port /dev/serial/by-path/…',
+    },
+    en: { what: 'Several ports fit {device}: {ports}.', next: 'Name the physical port: --port /dev/serial/by-path/…' },
+  },
+  'UMT-JOURNAL-101': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le journal {path} ne s’ouvre pas : {detail}.',
+      next: 'Vérifier le disque et les droits du dossier ; rien n’a été effacé.',
+    },
+    en: {
+      what: 'Journal {path} does not open: {detail}.',
+      next: 'Check the disk and the rights of the folder; nothing was erased.',
+    },
+  },
+  'UMT-JOURNAL-102': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: {
+      what: 'Le journal {path} est abîmé : {detail}.',
+      next: 'Mettre le fichier de côté sans l’effacer, puis appeler l’assistance.',
+    },
+    en: {
+      what: 'Journal {path} is damaged: {detail}.',
+      next: 'Put the file aside without erasing it, then call support.',
+    },
+  },
+  'UMT-JOURNAL-103': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le journal {path} vient d’une version plus récente ({version}).',
+      next: 'Installer cette version ou une plus récente ; rien n’a été modifié.',
+    },
+    en: {
+      what: 'Journal {path} comes from a newer version ({version}).',
+      next: 'Install that version or a newer one; nothing was changed.',
+    },
+  },
+  'UMT-JOURNAL-104': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Un autre service utilise déjà le journal {path}.',
+      next: 'Arrêter l’autre service : systemctl stop umt-vitals.',
+    },
+    en: { what: 'Another daemon already uses journal {path}.', next: 'Stop the other one: systemctl stop umt-vitals.' },
+  },
+  'UMT-JOURNAL-105': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Écriture impossible dans le journal : {detail}.',
+      next: 'Libérer de la place sur le disque ; la mesure est gardée en mémoire et réessayée.',
+    },
+    en: {
+      what: 'The journal cannot be written: {detail}.',
+      next: 'Free space on the disk; the reading is kept in memory and tried again.',
+    },
+  },
+  'UMT-BUS-101': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: { what: 'Le port {port} est déjà pris sur {host}.', next: 'Arrêter l’autre service ou choisir un autre port.' },
+    en: { what: 'Port {port} is already in use on {host}.', next: 'Stop the other program or choose another port.' },
+  },
+  'UMT-BUS-102': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: { what: 'Demande incorrecte : {detail}.', next: 'Voir docs/bus.md.' },
+    en: { what: 'Malformed request: {detail}.', next: 'See docs/bus.md.' },
+  },
+  'UMT-BUS-103': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: { what: 'Demande inconnue : {verb}.', next: 'Demandes possibles : {verbs}.' },
+    en: { what: 'Unknown request: {verb}.', next: 'Possible requests: {verbs}.' },
+  },
+  'UMT-BUS-104': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le bus {url} ne répond pas : {detail}.',
+      next: 'Vérifier que le service tourne : systemctl status umt-vitals.',
+    },
+    en: {
+      what: 'The bus {url} does not answer: {detail}.',
+      next: 'Check that the daemon runs: systemctl status umt-vitals.',
+    },
+  },
+  'UMT-ENCOUNTER-101': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: { what: 'Une consultation est déjà ouverte ({encounter}).', next: 'La fermer d’abord.' },
+    en: { what: 'An encounter is already open ({encounter}).', next: 'Close it first.' },
+  },
+  'UMT-ENCOUNTER-102': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: { what: 'Aucune consultation n’est ouverte.', next: 'En ouvrir une.' },
+    en: { what: 'No encounter is open.', next: 'Open one.' },
+  },
+} as const satisfies Record<string, ErrorDefinition>
+
+export type ErrorCode = keyof typeof ERRORS

@@ -1,0 +1,116 @@
+/** A device's doubt, or what the daemon noticed, with the words a person reads. */
+interface FlagDefinition {
+  /** `doubt`: the value may be wrong. `notice`: worth knowing, the value stands. */
+  readonly severity: 'doubt' | 'notice'
+  readonly fr: string
+  readonly en: string
+  /** Bit of an 11073 status word in the PHD code system ASN1ToHL7, e.g. `8410608.2`. */
+  readonly asn1?: string
+  /** Code of the PoCD code system measurement-status. */
+  readonly measurementStatus?: 'questionable' | 'early-indication' | 'calibration-ongoing'
+}
+
+export const FLAGS = {
+  // Blood pressure measurement status, MDC 8410608.
+  'body-movement': { severity: 'doubt', fr: 'Le patient a bougé', en: 'Body movement', asn1: '8410608.0' },
+  'cuff-too-loose': { severity: 'doubt', fr: 'Brassard trop lâche', en: 'Cuff too loose', asn1: '8410608.1' },
+  'irregular-pulse': { severity: 'notice', fr: 'Pouls irrégulier', en: 'Irregular pulse', asn1: '8410608.2' },
+  'pulse-above-range': {
+    severity: 'doubt',
+    fr: 'Pouls au-dessus de la plage',
+    en: 'Pulse above range',
+    asn1: '8410608.3',
+  },
+  'pulse-below-range': {
+    severity: 'doubt',
+    fr: 'Pouls au-dessous de la plage',
+    en: 'Pulse below range',
+    asn1: '8410608.4',
+  },
+  'improper-position': { severity: 'doubt', fr: 'Mauvaise position', en: 'Improper position', asn1: '8410608.5' },
+  // Pulse oximeter device and sensor status, MDC 150604.
+  'sensor-disconnected': { severity: 'doubt', fr: 'Capteur débranché', en: 'Sensor disconnected', asn1: '150604.0' },
+  'sensor-malfunction': { severity: 'doubt', fr: 'Capteur défectueux', en: 'Sensor malfunction', asn1: '150604.1' },
+  'sensor-displaced': { severity: 'doubt', fr: 'Capteur mal placé', en: 'Sensor displaced', asn1: '150604.2' },
+  'sensor-unsupported': { severity: 'doubt', fr: 'Capteur non reconnu', en: 'Sensor not recognised', asn1: '150604.3' },
+  'sensor-off': { severity: 'doubt', fr: 'Capteur retiré', en: 'Sensor off', asn1: '150604.4' },
+  'sensor-interference': { severity: 'doubt', fr: 'Capteur perturbé', en: 'Sensor interference', asn1: '150604.5' },
+  searching: { severity: 'doubt', fr: 'Recherche du pouls', en: 'Searching for pulse', asn1: '150604.6' },
+  'questionable-pulse': { severity: 'doubt', fr: 'Pouls douteux', en: 'Questionable pulse', asn1: '150604.7' },
+  'non-pulsatile': { severity: 'doubt', fr: 'Signal sans pouls', en: 'Non-pulsatile signal', asn1: '150604.8' },
+  'erratic-signal': { severity: 'doubt', fr: 'Signal instable', en: 'Erratic signal', asn1: '150604.9' },
+  'low-perfusion': { severity: 'doubt', fr: 'Perfusion faible', en: 'Low perfusion', asn1: '150604.10' },
+  'poor-signal': { severity: 'doubt', fr: 'Signal faible', en: 'Poor signal', asn1: '150604.11' },
+  'inadequate-signal': { severity: 'doubt', fr: 'Signal insuffisant', en: 'Inadequate signal', asn1: '150604.12' },
+  'signal-irregularity': {
+    severity: 'doubt',
+    fr: 'Traitement du signal irrégulier',
+    en: 'Signal processing irregularity',
+    asn1: '150604.13',
+  },
+  'equipment-malfunction': {
+    severity: 'doubt',
+    fr: 'Appareil en défaut',
+    en: 'Equipment malfunction',
+    asn1: '150604.14',
+  },
+  'extended-display-update': {
+    severity: 'notice',
+    fr: 'Affichage retardé',
+    en: 'Extended display update',
+    asn1: '150604.15',
+  },
+  'ambient-light': { severity: 'doubt', fr: 'Trop de lumière', en: 'Ambient light' },
+  'dropping-saturation': { severity: 'notice', fr: 'SpO2 en baisse', en: 'SpO2 dropping' },
+  // Measurement status, PLX and ACOM.
+  'measurement-ongoing': { severity: 'notice', fr: 'Mesure en cours', en: 'Measurement ongoing' },
+  'early-estimate': {
+    severity: 'doubt',
+    fr: 'Première estimation',
+    en: 'Early estimate',
+    measurementStatus: 'early-indication',
+  },
+  'validated-data': { severity: 'notice', fr: 'Donnée validée par l’appareil', en: 'Validated by the device' },
+  'fully-qualified-data': {
+    severity: 'notice',
+    fr: 'Donnée pleinement qualifiée',
+    en: 'Fully qualified by the device',
+  },
+  'from-storage': { severity: 'notice', fr: 'Relue dans la mémoire de l’appareil', en: 'From the device memory' },
+  demonstration: { severity: 'doubt', fr: 'Mode démonstration', en: 'Demonstration mode' },
+  testing: { severity: 'doubt', fr: 'Mode test', en: 'Test mode' },
+  'calibration-ongoing': {
+    severity: 'doubt',
+    fr: 'Étalonnage en cours',
+    en: 'Calibration ongoing',
+    measurementStatus: 'calibration-ongoing',
+  },
+  'measurement-unavailable': { severity: 'doubt', fr: 'Mesure indisponible', en: 'Measurement unavailable' },
+  questionable: {
+    severity: 'doubt',
+    fr: 'Mesure douteuse',
+    en: 'Questionable measurement',
+    measurementStatus: 'questionable',
+  },
+  invalid: { severity: 'doubt', fr: 'Mesure invalide', en: 'Invalid measurement' },
+  'no-skin-contact': { severity: 'doubt', fr: 'Pas de contact avec la peau', en: 'No skin contact' },
+  // What the daemon notices.
+  implausible: { severity: 'doubt', fr: 'Valeur peu plausible', en: 'Implausible value' },
+  'trailing-bytes': {
+    severity: 'notice',
+    fr: 'Octets en trop dans le message',
+    en: 'Bytes after the end of the value',
+  },
+  'reserved-bits': { severity: 'notice', fr: 'Bits réservés présents', en: 'Reserved bits set' },
+  'device-clock-not-set': { severity: 'doubt', fr: 'Horloge de l’appareil non réglée', en: 'Device clock not set' },
+  'device-time-unknown': {
+    severity: 'notice',
+    fr: 'Heure de mesure inconnue de l’appareil',
+    en: 'Device does not know the time',
+  },
+  'clock-unverified': { severity: 'notice', fr: 'Horloge de l’appareil non vérifiée', en: 'Device clock not verified' },
+} as const satisfies Record<string, FlagDefinition>
+
+export type Flag = keyof typeof FLAGS
+
+export const flagDefinition = (id: Flag): FlagDefinition => FLAGS[id]

@@ -1,0 +1,129 @@
+import type { Absence } from './absences.ts'
+import type { Decimal } from './decimal.ts'
+import type { Flag } from './flags.ts'
+import type { BodySite, QuantityId } from './metrics.ts'
+import type { Signal } from './signals.ts'
+import type { MeasuringTime } from './time.ts'
+import type { Unit } from './units.ts'
+
+/** A number with its unit, or the reason why there is none. Never a number that stands for "none". */
+export type Quantity = MeasuredQuantity | AbsentQuantity
+
+export interface MeasuredQuantity {
+  readonly quantity: QuantityId
+  readonly value: Decimal
+  readonly unit: Unit
+  /** What the device sent when its unit had to be converted. */
+  readonly asSent?: { readonly value: Decimal; readonly unit: Unit }
+}
+
+export interface AbsentQuantity {
+  readonly quantity: QuantityId
+  readonly absent: Absence
+}
+
+export const isMeasured = (quantity: Quantity): quantity is MeasuredQuantity => 'value' in quantity
+
+/**
+ * How a device measures. `spot`: one finished measurement. `continuous`: a live value while the probe is on; one of
+ * them may become final. `intermediate`: shown while the measurement runs, never final.
+ */
+export type Mode = 'spot' | 'continuous' | 'intermediate'
+
+/** Wall clock of a device, `YYYY-MM-DDTHH:MM:SS`: local, without a zone, right or wrong. */
+export type LocalDateTime = string
+
+/** One measurement as its frame tells it, before anybody knows when it arrived or whose it is. */
+export interface Measurement {
+  readonly what: 'measurement'
+  readonly mode: Mode
+  readonly quantities: readonly Quantity[]
+  readonly flags: readonly Flag[]
+  readonly deviceTime?: LocalDateTime
+  readonly site?: BodySite
+  /** Index of the device's own user memory; absent when the device does not know. */
+  readonly user?: number
+  /** SpO2 and pulse over the fast or slow averaging window; beside the normal ones, never instead. */
+  readonly averaging?: { readonly fast?: readonly Quantity[]; readonly slow?: readonly Quantity[] }
+}
+
+/** Consecutive samples of a signal, oldest first; numbers in the unit of the signal. */
+export interface Samples {
+  readonly what: 'samples'
+  readonly signal: Signal
+  readonly samples: readonly number[]
+  /** Distance of two samples; only for signals of a fixed period. */
+  readonly periodMs?: number
+}
+
+/** What a device says about itself. */
+export interface DeviceFacts {
+  readonly manufacturer?: string
+  readonly model?: string
+  readonly serialNumber?: string
+  readonly hardwareRevision?: string
+  readonly firmwareRevision?: string
+  readonly softwareRevision?: string
+  /** EUI-64 as 16 hexadecimal digits, most significant first. */
+  readonly systemId?: string
+  readonly pnpId?: {
+    readonly source: 'bluetooth-sig' | 'usb'
+    readonly vendor: number
+    readonly product: number
+    readonly version: number
+  }
+  readonly udi?: {
+    readonly label?: string
+    readonly deviceIdentifier?: string
+    readonly issuer?: string
+    readonly authority?: string
+  }
+  readonly regulatoryData?: string
+  readonly batteryPercent?: number
+  /** Seconds between two periodic measurements; 0 when the device measures on demand only. */
+  readonly measurementIntervalS?: number
+  readonly temperatureSite?: BodySite
+  readonly bodySensorLocation?: 'other' | 'chest' | 'wrist' | 'finger' | 'hand' | 'ear-lobe' | 'foot'
+  /** Names of the optional abilities that the device declares in a feature characteristic. */
+  readonly features?: readonly string[]
+}
+
+export interface Facts {
+  readonly what: 'facts'
+  readonly facts: DeviceFacts
+  readonly flags?: readonly Flag[]
+}
+
+/** The device's clock as it stood when the frame was sent. `undefined`: the device says that it does not know. */
+export interface ClockReading {
+  readonly what: 'clock'
+  readonly local: LocalDateTime | undefined
+}
+
+/** An answer of the Record Access Control Point (2A52). */
+export interface RecordAccess {
+  readonly what: 'record-access'
+  readonly answer:
+    | { readonly kind: 'count'; readonly records: number }
+    | { readonly kind: 'done'; readonly request: number; readonly result: string }
+}
+
+/** What a frame can mean. */
+export type Decoded = Measurement | Samples | Facts | ClockReading | RecordAccess
+
+/** Who measured. `id` is a topic level: lower case letters, digits and hyphens. */
+export interface DeviceIdentity {
+  readonly id: string
+  readonly driver: string
+  readonly vendor: string
+  readonly model: string
+}
+
+/** One measurement as one event: quantities, flags, device time, arrival, skew. Plain data. */
+export interface Reading extends Omit<Measurement, 'what'> {
+  readonly device: DeviceIdentity
+  readonly channel: string
+  /** The bytes it was decoded from, lower-case hexadecimal. */
+  readonly frame: string
+  readonly time: MeasuringTime
+}

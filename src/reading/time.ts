@@ -1,0 +1,59 @@
+import { tzOffset } from '@date-fns/tz'
+import type { LocalDateTime } from './reading.ts'
+
+/** When something was measured, and how that is known. Instants in ms since 1970, UTC. */
+export interface MeasuringTime {
+  readonly arrivedAt: number
+  readonly measuredAt: number
+  /**
+   * `corrected`: device time plus the skew measured on this connection. `device`: device time, its clock not verified.
+   * `arrival`: the device gave no usable time.
+   */
+  readonly basis: 'corrected' | 'device' | 'arrival'
+  /** Arrival clock minus device clock; positive when the device is late. Only when it was measured. */
+  readonly skewMs?: number
+}
+
+export interface TimeEvidence {
+  readonly arrivedAt: number
+  readonly deviceTime?: LocalDateTime
+  /** The device says that nobody has set its clock. */
+  readonly clockNotSet?: boolean
+  readonly skewMs?: number
+  /** IANA zone that the clocks of the devices are set to. */
+  readonly zone: string
+}
+
+/** Weighs what is known about a measurement's time. A wrong clock is measured and carried along, never replaced by now in silence. */
+export function measuringTime(evidence: TimeEvidence): MeasuringTime {
+  const { arrivedAt, deviceTime, skewMs, zone } = evidence
+  const skew = skewMs === undefined ? {} : { skewMs }
+  if (deviceTime === undefined || (evidence.clockNotSet && skewMs === undefined))
+    return { arrivedAt, measuredAt: arrivedAt, basis: 'arrival', ...skew }
+  const device = instantOf(deviceTime, zone)
+  return skewMs === undefined
+    ? { arrivedAt, measuredAt: device, basis: 'device' }
+    : { arrivedAt, measuredAt: device + skewMs, basis: 'corrected', skewMs }
+}
+
+/** Instant of a wall clock in a zone. In the hour that occurs twice the earlier one; in the hour that is skipped the later. */
+export function instantOf(local: LocalDateTime, zone: string): number {
+  const asUtc = Date.parse(`${local}Z`)
+  if (Number.isNaN(asUtc)) throw new RangeError(`"${local}" is not a date and time`)
+  const before = tzOffset(zone, new Date(asUtc - 86_400_000)) * 60_000
+  const candidate = asUtc - before
+  const actual = tzOffset(zone, new Date(candidate)) * 60_000
+  if (actual === before) return candidate
+  const shifted = asUtc - actual
+  return tzOffset(zone, new Date(shifted)) * 60_000 === actual ? shifted : candidate
+}
+
+/** `2026-11-20T11:00:00.000+01:00`: ISO 8601 with the zone's offset, as FHIR wants a dateTime and an instant. */
+export function isoInZone(instant: number, zone: string): string {
+  const offset = tzOffset(zone, new Date(instant))
+  const local = new Date(instant + offset * 60_000).toISOString().slice(0, -1)
+  const sign = offset < 0 ? '-' : '+'
+  const hours = String(Math.trunc(Math.abs(offset) / 60)).padStart(2, '0')
+  const minutes = String(Math.abs(offset) % 60).padStart(2, '0')
+  return `${local}${sign}${hours}:${minutes}`
+}

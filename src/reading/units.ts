@@ -1,0 +1,13 @@
+/** UCUM codes in use, each with the text a person reads. Vital signs accept exactly these spellings. */
+export const UNITS = {
+  '%': { text: '%' },
+  'mm[Hg]': { text: 'mmHg' },
+  kPa: { text: 'kPa' },
+  '/min': { text: '/min' },
+  Cel: { text: '°C' },
+  '[degF]': { text: '°F' },
+  ms: { text: 'ms' },
+  '1': { text: '' },
+} as const satisfies Record<string, { text: string }>
+
+export type Unit = keyof typeof UNITS
