@@ -182,6 +182,18 @@ export const ERRORS = {
     },
     en: { what: 'Several ports fit {device}: {ports}.', next: 'Name the physical port: --port /dev/serial/by-path/…' },
   },
+  'UMT-LINK-106': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: '{device} parle en Bluetooth, que cette version n’écoute pas encore.',
+      next: 'Utiliser un appareil série, ou un enregistrement (recording: dans la configuration).',
+    },
+    en: {
+      what: '{device} speaks Bluetooth, which this version does not hear yet.',
+      next: 'Use a serial device, or a recording (recording: in the configuration).',
+    },
+  },
   'UMT-JOURNAL-101': {
     consequence: 'retry',
     exit: EXIT.unavailable,
@@ -237,6 +249,18 @@ export const ERRORS = {
     en: {
       what: 'The journal cannot be written: {detail}.',
       next: 'Free space on the disk; the reading is kept in memory and tried again.',
+    },
+  },
+  'UMT-JOURNAL-106': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Une mesure porte l’identité d’une autre ({key}) et n’a pas été écrite.',
+      next: 'Refaire la mesure, puis appeler l’assistance avec ce code.',
+    },
+    en: {
+      what: 'A reading claims the identity of another ({key}) and was not written.',
+      next: 'Measure again, then call support with this code.',
     },
   },
   'UMT-BUS-101': {

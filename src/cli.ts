@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util'
+import { Args } from './cli/args.ts'
+import { type CommandName, commandSpec, isCommandName } from './cli/commands.ts'
+import { commandHelp, overview } from './cli/help.ts'
+import { fromEnvironment, type Io, report } from './cli/io.ts'
+import { UmtError } from './errors.ts'
+
+/** Runs one command line; resolves with its exit status. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const name = commandOf(argv)
+  const languageAt = argv.indexOf('--lang')
+  const asked = languageAt < 0 ? undefined : argv[languageAt + 1]
+  const here: Io = asked === 'fr' || asked === 'en' ? { ...io, language: asked } : io
+  if (name === undefined) {
+    const first = argv.find((word) => !word.startsWith('-') && word !== asked)
+    if (first !== undefined)
+      return report(here, new UmtError('UMT-CLI-101', { command: first }), argv.includes('--json'))
+    if (argv.includes('--version')) {
+      here.out(here.version)
+      return 0
+    }
+    here.out(overview(here.language))
+    return 0
+  }
+  const command = commandSpec(name)
+  const rest = argv.slice(name.split(' ').length)
+  const json = rest.includes('--json') || command.errors === 'json'
+  try {
+    const { values, positionals } = parse(name, rest)
+    const args = new Args(name, values, positionals)
+    if (args.flag('help')) {
+      here.out(commandHelp(name, here.language))
+      return 0
+    }
+    const { run } = await command.load()
+    return await run(args, { ...here, language: args.language() ?? here.language })
+  } catch (error) {
+    return report(here, error, json)
+  }
+}
+
+/** The command is the first one or two words that are no options. */
+function commandOf(argv: readonly string[]): CommandName | undefined {
+  const [first, second] = argv
+  const two = `${first} ${second}`
+  if (isCommandName(two)) return two
+  return first !== undefined && isCommandName(first) ? first : undefined
+}
+
+function parse(name: CommandName, words: string[]) {
+  const common = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, lang: { type: 'string' } } as const
+  const own = Object.fromEntries(
+    Object.entries(commandSpec(name).options).map(([option, { value }]) => [
+      option,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+    ]),
+  )
+  try {
+    return parseArgs({ args: words, options: { ...own, ...common }, allowPositionals: true, strict: true })
+  } catch (cause) {
+    const detail = cause instanceof Error ? (cause.message.split('. ')[0] ?? cause.message) : String(cause)
+    throw new UmtError('UMT-CLI-102', { command: name, detail }, { cause })
+  }
+}
+
+if (import.meta.main) {
+  // A reader that closes the pipe early (`| head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  process.exitCode = await main(process.argv.slice(2), await fromEnvironment())
+}

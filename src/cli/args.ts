@@ -1,0 +1,77 @@
+import { type Language, UmtError } from '../errors.ts'
+
+type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
+
+/** The words of a command line after parsing; asking for something malformed throws `UMT-CLI-102`. */
+export class Args {
+  readonly command: string
+  readonly positionals: readonly string[]
+  readonly #values: Values
+
+  constructor(command: string, values: Values, positionals: readonly string[]) {
+    this.command = command
+    this.positionals = positionals
+    this.#values = values
+  }
+
+  flag(name: string): boolean {
+    return this.#values[name] === true
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#values[name]
+    return typeof value === 'string' ? value : undefined
+  }
+
+  /** A positional that must be there; `what` names it for the person. */
+  required(index: number, what: string): string {
+    const word = this.positionals[index]
+    if (word === undefined) throw this.wrong(`${what} ?`)
+    return word
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[], otherwise: T): T {
+    const value = this.text(name)
+    if (value === undefined) return otherwise
+    const found = allowed.find((word) => word === value)
+    if (found === undefined) throw this.wrong(`--${name} = ${allowed.join(' | ')}`)
+    return found
+  }
+
+  number(name: string): number | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const number = Number(value)
+    if (value.trim() === '' || !Number.isFinite(number)) throw this.wrong(`--${name} ${value}`)
+    return number
+  }
+
+  /** An ISO 8601 instant with its zone, as ms since 1970. */
+  instant(name: string): number | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const instant = /T.*(Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : Number.NaN
+    if (Number.isNaN(instant)) throw this.wrong(`--${name} ${value} (2026-11-20T10:00:00Z)`)
+    return instant
+  }
+
+  /** An IANA time zone. */
+  zone(name: string): string | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: value })
+    } catch {
+      throw this.wrong(`--${name} ${value} (Europe/Paris)`)
+    }
+    return value
+  }
+
+  language(): Language | undefined {
+    return this.text('lang') === undefined ? undefined : this.oneOf('lang', ['fr', 'en'], 'fr')
+  }
+
+  wrong(detail: string): UmtError {
+    return new UmtError('UMT-CLI-102', { command: this.command, detail })
+  }
+}

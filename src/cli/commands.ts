@@ -1,0 +1,166 @@
+import type { Args } from './args.ts'
+import type { Io } from './io.ts'
+
+export interface Text {
+  readonly fr: string
+  readonly en: string
+}
+
+interface OptionSpec {
+  readonly fr: string
+  readonly en: string
+  /** Name of its value in the help; an option without one is a switch. */
+  readonly value?: string
+}
+
+export type Run = (args: Args, io: Io) => Promise<number>
+
+interface CommandSpec {
+  readonly summary: Text
+  /** What follows the name of the command. */
+  readonly arguments: string
+  readonly options: Readonly<Record<string, OptionSpec>>
+  readonly examples: readonly string[]
+  /** Programs read its errors: JSON even without `--json`. */
+  readonly errors?: 'json'
+  readonly load: () => Promise<{ readonly run: Run }>
+}
+
+const busUrl: OptionSpec = {
+  value: 'URL',
+  fr: 'adresse du bus (mqtt://127.0.0.1:1883 par défaut)',
+  en: 'address of the bus (mqtt://127.0.0.1:1883 by default)',
+}
+const unit: OptionSpec = {
+  value: 'UNIT',
+  fr: 'nom du véhicule (umt-1 par défaut)',
+  en: 'name of the vehicle (umt-1 by default)',
+}
+const state: OptionSpec = { value: 'DIR', fr: 'dossier du journal', en: 'folder of the journal' }
+const speed: OptionSpec = {
+  value: 'N|max',
+  fr: 'vitesse : 1 (temps réel), 10, max ; max par défaut sur la sortie, 1 vers un bus',
+  en: 'speed: 1 (real time), 10, max; max by default to standard output, 1 onto a bus',
+}
+const print: OptionSpec = {
+  value: 'observation|reading',
+  fr: 'ce qui est écrit : FHIR (par défaut) ou la mesure brute',
+  en: 'what is printed: FHIR (default) or the plain reading',
+}
+const zone: OptionSpec = {
+  value: 'TZ',
+  fr: 'fuseau de l’horloge de l’appareil (Europe/Paris par défaut)',
+  en: 'zone of the device clock (Europe/Paris by default)',
+}
+
+/** Every command: help in both languages, options, and where its code is. */
+export const COMMANDS = {
+  run: {
+    summary: {
+      fr: 'Le service : lit les appareils, publie sur le bus',
+      en: 'The daemon: reads devices, publishes on the bus',
+    },
+    arguments: '',
+    options: {
+      config: { value: 'FILE', fr: 'fichier de configuration YAML', en: 'YAML configuration file' },
+      state,
+    },
+    examples: ['umt run', 'umt run --config umt.yaml'],
+    load: () => import('./run.ts'),
+  },
+  demo: {
+    summary: {
+      fr: 'Le service avec des appareils enregistrés, pour essayer',
+      en: 'The daemon with recorded devices, to try it out',
+    },
+    arguments: '',
+    options: {
+      once: {
+        fr: 'chaque enregistrement une fois, au plus vite, une ligne par mesure finale',
+        en: 'each recording once, as fast as it can, one line a final reading',
+      },
+    },
+    examples: ['umt demo', 'umt demo --once'],
+    load: () => import('./demo.ts'),
+  },
+  watch: {
+    summary: { fr: 'Les mesures en direct dans le terminal', en: 'Live readings in the terminal' },
+    arguments: '',
+    options: { bus: busUrl, unit },
+    examples: ['umt watch', 'umt watch --json'],
+    load: () => import('./watch.ts'),
+  },
+  devices: {
+    summary: { fr: 'Les appareils que le service connaît', en: 'The devices that the daemon knows' },
+    arguments: '',
+    options: { bus: busUrl, unit },
+    examples: ['umt devices'],
+    load: () => import('./devices.ts'),
+  },
+  drivers: {
+    summary: { fr: 'Les modèles d’appareils reconnus', en: 'The device models that are supported' },
+    arguments: '',
+    options: {},
+    examples: ['umt drivers', 'umt drivers --json'],
+    load: () => import('./drivers.ts'),
+  },
+  decode: {
+    summary: { fr: 'Des octets vers FHIR', en: 'Bytes in, FHIR out' },
+    arguments: 'DRIVER CH=HEX…',
+    options: {
+      print,
+      at: { value: 'ISO', fr: 'instant d’arrivée (maintenant par défaut)', en: 'instant of arrival (now by default)' },
+      zone,
+    },
+    examples: [
+      'umt decode sig-blood-pressure 2a35=1e7d0053006100e80704170a3b1e5000010400 --at 2026-11-20T10:00:00Z',
+      'umt decode contec-cms50 rx=01e085b396c1e1ffff --print reading',
+    ],
+    errors: 'json',
+    load: () => import('./decode.ts'),
+  },
+  replay: {
+    summary: { fr: 'Rejoue un enregistrement', en: 'Replays a recording' },
+    arguments: 'FILE',
+    options: {
+      speed,
+      print: { ...print, value: 'observation|reading|none' },
+      to: { value: 'URL', fr: 'publie sur ce bus au lieu d’écrire', en: 'publishes on this bus instead of printing' },
+      unit,
+    },
+    examples: [
+      'umt replay fixtures/sig-heart-rate/consultation.jsonl',
+      'umt replay FILE --speed 10 --to mqtt://127.0.0.1:1883',
+    ],
+    load: () => import('./replay.ts'),
+  },
+  record: {
+    summary: { fr: 'Enregistre un appareil série dans un fichier', en: 'Records a serial device into a file' },
+    arguments: 'DRIVER',
+    options: {
+      out: { value: 'FILE', fr: 'fichier à écrire (jamais écrasé)', en: 'file to write (never overwritten)' },
+      port: {
+        value: 'PATH',
+        fr: 'port série ; sinon trouvé par l’adaptateur USB',
+        en: 'serial port; else found by its USB adapter',
+      },
+      seconds: { value: 'N', fr: 'durée ; sinon jusqu’à Ctrl-C', en: 'duration; else until Ctrl-C' },
+      zone,
+    },
+    examples: ['umt record contec-cms50 --port /dev/ttyUSB0 --out cms50.jsonl --seconds 60'],
+    load: () => import('./record.ts'),
+  },
+  'journal verify': {
+    summary: { fr: 'Vérifie que le journal est entier', en: 'Verifies that the journal is whole' },
+    arguments: '',
+    options: { state },
+    examples: ['umt journal verify'],
+    load: () => import('./journal-verify.ts'),
+  },
+} as const satisfies Record<string, CommandSpec>
+
+export type CommandName = keyof typeof COMMANDS
+
+export const isCommandName = (word: string): word is CommandName => Object.hasOwn(COMMANDS, word)
+
+export const commandSpec = (name: CommandName): CommandSpec => COMMANDS[name]

@@ -1,0 +1,117 @@
+import { channelsOf, type Driver } from '../drivers/define.ts'
+import { driverOf } from '../drivers/registry.ts'
+import { type FaultReport, Session, type SessionEvent } from '../drivers/session.ts'
+import { UmtError } from '../errors.ts'
+import { identityOf } from '../intake/identity.ts'
+import { render } from '../intake/render.ts'
+import { Framer } from '../link/framer.ts'
+import type { LinkEvent } from '../link/link.ts'
+import type { ErrorCode } from '../messages/errors.ts'
+import type { Args } from './args.ts'
+import { type Io, report } from './io.ts'
+
+/** `umt decode DRIVER CH=HEX…`: the frames in the order given; data only on standard output, and none if one frame is bad. */
+export async function run(args: Args, io: Io): Promise<number> {
+  const driver = driverOf(args.required(0, 'DRIVER'))
+  const at = args.instant('at') ?? Date.now()
+  const zone = args.zone('zone') ?? 'Europe/Paris'
+  const print = args.oneOf('print', ['observation', 'reading'], 'observation')
+  args.required(1, 'CH=HEX')
+  const lines: string[] = []
+  const session = new Session(driver, identity(driver), zone)
+  const chunks = args.positionals.slice(1).map((word) => parseChunk(word, driver))
+  for await (const event of linkEvents(driver, chunks, at)) {
+    for (const out of session.accept(event)) {
+      if (out.kind === 'fault') return refuse(out.report, driver, io)
+      if (print === 'reading') lines.push(...plain(out))
+      else if (out.kind === 'reading') {
+        const { reading } = out
+        const final = reading.mode === 'spot'
+        const observations = render(reading, {
+          status: final ? 'final' : 'preliminary',
+          subject: { kind: 'unknown' },
+          gateway: 'gateway',
+          zone,
+          language: io.language,
+          issued: at,
+          ...(final ? { key: identityOf(reading) } : {}),
+        })
+        lines.push(...observations.map(({ body }) => body))
+      }
+    }
+  }
+  for (const line of lines) io.out(line)
+  return 0
+}
+
+const identity = (driver: Driver) => ({
+  id: driver.id,
+  driver: driver.id,
+  vendor: driver.vendor,
+  model: driver.model,
+})
+
+interface Chunk {
+  readonly channel: string
+  readonly bytes: Uint8Array
+}
+
+function parseChunk(word: string, driver: Driver): Chunk {
+  const split = word.indexOf('=')
+  const channel = (split < 0 ? word : word.slice(0, split)).toLowerCase()
+  const hex = split < 0 ? '' : word.slice(split + 1)
+  if (!channelsOf(driver).includes(channel))
+    throw new UmtError('UMT-DECODE-105', { driver: driver.id, channel, channels: channelsOf(driver).join(', ') })
+  if (split < 0) throw new UmtError('UMT-DECODE-106', { channel, detail: '"=" ?' })
+  const digits = hex.replace(/[\s:]/g, '')
+  const odd = /[^0-9a-f]/i.exec(digits)
+  if (odd) throw new UmtError('UMT-DECODE-106', { channel, detail: `"${odd[0]}"` })
+  if (digits.length % 2) throw new UmtError('UMT-DECODE-106', { channel, detail: `${digits.length} digits` })
+  return { channel, bytes: Buffer.from(digits, 'hex') }
+}
+
+async function* linkEvents(driver: Driver, chunks: readonly Chunk[], at: number): AsyncGenerator<LinkEvent> {
+  if (!('serial' in driver.match)) {
+    for (const { channel, bytes } of chunks) yield { event: 'frame', at, channel, bytes }
+    return
+  }
+  const framer = new Framer(driver.match.serial.framing())
+  const framed = chunks.flatMap(({ bytes }) => framer.push(bytes))
+  const all = [...framed, ...(await framer.end())]
+  for (const item of all) {
+    if ('frame' in item) yield { event: 'frame', at, channel: 'rx', bytes: item.frame }
+    else yield { event: 'fault', at, channel: 'rx', ...item }
+  }
+  // Only empty chunks: a serial stream without a byte holds no frame, and silence is no answer to "what is this?".
+  if (all.length === 0)
+    yield { event: 'fault', at, channel: 'rx', fault: 'truncated', offset: 0, bytes: Buffer.of(), message: 'no bytes' }
+}
+
+const FAULT_CODES = {
+  truncated: 'UMT-DECODE-101',
+  checksum: 'UMT-DECODE-102',
+  grammar: 'UMT-DECODE-103',
+  'unknown-frame': 'UMT-DECODE-104',
+  'unknown-channel': 'UMT-DECODE-105',
+} as const satisfies Record<FaultReport['fault'], ErrorCode>
+
+/** Machines read this command's errors too: always one JSON object, with the place of the fault. */
+function refuse({ fault, offset, message, channel }: FaultReport, driver: Driver, io: Io): number {
+  const error = new UmtError(FAULT_CODES[fault], { detail: message, driver: driver.id, channel })
+  return report(io, error, true, { driver: driver.id, channel, offset })
+}
+
+/** What engineers see with `--print reading`: everything that a frame told. */
+function plain(event: SessionEvent): readonly string[] {
+  switch (event.kind) {
+    case 'reading':
+      return [JSON.stringify({ kind: 'reading', ...event.reading })]
+    case 'samples':
+    case 'facts':
+    case 'clock':
+    case 'record-access':
+      return [JSON.stringify(event)]
+    default:
+      return []
+  }
+}

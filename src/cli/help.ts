@@ -1,0 +1,80 @@
+import type { Language } from '../errors.ts'
+import { COMMANDS, type CommandName, commandSpec, isCommandName } from './commands.ts'
+
+const WORDS = {
+  fr: {
+    title: 'umt — les appareils de l’unité mobile de télémédecine, en FHIR sur un bus local',
+    usage: 'Utilisation',
+    commands: 'Commandes',
+    options: 'Options',
+    examples: 'Exemples',
+    help: 'cette aide',
+    json: 'sortie pour machines, un objet JSON par ligne',
+    lang: 'langue des messages',
+    version: 'version',
+    more: 'umt COMMANDE --help : l’aide d’une commande. Première fois ? Essayer : umt demo',
+  },
+  en: {
+    title: 'umt — the devices of a mobile telemedicine unit, as FHIR on a local bus',
+    usage: 'Usage',
+    commands: 'Commands',
+    options: 'Options',
+    examples: 'Examples',
+    help: 'this help',
+    json: 'output for machines, one JSON object a line',
+    lang: 'language of the messages',
+    version: 'version',
+    more: 'umt COMMAND --help: help on a command. First time? Try: umt demo',
+  },
+} as const
+
+/** What `umt --help` prints. */
+export function overview(language: Language): string {
+  const words = WORDS[language]
+  const names = Object.keys(COMMANDS).filter(isCommandName)
+  return [
+    words.title,
+    '',
+    `${words.usage}: umt COMMAND [OPTIONS]`,
+    '',
+    `${words.commands}:`,
+    ...table(names.map((name) => [name, commandSpec(name).summary[language]])),
+    '',
+    `${words.options}:`,
+    ...table([...common(language), ['--version', words.version]]),
+    '',
+    words.more,
+  ].join('\n')
+}
+
+/** What `umt COMMAND --help` prints. */
+export function commandHelp(name: CommandName, language: Language): string {
+  const words = WORDS[language]
+  const spec = commandSpec(name)
+  const options = Object.entries(spec.options).map(([option, { value, ...text }]): [string, string] => [
+    `--${option}${value === undefined ? '' : ` ${value}`}`,
+    text[language],
+  ])
+  return [
+    spec.summary[language],
+    '',
+    `${words.usage}: ${['umt', name, spec.arguments, '[OPTIONS]'].filter(Boolean).join(' ')}`,
+    '',
+    `${words.options}:`,
+    ...table([...options, ...common(language)]),
+    '',
+    `${words.examples}:`,
+    ...spec.examples.map((example) => `  ${example}`),
+  ].join('\n')
+}
+
+const common = (language: Language): [string, string][] => [
+  ['--lang fr|en', WORDS[language].lang],
+  ['--json', WORDS[language].json],
+  ['-h, --help', WORDS[language].help],
+]
+
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length))
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { type Language, UmtError } from '../errors.ts'
+
+/** What a command reads its surroundings from and writes to. Data goes to `out`, everything else to `err`. */
+export interface Io {
+  readonly language: Language
+  readonly version: string
+  /** Standard output is a terminal that can be refreshed in place. */
+  readonly terminal: boolean
+  out(line: string): void
+  err(line: string): void
+  /** Bytes as they are, for refreshing a terminal. */
+  write(text: string): void
+  /** Aborted when the person asks the command to stop. */
+  readonly stop: AbortSignal
+}
+
+export async function fromEnvironment(): Promise<Io> {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  return {
+    language: localeLanguage(process.env),
+    version: await packageVersion(),
+    terminal: process.stdout.isTTY === true,
+    out: (line) => process.stdout.write(`${line}\n`),
+    err: (line) => process.stderr.write(`${line}\n`),
+    write: (text) => process.stdout.write(text),
+    stop: stop.signal,
+  }
+}
+
+/** French where the locale is French, English otherwise; the precedence of POSIX. */
+export function localeLanguage(env: Readonly<Record<string, string | undefined>>): Language {
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || ''
+  return /^fr([_.@]|$)/i.test(locale) ? 'fr' : 'en'
+}
+
+export async function packageVersion(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
+  const parsed: unknown = JSON.parse(text)
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '0.0.0'
+}
+
+/** Tells a failure on standard error, as one JSON line or as two sentences, and returns the exit status. */
+export function report(io: Io, error: unknown, json: boolean, context: Readonly<Record<string, unknown>> = {}): number {
+  const known =
+    error instanceof UmtError
+      ? error
+      : new UmtError(
+          'UMT-CLI-199',
+          { detail: error instanceof Error ? error.message : String(error) },
+          { cause: error },
+        )
+  if (json) {
+    io.err(
+      JSON.stringify({ code: known.code, ...context, message: known.what(io.language), next: known.next(io.language) }),
+    )
+  } else {
+    io.err(`${known.code}  ${known.what(io.language)}`)
+    io.err(`→ ${known.next(io.language)}`)
+  }
+  return known.exit
+}

@@ -1,0 +1,62 @@
+import type { BusClient } from '../bus/client.ts'
+import { TERMINAL_WORDS } from '../messages/words.ts'
+import type { Io } from './io.ts'
+import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
+import { columns } from './table.ts'
+
+const REFRESH_MS = 1_000
+
+/** Shows live readings until `stopped`: one table refreshed in place on a terminal, a line a reading in a pipe. */
+export async function showLive(
+  client: BusClient,
+  io: Io & { readonly json: boolean },
+  stopped: Promise<void>,
+): Promise<void> {
+  const words = TERMINAL_WORDS[io.language]
+  const rows = new Map<string, ObservationLine & { device: string }>()
+  let drawn = 0
+  const draw = () => {
+    const table = columns([
+      words.columns,
+      ...[...rows.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, row]) => cells(row, words)),
+    ])
+    const lines = rows.size === 0 ? [words.waiting] : table
+    // Up to where the last table began, then each line with its rest erased, then everything below.
+    io.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`)
+    drawn = lines.length
+  }
+  await client.subscribe('observations', ({ metric, device }, observation) => {
+    if (io.json) return io.out(JSON.stringify(observation))
+    const row = observationLine(observation, io.language)
+    if (!row) return
+    if (io.terminal) rows.set(`${row.name} ${metric} ${device}`, { ...row, device })
+    else {
+      const line = finalLine(observation, metric, io.language)
+      io.out(`${clockText(row.measuredAt)}  ${row.status === 'final' ? words.final : words.live}  ${line}  ${device}`)
+    }
+  })
+  if (!io.terminal || io.json) return stopped
+  draw()
+  const timer = setInterval(draw, REFRESH_MS)
+  await stopped
+  clearInterval(timer)
+}
+
+const cells = (row: ObservationLine & { device: string }, words: (typeof TERMINAL_WORDS)['fr' | 'en']) => [
+  row.name,
+  row.value,
+  row.unit,
+  [row.status === 'final' ? words.final : words.live, ...row.flags].join(', '),
+  words.ago.replace('{age}', ageText(Date.now() - row.measuredAt)),
+  row.device,
+]
+
+const clockText = (instant: number): string => new Date(instant).toTimeString().slice(0, 8)
+
+/** `5 s`, `3 min`, `2 h`: an old value must not look like a new one. */
+function ageText(ageMs: number): string {
+  const seconds = Math.max(0, Math.round(ageMs / 1000))
+  if (seconds < 90) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
+}

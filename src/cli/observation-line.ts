@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { Language } from '../errors.ts'
+import { TERMINAL_WORDS } from '../messages/words.ts'
+import { METRICS, QUANTITIES } from '../reading/metrics.ts'
+
+const codings = z.object({ coding: z.array(z.object({ code: z.string() }).loose()), text: z.string().optional() })
+const quantity = z.object({ value: z.unknown(), unit: z.string().optional() })
+const absent = z.object({ text: z.string().optional() }).loose()
+const observation = z.object({
+  status: z.string(),
+  code: codings,
+  effectiveDateTime: z.string(),
+  issued: z.string().optional(),
+  valueQuantity: quantity.optional(),
+  dataAbsentReason: absent.optional(),
+  interpretation: z.array(z.object({ text: z.string().optional() }).loose()).default([]),
+  component: z
+    .array(z.object({ code: codings, valueQuantity: quantity.optional(), dataAbsentReason: absent.optional() }))
+    .default([]),
+})
+
+/** What a person reads of an Observation. */
+export interface ObservationLine {
+  readonly name: string
+  readonly value: string
+  readonly unit: string
+  readonly flags: readonly string[]
+  readonly status: string
+  /** ms since 1970. */
+  readonly measuredAt: number
+}
+
+const NAMES = new Map<string, { fr: string; en: string }>([
+  ...Object.values(QUANTITIES).map((row): [string, { fr: string; en: string }] => [row.mdc.code, row]),
+  [METRICS['blood-pressure'].panel.mdc.code, METRICS['blood-pressure']],
+])
+
+/** Puts an Observation, as parsed by `parseKeepingDecimals`, into words; undefined when it is none of ours. */
+export function observationLine(resource: unknown, language: Language): ObservationLine | undefined {
+  const { success, data } = observation.safeParse(resource)
+  if (!success) return undefined
+  const parts = data.component.length > 0 ? data.component : [data]
+  const texts = parts.map(({ valueQuantity, dataAbsentReason }) =>
+    valueQuantity ? String(valueQuantity.value) : (dataAbsentReason?.text ?? TERMINAL_WORDS[language].none),
+  )
+  const [systolic, diastolic, mean] = texts
+  const same = new Set(texts).size === 1
+  const value =
+    data.component.length === 0 || (same && !parts[0]?.valueQuantity)
+      ? (systolic ?? '')
+      : `${systolic}/${diastolic}${mean === undefined ? '' : ` (${mean})`}`
+  return {
+    name: nameOf(data.code, language),
+    value,
+    unit: parts.find(({ valueQuantity }) => valueQuantity)?.valueQuantity?.unit ?? '',
+    flags: data.interpretation.flatMap(({ text }) => (text === undefined ? [] : [text])),
+    status: data.status,
+    measuredAt: Date.parse(data.effectiveDateTime),
+  }
+}
+
+function nameOf(code: z.infer<typeof codings>, language: Language): string {
+  const known = code.coding.map((coding) => NAMES.get(coding.code)).find((name) => name !== undefined)
+  return known?.[language] ?? code.text ?? code.coding[0]?.code ?? '?'
+}
+
+/** One line for a final Observation; undefined when it is none of ours. */
+export function finalLine(resource: unknown, fallback: string, language: Language): string | undefined {
+  const line = observationLine(resource, language)
+  if (!line) return undefined
+  const flags = line.flags.length > 0 ? `  [${line.flags.join(', ')}]` : ''
+  return `${line.name || fallback}: ${line.value}${line.unit ? ` ${line.unit}` : ''}${flags}`
+}

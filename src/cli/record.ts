@@ -1,0 +1,110 @@
+import { open } from 'node:fs/promises'
+import { Transform } from 'node:stream'
+import { type Clock, systemClock } from '../clock.ts'
+import type { Driver } from '../drivers/define.ts'
+import { runDialogue } from '../drivers/dialogue.ts'
+import { driverOf } from '../drivers/registry.ts'
+import { fill, UmtError } from '../errors.ts'
+import type { Link } from '../link/link.ts'
+import { formatLine, type RecordingHeader } from '../link/recording.ts'
+import { openSerialLink } from '../link/serial-link.ts'
+import { resolvePort } from '../link/serial-ports.ts'
+import { TERMINAL_WORDS } from '../messages/words.ts'
+import { isoInZone } from '../reading/time.ts'
+import type { Args } from './args.ts'
+import { type Io, report } from './io.ts'
+
+/** `umt record DRIVER --out FILE`: what crosses the wire, byte for byte, until Ctrl-C or the given time. */
+export async function run(args: Args, io: Io): Promise<number> {
+  const driver = driverOf(args.required(0, 'DRIVER'))
+  const { match } = driver
+  if (!('serial' in match)) throw new UmtError('UMT-LINK-106', { device: driver.id })
+  const file = args.text('out')
+  if (file === undefined) throw args.wrong('--out FILE ?')
+  const zone = args.zone('zone') ?? 'Europe/Paris'
+  const seconds = args.number('seconds')
+  const stop = seconds === undefined ? io.stop : AbortSignal.any([io.stop, AbortSignal.timeout(seconds * 1000)])
+  const port = args.text('port')
+  const clock = systemClock
+  const path = () => resolvePort({ id: driver.id, ...(port === undefined ? {} : { port }), match: match.serial })
+  // A port that is not there is told before a file is made; later it may come and go.
+  await path()
+  await using link = openSerialLink({
+    path,
+    open: match.serial.open,
+    framing: asRead,
+    clock,
+    name: driver.id,
+    onProblem: (error) => report(io, error, args.flag('json')),
+  })
+  const words = TERMINAL_WORDS[io.language]
+  io.err(fill(words.recording, { device: driver.id }))
+  const lines = await writeRecording(file, driver, zone, link, clock, stop)
+  io.err(fill(words.recorded, { lines: String(lines), file }))
+  return 0
+}
+
+/** Leaves the chunks as they were read: where they were cut belongs to the recording. */
+const asRead = () =>
+  new Transform({
+    readableObjectMode: true,
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, { frame: chunk })
+    },
+  })
+
+async function writeRecording(
+  file: string,
+  driver: Driver,
+  zone: string,
+  link: Link,
+  clock: Clock,
+  stop: AbortSignal,
+): Promise<number> {
+  // `wx`: a recording that exists is somebody's evidence.
+  const handle = await open(file, 'wx', 0o600).catch((cause: Error) => {
+    throw new UmtError('UMT-RECORDING-103', { file, detail: cause.message }, { cause })
+  })
+  await using _ = { [Symbol.asyncDispose]: () => handle.close() }
+  const startedAt = clock.now()
+  const header: RecordingHeader = {
+    fixture: 1,
+    driver: driver.id,
+    link: 'serial',
+    recordedAt: isoInZone(startedAt, zone),
+    zone,
+    device: { name: `${driver.vendor} ${driver.model}` },
+    provenance: 'captured',
+  }
+  let written = Promise.resolve()
+  let lines = 0
+  const write = (text: string) => {
+    lines += 1
+    written = written.then(() => handle.appendFile(`${text}\n`))
+  }
+  const seconds = (at: number) => (at - startedAt) / 1000
+  write(JSON.stringify(header))
+  const taped: Pick<Link, 'send'> = {
+    async send(channel, bytes) {
+      await link.send(channel, bytes)
+      write(formatLine({ t: seconds(clock.now()), channel, direction: 'tx', bytes }))
+    },
+  }
+  stop.addEventListener('abort', () => void link[Symbol.asyncDispose](), { once: true })
+  let talk: Disposable | undefined
+  for await (const event of link) {
+    const t = seconds(event.at)
+    if (event.event === 'frame') write(formatLine({ t, channel: event.channel, direction: 'rx', bytes: event.bytes }))
+    if (event.event === 'connected') {
+      write(formatLine({ t, event: 'connected' }))
+      talk = runDialogue(driver, taped, clock)
+    }
+    if (event.event === 'disconnected') {
+      write(formatLine({ t, event: 'disconnected', reason: event.reason }))
+      talk?.[Symbol.dispose]()
+    }
+  }
+  talk?.[Symbol.dispose]()
+  await written
+  return lines
+}

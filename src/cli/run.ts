@@ -1,0 +1,36 @@
+import { systemClock } from '../clock.ts'
+import { defaultConfig, readConfig } from '../config.ts'
+import { configuredLink } from '../daemon/configured-link.ts'
+import { startDaemon } from '../daemon.ts'
+import { driverOf } from '../drivers/registry.ts'
+import { createLog } from '../log.ts'
+import type { Args } from './args.ts'
+import type { Io } from './io.ts'
+import { untilStopped } from './until-stopped.ts'
+
+/** `umt run`: the daemon, until it is told to stop. */
+export async function run(args: Args, io: Io): Promise<number> {
+  const file = args.text('config')
+  const read = file === undefined ? defaultConfig() : await readConfig(file)
+  const state = args.text('state')
+  const config = state === undefined ? read : { ...read, state }
+  // A configuration that names an unknown driver is refused before anything runs.
+  const devices = config.devices.map((device) => ({ device, driver: driverOf(device.driver) }))
+  const clock = systemClock
+  const log = createLog(process.env['UMT_LOG'] ?? 'info')
+  await using daemon = await startDaemon({ config, version: io.version, clock, log })
+  log.info({ url: daemon.url, webSocketUrl: daemon.webSocketUrl, unit: config.unit }, 'online')
+  for (const { device, driver } of devices) {
+    const identity = { id: device.id, driver: driver.id, vendor: driver.vendor, model: driver.model }
+    try {
+      const link = await configuredLink(device, driver, clock, (error) => daemon.problem(error, device.id))
+      void daemon.attach(driver, identity, link)
+    } catch (error) {
+      // One device that cannot be reached must not keep the others from being heard.
+      daemon.problem(error, device.id)
+    }
+  }
+  await untilStopped(io.stop)
+  log.info('stopping')
+  return 0
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { parse, YAMLParseError } from 'yaml'
+import { z } from 'zod'
+import { UmtError } from './errors.ts'
+
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is lower-case letters, digits and hyphens')
+const usbId = z.string().regex(/^[0-9a-fA-F]{4}$/, 'is four hexadecimal digits')
+
+const deviceSchema = z.strictObject({
+  /** Topic level on the bus; two equal devices have two ids. */
+  id: slug,
+  driver: slug,
+  /** Serial port by its physical place, `/dev/serial/by-path/…`, or any other path. */
+  port: z.string().min(1).optional(),
+  /** Serial port by the adapter's own ids; a serial number tells equal adapters apart. */
+  usb: z.strictObject({ vendorId: usbId, productId: usbId, serialNumber: z.string().optional() }).optional(),
+  /** A recording in the place of hardware, for engineers; a path from the configuration file's folder. */
+  recording: z.string().min(1).optional(),
+})
+
+const configSchema = z.strictObject({
+  unit: slug.default('umt-1'),
+  zone: z.string().refine(isZone, 'is an IANA time zone').default('Europe/Paris'),
+  language: z.enum(['fr', 'en']).default('fr'),
+  /** Folder of the journal. */
+  state: z.string().min(1).default(defaultState),
+  bus: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.int().min(0).max(65535).default(1883),
+      webSocketPort: z.int().min(0).max(65535).default(9001),
+    })
+    .prefault({}),
+  devices: z.array(deviceSchema).default([]),
+})
+
+export type Config = z.infer<typeof configSchema>
+export type DeviceConfig = Config['devices'][number]
+
+/** The configuration of a daemon without a file. */
+export const defaultConfig = (over: z.input<typeof configSchema> = {}): Config => configSchema.parse(over)
+
+/** Reads a YAML configuration. Rejects with `UMT-CONFIG-101` that names the file, the key and what was expected. */
+export async function readConfig(file: string): Promise<Config> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new UmtError('UMT-CONFIG-101', { file, detail: cause instanceof Error ? cause.message : String(cause) })
+  })
+  let value: unknown
+  try {
+    value = parse(text) ?? {}
+  } catch (cause) {
+    if (cause instanceof YAMLParseError) throw new UmtError('UMT-CONFIG-101', { file, detail: cause.message })
+    throw cause
+  }
+  const result = configSchema.safeParse(value)
+  if (!result.success)
+    throw new UmtError('UMT-CONFIG-101', { file, detail: z.prettifyError(result.error).replaceAll('\n', ' ') })
+  const ids = result.data.devices.map(({ id }) => id)
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index)
+  if (twice) throw new UmtError('UMT-CONFIG-101', { file, detail: `two devices have the id ${twice}` })
+  const folder = dirname(resolve(file))
+  return {
+    ...result.data,
+    devices: result.data.devices.map((device) =>
+      device.recording === undefined ? device : { ...device, recording: resolve(folder, device.recording) },
+    ),
+  }
+}
+
+function defaultState(): string {
+  return process.env['STATE_DIRECTORY'] ?? join(homedir(), '.local', 'state', 'umt-vitals')
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}

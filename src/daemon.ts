@@ -1,0 +1,183 @@
+import { join } from 'node:path'
+import { Bus } from './bus/bus.ts'
+import { startEmbeddedBroker } from './bus/embedded-broker.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { busOutput } from './daemon/bus-output.ts'
+import { Cabin } from './daemon/cabin.ts'
+import { DeviceBook } from './daemon/device-book.ts'
+import { encounterPayload, requestHandlers } from './daemon/requests.ts'
+import { Tally } from './daemon/tally.ts'
+import type { Driver } from './drivers/define.ts'
+import type { FaultReport } from './drivers/session.ts'
+import { outsideEncounter } from './encounter/attribution.ts'
+import type { Subject } from './encounter/subject.ts'
+import { UmtError } from './errors.ts'
+import { Intake } from './intake/intake.ts'
+import { openJournal } from './journal/journal.ts'
+import type { Link } from './link/link.ts'
+import type { Log } from './log.ts'
+import { ERRORS } from './messages/errors.ts'
+import type { DeviceIdentity } from './reading/reading.ts'
+import { isoInZone } from './reading/time.ts'
+import { attend } from './way.ts'
+
+export interface DaemonOptions {
+  readonly config: Config
+  readonly version: string
+  readonly clock: Clock
+  readonly log: Log
+  /** `outside`: for replays, which have no patient and hold nothing. */
+  readonly attribution?: 'encounter' | 'outside'
+}
+
+/** A running daemon. Disposing it flushes the journal, says `offline` and lets go of everything. */
+export interface Daemon extends AsyncDisposable {
+  readonly url: string
+  readonly webSocketUrl: string
+  readonly tally: Tally
+  /** Hears a device until its link ends. */
+  attach(driver: Driver, device: DeviceIdentity, link: Link): Promise<void>
+  /** Tells people of a problem, on the bus and in the log. */
+  problem(error: unknown, device?: string): void
+  openEncounter(id: string, subject: Subject): void
+  closeEncounter(): void
+  /** Resolves once every final taken in so far is on disk and published. */
+  settled(): Promise<void>
+}
+
+/** Id of the gateway's own Device. */
+export const GATEWAY = 'gateway'
+const HEALTH_EVERY_MS = 10_000
+const CHECKPOINT_EVERY_MS = 60_000
+
+/** The composition root: builds the parts, starts them, and is the only one that knows them all. */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { config, version, clock, log } = options
+  const { zone, unit, language } = config
+  const startedAt = clock.now()
+  await using stack = new AsyncDisposableStack()
+  // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
+  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock }))
+  const broker = await startEmbeddedBroker({ unit, ...config.bus })
+  stack.defer(() => broker.close())
+  const bus = new Bus({ transport: broker, unit, version, zone, clock })
+  const tally = new Tally(startedAt)
+  const failed = (error: unknown) => log.error({ err: error }, 'bus refused a message')
+  const problem = (error: unknown, device?: string) => {
+    const known =
+      error instanceof UmtError ? error : new UmtError('UMT-CLI-199', { detail: String(error) }, { cause: error })
+    log.error({ code: known.code, device }, known.message)
+    const { code } = known
+    bus
+      .publish(
+        'events',
+        {},
+        {
+          code,
+          severity: ERRORS[code].consequence === 'retry' ? 'warning' : 'error',
+          at: isoInZone(clock.now(), zone),
+          fr: known.what('fr'),
+          en: known.what('en'),
+          next: { fr: known.next('fr'), en: known.next('en') },
+          ...(device === undefined ? {} : { device }),
+        },
+      )
+      .catch(failed)
+  }
+  const output = busOutput({ bus, tally, zone, failed, problem })
+  const cabin = new Cabin((state) => {
+    bus.publish('encounter', {}, encounterPayload(state, startedAt, zone)).catch(failed)
+  })
+  const book = new DeviceBook(zone, (payload) => {
+    bus.publish('devices', { device: payload.device }, payload).catch(failed)
+  })
+  const intake = new Intake({
+    journal,
+    output,
+    attribute: options.attribution === 'outside' ? outsideEncounter : (reading) => cabin.attribute(reading),
+    gateway: GATEWAY,
+    zone,
+    language,
+    releasedAt: () => clock.now(),
+    retry: (ms, callback) => stack.use(clock.after('journal retry', ms, callback)),
+  })
+  await bus.serve(requestHandlers({ book, cabin, journal, clock, zone, startedAt }))
+  await bus.online()
+  await bus.publish('encounter', {}, encounterPayload(cabin.state, startedAt, zone))
+
+  const health = () => {
+    const now = clock.now()
+    bus
+      .publish(
+        'health',
+        {},
+        {
+          at: isoInZone(now, zone),
+          uptimeS: Math.round((now - startedAt) / 1000),
+          memoryMb: Math.round(process.memoryUsage.rss() / 1e6),
+          journal: journal.counts(),
+          rates: tally.rates(now),
+          decodeErrors: tally.decodeErrors,
+          clients: broker.clients,
+        },
+      )
+      .catch(failed)
+  }
+  health()
+  stack.use(clock.every('health', HEALTH_EVERY_MS, health))
+  stack.use(clock.every('checkpoint', CHECKPOINT_EVERY_MS, () => journal.checkpoint()))
+
+  const fault = ({ device, channel, fault: kind, offset, bytes }: FaultReport) => {
+    tally.decodeError()
+    // The bytes of a frame may hold a patient's values: the log says where and how long, never what.
+    log.warn({ device: device.id, channel, fault: kind, offset, length: bytes.length }, 'frame refused')
+  }
+  const ways = new Set<Promise<void>>()
+  const links = new Set<Link>()
+  stack.defer(() => bus.offline())
+  stack.defer(() => intake.flush())
+  stack.defer(async () => {
+    await Promise.all([...links].map((link) => link[Symbol.asyncDispose]()))
+    await Promise.allSettled(ways)
+  })
+  const owned = stack.move()
+  return {
+    url: broker.url,
+    webSocketUrl: broker.webSocketUrl,
+    tally,
+    problem,
+    attach(driver, device, link) {
+      book.add(driver, device)
+      links.add(link)
+      const way = attend({
+        driver,
+        device,
+        link,
+        intake,
+        clock,
+        zone,
+        watcher: {
+          connected: (_, at) => book.link(device.id, 'connected', at),
+          disconnected: (_, at) => book.link(device.id, 'disconnected', at),
+          heard: (_, at) => book.seen(device.id, at),
+          facts: (_, facts) => book.facts(device.id, facts),
+          clock: (_, skewMs) => book.skew(device.id, skewMs),
+          samples: (_, chunk) => output.samples(device.id, chunk),
+          fault,
+        },
+      })
+        .catch((error: unknown) => problem(error, device.id))
+        .finally(() => {
+          links.delete(link)
+          ways.delete(way)
+        })
+      ways.add(way)
+      return way
+    },
+    openEncounter: (id, subject) => cabin.open(id, subject, clock.now()),
+    closeEncounter: () => void cabin.close(clock.now()),
+    settled: () => intake.settled(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}

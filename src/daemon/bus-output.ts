@@ -1,0 +1,55 @@
+import type { Bus } from '../bus/bus.ts'
+import type { PayloadOf } from '../bus/topics.ts'
+import type { HeldReading, IntakeOutput } from '../intake/intake.ts'
+import type { OutgoingObservation } from '../intake/render.ts'
+import type { Chunk } from '../intake/samples-batch.ts'
+import { isoInZone } from '../reading/time.ts'
+import type { Tally } from './tally.ts'
+
+/** Puts what the intake lets out onto the bus. A message that the bus does not take is reported; finals are in the journal by then. */
+export function busOutput(options: {
+  readonly bus: Bus
+  readonly tally: Tally
+  readonly zone: string
+  readonly failed: (error: unknown) => void
+  readonly problem: (error: unknown) => void
+}): IntakeOutput & { samples(device: string, chunk: Chunk): void } {
+  const { bus, tally, zone, failed, problem } = options
+  const publish = (observations: readonly OutgoingObservation[]) => {
+    for (const { metric, device, body } of observations)
+      bus.publishRaw('observations', { metric, device }, body).catch(failed)
+  }
+  return {
+    preliminary(observations) {
+      tally.preliminary(observations.length)
+      publish(observations)
+    },
+    final(observations) {
+      tally.final(observations.length)
+      publish(observations)
+    },
+    held(held) {
+      bus.publish('held', {}, heldPayload(held, zone)).catch(failed)
+    },
+    duplicate() {
+      tally.duplicate()
+    },
+    problem,
+    samples(device, { signal, start, unit, samples, ...chunk }) {
+      const payload = { signal, device, start: isoInZone(start, zone), unit, samples }
+      const timed: PayloadOf['waveforms'] =
+        chunk.timing === 'fixed-period'
+          ? { ...payload, timing: chunk.timing, periodMs: chunk.periodMs }
+          : { ...payload, timing: chunk.timing }
+      bus.publish('waveforms', { signal, device }, timed).catch(failed)
+    },
+  }
+}
+
+export const heldPayload = (held: HeldReading, zone: string): PayloadOf['held'] => ({
+  key: held.key,
+  metrics: held.metrics,
+  device: held.device,
+  reason: held.because,
+  measuredAt: isoInZone(held.measuredAt, zone),
+})

@@ -1,0 +1,94 @@
+import type { PayloadOf } from '../bus/topics.ts'
+import type { Driver } from '../drivers/define.ts'
+import { toDevice } from '../fhir/device.ts'
+import type { DeviceFacts, DeviceIdentity } from '../reading/reading.ts'
+import { isoInZone } from '../reading/time.ts'
+
+type DevicePayload = PayloadOf['devices']
+
+interface Page {
+  readonly driver: Driver
+  readonly identity: DeviceIdentity
+  link: DevicePayload['link']
+  facts: DeviceFacts
+  skewMs?: number
+  lastSeenAt?: number
+}
+
+/** What is known of each device now: its link, its clock, what it says about itself. */
+export class DeviceBook {
+  readonly #pages = new Map<string, Page>()
+  readonly #zone: string
+  readonly #changed: (payload: DevicePayload) => void
+
+  /** `changed` is told whenever a person would see a difference, not at every reading. */
+  constructor(zone: string, changed: (payload: DevicePayload) => void) {
+    this.#zone = zone
+    this.#changed = changed
+  }
+
+  add(driver: Driver, identity: DeviceIdentity): void {
+    this.#tell(identity.id, { driver, identity, link: 'waiting', facts: {} })
+  }
+
+  link(device: string, link: DevicePayload['link'], at: number): void {
+    this.#update(device, (page) => {
+      page.link = link
+      page.lastSeenAt = at
+      return true
+    })
+  }
+
+  /** A reading came: noted, not announced. */
+  seen(device: string, at: number): void {
+    this.#update(device, (page) => {
+      page.lastSeenAt = at
+      return false
+    })
+  }
+
+  facts(device: string, facts: DeviceFacts): void {
+    this.#update(device, (page) => {
+      page.facts = facts
+      return true
+    })
+  }
+
+  skew(device: string, skewMs: number | undefined): void {
+    this.#update(device, (page) => {
+      if (skewMs === undefined) delete page.skewMs
+      else page.skewMs = skewMs
+      return true
+    })
+  }
+
+  all(): readonly DevicePayload[] {
+    return [...this.#pages.values()].map((page) => this.#payload(page))
+  }
+
+  #update(device: string, change: (page: Page) => boolean): void {
+    const page = this.#pages.get(device)
+    if (page && change(page)) this.#changed(this.#payload(page))
+  }
+
+  #tell(device: string, page: Page): void {
+    this.#pages.set(device, page)
+    this.#changed(this.#payload(page))
+  }
+
+  #payload({ driver, identity, link, facts, skewMs, lastSeenAt }: Page): DevicePayload {
+    return {
+      device: identity.id,
+      driver: driver.id,
+      vendor: identity.vendor,
+      model: identity.model,
+      category: driver.category,
+      link,
+      facts,
+      resource: toDevice(identity, facts, { category: driver.category }),
+      ...(facts.batteryPercent === undefined ? {} : { battery: facts.batteryPercent }),
+      ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
+      ...(lastSeenAt === undefined ? {} : { lastSeen: isoInZone(lastSeenAt, this.#zone) }),
+    }
+  }
+}

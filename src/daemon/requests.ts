@@ -1,0 +1,51 @@
+import { type Handlers, RawJson } from '../bus/bus.ts'
+import type { PayloadOf } from '../bus/topics.ts'
+import type { Clock } from '../clock.ts'
+import type { EncounterState } from '../encounter/encounter.ts'
+import type { JournalReader } from '../journal/types.ts'
+import { isoInZone } from '../reading/time.ts'
+import type { Cabin } from './cabin.ts'
+import type { DeviceBook } from './device-book.ts'
+
+interface Parts {
+  readonly book: DeviceBook
+  readonly cabin: Cabin
+  readonly journal: JournalReader
+  readonly clock: Clock
+  readonly zone: string
+  readonly startedAt: number
+}
+
+/** What the daemon answers, verb by verb. */
+export const requestHandlers = ({ book, cabin, journal, clock, zone, startedAt }: Parts): Handlers => ({
+  devices: () => book.all(),
+  held: () =>
+    journal.held().map(({ key, metrics, device, heldBecause, measuredAt }) => ({
+      key,
+      metrics,
+      device,
+      reason: heldBecause,
+      measuredAt: isoInZone(measuredAt, zone),
+    })),
+  'encounter/open': ({ id, subject }) => {
+    const at = clock.now()
+    cabin.open(id, subject, at)
+    return { id, since: isoInZone(at, zone) }
+  },
+  'encounter/close': ({ id }) => {
+    const at = clock.now()
+    return { id: cabin.close(at, id), since: isoInZone(at, zone) }
+  },
+  'encounter/status': () => encounterPayload(cabin.state, startedAt, zone),
+  'encounter/observations': () => {
+    const { state } = cabin
+    const bodies = state.state === 'open' ? journal.observationsOf(state.encounter.id) : []
+    return new RawJson(`[${bodies.join(',')}]`)
+  },
+})
+
+/** The encounter as everybody may know it: never who. `startedAt`: since when nobody is in the cabin if nobody ever was. */
+export const encounterPayload = (state: EncounterState, startedAt: number, zone: string): PayloadOf['encounter'] =>
+  state.state === 'open'
+    ? { state: 'open', id: state.encounter.id, since: isoInZone(state.encounter.since, zone) }
+    : { state: 'closed', since: isoInZone(state.last?.until ?? startedAt, zone) }

@@ -1,0 +1,25 @@
+import { UmtError } from '../errors.ts'
+import type { Driver } from './define.ts'
+import { contecCms50 } from './devices/contec-cms50.ts'
+import { masimoRad8 } from './devices/masimo-rad8.ts'
+import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
+import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
+import { sigHeartRate } from './devices/sig-heart-rate.ts'
+import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
+
+/** Every driver. A new one is a file in `devices/` and a line here. */
+export const DRIVERS: readonly Driver[] = [
+  sigBloodPressure,
+  sigHealthThermometer,
+  sigPulseOximeter,
+  sigHeartRate,
+  contecCms50,
+  masimoRad8,
+]
+
+/** The driver of an id; throws `UMT-CLI-103`. */
+export function driverOf(id: string): Driver {
+  const driver = DRIVERS.find((candidate) => candidate.id === id)
+  if (!driver) throw new UmtError('UMT-CLI-103', { driver: id })
+  return driver
+}

@@ -1,0 +1,152 @@
+import type { LinkEvent } from '../link/link.ts'
+import type { Flag } from '../reading/flags.ts'
+import { quantityDefinition } from '../reading/metrics.ts'
+import {
+  type Decoded,
+  type DeviceFacts,
+  type DeviceIdentity,
+  isMeasured,
+  type Measurement,
+  type Quantity,
+  type Reading,
+  type RecordAccess,
+  type Samples,
+} from '../reading/reading.ts'
+import { instantOf, measuringTime } from '../reading/time.ts'
+import { DecodeError, type DecodeFault } from './decode-error.ts'
+import { type Driver, decoderOf } from './define.ts'
+
+/** Bytes that did not become a reading; kept whole so that an engineer can look at them. */
+export interface FaultReport {
+  readonly device: DeviceIdentity
+  readonly channel: string
+  readonly fault: DecodeFault | 'unknown-channel'
+  readonly offset: number
+  readonly bytes: Uint8Array
+  readonly message: string
+  readonly at: number
+}
+
+/** What a session makes of a link event. */
+export type SessionEvent =
+  | { readonly kind: 'connected'; readonly at: number }
+  | { readonly kind: 'disconnected'; readonly at: number; readonly reason: string }
+  | { readonly kind: 'reading'; readonly reading: Reading; readonly connectedAt: number }
+  | { readonly kind: 'samples'; readonly samples: Samples; readonly at: number }
+  | { readonly kind: 'facts'; readonly facts: DeviceFacts; readonly at: number }
+  | { readonly kind: 'clock'; readonly skewMs: number | undefined; readonly at: number }
+  | { readonly kind: 'record-access'; readonly answer: RecordAccess['answer']; readonly at: number }
+  | { readonly kind: 'fault'; readonly report: FaultReport }
+
+/**
+ * One device on its link: decodes frames and adds what only the course of a connection knows, such as the skew of the
+ * device's clock. It touches no hardware and reads no clock; instants come with the link's events.
+ */
+export class Session {
+  readonly driver: Driver
+  readonly device: DeviceIdentity
+  readonly #zone: string
+  #connectedAt = 0
+  #skewMs: number | undefined
+  #facts: DeviceFacts = {}
+
+  constructor(driver: Driver, device: DeviceIdentity, zone: string) {
+    this.driver = driver
+    this.device = device
+    this.#zone = zone
+  }
+
+  /** Everything that the device has said about itself, over all connections. */
+  get facts(): DeviceFacts {
+    return this.#facts
+  }
+
+  get skewMs(): number | undefined {
+    return this.#skewMs
+  }
+
+  accept(event: LinkEvent): readonly SessionEvent[] {
+    switch (event.event) {
+      case 'connected':
+        // A clock may be set or lost while the device is away: its skew is measured anew on each connection.
+        this.#skewMs = undefined
+        this.#connectedAt = event.at
+        return [{ kind: 'connected', at: event.at }]
+      case 'disconnected':
+        return [{ kind: 'disconnected', at: event.at, reason: event.reason }]
+      case 'fault':
+        return [{ kind: 'fault', report: { ...event, device: this.device } }]
+      case 'frame':
+        return this.#frame(event.channel, event.bytes, event.at)
+    }
+  }
+
+  #frame(channel: string, bytes: Uint8Array, at: number): readonly SessionEvent[] {
+    const decode = decoderOf(this.driver, channel)
+    const report = (fault: FaultReport['fault'], offset: number, message: string): readonly SessionEvent[] => [
+      { kind: 'fault', report: { device: this.device, channel, fault, offset, bytes, message, at } },
+    ]
+    if (!decode) return report('unknown-channel', 0, `no decoder for channel ${channel}`)
+    try {
+      return decode(bytes).map((decoded) => this.#event(decoded, channel, bytes, at))
+    } catch (error) {
+      if (error instanceof DecodeError) return report(error.fault, error.offset, error.message)
+      throw error
+    }
+  }
+
+  #event(decoded: Decoded, channel: string, bytes: Uint8Array, at: number): SessionEvent {
+    switch (decoded.what) {
+      case 'measurement':
+        return { kind: 'reading', reading: this.#reading(decoded, channel, bytes, at), connectedAt: this.#connectedAt }
+      case 'samples':
+        return { kind: 'samples', samples: decoded, at }
+      case 'facts':
+        this.#facts = { ...this.#facts, ...decoded.facts }
+        return { kind: 'facts', facts: this.#facts, at }
+      case 'clock':
+        this.#skewMs = decoded.local === undefined ? undefined : at - instantOf(decoded.local, this.#zone)
+        return { kind: 'clock', skewMs: this.#skewMs, at }
+      case 'record-access':
+        return { kind: 'record-access', answer: decoded.answer, at }
+    }
+  }
+
+  #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
+    const { what: _, flags, ...rest } = measurement
+    const time = measuringTime({
+      arrivedAt: at,
+      zone: this.#zone,
+      clockNotSet: flags.includes('device-clock-not-set'),
+      ...(measurement.deviceTime === undefined ? {} : { deviceTime: measurement.deviceTime }),
+      ...(this.#skewMs === undefined ? {} : { skewMs: this.#skewMs }),
+    })
+    const noticed: Flag[] = []
+    if (time.basis === 'device') noticed.push('clock-unverified')
+    if (measurement.quantities.some(isImplausible)) noticed.push('implausible')
+    const site = measurement.site ?? this.#siteOf(measurement)
+    return {
+      ...rest,
+      ...(site === undefined ? {} : { site }),
+      flags: noticed.length ? [...flags, ...noticed] : flags,
+      device: this.device,
+      channel,
+      frame: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex'),
+      time,
+    }
+  }
+
+  /** A thermometer of one fixed site says so once (2A1D) instead of in every measurement. */
+  #siteOf(measurement: Measurement) {
+    return measurement.quantities.some(({ quantity }) => quantityDefinition(quantity).metric === 'body-temperature')
+      ? this.#facts.temperatureSite
+      : undefined
+  }
+}
+
+const isImplausible = (quantity: Quantity): boolean => {
+  if (!isMeasured(quantity)) return false
+  const [low, high] = quantityDefinition(quantity.quantity).plausible
+  const value = quantity.value.value
+  return value < low || value > high
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { T0 } from '../../tests/support/readings.ts'
+import type { Flag } from '../reading/flags.ts'
+import type { MeasuringTime } from '../reading/time.ts'
+import { attribute } from './attribution.ts'
+import type { EncounterState } from './encounter.ts'
+
+const MINUTE = 60_000
+const subject = { kind: 'literal', reference: 'Patient/a' } as const
+const nobody: EncounterState = { state: 'closed' }
+const inside: EncounterState = { state: 'open', encounter: { id: 'e1', subject, since: T0 } }
+const gone: EncounterState = { state: 'closed', last: { id: 'e1', subject, since: T0, until: T0 + 10 * MINUTE } }
+
+const time = (measuredAt: number, basis: MeasuringTime['basis'] = 'corrected', arrivedAt = T0 + 12 * MINUTE) => ({
+  measuredAt,
+  arrivedAt,
+  basis,
+})
+const owner = { kind: 'attributed', subject, encounter: 'e1' }
+const held = (because: string) => ({ kind: 'held', because })
+
+describe('a final reading', () => {
+  it.each([
+    ['measured inside the open encounter is its patient’s', inside, time(T0 + MINUTE), [], owner],
+    ['measured at the very opening is its patient’s', inside, time(T0), [], owner],
+    ['measured before the open encounter is held', inside, time(T0 - 1), [], held('before-encounter')],
+    ['with nobody in the cabin is held', nobody, time(T0), [], held('no-encounter')],
+    ['that arrives late, while nobody else has come, is the last patient’s', gone, time(T0 + MINUTE), [], owner],
+    ['measured after the last encounter closed is held', gone, time(T0 + 11 * MINUTE), [], held('no-encounter')],
+    [
+      'from a device memory whose clock nobody checked is held',
+      inside,
+      time(T0 + MINUTE, 'device'),
+      ['from-storage'],
+      held('unknown-time'),
+    ],
+    [
+      'from a device memory without any time is held',
+      inside,
+      time(T0 + MINUTE, 'arrival'),
+      ['from-storage'],
+      held('unknown-time'),
+    ],
+    [
+      'from a device memory with a corrected time is attributed by it',
+      inside,
+      time(T0 + MINUTE),
+      ['from-storage'],
+      owner,
+    ],
+    [
+      'of a clock that runs ahead by more than five minutes is held',
+      inside,
+      time(T0 + 18 * MINUTE),
+      [],
+      held('unknown-time'),
+    ],
+    [
+      'of a clock that still stands in 2017 is held',
+      inside,
+      time(Date.UTC(2017, 0, 1), 'device'),
+      [],
+      held('before-encounter'),
+    ],
+  ] as [string, EncounterState, MeasuringTime, Flag[], unknown][])('%s', (_situation, state, when, flags, expected) => {
+    expect(attribute({ time: when, flags }, state)).toEqual(expected)
+  })
+})

@@ -1,0 +1,215 @@
+import type { Attribution } from '../encounter/attribution.ts'
+import { type Language, UmtError } from '../errors.ts'
+import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
+import type { Metric } from '../reading/metrics.ts'
+import type { Reading } from '../reading/reading.ts'
+import { contentDigest, datedKey, undatedKey } from './identity.ts'
+import { follow, NO_STRETCH, type Stretch, type StretchEvent } from './live-to-final.ts'
+import { Pace } from './pace.ts'
+import { metricsOf, type OutgoingObservation, render } from './render.ts'
+
+/** A final whose owner is in doubt; never its values. */
+export interface HeldReading {
+  readonly key: string
+  readonly device: string
+  readonly metrics: readonly Metric[]
+  readonly because: string
+  readonly measuredAt: number
+}
+
+/** Where readings go. Finals and held ones are called after they are on disk, in the order of the journal. */
+export interface IntakeOutput {
+  preliminary(observations: readonly OutgoingObservation[], reading: Reading): void
+  final(observations: readonly OutgoingObservation[], reading: Reading): void
+  held(held: HeldReading): void
+  duplicate(reading: Reading): void
+  /** The journal could not take finals; they stay in memory and are tried again. */
+  problem(error: unknown): void
+}
+
+/** The part of the journal that the intake writes to. */
+export interface FinalStore {
+  commit(entries: readonly JournalEntry[]): readonly CommitOutcome[]
+  lastArrival(device: string, content: string): number | undefined
+}
+
+export interface IntakeOptions {
+  readonly journal: FinalStore
+  readonly output: IntakeOutput
+  readonly attribute: (reading: Reading) => Attribution
+  /** Id of the gateway's own Device. */
+  readonly gateway: string
+  readonly zone: string
+  readonly language: Language
+  /** When a reading is released, ms since 1970: now in a daemon, the arrival in a replay. */
+  readonly releasedAt: (reading: Reading) => number
+  /** Calls back once after `ms`, to try the journal again. */
+  readonly retry: (ms: number, callback: () => void) => void
+}
+
+/** A device resends what it thinks was not received when the link comes back within this time. */
+const RESEND_MS = 30_000
+const RETRY_MS = 1_000
+/** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
+const OUTSIDE = 'outside'
+
+interface Pending {
+  readonly reading: Reading
+  readonly entry: JournalEntry
+  readonly observations: readonly OutgoingObservation[]
+}
+
+/**
+ * Takes in every reading: shows live ones, makes finished ones final, asks whose they are, writes finals to the journal
+ * and only then lets them out. Finals that arrive together share one transaction and one fsync.
+ */
+export class Intake {
+  readonly #options: IntakeOptions
+  readonly #stretches = new Map<string, Stretch>()
+  readonly #paces = new Map<string, Pace>()
+  #pending: Pending[] = []
+  #flush: 'idle' | 'scheduled' | 'retrying' = 'idle'
+  #waiting: (() => void)[] = []
+
+  constructor(options: IntakeOptions) {
+    this.#options = options
+  }
+
+  /** `connectedAt`: when the connection began over which the reading came, ms since 1970. */
+  accept(reading: Reading, connectedAt: number): void {
+    if (reading.mode === 'spot') this.#finish(reading, connectedAt)
+    else this.#show(reading)
+    if (reading.mode === 'continuous') this.#follow(reading.device.id, { event: 'reading', reading })
+  }
+
+  /** The device's link went, or it fell silent: a continuous measurement has ended. */
+  ended(device: string): void {
+    this.#follow(device, { event: 'ended' })
+  }
+
+  /** Resolves once everything taken in so far is on disk and out. */
+  async settled(): Promise<void> {
+    if (this.#pending.length === 0) return
+    await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** Writes what is pending now; for an orderly stop. */
+  flush(): void {
+    this.#flush = 'idle'
+    const batch = this.#pending
+    if (batch.length === 0) return
+    let outcomes: readonly CommitOutcome[]
+    try {
+      outcomes = this.#options.journal.commit(batch.map(({ entry }) => entry))
+    } catch (error) {
+      this.#flush = 'retrying'
+      this.#options.retry(RETRY_MS, () => this.flush())
+      this.#options.output.problem(error)
+      return
+    }
+    this.#pending = []
+    batch.forEach((pending, index) => {
+      const outcome = outcomes[index]?.kind
+      if (outcome === 'committed') this.#release(pending)
+      else if (outcome === 'duplicate') this.#options.output.duplicate(pending.reading)
+      else this.#options.output.problem(new UmtError('UMT-JOURNAL-106', { key: pending.entry.key }))
+    })
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+
+  #show(reading: Reading): void {
+    const { id } = reading.device
+    let pace = this.#paces.get(id)
+    if (!pace) {
+      pace = new Pace()
+      this.#paces.set(id, pace)
+    }
+    if (!pace.admits(reading)) return
+    const attribution = this.#options.attribute(reading)
+    // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.
+    const owner = attribution.kind === 'attributed' ? attribution : { subject: { kind: 'unknown' } as const }
+    this.#options.output.preliminary(this.#render(reading, 'preliminary', owner), reading)
+  }
+
+  #follow(device: string, event: StretchEvent): void {
+    const { stretch, final } = follow(this.#stretches.get(device) ?? NO_STRETCH, event)
+    this.#stretches.set(device, stretch)
+    if (!final) return
+    const content = contentDigest(final)
+    this.#enqueue(final, content, undatedKey(content, final.time.arrivedAt))
+  }
+
+  #finish(reading: Reading, connectedAt: number): void {
+    const content = contentDigest(reading)
+    if (reading.deviceTime !== undefined) {
+      this.#enqueue(reading, content, datedKey(content))
+      return
+    }
+    const earlier =
+      this.#pending.findLast(({ entry }) => entry.content === content)?.entry.arrivedAt ??
+      this.#options.journal.lastArrival(reading.device.id, content)
+    const arrivedAt = reading.time.arrivedAt
+    const resent = earlier !== undefined && arrivedAt - earlier <= RESEND_MS && connectedAt > earlier
+    this.#enqueue(reading, content, undatedKey(content, resent ? earlier : arrivedAt))
+  }
+
+  #enqueue(reading: Reading, content: string, key: string): void {
+    const attribution = this.#options.attribute(reading)
+    const observations = attribution.kind === 'held' ? [] : this.#render(reading, 'final', attribution, key)
+    this.#pending.push({
+      reading,
+      observations,
+      entry: {
+        key,
+        content,
+        device: reading.device.id,
+        arrivedAt: reading.time.arrivedAt,
+        measuredAt: reading.time.measuredAt,
+        reading: JSON.stringify(reading),
+        metrics: metricsOf(reading),
+        observations: observations.flatMap(({ metric, id, body }) => (id === undefined ? [] : [{ id, metric, body }])),
+        ...(attribution.kind === 'held'
+          ? { heldBecause: attribution.because }
+          : { encounter: attribution.encounter ?? OUTSIDE }),
+      },
+    })
+    if (this.#flush !== 'idle') return
+    this.#flush = 'scheduled'
+    setImmediate(() => {
+      if (this.#flush === 'scheduled') this.flush()
+    })
+  }
+
+  #release({ reading, entry, observations }: Pending): void {
+    if (entry.heldBecause === undefined) {
+      this.#options.output.final(observations, reading)
+      return
+    }
+    this.#options.output.held({
+      key: entry.key,
+      device: entry.device,
+      metrics: metricsOf(reading),
+      because: entry.heldBecause,
+      measuredAt: entry.measuredAt,
+    })
+  }
+
+  #render(
+    reading: Reading,
+    status: 'preliminary' | 'final',
+    owner: Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>,
+    key?: string,
+  ): readonly OutgoingObservation[] {
+    const { gateway, zone, language, releasedAt } = this.#options
+    return render(reading, {
+      status,
+      subject: owner.subject,
+      gateway,
+      zone,
+      language,
+      issued: releasedAt(reading),
+      ...(owner.encounter === undefined ? {} : { encounter: owner.encounter }),
+      ...(key === undefined ? {} : { key }),
+    })
+  }
+}

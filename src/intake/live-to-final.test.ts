@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { absent, oximeter, T0 } from '../../tests/support/readings.ts'
+import type { Reading } from '../reading/reading.ts'
+import { follow, NO_STRETCH, PROBE_OFF_MS, type Stretch } from './live-to-final.ts'
+
+/** Plays readings, then the end of the link; returns what became final. */
+function finalsOf(readings: readonly Reading[], end = true): readonly Reading[] {
+  let stretch: Stretch = NO_STRETCH
+  const out: Reading[] = []
+  for (const reading of readings) {
+    const step = follow(stretch, { event: 'reading', reading })
+    stretch = step.stretch
+    if (step.final) out.push(step.final)
+  }
+  const last = end ? follow(stretch, { event: 'ended' }).final : undefined
+  return last ? [...out, last] : out
+}
+
+const seconds = (count: number, spo2: (second: number) => string | undefined, from = 0) =>
+  Array.from({ length: count }, (_, second) => oximeter(T0 + (from + second) * 1000, spo2(second)))
+
+const firstValue = (reading: Reading | undefined) => {
+  const [first] = reading?.quantities ?? []
+  return first && 'value' in first ? first.value.text : undefined
+}
+
+describe('a continuous measurement', () => {
+  it('becomes final when the probe comes off after a steady stretch', () => {
+    const on = seconds(15, () => '97')
+    const off = seconds(4, () => undefined, 15)
+    expect(finalsOf([...on, ...off], false).map(firstValue)).toEqual(['97'])
+  })
+
+  it('becomes final when the link goes after a steady stretch', () => {
+    expect(finalsOf(seconds(12, () => '97')).map(firstValue)).toEqual(['97'])
+  })
+
+  it('is never final when it was on for less than ten seconds', () => {
+    expect(finalsOf(seconds(8, () => '97'))).toEqual([])
+  })
+
+  it('is never final while the value wanders by more than its tolerance', () => {
+    expect(finalsOf(seconds(30, (second) => (second % 2 ? '92' : '97')))).toEqual([])
+  })
+
+  it('becomes final with a reading that the device sent, not with an average', () => {
+    const readings = seconds(15, (second) => (second === 14 ? '98' : '97'))
+    expect(finalsOf(readings)).toEqual([readings[14]])
+  })
+
+  it('falls back to the last steady reading when the probe slips at the end', () => {
+    const on = seconds(15, () => '97')
+    const slipping = seconds(3, (second) => ['90', '84', '70'][second], 15)
+    expect(finalsOf([...on, ...slipping]).map(firstValue)).toEqual(['97'])
+  })
+
+  it('starts its calm anew after a doubt of the device', () => {
+    const doubted = seconds(15, () => '97').map((reading, second) =>
+      second === 8 ? { ...reading, flags: ['low-perfusion'] as const } : reading,
+    )
+    expect(finalsOf(doubted)).toEqual([])
+  })
+
+  it('does not take a notice of the device for a doubt', () => {
+    const noticed = seconds(12, () => '97').map((reading) => ({ ...reading, flags: ['measurement-ongoing'] as const }))
+    expect(finalsOf(noticed)).toHaveLength(1)
+  })
+
+  it('goes on when the value is missing for less than the probe-off time', () => {
+    const readings = [...seconds(12, () => '97'), oximeter(T0 + 12_000, undefined), ...seconds(12, () => '95', 13)]
+    expect(PROBE_OFF_MS).toBeGreaterThan(1000)
+    expect(finalsOf(readings).map(firstValue)).toEqual(['95'])
+  })
+
+  it('is one final for each time the probe was on', () => {
+    const first = seconds(12, () => '97')
+    const off = seconds(3, () => undefined, 12)
+    const second = seconds(12, () => '93', 15)
+    expect(finalsOf([...first, ...off, ...second]).map(firstValue)).toEqual(['97', '93'])
+  })
+
+  it('needs all of its judged values: a pulse that is missing keeps it from being steady', () => {
+    const halfway = seconds(15, () => '97').map((reading, second) =>
+      second > 6 && second < 14
+        ? {
+            ...reading,
+            quantities: [...reading.quantities.slice(0, 1), absent('pulse-rate-oximeter', 'not-available')],
+          }
+        : reading,
+    )
+    expect(finalsOf(halfway)).toEqual([])
+  })
+
+  it('sees one excursion among sixty readings a second', () => {
+    const fast = Array.from({ length: 15 * 60 }, (_, index) =>
+      oximeter(T0 + Math.round((index * 1000) / 60), index === 60 * 8 ? '85' : '97'),
+    )
+    expect(finalsOf(fast.slice(0, 60 * 15))).toEqual([])
+  })
+
+  it('keeps a bounded window however fast the device is', () => {
+    let stretch: Stretch = NO_STRETCH
+    for (let index = 0; index < 60 * 60; index += 1)
+      stretch = follow(stretch, {
+        event: 'reading',
+        reading: oximeter(T0 + Math.round((index * 1000) / 60), '97'),
+      }).stretch
+    expect(stretch.recent.length).toBeLessThan(25)
+  })
+})

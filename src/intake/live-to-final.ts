@@ -1,0 +1,79 @@
+import { flagDefinition } from '../reading/flags.ts'
+import { quantityDefinition } from '../reading/metrics.ts'
+import { isMeasured, type MeasuredQuantity, type Reading } from '../reading/reading.ts'
+
+/** A live value is steady once it has stayed within its tolerance, without a doubt, for this long. */
+export const STEADY_MS = 10_000
+/** Without any value for this long, the probe is off and the measurement has ended. */
+export const PROBE_OFF_MS = 2_000
+
+const SPACING_MS = 500
+
+/** The course of one continuous measurement, from probe on to probe off. */
+export interface Stretch {
+  /** Undoubted readings of the last {@link STEADY_MS}, oldest first. */
+  readonly recent: readonly Reading[]
+  /** The latest reading that was steady; what becomes final. */
+  readonly steady?: Reading
+  readonly absentSince?: number
+}
+
+export const NO_STRETCH: Stretch = { recent: [] }
+
+export type StretchEvent =
+  | { readonly event: 'reading'; readonly reading: Reading }
+  /** The link went, or the device fell silent. */
+  | { readonly event: 'ended' }
+
+/**
+ * Follows a continuous measurement. `final` is a reading that the device really sent, never an average: the latest one
+ * that ended a steady stretch. Without such a stretch nothing becomes final. Pure.
+ */
+export function follow(stretch: Stretch, event: StretchEvent): { readonly stretch: Stretch; readonly final?: Reading } {
+  if (event.event === 'ended') return ended(stretch)
+  const { reading } = event
+  const at = reading.time.arrivedAt
+  const values = judged(reading)
+  if (values.length === 0) {
+    const absentSince = stretch.absentSince ?? at
+    return at - absentSince >= PROBE_OFF_MS ? ended(stretch) : { stretch: { ...stretch, recent: [], absentSince } }
+  }
+  const kept = stretch.steady ? { steady: stretch.steady } : {}
+  if (reading.flags.some((flag) => flagDefinition(flag).severity === 'doubt'))
+    return { stretch: { recent: [], ...kept } }
+  const window = stretch.recent.filter((earlier) => at - earlier.time.arrivedAt <= STEADY_MS)
+  const recent = [...window, reading]
+  const steady = isSteady(recent)
+  // A fast device would fill the window with hundreds of equal readings; one that breaks the calm is always kept.
+  const spaced = at - (window.at(-1)?.time.arrivedAt ?? 0) >= SPACING_MS
+  return { stretch: { recent: spaced || !isCalm(recent) ? recent : window, ...(steady ? { steady: reading } : kept) } }
+}
+
+const ended = (stretch: Stretch) =>
+  stretch.steady ? { stretch: NO_STRETCH, final: stretch.steady } : { stretch: NO_STRETCH }
+
+/** The quantities by which steadiness is judged; perfusion, for one, may wander. */
+const judged = (reading: Reading): readonly MeasuredQuantity[] =>
+  reading.quantities.filter(isMeasured).filter(({ quantity }) => toleranceOf(quantity) !== undefined)
+
+const toleranceOf = (quantity: MeasuredQuantity['quantity']) => quantityDefinition(quantity).steadyWithin
+
+function isSteady(recent: readonly Reading[]): boolean {
+  const [first] = recent
+  const last = recent.at(-1)
+  // One reading a second: the oldest of ten seconds is a second short of them.
+  return first && last && last.time.arrivedAt - first.time.arrivedAt >= STEADY_MS - 1_000 ? isCalm(recent) : false
+}
+
+/** Every quantity that was measured once in the window was measured throughout, within its tolerance. */
+function isCalm(recent: readonly Reading[]): boolean {
+  const readings = recent.map(
+    (reading) => new Map(judged(reading).map(({ quantity, value }) => [quantity, value.value])),
+  )
+  const quantities = new Set(readings.flatMap((values) => [...values.keys()]))
+  return [...quantities].every((quantity) => {
+    const numbers = readings.flatMap((values) => values.get(quantity) ?? [])
+    if (numbers.length < readings.length) return false
+    return Math.max(...numbers) - Math.min(...numbers) <= (toleranceOf(quantity) ?? 0)
+  })
+}

@@ -1,0 +1,47 @@
+import type { Subject } from '../encounter/subject.ts'
+import type { Language } from '../errors.ts'
+import { toJson } from '../fhir/json.ts'
+import { toObservations } from '../fhir/observation.ts'
+import { type Metric, quantityDefinition } from '../reading/metrics.ts'
+import type { Reading } from '../reading/reading.ts'
+import { partUuid } from './identity.ts'
+
+/** An Observation as it goes out: FHIR JSON text, with its place on the bus. Only finals have an id. */
+export interface OutgoingObservation {
+  readonly metric: Metric
+  readonly device: string
+  readonly id?: string
+  readonly body: string
+}
+
+export interface RenderContext {
+  readonly status: 'preliminary' | 'final'
+  readonly subject: Subject
+  readonly encounter?: string
+  /** Id of the gateway's own Device. */
+  readonly gateway: string
+  readonly zone: string
+  readonly language: Language
+  /** When the gateway released it, ms since 1970. */
+  readonly issued: number
+  /** Identity of the measurement; a final has one, so that a resend is recognised everywhere. */
+  readonly key?: string
+}
+
+/** The Observations of a reading, one a metric, as they are journaled and published. */
+export function render(reading: Reading, { key, ...context }: RenderContext): readonly OutgoingObservation[] {
+  const metrics = metricsOf(reading)
+  const identify = key === undefined ? undefined : (metric: Metric) => partUuid(key, metric)
+  const observations = toObservations(reading, { ...context, ...(identify ? { identify } : {}) })
+  return observations.flatMap((observation, index) => {
+    const metric = metrics[index]
+    if (metric === undefined) return []
+    const id = identify ? { id: identify(metric) } : {}
+    return [{ metric, device: reading.device.id, ...id, body: toJson(observation) }]
+  })
+}
+
+/** The metrics of a reading in the order of its Observations, each once. */
+export const metricsOf = (reading: Reading): readonly Metric[] => [
+  ...new Set(reading.quantities.map(({ quantity }) => quantityDefinition(quantity).metric)),
+]

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { FakeClock } from '../../tests/support/fake-clock.ts'
+import type { LinkEvent } from './link.ts'
+import { parseRecording } from './recording.ts'
+import { openReplayLink, type ReplayOptions } from './replay-link.ts'
+
+const recording = parseRecording(
+  [
+    '{"fixture":1,"driver":"x","link":"ble","recordedAt":"2026-11-20T10:00:00.000Z","zone":"Europe/Paris","device":{},"provenance":"simulated"}',
+    '{"t":0,"event":"connected"}',
+    '{"t":0.5,"ch":"2a08","dir":"tx","hex":"00"}',
+    '{"t":1,"ch":"2a2b","dir":"rx","hex":"ea070b140b000005000000","dateTimeAt":0}',
+    '{"t":2,"ch":"2a37","dir":"rx","hex":"0050"}',
+  ].join('\n'),
+  'test.jsonl',
+)
+const T0 = Date.UTC(2026, 10, 20, 10)
+
+async function all(options: Partial<ReplayOptions>, clock = new FakeClock(0)): Promise<LinkEvent[]> {
+  const events: LinkEvent[] = []
+  for await (const event of openReplayLink(recording, { clock, speed: 'max', ...options })) events.push(event)
+  return events
+}
+
+describe('a replayed recording', () => {
+  it('plays what was received, at the instants of the recording, and ends disconnected', async () => {
+    expect(await all({})).toMatchObject([
+      { event: 'connected', at: T0 },
+      { event: 'frame', at: T0 + 1000, channel: '2a2b' },
+      { event: 'frame', at: T0 + 2000, channel: '2a37' },
+      { event: 'disconnected', at: T0 + 2000 },
+    ])
+  })
+
+  it('moves clock stamps in the bytes when it is played as if made now', async () => {
+    const day = 86_400_000
+    const [, clockRead] = await all({ startAt: T0 + day, restamp: true })
+    expect(clockRead).toMatchObject({
+      at: T0 + day + 1000,
+      bytes: Uint8Array.from(Buffer.from('ea070b150b000005000000', 'hex')),
+    })
+  })
+
+  it('leaves the bytes alone unless told to move them', async () => {
+    const [, clockRead] = await all({ startAt: T0 + 86_400_000 })
+    expect(clockRead).toMatchObject({ bytes: Buffer.from('ea070b140b000005000000', 'hex') })
+  })
+
+  it('waits as long as the recording did, divided by the speed', async () => {
+    const clock = new FakeClock(0)
+    const link = openReplayLink(recording, { clock, speed: 2 })[Symbol.asyncIterator]()
+    await link.next()
+    const second = link.next()
+    let came = false
+    void second.then(() => {
+      came = true
+    })
+    // The line that was sent is waited for as well, in its place.
+    for (const ms of [250, 249]) {
+      await new Promise(setImmediate)
+      clock.advance(ms)
+    }
+    await new Promise(setImmediate)
+    expect(came).toBe(false)
+    clock.advance(1)
+    expect((await second).value).toMatchObject({ channel: '2a2b' })
+  })
+
+  it('stops in the middle of a wait when it is disposed', async () => {
+    const clock = new FakeClock(0)
+    const link = openReplayLink(recording, { clock, speed: 1 })
+    const iterator = link[Symbol.asyncIterator]()
+    await iterator.next()
+    const next = iterator.next()
+    await link[Symbol.asyncDispose]()
+    expect((await next).done).toBe(true)
+    expect(clock.pending).toEqual([])
+  })
+})

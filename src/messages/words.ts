@@ -1,0 +1,73 @@
+import type { Category, Evidence } from '../drivers/define.ts'
+
+interface Words {
+  readonly fr: string
+  readonly en: string
+}
+
+/** Kinds of devices, in the words of a nurse. */
+export const CATEGORY_WORDS = {
+  oximeter: { fr: 'oxymètre', en: 'oximeter' },
+  cuff: { fr: 'tensiomètre', en: 'blood pressure cuff' },
+  thermometer: { fr: 'thermomètre', en: 'thermometer' },
+  'heart-rate-belt': { fr: 'ceinture cardiaque', en: 'heart-rate belt' },
+  spirometer: { fr: 'spiromètre', en: 'spirometer' },
+  ecg: { fr: 'ECG', en: 'ECG' },
+} as const satisfies Record<Category, Words>
+
+/** How well a driver is proven. */
+export const EVIDENCE_WORDS = {
+  specification: { fr: 'd’après la norme', en: 'specification' },
+  'published-capture': { fr: 'octets publiés d’un vrai appareil', en: 'published capture' },
+  'own-capture': { fr: 'enregistré sur notre appareil', en: 'own capture' },
+} as const satisfies Record<Evidence, Words>
+
+/** What the terminal says. */
+export const TERMINAL_WORDS = {
+  fr: {
+    bus: 'Bus',
+    stop: 'Ctrl-C pour arrêter',
+    waiting: 'En attente de mesures…',
+    final: 'final',
+    live: 'en direct',
+    none: 'pas de valeur',
+    ago: 'il y a {age}',
+    held: 'mesures en attente d’un patient',
+    device: 'Appareil',
+    state: 'État',
+    battery: 'Batterie',
+    seen: 'Vu',
+    noDevices: 'Aucun appareil.',
+    journalWhole: 'Journal entier : {readings} mesures, {observations} observations.',
+    journalDamaged: 'Journal abîmé : {findings} anomalies.',
+    recording: 'Enregistrement de {device}, Ctrl-C pour arrêter.',
+    recorded: '{lines} lignes dans {file}.',
+    connected: 'connecté',
+    disconnected: 'déconnecté',
+    waitingForDevice: 'attendu',
+    columns: ['Mesure', 'Valeur', '', 'Signalements', 'Âge', 'Appareil'],
+  },
+  en: {
+    bus: 'Bus',
+    stop: 'Ctrl-C to stop',
+    waiting: 'Waiting for readings…',
+    final: 'final',
+    live: 'live',
+    none: 'no value',
+    ago: '{age} ago',
+    held: 'readings waiting for a patient',
+    device: 'Device',
+    state: 'State',
+    battery: 'Battery',
+    seen: 'Seen',
+    noDevices: 'No devices.',
+    journalWhole: 'Journal whole: {readings} readings, {observations} observations.',
+    journalDamaged: 'Journal damaged: {findings} findings.',
+    recording: 'Recording {device}, Ctrl-C to stop.',
+    recorded: '{lines} lines in {file}.',
+    connected: 'connected',
+    disconnected: 'disconnected',
+    waitingForDevice: 'waiting',
+    columns: ['Reading', 'Value', '', 'Flags', 'Age', 'Device'],
+  },
+} as const

@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { packageVersion } from './cli/io.ts'
+import { systemClock } from './clock.ts'
+import { defaultConfig } from './config.ts'
+import { replayOf } from './daemon/configured-link.ts'
+import { startDaemon } from './daemon.ts'
+import { driverOf } from './drivers/registry.ts'
+import { readRecording } from './link/recording.ts'
+import { openReplayLink } from './link/replay-link.ts'
+import { createLog } from './log.ts'
+import { fixturesUrl } from './paths.ts'
+
+export interface StartReplayOptions {
+  /** Recordings: paths, or names below the fixtures of this package such as `sig-heart-rate/consultation.jsonl`. */
+  readonly fixtures: readonly string[]
+  /** Times real time; `max` (the default) waits for nothing. */
+  readonly speed?: number | 'max'
+  /** Name of the vehicle in the topics; `umt-test` unless given. */
+  readonly unit?: string
+}
+
+/** A running bus that plays recordings. Stops and leaves nothing behind when disposed. */
+export interface Replay extends AsyncDisposable {
+  /** MQTT over TCP, `mqtt://127.0.0.1:<free port>`. */
+  readonly url: string
+  /** MQTT over WebSocket, for a browser. */
+  readonly webSocketUrl: string
+  readonly unit: string
+  /** Begins to play; call it once subscribed, or miss what is not retained. Resolves when all is played and published. */
+  play(): Promise<void>
+}
+
+/**
+ * Starts the real daemon on a free loopback port with recordings in the place of devices: for tests of what subscribes to
+ * it. It stands outside any encounter, so the Observations name no patient. Rejects with `UMT-RECORDING-…` before anything
+ * runs when a recording cannot be read.
+ */
+export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }: StartReplayOptions): Promise<Replay> {
+  const recordings = await Promise.all(fixtures.map((fixture) => readRecording(locate(fixture))))
+  const devices = recordings.map((recording, index) => {
+    const driver = driverOf(recording.header.driver)
+    const earlier = recordings.slice(0, index).filter(({ header }) => header.driver === driver.id).length
+    // Two recordings of one driver are two devices, as they would be in a vehicle.
+    const id = earlier === 0 ? driver.id : `${driver.id}-${earlier + 1}`
+    return { recording, driver, identity: { id, driver: driver.id, vendor: driver.vendor, model: driver.model } }
+  })
+  await using stack = new AsyncDisposableStack()
+  const state = await mkdtemp(join(tmpdir(), 'umt-replay-'))
+  stack.defer(() => rm(state, { recursive: true, force: true }))
+  const daemon = stack.use(
+    await startDaemon({
+      config: defaultConfig({ unit, state, bus: { port: 0, webSocketPort: 0 } }),
+      version: await packageVersion(),
+      clock: systemClock,
+      log: createLog('silent'),
+      attribution: 'outside',
+    }),
+  )
+  const owned = stack.move()
+  return {
+    url: daemon.url,
+    webSocketUrl: daemon.webSocketUrl,
+    unit,
+    async play() {
+      const startAt = systemClock.now()
+      await Promise.all(
+        devices.map(({ recording, driver, identity }) => {
+          const link = openReplayLink(recording, {
+            ...replayOf(driver),
+            clock: systemClock,
+            speed,
+            startAt,
+            restamp: true,
+          })
+          return daemon.attach(driver, identity, link)
+        }),
+      )
+      await daemon.settled()
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+const locate = (fixture: string): string =>
+  /^[./~]/.test(fixture) ? fixture : fileURLToPath(new URL(fixture, fixturesUrl))

@@ -1,0 +1,92 @@
+import type { Clock } from './clock.ts'
+import type { Driver } from './drivers/define.ts'
+import { runDialogue } from './drivers/dialogue.ts'
+import { type FaultReport, Session } from './drivers/session.ts'
+import type { Intake } from './intake/intake.ts'
+import { type Chunk, SamplesBatch } from './intake/samples-batch.ts'
+import type { Link } from './link/link.ts'
+import type { DeviceFacts, DeviceIdentity } from './reading/reading.ts'
+
+/** What the way of a reading tells on the side. */
+export interface Watcher {
+  connected(device: DeviceIdentity, at: number): void
+  disconnected(device: DeviceIdentity, at: number, reason: string): void
+  heard(device: DeviceIdentity, at: number): void
+  facts(device: DeviceIdentity, facts: DeviceFacts): void
+  clock(device: DeviceIdentity, skewMs: number | undefined): void
+  samples(device: DeviceIdentity, chunk: Chunk): void
+  fault(report: FaultReport): void
+}
+
+export interface WayOptions {
+  readonly driver: Driver
+  readonly device: DeviceIdentity
+  readonly link: Link
+  readonly intake: Intake
+  readonly watcher: Watcher
+  readonly clock: Clock
+  readonly zone: string
+}
+
+/**
+ * The way of a reading, for one device: link → driver → intake, until the link ends. Rejects only when the link itself
+ * fails in a way that it cannot mend.
+ */
+export async function attend({ driver, device, link, intake, watcher, clock, zone }: WayOptions): Promise<void> {
+  const session = new Session(driver, device, zone)
+  const batch = new SamplesBatch()
+  let quiet: Disposable | undefined
+  let talk: ReturnType<typeof runDialogue> | undefined
+  const hush = () => {
+    quiet?.[Symbol.dispose]()
+    quiet = undefined
+  }
+  const hangUp = () => {
+    talk?.[Symbol.dispose]()
+    talk = undefined
+  }
+  for await (const event of link) {
+    if (event.event === 'frame') {
+      talk?.heard(event.channel, event.bytes)
+      hush()
+      if (driver.quietMs !== undefined)
+        quiet = clock.after(`quiet ${device.id}`, driver.quietMs, () => intake.ended(device.id))
+    }
+    for (const out of session.accept(event)) {
+      switch (out.kind) {
+        case 'connected':
+          watcher.connected(device, out.at)
+          hangUp()
+          talk = runDialogue(driver, link, clock)
+          break
+        case 'disconnected':
+          hush()
+          hangUp()
+          for (const chunk of batch.flush()) watcher.samples(device, chunk)
+          intake.ended(device.id)
+          watcher.disconnected(device, out.at, out.reason)
+          break
+        case 'reading':
+          intake.accept(out.reading, out.connectedAt)
+          watcher.heard(device, out.reading.time.arrivedAt)
+          break
+        case 'samples':
+          for (const chunk of batch.add(out.samples, out.at)) watcher.samples(device, chunk)
+          break
+        case 'facts':
+          watcher.facts(device, out.facts)
+          break
+        case 'clock':
+          watcher.clock(device, out.skewMs)
+          break
+        case 'record-access':
+          break
+        case 'fault':
+          watcher.fault(out.report)
+          break
+      }
+    }
+  }
+  hush()
+  hangUp()
+}

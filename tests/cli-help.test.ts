@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { COMMANDS } from '../src/cli/commands.ts'
+import { umt } from './support/umt.ts'
+
+describe('umt', () => {
+  it('names every command in its help, in the language that is asked for', async () => {
+    const [french, english] = await Promise.all([umt(['--help', '--lang', 'fr']), umt(['--help'])])
+    for (const { stdout, status } of [french, english]) {
+      expect(status).toBe(0)
+      for (const name of Object.keys(COMMANDS)) expect(stdout).toContain(`  ${name} `)
+    }
+    expect(french.stdout).toContain('Les mesures en direct dans le terminal')
+    expect(english.stdout).toContain('Live readings in the terminal')
+  })
+
+  it('says what to type after an unknown command', async () => {
+    const { status, stdout, stderr } = await umt(['mesurer', '--lang', 'fr'])
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toBe('UMT-CLI-101  Commande inconnue : mesurer.\n→ Voir la liste : umt --help.\n')
+  })
+
+  it.each(Object.keys(COMMANDS))('explains %s with an example', async (name) => {
+    const { status, stdout } = await umt([...name.split(' '), '--help'])
+    expect(status).toBe(0)
+    expect(stdout).toContain('Examples:')
+    expect(stdout).toContain(`umt ${name}`)
+  })
+
+  it('prints its version', async () => {
+    const { stdout } = await umt(['--version'])
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
