@@ -1,7 +1,6 @@
-import type { MeasuringTime } from '../reading/time.ts'
-import { isoInZone } from '../reading/time.ts'
+import { isoInZone, type MeasuringTime } from '../reading/time.ts'
 import { frozen } from './frozen.ts'
-import { PHD_PROFILES } from './profiles.ts'
+import { ALL_PROFILES, PHD_PROFILES, type ProfileSet } from './profiles.ts'
 import type { Extension, Observation, Reference } from './resources.ts'
 import { EXTENSIONS, SYSTEMS } from './systems.ts'
 
@@ -23,12 +22,13 @@ export function coincidentTime(
   zone: string,
   device: Reference,
   gateway: Reference,
+  profiles: readonly ProfileSet[] = ALL_PROFILES,
 ): Observation | undefined {
   if (time.basis !== 'corrected' || time.skewMs === undefined) return undefined
   return {
     resourceType: 'Observation',
     id: 'clock',
-    meta: { profile: [PHD_PROFILES.coincidentTime] },
+    ...(profiles.includes('phd') && { meta: { profile: [PHD_PROFILES.coincidentTime] } }),
     status: 'final',
     code: CODE,
     subject: device,

@@ -88,8 +88,8 @@ export function gatewayDevice(gateway: { readonly unit: string; readonly version
 const ownIdentifier = (value: string): Identifier => ({ system: OWN_SYSTEMS.devices, value })
 
 function systemIdentifier({ systemId }: DeviceFacts): readonly Identifier[] {
-  // All zeros is what firmware sends that was never given an EUI-64: the same for every such device, so no identity.
-  if (systemId === undefined || !/^[0-9a-f]{16}$/i.test(systemId) || /^0+$/.test(systemId)) return []
+  // All zeros or all ones: firmware that was never given an EUI-64. The same for every such device, so no identity.
+  if (systemId === undefined || !/^[0-9a-f]{16}$/i.test(systemId) || /^(0+|f+)$/i.test(systemId)) return []
   const value = systemId.toUpperCase().replace(/(..)(?!$)/g, '$1-')
   return [{ type: SYSTEM_ID, system: SYSTEMS.systemId, value }]
 }

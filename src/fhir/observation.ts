@@ -96,7 +96,7 @@ function sharedParts(reading: Reading, context: ObservationContext) {
   const { zone } = context
   const measuredBy = literalReference('Device', device.id)
   const gateway = literalReference('Device', context.gateway)
-  const clock = coincidentTime(time, zone, measuredBy, gateway)
+  const clock = coincidentTime(time, zone, measuredBy, gateway, context.profiles)
   const extension: Extension[] = [{ url: EXTENSIONS.gateway, valueReference: gateway }]
   if (clock) extension.push(COINCIDENT_TIME_REFERENCE)
   if (user !== undefined) extension.push({ url: OWN_SYSTEMS.deviceUser, valueUnsignedInt: user })
