@@ -281,6 +281,11 @@ describe('toObservations', () => {
     expect(() => toObservations(reading, CONTEXT)).toThrow(RangeError)
   })
 
+  it('refuses two values for one component of a panel', () => {
+    const reading = aReading([...BLOOD_PRESSURE, measured('systolic', '139')])
+    expect(() => toObservations(reading, CONTEXT)).toThrow(RangeError)
+  })
+
   it('makes nothing of a reading without quantities', () => {
     expect(toObservations(aReading([]), CONTEXT)).toEqual([])
   })
