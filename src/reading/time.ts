@@ -36,24 +36,37 @@ export function measuringTime(evidence: TimeEvidence): MeasuringTime {
     : { arrivedAt, measuredAt: device + skewMs, basis: 'corrected', skewMs }
 }
 
-/** Instant of a wall clock in a zone. In the hour that occurs twice the earlier one; in the hour that is skipped the later. */
+/**
+ * Instant of a wall clock in a zone. In the hour that occurs twice the earlier one; in the hour that is skipped the later.
+ * Throws a RangeError for a date that no calendar has, and for a zone that does not exist.
+ */
 export function instantOf(local: LocalDateTime, zone: string): number {
   const asUtc = Date.parse(`${local}Z`)
-  if (Number.isNaN(asUtc)) throw new RangeError(`"${local}" is not a date and time`)
-  const before = tzOffset(zone, new Date(asUtc - 86_400_000)) * 60_000
+  // Date.parse takes 30 February for 2 March: only what prints back the same is a date.
+  if (Number.isNaN(asUtc) || local.length < 19 || !new Date(asUtc).toISOString().startsWith(local))
+    throw new RangeError(`"${local}" is not a date and time`)
+  const before = offsetMs(zone, asUtc - 86_400_000)
   const candidate = asUtc - before
-  const actual = tzOffset(zone, new Date(candidate)) * 60_000
+  const actual = offsetMs(zone, candidate)
   if (actual === before) return candidate
   const shifted = asUtc - actual
-  return tzOffset(zone, new Date(shifted)) * 60_000 === actual ? shifted : candidate
+  return offsetMs(zone, shifted) === actual ? shifted : candidate
 }
 
 /** `2026-11-20T11:00:00.000+01:00`: ISO 8601 with the zone's offset, as FHIR wants a dateTime and an instant. */
 export function isoInZone(instant: number, zone: string): string {
-  const offset = tzOffset(zone, new Date(instant))
+  // Before standard time a zone's offset had seconds, which ISO 8601 cannot write. The instant stays exact: the clock
+  // time is written for the rounded offset.
+  const offset = Math.round(offsetMs(zone, instant) / 60_000)
   const local = new Date(instant + offset * 60_000).toISOString().slice(0, -1)
   const sign = offset < 0 ? '-' : '+'
   const hours = String(Math.trunc(Math.abs(offset) / 60)).padStart(2, '0')
   const minutes = String(Math.abs(offset) % 60).padStart(2, '0')
   return `${local}${sign}${hours}:${minutes}`
+}
+
+function offsetMs(zone: string, instant: number): number {
+  const minutes = tzOffset(zone, new Date(instant))
+  if (Number.isNaN(minutes)) throw new RangeError(`no offset of zone "${zone}" at ${instant}`)
+  return Math.round(minutes * 60_000)
 }

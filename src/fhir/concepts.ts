@@ -1,0 +1,84 @@
+import type { Language } from '../errors.ts'
+import { ABSENCES } from '../reading/absences.ts'
+import {
+  BODY_SITES,
+  type Code,
+  METRICS,
+  metricDefinition,
+  QUANTITIES,
+  quantityDefinition,
+  siteDefinition,
+} from '../reading/metrics.ts'
+import { frozen, mapValues } from './frozen.ts'
+import type { CodeableConcept, Coding } from './resources.ts'
+import { SYSTEMS } from './systems.ts'
+
+const mdc = (code: Code): Coding => ({ system: SYSTEMS.mdc, ...code })
+const loinc = (code: Code): Coding => ({ system: SYSTEMS.loinc, ...code })
+
+/** Both languages of a constant; what is said to a person is the only difference. */
+const inBoth = <T>(make: (language: Language) => T): Readonly<Record<Language, T>> =>
+  frozen({ fr: make('fr'), en: make('en') })
+
+/** `Observation.code` or `component.code` of each quantity: MDC first as PHD asks, then LOINC, the fixed code first. */
+export const QUANTITY_CODES = inBoth((language) =>
+  mapValues(QUANTITIES, (_, id): CodeableConcept => {
+    const definition = quantityDefinition(id)
+    return { coding: [mdc(definition.mdc), ...definition.loinc.map(loinc)], text: definition[language] }
+  }),
+)
+
+/** `Observation.code` of a metric that is a panel. */
+export const PANEL_CODES = inBoth((language) =>
+  mapValues(METRICS, (_, id): CodeableConcept | undefined => {
+    const { panel, [language]: text } = metricDefinition(id)
+    return panel && { coding: [mdc(panel.mdc), ...panel.loinc.map(loinc)], text }
+  }),
+)
+
+/** `Observation.code` of a temperature whose site is known: the site's MDC code stands in for the unspecific one. */
+export const TEMPERATURE_CODES = inBoth((language) =>
+  mapValues(BODY_SITES, (_, id): CodeableConcept => {
+    const site = siteDefinition(id)
+    const body = quantityDefinition('body-temperature')
+    return {
+      coding: [mdc(site.mdc ?? body.mdc), ...body.loinc.map(loinc), ...(site.loinc ? [loinc(site.loinc)] : [])],
+      text: `${body[language]} (${site[language].toLowerCase()})`,
+    }
+  }),
+)
+
+/** `Observation.bodySite`; none without a code, because the French profiles bind it to FMA. The MDC code says the site anyway. */
+export const SITE_CONCEPTS = inBoth((language) =>
+  mapValues(BODY_SITES, (_, id): CodeableConcept | undefined => {
+    const { fma, [language]: text } = siteDefinition(id)
+    return fma && { coding: [{ system: SYSTEMS.fma, ...fma }], text }
+  }),
+)
+
+const DISPLAYS = {
+  'not-a-number': 'Not a Number (NaN)',
+  'positive-infinity': 'Positive Infinity (PINF)',
+  'negative-infinity': 'Negative Infinity (NINF)',
+  error: 'Error',
+  'not-performed': 'Not Performed',
+  unknown: 'Unknown',
+  unsupported: 'Unsupported',
+} as const
+
+/** `dataAbsentReason` of each absence. */
+export const ABSENCE_CONCEPTS = inBoth((language) =>
+  mapValues(ABSENCES, ({ dar, [language]: text }): CodeableConcept => {
+    return { coding: [{ system: SYSTEMS.absentReason, code: dar, display: DISPLAYS[dar] }], text }
+  }),
+)
+
+const phd = {
+  coding: [{ system: SYSTEMS.phdCategory, code: 'phd', display: 'PHD generated Observation' }],
+}
+
+/** `Observation.category`: exactly one of the HL7 categories, and the one that PHD asks for. */
+export const CATEGORIES = frozen({
+  'vital-signs': [{ coding: [{ system: SYSTEMS.category, code: 'vital-signs', display: 'Vital Signs' }] }, phd],
+  procedure: [{ coding: [{ system: SYSTEMS.category, code: 'procedure', display: 'Procedure' }] }, phd],
+} as const satisfies Record<string, readonly CodeableConcept[]>)

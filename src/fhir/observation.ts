@@ -1,0 +1,112 @@
+import type { Subject } from '../encounter/subject.ts'
+import type { Language } from '../errors.ts'
+import { type Metric, metricDefinition, type QuantityId, quantityDefinition } from '../reading/metrics.ts'
+import type { Quantity, Reading } from '../reading/reading.ts'
+import { CATEGORIES, PANEL_CODES, QUANTITY_CODES, SITE_CONCEPTS, TEMPERATURE_CODES } from './concepts.ts'
+import { type ProfileSet, profilesOf } from './profiles.ts'
+import { valueOrReason } from './quantity.ts'
+import type { CodeableConcept, Component, Meta, Observation } from './resources.ts'
+import { type SharedParts, sharedParts } from './shared-parts.ts'
+import { OWN_SYSTEMS, SYSTEMS } from './systems.ts'
+
+/** What a reading does not know about itself. */
+export interface ObservationContext {
+  readonly status: 'preliminary' | 'final'
+  readonly subject: Subject
+  /** Id of the FHIR Encounter, or a reference to it. */
+  readonly encounter?: string
+  /** Id of the Device that is this gateway. */
+  readonly gateway: string
+  /** When the gateway released the Observations, ms since 1970. */
+  readonly issued: number
+  /** IANA zone in which instants are written. */
+  readonly zone: string
+  readonly language: Language
+  /** UUID of the Observation of each metric, by which a resend is recognised; finals only. */
+  readonly identify?: (metric: Metric) => string
+  /** Profiles to claim in `meta.profile`; all that hold, if absent. */
+  readonly profiles?: readonly ProfileSet[]
+}
+
+/** The components of a panel in order. One that the profile demands stands there even without a word from the device. */
+const BLOOD_PRESSURE = [
+  { id: 'systolic', always: true },
+  { id: 'diastolic', always: true },
+  { id: 'mean-pressure', always: false },
+] as const satisfies readonly { id: QuantityId; always: boolean }[]
+
+/**
+ * One Observation for each metric of a reading, in the order of its quantities; none for a reading without quantities.
+ * Throws a RangeError when two quantities claim the same place: a driver that does so is wrong, and of two values
+ * under one identity one would be lost.
+ */
+export function toObservations(reading: Reading, context: ObservationContext): readonly Observation[] {
+  const shared = sharedParts(reading, context)
+  const observations: Observation[] = []
+  let panel = false
+  for (const [index, quantity] of reading.quantities.entries()) {
+    const { metric } = quantityDefinition(quantity.quantity)
+    const panelCode = PANEL_CODES[context.language][metric]
+    const twin = reading.quantities.findIndex(({ quantity: other }) =>
+      panelCode ? other === quantity.quantity : quantityDefinition(other).metric === metric,
+    )
+    if (twin !== index) throw new RangeError(`a reading has ${quantity.quantity} where ${metric} is already taken`)
+    if (!panelCode) {
+      observations.push(build(metric, numericParts(quantity, reading, context.language), shared, context))
+    } else if (!panel) {
+      observations.push(build(metric, panelParts(panelCode, reading, context.language), shared, context))
+      panel = true
+    }
+  }
+  return observations
+}
+
+type OwnParts = Pick<Observation, 'code'> & Partial<Observation>
+
+function numericParts(quantity: Quantity, reading: Reading, language: Language): OwnParts {
+  const { site } = reading
+  if (site === undefined || quantity.quantity !== 'body-temperature')
+    return { code: QUANTITY_CODES[language][quantity.quantity], ...valueOrReason(quantity, language) }
+  const bodySite = SITE_CONCEPTS[language][site]
+  return {
+    code: TEMPERATURE_CODES[language][site],
+    ...valueOrReason(quantity, language),
+    ...(bodySite && { bodySite }),
+  }
+}
+
+function panelParts(code: CodeableConcept, reading: Reading, language: Language): OwnParts {
+  const component: Component[] = []
+  for (const { id, always } of BLOOD_PRESSURE) {
+    const quantity = reading.quantities.find((candidate) => candidate.quantity === id)
+    if (!quantity && !always) continue
+    const said: Quantity = quantity ?? { quantity: id, absent: 'not-reported' }
+    component.push({ code: QUANTITY_CODES[language][id], ...valueOrReason(said, language) })
+  }
+  return { code, component }
+}
+
+function build(
+  metric: Metric,
+  { code, ...values }: OwnParts,
+  { security, ...shared }: SharedParts,
+  context: ObservationContext,
+): Observation {
+  const profile = profilesOf(metric, context.profiles)
+  const meta: Meta = {
+    source: OWN_SYSTEMS.source,
+    ...(profile.length > 0 && { profile }),
+    ...(security && { security }),
+  }
+  const uuid = context.identify?.(metric)
+  return {
+    resourceType: 'Observation',
+    ...(uuid !== undefined && { id: uuid, identifier: [{ system: SYSTEMS.uri, value: `urn:uuid:${uuid}` }] }),
+    meta,
+    status: context.status,
+    category: CATEGORIES[metricDefinition(metric).category],
+    code,
+    ...shared,
+    ...values,
+  }
+}
