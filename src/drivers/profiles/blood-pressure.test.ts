@@ -120,8 +120,8 @@ describe('2A35 Blood Pressure Measurement', () => {
     expect(() => told('03020304050607')).toThrow(expect.objectContaining({ fault: 'truncated', offset: 7 }))
   })
 
-  // Undeclared user byte, pulse and status big-endian: the quirk of that maker has its own profile. Without it the
-  // pressures stand, and both flags tell that the rest of the frame was not understood.
+  // Undeclared user byte, pulse and status big-endian: read by the letter, the pulse of the first would be -256000.
+  // Here the pressures stand and nothing is said of the pulse; only a profile for that maker can read it.
   it.each([
     ['566a0047000000ea07080b121f00003f000000', '106', '71'],
     ['56710049000000ea07080b1438000041010000', '113', '73'],
@@ -132,6 +132,7 @@ describe('2A35 Blood Pressure Measurement', () => {
       systolic: `${systolic} mm[Hg]`,
       diastolic: `${diastolic} mm[Hg]`,
       'mean-pressure': 'not-reported',
+      'pulse-rate-cuff': 'invalid',
       flags: expect.arrayContaining(['reserved-bits', 'trailing-bytes']),
     })
   })
@@ -211,6 +212,12 @@ describe('2A35 Blood Pressure Measurement', () => {
       systolic: '124 mm[Hg]',
       flags: ['reserved-bits'],
     })
+  })
+
+  it('keeps the pulse when only one of both oddities is there, and invents none that is not flagged', () => {
+    expect(told('44 7c00 5600 6100 4800')).toMatchObject({ 'pulse-rate-cuff': '72 /min', flags: ['reserved-bits'] })
+    expect(told('04 7c00 5600 6100 4800 00')).toMatchObject({ 'pulse-rate-cuff': '72 /min', flags: ['trailing-bytes'] })
+    expect(told('40 7c00 5600 6100 4800')).not.toHaveProperty('pulse-rate-cuff')
   })
 
   it('refuses the full frame cut at any length', () => {

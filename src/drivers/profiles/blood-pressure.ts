@@ -64,10 +64,14 @@ function readFields(frame: Uint8Array) {
   const unit = (flags & KILOPASCAL) === 0 ? ('mm[Hg]' as const) : ('kPa' as const)
   const pressures = [readSfloat(reader), readSfloat(reader), readSfloat(reader)] as const
   const time = (flags & TIME_STAMP) === 0 ? undefined : readTimeStamp(reader, raised)
-  const pulse = (flags & PULSE_RATE) === 0 ? undefined : readSfloat(reader)
+  const sentPulse = (flags & PULSE_RATE) === 0 ? undefined : readSfloat(reader)
   const user = (flags & USER_ID) === 0 ? UNKNOWN_USER : reader.u8()
   if ((flags & STATUS) !== 0) raiseBloodPressureStatus(raised, reader.u16le())
   noticeTrailing(raised, reader)
+  // Cuffs exist that insert a field under a reserved flag and swap the bytes after it. Pressures and date stand before
+  // it; the pulse would be a number that nobody measured.
+  const layoutUnknown = (flags & RESERVED_FLAGS) !== 0 && reader.remaining > 0
+  const pulse = layoutUnknown && sentPulse !== undefined ? 'invalid' : sentPulse
   return { unit, pressures, time, pulse, user, flags: [...raised] }
 }
 
