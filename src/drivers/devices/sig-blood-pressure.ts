@@ -1,0 +1,24 @@
+import { defineDriver } from '../define.ts'
+import { battery } from '../profiles/battery.ts'
+import { bloodPressure } from '../profiles/blood-pressure.ts'
+import { currentTime } from '../profiles/current-time.ts'
+import { deviceInformation } from '../profiles/device-information.ts'
+
+/** Any cuff that keeps to the Blood Pressure Service. */
+export const sigBloodPressure = defineDriver({
+  id: 'sig-blood-pressure',
+  vendor: 'Bluetooth SIG',
+  model: 'Blood Pressure Service',
+  category: 'cuff',
+  match: { ble: { services: ['1810'] } },
+  use: [bloodPressure, deviceInformation, battery, currentTime],
+  evidence: 'published-capture',
+  fixtures: [
+    'sig-blood-pressure/consultation.jsonl',
+    'sig-blood-pressure/unnamed-cuff.jsonl',
+    'sig-blood-pressure/boso-failed-measurement.jsonl',
+    'sig-blood-pressure/unnamed-cuff-reserved-bits.jsonl',
+    'sig-blood-pressure/kilopascal-cuff.jsonl',
+    'sig-blood-pressure/stored-and-unset-clock.jsonl',
+  ],
+})

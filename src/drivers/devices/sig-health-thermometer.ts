@@ -1,0 +1,22 @@
+import { defineDriver } from '../define.ts'
+import { battery } from '../profiles/battery.ts'
+import { currentTime } from '../profiles/current-time.ts'
+import { deviceInformation } from '../profiles/device-information.ts'
+import { healthThermometer } from '../profiles/health-thermometer.ts'
+
+/** Any thermometer that keeps to the Health Thermometer Service. */
+export const sigHealthThermometer = defineDriver({
+  id: 'sig-health-thermometer',
+  vendor: 'Bluetooth SIG',
+  model: 'Health Thermometer Service',
+  category: 'thermometer',
+  match: { ble: { services: ['1809'] } },
+  use: [healthThermometer, deviceInformation, battery, currentTime],
+  evidence: 'specification',
+  fixtures: [
+    'sig-health-thermometer/consultation.jsonl',
+    'sig-health-thermometer/fahrenheit.jsonl',
+    'sig-health-thermometer/every-site.jsonl',
+    'sig-health-thermometer/no-value.jsonl',
+  ],
+})
