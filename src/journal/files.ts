@@ -31,11 +31,16 @@ export function lockJournal(path: string): Disposable {
   }
 }
 
-/** SQLite takes an empty main file for a new database and throws its log away: with it every reading in there. */
-export function refuseOrphanedLog(path: string): void {
+/**
+ * SQLite takes a main file of no byte, or of one, for a new database, and throws its log away: with it every reading in
+ * there. New is only a file that is empty and alone.
+ */
+export function refuseEmptiedFile(path: string): void {
+  const { size } = statSync(path)
   const log = `${path}-wal`
-  if (statSync(path).size === 0 && existsSync(log) && statSync(log).size > 0)
-    throw new UmtError('UMT-JOURNAL-102', { path, detail: 'main file empty beside a log that is not' })
+  if (size > 1) return
+  if (size === 1 || (existsSync(log) && statSync(log).size > 0))
+    throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was emptied' })
 }
 
 /** Closing any descriptor of a file drops all POSIX locks of the process on it, so a file that exists is never opened here. */

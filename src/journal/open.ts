@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import { needsWriter, readFailure } from './failures.ts'
-import { createJournalFile, lockJournal, refuseOrphanedLog } from './files.ts'
+import { createJournalFile, lockJournal, refuseEmptiedFile } from './files.ts'
 import { createWriter } from './journal.ts'
 import { createReader } from './reader.ts'
 import { text } from './rows.ts'
@@ -24,7 +24,7 @@ export function openJournal(options: { readonly path: string; readonly clock: Cl
     using opening = new DisposableStack()
     const file = createJournalFile(path)
     opening.use(lockJournal(file))
-    refuseOrphanedLog(file)
+    refuseEmptiedFile(file)
     refuseUnlessOurs(file)
     const db = opening.use(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }))
     checkSchema(db, path)
@@ -43,7 +43,7 @@ export function openJournal(options: { readonly path: string; readonly clock: Cl
 export function openJournalReadOnly(path: string): JournalReader {
   try {
     using opening = new DisposableStack()
-    if (statSync(path).size === 0) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'empty file' })
+    if (statSync(path).size <= 1) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'empty file' })
     const db = opening.use(new DatabaseSync(path, { readOnly: true, defensive: false, timeout: BUSY_TIMEOUT_MS }))
     // Without this SQLite reads nothing at all from a file that is shorter than its header says.
     db.exec('PRAGMA writable_schema = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF')
