@@ -1,0 +1,60 @@
+import { UmtError } from '../errors.ts'
+import { RowError } from './rows.ts'
+
+/** Primary result codes of SQLite; extended ones carry them in their low byte. */
+const SQLITE = { busy: 5, locked: 6, readOnly: 8, corrupt: 11, constraint: 19, notADatabase: 26 } as const
+
+/** Primary result code of an error that SQLite raised, or `undefined` for any other error. */
+export function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined
+  return error.errcode & 0xff
+}
+
+/** A read-only handle meets a rollback journal that only a writer may play back: a power cut during creation. */
+export const needsWriter = (error: unknown): boolean => sqliteCode(error) === SQLITE.readOnly
+
+/** Another process holds the lock. */
+export const isBusy = (error: unknown): boolean => {
+  const code = sqliteCode(error)
+  return code === SQLITE.busy || code === SQLITE.locked
+}
+
+const isDamage = (error: unknown): boolean => {
+  const code = sqliteCode(error)
+  return code === SQLITE.corrupt || code === SQLITE.notADatabase || error instanceof RowError
+}
+
+const damaged = (path: string, cause: Error): UmtError =>
+  new UmtError('UMT-JOURNAL-102', { path, detail: cause.message }, { cause })
+
+/** What a person is told when a journal does not open, or cannot be read once open. */
+export function readFailure(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof UmtError) return error
+  if (isDamage(error)) return damaged(path, error)
+  if (isBusy(error)) return new UmtError('UMT-JOURNAL-104', { path }, { cause: error })
+  const fromDisk = sqliteCode(error) !== undefined || 'syscall' in error
+  return fromDisk ? new UmtError('UMT-JOURNAL-101', { path, detail: error.message }, { cause: error }) : error
+}
+
+/** What the caller of `commit` is told. */
+export function commitFailure(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof UmtError) return error
+  if (isDamage(error)) return damaged(path, error)
+  const code = sqliteCode(error)
+  if (code === SQLITE.constraint)
+    return new RangeError(`no journal may hold this entry: ${error.message}`, { cause: error })
+  return code === undefined ? error : new UmtError('UMT-JOURNAL-105', { detail: error.message }, { cause: error })
+}
+
+/** Reads on past damage: an error of the disk or of its rows is returned, any other is a mistake of ours and thrown. */
+export function attempt<T>(
+  ask: () => T,
+): { readonly done: true; readonly value: T } | { readonly done: false; readonly error: Error } {
+  try {
+    return { done: true, value: ask() }
+  } catch (error) {
+    if (error instanceof RowError || (error instanceof Error && sqliteCode(error) !== undefined))
+      return { done: false, error }
+    throw error
+  }
+}

@@ -1,0 +1,58 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { UmtError } from '../errors.ts'
+import { isBusy } from './failures.ts'
+
+/**
+ * Makes folder (0700) and file (0600) where they are missing and returns the real path of the file: the lock and
+ * SQLite's own files stand beside the file itself, never beside a symbolic link to it.
+ */
+export function createJournalFile(path: string): string {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  createPrivately(path)
+  return realpathSync(path)
+}
+
+/**
+ * One writer a journal. The lock is SQLite's on a file of its own beside the journal, so the kernel drops it with the
+ * process, however it dies, and readers of the journal are not shut out. The file stays: removing it would let two in.
+ */
+export function lockJournal(path: string): Disposable {
+  const lockPath = `${path}.lock`
+  createPrivately(lockPath)
+  const lock = new DatabaseSync(lockPath, { timeout: 0 })
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    throw isBusy(error) ? new UmtError('UMT-JOURNAL-104', { path }, { cause: error }) : error
+  }
+}
+
+/**
+ * SQLite takes a main file of no byte, or of one, for a new database, and throws its log away: with it every reading in
+ * there. New is only a file that is empty and alone.
+ */
+export function refuseEmptiedFile(path: string): void {
+  const { size } = statSync(path)
+  const log = `${path}-wal`
+  if (size > 1) return
+  if (size === 1 || (existsSync(log) && statSync(log).size > 0))
+    throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was emptied' })
+}
+
+/** Closing any descriptor of a file drops all POSIX locks of the process on it, so a file that exists is never opened here. */
+function createPrivately(path: string): void {
+  if (existsSync(path)) return
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return
+    throw error
+  }
+  const folder = openSync(dirname(path), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
+}

@@ -1,0 +1,168 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, test } from 'vitest'
+import { systemClock } from '../clock.ts'
+import { openJournal, openJournalReadOnly } from './open.ts'
+import { entriesOf, entryOf } from './testing/entries.ts'
+import { temporaryFolder } from './testing/folder.ts'
+
+const open = (path: string) => openJournal({ path, clock: systemClock })
+const coded = (code: string) => expect.objectContaining({ code })
+
+describe('a new journal', () => {
+  test('is made with its folder, for its user only', () => {
+    const path = join(temporaryFolder(), 'state', 'journal.db')
+    using journal = open(path)
+    journal.commit([entryOf(1)])
+    expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700)
+    for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}.lock`])
+      expect([file, statSync(file).mode & 0o777]).toEqual([file, 0o600])
+  })
+
+  test('may be an empty file that somebody made before', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    writeFileSync(path, '')
+    using journal = open(path)
+    expect(journal.commit([entryOf(1)])).toEqual([{ kind: 'committed', seq: 1 }])
+  })
+
+  test('is complete in its main file before the first commit', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    using _journal = open(path)
+    const copy = join(temporaryFolder(), 'copy.db')
+    writeFileSync(copy, readFileSync(path))
+    using reader = openJournalReadOnly(copy)
+    expect(reader.verify()).toEqual({ readings: 0, observations: 0, findings: [] })
+  })
+})
+
+describe('an existing journal', () => {
+  test('goes on where it stopped', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    {
+      using journal = open(path)
+      journal.commit(entriesOf(1, 3))
+    }
+    using journal = open(path)
+    expect(journal.commit(entriesOf(3, 4))).toEqual([
+      { kind: 'duplicate', seq: 3 },
+      { kind: 'committed', seq: 4 },
+    ])
+    expect(journal.verify()).toEqual({ readings: 4, observations: 8, findings: [] })
+  })
+
+  test('is refused to a second daemon, by whatever path, until the first has closed it', () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'journal.db')
+    const first = open(path)
+    first.commit([entryOf(1)])
+    symlinkSync(path, join(folder, 'link.db'))
+    expect(() => open(path)).toThrow(coded('UMT-JOURNAL-104'))
+    expect(() => open(join(folder, 'link.db'))).toThrow(coded('UMT-JOURNAL-104'))
+    expect(first.commit([entryOf(2)])).toEqual([{ kind: 'committed', seq: 2 }])
+    first.close()
+    using second = open(path)
+    expect(second.counts().readings).toBe(2)
+  })
+
+  test('is read beside the daemon that writes it, commit by commit', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    using journal = open(path)
+    journal.commit([entryOf(1)])
+    using reader = openJournalReadOnly(path)
+    expect(reader.has(entryOf(2).key)).toBe(false)
+    journal.commit([entryOf(2)])
+    expect(reader.has(entryOf(2).key)).toBe(true)
+    expect(reader.verify()).toEqual({ readings: 2, observations: 4, findings: [] })
+    expect(journal.commit([entryOf(3)])).toEqual([{ kind: 'committed', seq: 3 }])
+  })
+
+  test('empties its log into the main file when idle', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    using journal = open(path)
+    journal.commit(entriesOf(1, 20))
+    expect(statSync(`${path}-wal`).size).toBeGreaterThan(0)
+    expect(journal.checkpoint()).toBe(true)
+    expect(statSync(`${path}-wal`).size).toBe(0)
+    expect(journal.counts().readings).toBe(20)
+  })
+})
+
+describe('what is not opened', () => {
+  const refused = (bytes: string | Uint8Array, code: string) => {
+    const path = join(temporaryFolder(), 'journal.db')
+    writeFileSync(path, bytes)
+    expect(() => open(path)).toThrow(coded(code))
+    expect(() => openJournalReadOnly(path)).toThrow(coded(code))
+    expect(readFileSync(path)).toEqual(Buffer.from(bytes))
+  }
+  const database = (sql: string): Buffer => {
+    const path = join(temporaryFolder(), 'other.db')
+    using db = new DatabaseSync(path)
+    db.exec(sql)
+    return readFileSync(path)
+  }
+
+  test.each([1, 99, 100, 512, 4096, 10_000])('a file of %i bytes that are no database stays as it is', (size) => {
+    refused('x'.repeat(size), 'UMT-JOURNAL-102')
+  })
+
+  test('the database of another program stays as it is', () => {
+    refused(database('CREATE TABLE patients (name TEXT)'), 'UMT-JOURNAL-102')
+    refused(database('PRAGMA user_version = 1; CREATE TABLE readings (seq)'), 'UMT-JOURNAL-102')
+  })
+
+  test('a journal of a newer version stays as it is', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    open(path).close()
+    {
+      using db = new DatabaseSync(path)
+      db.exec('PRAGMA user_version = 99')
+    }
+    refused(readFileSync(path), 'UMT-JOURNAL-103')
+  })
+
+  test('a journal that lost a unique index is not written to: a measurement could be there twice', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    open(path).close()
+    {
+      using db = new DatabaseSync(path)
+      db.exec('DROP INDEX readings_by_key')
+    }
+    expect(() => open(path)).toThrow(coded('UMT-JOURNAL-102'))
+  })
+
+  test('an emptied main file keeps its log: the readings are still in there', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    using journal = open(path)
+    journal.commit(entriesOf(1, 3))
+    const left = join(temporaryFolder(), 'journal.db')
+    writeFileSync(left, '')
+    writeFileSync(`${left}-wal`, readFileSync(`${path}-wal`))
+    expect(() => open(left)).toThrow(coded('UMT-JOURNAL-102'))
+    expect(readFileSync(`${left}-wal`)).toEqual(readFileSync(`${path}-wal`))
+  })
+
+  test('a path below a file, and a folder in place of the file, cannot be opened', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'file'), '')
+    mkdirSync(join(folder, 'folder'))
+    for (const name of ['file/journal.db', 'folder']) {
+      expect(() => open(join(folder, name))).toThrow(coded('UMT-JOURNAL-101'))
+      expect(() => openJournalReadOnly(join(folder, name))).toThrow(coded('UMT-JOURNAL-101'))
+    }
+  })
+
+  test.skipIf(process.getuid?.() === 0)('a folder without permission cannot be opened', () => {
+    const folder = temporaryFolder()
+    chmodSync(folder, 0o500)
+    expect(() => open(join(folder, 'journal.db'))).toThrow(coded('UMT-JOURNAL-101'))
+  })
+
+  test('reading alone makes no journal', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    expect(() => openJournalReadOnly(path)).toThrow(coded('UMT-JOURNAL-101'))
+    expect(existsSync(path)).toBe(false)
+  })
+})

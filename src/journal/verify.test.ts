@@ -1,0 +1,215 @@
+import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, test } from 'vitest'
+import { systemClock } from '../clock.ts'
+import { chainAfter } from './digest.ts'
+import { openJournal, openJournalReadOnly } from './open.ts'
+import { entriesOf, entryOf, heldEntryOf } from './testing/entries.ts'
+import { temporaryFolder } from './testing/folder.ts'
+import type { Finding } from './types.ts'
+
+/** A stopped journal of `readings` rows. */
+function stoppedJournal(readings = 10): string {
+  const path = join(temporaryFolder(), 'journal.db')
+  using journal = openJournal({ path, clock: systemClock })
+  journal.commit(entriesOf(1, readings))
+  return path
+}
+
+/** Does to a journal what the daemon never does. */
+function tamper(path: string, sql: string): void {
+  using db = new DatabaseSync(path, { enableForeignKeyConstraints: false })
+  db.exec(sql)
+}
+
+function findingsOf(path: string): readonly Finding[] {
+  const before = readFileSync(path)
+  using reader = openJournalReadOnly(path)
+  const { findings } = reader.verify()
+  expect(readFileSync(path).equals(before)).toBe(true)
+  return findings
+}
+
+const found = (kind: Finding['kind'], seq: number, untilSeq?: number) =>
+  expect.objectContaining(untilSeq === undefined ? { kind, seq } : { kind, seq, untilSeq })
+
+test('an untouched journal has no finding and counts what it holds', () => {
+  const path = join(temporaryFolder(), 'journal.db')
+  {
+    using journal = openJournal({ path, clock: systemClock })
+    journal.commit([entryOf(1), heldEntryOf(2), entryOf(3)])
+  }
+  using reader = openJournalReadOnly(path)
+  expect(reader.verify()).toEqual({ readings: 3, observations: 4, findings: [] })
+})
+
+describe('a row that was changed is named', () => {
+  test.each([
+    "UPDATE observations SET body = replace(body, 'resourceType', 'resourceTypf') WHERE reading = 4 AND position = 1",
+    "UPDATE observations SET metric = 'spirometry' WHERE reading = 4 AND position = 0",
+    "UPDATE observations SET id = 'other' WHERE reading = 4 AND position = 0",
+    "UPDATE readings SET reading = '{}' WHERE seq = 4",
+    "UPDATE readings SET encounter = 'encounter-2' WHERE seq = 4",
+    "UPDATE readings SET device = 'cuff-2' WHERE seq = 4",
+    'UPDATE readings SET measured_at = measured_at + 1 WHERE seq = 4',
+    'UPDATE readings SET arrived_at = arrived_at + 1 WHERE seq = 4',
+    'UPDATE readings SET committed_at = committed_at + 1 WHERE seq = 4',
+    "UPDATE readings SET key = replace(key, substr(key, 1, 1), 'f') || '' WHERE seq = 4",
+    "UPDATE readings SET content = replace(content, substr(content, 1, 1), 'f') WHERE seq = 4",
+    "UPDATE readings SET metrics = '[]' WHERE seq = 4",
+    'UPDATE observations SET position = 1 - position + 2 WHERE reading = 4',
+  ])('%s', (sql) => {
+    const path = stoppedJournal()
+    tamper(path, sql)
+    expect(findingsOf(path)).toEqual([{ kind: 'changed', seq: 4, detail: 'not what was committed' }])
+  })
+
+  test('and so is one whose counts changed with it', () => {
+    const path = stoppedJournal()
+    tamper(path, "UPDATE readings SET held_because = 'before-pairing' WHERE seq = 4")
+    expect(findingsOf(path)).toEqual([found('changed', 4), expect.objectContaining({ kind: 'miscounted' })])
+  })
+
+  test('and one whose digest was forged breaks the chain', () => {
+    const path = stoppedJournal()
+    tamper(path, `UPDATE readings SET digest = '${'a'.repeat(64)}' WHERE seq = 4`)
+    expect(findingsOf(path)).toEqual([found('changed', 4), found('out-of-place', 4)])
+  })
+
+  test('by a single bit on the disk', () => {
+    const path = stoppedJournal()
+    const { body } = entryOf(6).observations[0] ?? { body: '' }
+    const bytes = readFileSync(path)
+    const at = bytes.indexOf(Buffer.from(body)) + Buffer.from(body).length - 3
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 0b0000_0100, at)
+    writeFileSync(path, bytes)
+    expect(findingsOf(path)).toContainEqual(found('changed', 6))
+  })
+})
+
+describe('rows that are gone are named', () => {
+  test.each([
+    ['the first', 'seq = 1', 1, 1],
+    ['one in the middle', 'seq = 5', 5, 5],
+    ['several', 'seq BETWEEN 3 AND 7', 3, 7],
+    ['the last ones', 'seq >= 9', 9, 10],
+    ['all', 'true', 1, 10],
+  ])('%s', (_which, where, seq, untilSeq) => {
+    const path = stoppedJournal()
+    tamper(path, `DELETE FROM observations WHERE reading IN (SELECT seq FROM readings WHERE ${where})`)
+    tamper(path, `DELETE FROM readings WHERE ${where}`)
+    const findings = findingsOf(path)
+    expect(findings[0]).toEqual(found('missing', seq, untilSeq))
+    expect(new Set(findings.slice(1).map(({ kind }) => kind))).toEqual(new Set(['miscounted']))
+  })
+
+  test('an Observation that is gone changes its reading', () => {
+    const path = stoppedJournal()
+    tamper(path, 'DELETE FROM observations WHERE reading = 2 AND position = 1')
+    expect(findingsOf(path)).toContainEqual(found('changed', 2))
+  })
+
+  test('a reading that is gone leaves its Observations as orphans', () => {
+    const path = stoppedJournal()
+    tamper(path, 'DELETE FROM readings WHERE seq = 2')
+    const findings = findingsOf(path)
+    expect(findings.filter(({ kind }) => kind === 'orphan')).toEqual([found('orphan', 2), found('orphan', 2)])
+    expect(findings).toContainEqual(found('missing', 2, 2))
+  })
+})
+
+describe('rows that are not in their place are named', () => {
+  test('two swapped ones', () => {
+    const path = stoppedJournal()
+    for (const table of ['readings SET seq', 'observations SET reading']) {
+      const column = table.split(' ').at(-1)
+      for (const [from, to] of [
+        [3, 99],
+        [4, 3],
+        [99, 4],
+      ])
+        tamper(path, `UPDATE ${table} = ${to} WHERE ${column} = ${from}`)
+    }
+    const findings = findingsOf(path)
+    expect(findings).toContainEqual(found('out-of-place', 3))
+    expect(findings).toContainEqual(found('out-of-place', 4))
+  })
+
+  test('one inserted at the end, even with a digest and a chain of its own', () => {
+    const path = stoppedJournal()
+    using other = openJournal({ path: join(temporaryFolder(), 'journal.db'), clock: systemClock })
+    other.commit(entriesOf(1, 11))
+    const forged = chainAfter('f'.repeat(64), 'f'.repeat(64))
+    tamper(
+      path,
+      `INSERT INTO readings SELECT 11, replace(key, '0', '1'), content, device, 0, 0, 0, encounter, NULL, '[]', '{}',
+       digest, '${forged}' FROM readings WHERE seq = 1`,
+    )
+    const findings = findingsOf(path)
+    expect(findings).toContainEqual(found('out-of-place', 11))
+    expect(findings).toContainEqual(found('changed', 11))
+  })
+
+  test('one inserted before the first', () => {
+    const path = stoppedJournal()
+    tamper(
+      path,
+      `INSERT INTO readings SELECT -7, replace(key, '0', '1'), content, device, 0, 0, 0, encounter, NULL, '[]', '{}',
+       digest, chain FROM readings WHERE seq = 1`,
+    )
+    const findings = findingsOf(path)
+    expect(findings).toContainEqual(found('changed', -7))
+    expect(findings.filter(({ kind }) => kind === 'missing')).toEqual([])
+  })
+})
+
+test('one measurement that stands there twice is named', () => {
+  const path = stoppedJournal()
+  tamper(
+    path,
+    'DROP INDEX readings_by_key; UPDATE readings SET key = (SELECT key FROM readings WHERE seq = 2) WHERE seq = 8',
+  )
+  const findings = findingsOf(path)
+  expect(findings).toContainEqual(found('not-unique', 8))
+  expect(findings).toContainEqual({ kind: 'file', detail: 'its tables are not those of a journal' })
+})
+
+test('a body that is no JSON is named', () => {
+  const path = join(temporaryFolder(), 'journal.db')
+  {
+    using journal = openJournal({ path, clock: systemClock })
+    journal.commit([entryOf(1), entryOf(2, { observations: [{ id: 'x', metric: 'ecg', body: '{"half":' }] })])
+  }
+  expect(findingsOf(path)).toEqual([{ kind: 'unreadable', seq: 2, detail: 'text that is not JSON' }])
+})
+
+test('counts that were changed are named, the rows being whole', () => {
+  const path = stoppedJournal()
+  tamper(path, 'UPDATE head SET held = 1, observations = 19')
+  expect(findingsOf(path)).toEqual([
+    { kind: 'miscounted', detail: 'held: 1 counted, 0 there' },
+    { kind: 'miscounted', detail: 'observations: 19 counted, 20 there' },
+  ])
+})
+
+test('a truncated file says which readings are left, and which are not', () => {
+  const path = stoppedJournal(60)
+  const { size } = statSync(path)
+  for (const kept of [0.9, 0.6, 0.3]) {
+    const part = join(temporaryFolder(), 'journal.db')
+    copyFileSync(path, part)
+    truncateSync(part, Math.floor((size * kept) / 4096) * 4096 - 100)
+    expect(() => openJournal({ path: part, clock: systemClock })).toThrow(
+      expect.objectContaining({ code: 'UMT-JOURNAL-102' }),
+    )
+    const findings = findingsOf(part)
+    expect(findings.length).toBeGreaterThan(0)
+    const named = new Set(
+      findings.flatMap(({ seq = 0, untilSeq = seq }) => Array.from({ length: untilSeq - seq + 1 }, (_, i) => seq + i)),
+    )
+    using reader = openJournalReadOnly(part)
+    expect(reader.verify().readings).toBe(60 - named.size + (named.has(0) ? 1 : 0))
+    expect(named).toContain(60)
+  }
+})
