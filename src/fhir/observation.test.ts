@@ -239,6 +239,12 @@ describe('toObservations', () => {
     expect(observation?.extension).toHaveLength(1)
   })
 
+  it('compares no clocks for a measurement without a device time, though the skew is known', () => {
+    const time = { ...TIMES.arrival, skewMs: 137_000 }
+    const [observation] = toObservations(aReading(BLOOD_PRESSURE, { time }), CONTEXT)
+    expect(observation).not.toHaveProperty('contained')
+  })
+
   it('keeps the index of the device’s own user, even when it is 0', () => {
     const [observation] = toObservations(aReading(BLOOD_PRESSURE, { user: 0 }), CONTEXT)
     expect(observation?.extension).toContainEqual({ url: OWN_SYSTEMS.deviceUser, valueUnsignedInt: 0 })
