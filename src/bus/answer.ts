@@ -1,0 +1,74 @@
+import { UmtError } from '../errors.ts'
+import { RawJson } from './raw-json.ts'
+import {
+  type DataOf,
+  isVerb,
+  REQUEST_TABLE,
+  type RequestOf,
+  type ResponseEnvelope,
+  requestEnvelope,
+  VERBS,
+  type Verb,
+} from './requests.ts'
+
+/** What answers each verb. A handler gets the request without its envelope. */
+export type Handlers = {
+  readonly [V in Verb]: (request: RequestOf[V]) => DataOf[V] | RawJson | Promise<DataOf[V] | RawJson>
+}
+
+export interface Answer {
+  /** JSON of a response envelope. */
+  readonly json: string
+  /** What was thrown and is nobody's answer: for the log, not for the client. */
+  readonly unexpected?: unknown
+}
+
+/** Answers one request, well-formed or not. Never rejects. */
+export async function answer(verb: string, payload: Uint8Array, handlers: Handlers): Promise<Answer> {
+  let transaction: string | undefined
+  try {
+    const request = readJson(payload)
+    transaction = requestEnvelope.safeParse(request).data?.transaction
+    if (!isVerb(verb)) throw new UmtError('UMT-BUS-103', { verb, verbs: VERBS.join(', ') })
+    if (transaction === undefined) throw malformed('transaction')
+    const data = await handle(verb, request, handlers)
+    return { json: `{"transaction":${JSON.stringify(transaction)},"status":"ok","data":${data}}` }
+  } catch (error) {
+    // Whatever else was thrown may hold values or a patient: its text stays here.
+    const told = error instanceof UmtError ? error : new UmtError('UMT-CLI-199', { detail: verb })
+    const json = JSON.stringify(failure(told, transaction))
+    return told === error ? { json } : { json, unexpected: error }
+  }
+}
+
+async function handle<V extends Verb>(verb: V, request: unknown, handlers: Handlers): Promise<string> {
+  const row = REQUEST_TABLE[verb]
+  const parsed = row.request.safeParse(request)
+  if (!parsed.success) throw malformed(parsed.error.issues.map(({ path }) => path.join('.')).join(', '))
+  const data = await handlers[verb](parsed.data)
+  // Through the schema, so that a handler which gives more than the contract says does not leak it.
+  return data instanceof RawJson ? data.json : JSON.stringify(row.data.parse(data))
+}
+
+function readJson(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
+  } catch {
+    throw malformed('JSON')
+  }
+}
+
+/** Names the fields, never repeats what stood in them. */
+const malformed = (detail: string): UmtError => new UmtError('UMT-BUS-102', { detail })
+
+const failure = (error: UmtError, transaction: string | undefined): ResponseEnvelope => ({
+  ...(transaction === undefined ? {} : { transaction }),
+  status: 'error',
+  error: {
+    code: error.code,
+    message: error.what('en'),
+    fr: error.what('fr'),
+    next: { fr: error.next('fr'), en: error.next('en') },
+    params: { ...error.params },
+  },
+})

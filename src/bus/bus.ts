@@ -1,0 +1,98 @@
+import { type Clock, systemClock } from '../clock.ts'
+import { UmtError } from '../errors.ts'
+import { answer, type Handlers } from './answer.ts'
+import { responseTopic, verbOf } from './requests.ts'
+import { type ParamsOf, type PayloadOf, TOPIC_TABLE, TOPICS, type TopicName, topicOf } from './topics.ts'
+import type { Message, Transport } from './transport.ts'
+
+export interface BusOptions {
+  readonly unit: string
+  readonly version: string
+  readonly clock?: Clock
+  /** Told what could not be delivered or answered; nobody else hears of it. */
+  readonly report?: (error: unknown) => void
+}
+
+/** What the daemon says and answers on MQTT, type-checked by topic and verb. */
+export class Bus {
+  readonly #transport: Transport
+  readonly #unit: string
+  readonly #version: string
+  readonly #clock: Clock
+  readonly #report: (error: unknown) => void
+  /** The last word on every retained topic, for a broker that lost it. */
+  readonly #retained = new Map<string, { readonly json: string; readonly name: TopicName }>()
+
+  constructor(transport: Transport, { unit, version, clock = systemClock, report = () => {} }: BusOptions) {
+    this.#transport = transport
+    this.#unit = unit
+    this.#version = version
+    this.#clock = clock
+    this.#report = report
+    transport.onReconnect(() => this.#renew())
+  }
+
+  /**
+   * Publishes a payload. What its schema does not name is left out, so that a row with a value or a patient in it cannot
+   * slip through. Rejects with `UMT-BUS-104` when there is no broker, `UMT-CLI-199` when the payload breaks its schema.
+   */
+  async publish<N extends TopicName>(name: N, params: ParamsOf[N], payload: PayloadOf[N]): Promise<void> {
+    const parsed = TOPIC_TABLE[name].payload.safeParse(payload)
+    if (!parsed.success) {
+      const fields = parsed.error.issues.map(({ path }) => path.join('.')).join(', ')
+      throw new UmtError('UMT-CLI-199', { detail: `payload of ${name}: ${fields}` })
+    }
+    await this.publishRaw(name, params, JSON.stringify(parsed.data))
+  }
+
+  /** Publishes JSON as it is: Observations keep the digits of their decimals. */
+  async publishRaw<N extends TopicName>(name: N, params: ParamsOf[N], json: string): Promise<void> {
+    const topic = topicOf(this.#unit, name, params)
+    if (TOPICS[name].retained) this.#retained.set(topic, { json, name })
+    await this.#send(topic, json, name)
+  }
+
+  #send(topic: string, json: string, name: TopicName): Promise<void> {
+    return this.#transport.publish(topic, json, { qos: TOPICS[name].qos, retain: TOPICS[name].retained })
+  }
+
+  /** Says that the daemon is there; after the ports are open and requests are served. */
+  online(): Promise<void> {
+    return this.#status('online')
+  }
+
+  /** Says that the daemon goes; the last word before the transport is closed. */
+  offline(): Promise<void> {
+    return this.#status('offline')
+  }
+
+  #status(status: 'online' | 'offline'): Promise<void> {
+    const since = new Date(this.#clock.now()).toISOString()
+    return this.publish('status', {}, { status, version: this.#version, unit: this.#unit, since })
+  }
+
+  /** Answers requests from now on; resolves when they arrive. */
+  serve(handlers: Handlers): Promise<void> {
+    return this.#transport.onMessage((message) => {
+      this.#respond(message, handlers).catch(this.#report)
+    })
+  }
+
+  async #respond({ topic, payload }: Message, handlers: Handlers): Promise<void> {
+    const verb = verbOf(this.#unit, topic)
+    if (verb === undefined) return
+    const { json, unexpected } = await answer(verb, payload, handlers)
+    if (unexpected !== undefined) this.#report(unexpected)
+    await this.#transport.publish(responseTopic(this.#unit, verb), json, { qos: 1, retain: false })
+  }
+
+  /** The last will of the lost connection stands as `offline`, and a broker that restarted knows nothing. */
+  #renew(): void {
+    for (const [topic, { json, name }] of this.#retained) this.#send(topic, json, name).catch(this.#report)
+  }
+
+  /** Ends the connection or the broker. */
+  close(): Promise<void> {
+    return this.#transport.close()
+  }
+}

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { UmtError } from '../errors.ts'
+import { Decimal } from '../reading/decimal.ts'
+import type { Handlers } from './answer.ts'
+import { Bus } from './bus.ts'
+import { BusClient, type Received } from './client.ts'
+import { EmbeddedBroker } from './embedded-broker.ts'
+import { RawJson } from './raw-json.ts'
+import { DATA_SAMPLES, REQUEST_SAMPLES, SAMPLES } from './samples.ts'
+import { stranger } from './testing/stranger.ts'
+import { rootOf, type TopicName } from './topics.ts'
+
+const OBSERVATION = '{"resourceType":"Observation","status":"final","valueQuantity":{"value":36.50}}'
+
+let broker: EmbeddedBroker
+let bus: Bus
+let never: PromiseWithResolvers<never>
+
+const handlers = (): Handlers => ({
+  devices: () => DATA_SAMPLES.devices,
+  'encounter/open': () => {
+    throw new UmtError('UMT-ENCOUNTER-101', { encounter: 'e-1' })
+  },
+  'encounter/close': () => never.promise,
+  'encounter/status': () => SAMPLES.encounter,
+  'encounter/observations': () => new RawJson(`[${OBSERVATION}]`),
+  held: () => new RawJson('[{"key":""}]'),
+})
+
+beforeEach(async () => {
+  never = Promise.withResolvers()
+  broker = await EmbeddedBroker.start({ unit: 'umt-1' })
+  bus = new Bus(broker, { unit: 'umt-1', version: '0.1.0' })
+  await bus.serve(handlers())
+})
+
+afterEach(() => bus.close())
+
+/** Subscribes and gives the messages one by one. */
+async function listen<N extends TopicName>(client: BusClient, name: N): Promise<() => Promise<Received<N>>> {
+  const stream = new TransformStream<Received<N>, Received<N>>(undefined, { highWaterMark: Number.POSITIVE_INFINITY })
+  const writer = stream.writable.getWriter()
+  const reader = stream.readable.getReader()
+  await client.subscribe(name, (received) => void writer.write(received))
+  return async () => {
+    const { value } = await reader.read()
+    if (value === undefined) throw new Error('ended')
+    return value
+  }
+}
+
+describe('our client', () => {
+  it('gets what is retained, then what comes, typed and with its parameters', async () => {
+    await bus.online()
+    await using client = await BusClient.connect(broker.url, 'umt-1')
+    const status = await listen(client, 'status')
+    expect((await status()).payload).toMatchObject({ status: 'online', unit: 'umt-1' })
+    const devices = await listen(client, 'devices')
+    await bus.publish('devices', { device: 'nonin-3230-1' }, SAMPLES.devices)
+    expect(await devices()).toMatchObject({ params: { device: 'nonin-3230-1' }, payload: SAMPLES.devices })
+  })
+
+  it('keeps the digits of an Observation and the text it came in', async () => {
+    await using client = await BusClient.connect(broker.wsUrl, 'umt-1')
+    const observations = await listen(client, 'observations')
+    await bus.publishRaw('observations', { metric: 'body-temperature', device: 'a' }, OBSERVATION)
+    const { payload, json } = await observations()
+    expect(json).toBe(OBSERVATION)
+    expect(payload).toHaveProperty('valueQuantity.value', Decimal.parse('36.50'))
+    const [observation] = await client.request('encounter/observations', {})
+    expect(observation).toHaveProperty('valueQuantity.value', Decimal.parse('36.50'))
+  })
+
+  it('is not given a message that breaks its schema, and goes on', async () => {
+    const reported: Error[] = []
+    await using client = await BusClient.connect(broker.url, 'umt-1', { report: (error) => reported.push(error) })
+    const events = await listen(client, 'events')
+    await bus.publishRaw('events', {}, '{"code":')
+    await bus.publishRaw('events', {}, '{"code":"x"}')
+    await bus.publish('events', {}, SAMPLES.events)
+    expect((await events()).payload).toEqual(SAMPLES.events)
+    expect(reported).toHaveLength(2)
+  })
+
+  it('has each of its requests answered, several at a time', async () => {
+    await using client = await BusClient.connect(broker.url, 'umt-1')
+    const asked = Array.from({ length: 10 }, () => client.request('devices', {}))
+    const status = client.request('encounter/status', {})
+    for (const devices of await Promise.all(asked)) expect(devices).toEqual(DATA_SAMPLES.devices)
+    expect(await status).toEqual(SAMPLES.encounter)
+  })
+
+  it('is not confused by the answers to somebody else or by answers that are none', async () => {
+    await using client = await BusClient.connect(broker.url, 'umt-1')
+    await using other = await stranger(broker.url)
+    await client.request('devices', {})
+    await other.client.subscribeAsync(`${rootOf('umt-1')}/response/devices`)
+    await other.client.publishAsync(`${rootOf('umt-1')}/request/devices`, '{"transaction":"constructor"}')
+    await other.next()
+    for (const text of ['', '{"status":"ok"}', 'null'])
+      await broker.publish(`${rootOf('umt-1')}/response/devices`, text, { qos: 1, retain: false })
+    expect(await client.request('devices', {})).toEqual(DATA_SAMPLES.devices)
+  })
+
+  it('throws the error of the daemon with its code and its parameters', async () => {
+    await using client = await BusClient.connect(broker.url, 'umt-1')
+    const refused = client.request('encounter/open', REQUEST_SAMPLES['encounter/open'])
+    await expect(refused).rejects.toThrow(new UmtError('UMT-ENCOUNTER-101', { encounter: 'e-1' }))
+    await expect(refused).rejects.toMatchObject({ code: 'UMT-ENCOUNTER-101', params: { encounter: 'e-1' } })
+  })
+
+  it('takes no answer that breaks its schema', async () => {
+    await using client = await BusClient.connect(broker.url, 'umt-1')
+    await expect(client.request('held', {})).rejects.toMatchObject({ code: 'UMT-BUS-104' })
+  })
+
+  it('gives up a request that nobody answers', async () => {
+    await using client = await BusClient.connect(broker.url, 'umt-1')
+    const asked = client.request('encounter/close', {}, { timeoutMs: 30 })
+    await expect(asked).rejects.toMatchObject({ code: 'UMT-BUS-104', params: { detail: 'no answer in 30 ms' } })
+  })
+
+  it('that loses the daemon while it waits for an answer is told at once', async () => {
+    await using client = await BusClient.connect(broker.url, 'umt-1')
+    await client.request('devices', {})
+    const asked = client.request('encounter/close', {}, { timeoutMs: 60_000 })
+    const refused = expect(asked).rejects.toMatchObject({ code: 'UMT-BUS-104' })
+    await client.request('devices', {})
+    await bus.close()
+    await refused
+  })
+
+  it('is told when there is no daemon', async () => {
+    await bus.close()
+    await expect(BusClient.connect(broker.url, 'umt-1')).rejects.toMatchObject({ code: 'UMT-BUS-104', exit: 69 })
+  })
+
+  it('of another unit is told that this daemon lets it hear nothing', async () => {
+    await using client = await BusClient.connect(broker.url, 'umt-2')
+    await expect(client.subscribe('status', () => {})).rejects.toMatchObject({ code: 'UMT-BUS-104' })
+  })
+})

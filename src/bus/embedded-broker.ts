@@ -1,0 +1,202 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { EventEmitter } from 'node:events'
+import type { Duplex } from 'node:stream'
+import { Aedes, type AedesPublishPacket, type PublishPacket } from 'aedes'
+import { UmtError } from '../errors.ts'
+import { mayPublish, maySubscribe } from './access.ts'
+import { type Listener, listenTcp, listenWebSocket } from './listeners.ts'
+import { limitPackets } from './packet-limit.ts'
+import { rootOf } from './topics.ts'
+import type { Credential, Message, PublishOptions, Transport } from './transport.ts'
+
+export interface BrokerOptions {
+  readonly unit: string
+  /** Loopback unless told otherwise. */
+  readonly host?: string
+  /** 0, the default, takes a free port. */
+  readonly port?: number
+  readonly webSocketPort?: number
+  /** What clients have to show; without it whoever reaches the port is let in. */
+  readonly credential?: Credential
+  /** Origins of pages that may connect, besides those of this computer. */
+  readonly allowedOrigins?: readonly string[]
+  /** Told what went wrong on a client's connection; the connection is gone by then. */
+  readonly report?: (error: Error) => void
+}
+
+const MAX_PACKET_BYTES = 256 * 1024
+
+/** How long a client may leave its socket full before it is dropped. What is sent to it meanwhile waits in memory. */
+const SLOW_CLIENT_MS = 5_000
+
+/**
+ * Where requests go inside the broker. Outside the root of the unit, so no client's subscription can match them: one of them
+ * names the patient.
+ */
+const REQUESTS = '$request/'
+
+/** The MQTT 3.1.1 broker inside the daemon, over TCP and WebSocket. Publishes without a network hop. */
+export class EmbeddedBroker implements Transport {
+  readonly url: string
+  readonly wsUrl: string
+  readonly #broker: Aedes
+  readonly #listeners: readonly Listener[]
+  readonly #deliveries = new Set<Promise<void>>()
+  #tail: Promise<void> = Promise.resolve()
+  #emitted: () => void = () => {}
+  #closing: Promise<void> | undefined
+
+  private constructor(broker: Aedes, host: string, tcp: Listener, webSocket: Listener) {
+    const name = host.includes(':') ? `[${host}]` : host
+    this.url = `mqtt://${name}:${tcp.port}`
+    this.wsUrl = `ws://${name}:${webSocket.port}`
+    this.#broker = broker
+    this.#listeners = [tcp, webSocket]
+  }
+
+  /** Opens both ports. Rejects with `UMT-BUS-101` when one is taken; nothing stays open then. */
+  static async start(options: BrokerOptions): Promise<EmbeddedBroker> {
+    const { host = '127.0.0.1', port = 0, webSocketPort = 0, report = () => {} } = options
+    const broker = await createBroker(options)
+    broker.on('clientError', (_client, error) => report(error))
+    broker.on('connectionError', (_client, error) => report(error))
+    // Not in its types: what the store of retained messages cannot do. Without a listener it would end the process.
+    const emitter: EventEmitter = broker
+    emitter.on('error', report)
+    const onStream = (stream: Duplex) => {
+      broker.handle(stream)
+      limitPackets(stream, MAX_PACKET_BYTES)
+    }
+    let tcp: Listener | undefined
+    try {
+      tcp = await listenTcp({ host, port, onStream })
+      const allowedOrigins = options.allowedOrigins ?? []
+      const maxBytes = MAX_PACKET_BYTES
+      const webSocket = await listenWebSocket({ host, port: webSocketPort, onStream, allowedOrigins, maxBytes })
+      const embedded = new EmbeddedBroker(broker, host, tcp, webSocket)
+      await embedded.#watchEmissions(options.unit)
+      return embedded
+    } catch (error) {
+      await tcp?.close()
+      await closeBroker(broker)
+      throw error
+    }
+  }
+
+  /** Clients connected now. */
+  get clients(): number {
+    return this.#broker.connectedClients
+  }
+
+  publish(topic: string, payload: string, options: PublishOptions): Promise<void> {
+    if (this.#closing) return Promise.reject(new UmtError('UMT-BUS-104', { url: this.url, detail: 'closed' }))
+    const turn = this.#tail.then(() => this.#emit({ cmd: 'publish', dup: false, topic, payload, ...options }))
+    this.#tail = turn.catch(() => {})
+    return turn
+  }
+
+  /**
+   * One message at a time, until the broker has handed it to its subscribers' connections. Published at once, a QoS 0
+   * message overtakes a QoS 1 one inside the broker, which then takes the late one for a duplicate by its number and drops
+   * it: a waveform would swallow the Observation before it. The broker's own callback comes too late to wait for, after the
+   * slowest subscriber.
+   */
+  #emit(packet: PublishPacket): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#emitted = resolve
+      const delivery = new Promise<void>((delivered) => {
+        this.#broker.publish(packet, (error) => {
+          if (error) reject(error)
+          delivered()
+        })
+      })
+      this.#deliveries.add(delivery)
+      delivery.then(() => this.#deliveries.delete(delivery))
+    })
+  }
+
+  #watchEmissions(unit: string): Promise<void> {
+    return this.#subscribe(`${rootOf(unit)}/#`, () => this.#emitted())
+  }
+
+  async onMessage(handler: (message: Message) => void): Promise<void> {
+    await this.#subscribe(`${REQUESTS}#`, ({ topic, payload }) => {
+      if (this.#closing) return
+      handler({ topic: topic.slice(REQUESTS.length), payload: Buffer.from(payload) })
+    })
+  }
+
+  /** Never: this broker lives and dies with the daemon. */
+  onReconnect(): void {}
+
+  #subscribe(filter: string, handler: (packet: AedesPublishPacket) => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.#broker.subscribe(
+        filter,
+        (packet, done) => {
+          handler(packet)
+          done()
+        },
+        resolve,
+      )
+    })
+  }
+
+  /** Waits for what was published to be on its way, then ends the clients and closes the ports. */
+  close(): Promise<void> {
+    this.#closing ??= this.#tail.then(() => this.#shut())
+    return this.#closing
+  }
+
+  async #shut(): Promise<void> {
+    // Bounded: a client that takes nothing is dropped after SLOW_CLIENT_MS.
+    await Promise.all(this.#deliveries)
+    await closeBroker(this.#broker)
+    await Promise.all(this.#listeners.map((listener) => listener.close()))
+  }
+}
+
+const closeBroker = (broker: Aedes): Promise<void> => new Promise((resolve) => broker.close(() => resolve()))
+
+function createBroker({ unit, credential }: BrokerOptions): Promise<Aedes> {
+  const refused = new WeakSet<object>()
+  return Aedes.createBroker({
+    connectTimeout: 5_000,
+    drainTimeout: SLOW_CLIENT_MS,
+    // No common limit on messages under way: with one, a client that stops reading would stop the bus for all.
+    concurrency: 0,
+    // Each may be as large as a packet may be.
+    maxInflightInbound: 16,
+    preConnect: (client, packet, done) => {
+      // A persistent session would collect messages for an absent client without any limit. The answer says that there is
+      // no session, and the client subscribes again.
+      packet.clean = true
+      if (packet.will && !mayPublish(unit, packet.will.topic)) refused.add(client)
+      done(null, true)
+    },
+    authenticate: (client, username, password, done) => {
+      if (!refused.has(client) && (credential === undefined || matches(credential, username, password)))
+        return done(null, true)
+      // 5 is "not authorized" of the CONNACK, MQTT 3.1.1 section 3.2.2.3.
+      done(Object.assign(new Error('not authorized'), { returnCode: 5 }), false)
+    },
+    authorizePublish: (_client, packet, done) => {
+      // MQTT 3.1.1 has no refusal: to close the connection is the only answer that is not a false acknowledgement.
+      if (!mayPublish(unit, packet.topic)) return done(new Error(`may not publish on ${packet.topic}`))
+      packet.topic = REQUESTS + packet.topic
+      // A retained request would be carried out again, and would keep the name of a patient.
+      packet.retain = false
+      done(null)
+    },
+    authorizeSubscribe: (_client, subscription, done) =>
+      done(null, maySubscribe(unit, subscription.topic) ? subscription : null),
+  })
+}
+
+/** Hashes have one length, so the comparison tells nothing about the secret by its duration. */
+const matches = (credential: Credential, username: string | undefined, password: Buffer | undefined): boolean =>
+  sameSecret(credential.username, username ?? '') && sameSecret(credential.password, password?.toString() ?? '')
+
+const sameSecret = (expected: string, given: string): boolean => timingSafeEqual(sha256(expected), sha256(given))
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()

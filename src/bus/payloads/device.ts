@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { device, instant, level } from './common.ts'
+
+/** What a device says about itself, as `DeviceFacts` of the reading. */
+export const deviceFacts = z.object({
+  manufacturer: z.string().optional(),
+  model: z.string().optional(),
+  serialNumber: z.string().optional(),
+  hardwareRevision: z.string().optional(),
+  firmwareRevision: z.string().optional(),
+  softwareRevision: z.string().optional(),
+  systemId: z.string().optional(),
+  pnpId: z
+    .object({ source: z.enum(['bluetooth-sig', 'usb']), vendor: z.int(), product: z.int(), version: z.int() })
+    .optional(),
+  udi: z
+    .object({
+      label: z.string().optional(),
+      deviceIdentifier: z.string().optional(),
+      issuer: z.string().optional(),
+      authority: z.string().optional(),
+    })
+    .optional(),
+  regulatoryData: z.string().optional(),
+  batteryPercent: z.number().optional(),
+  measurementIntervalS: z.number().optional(),
+  temperatureSite: z.string().optional(),
+  bodySensorLocation: z.string().optional(),
+  features: z.array(z.string()).readonly().optional(),
+})
+
+/** One device and its link, as the screen lists it. */
+export const devicePayload = z.object({
+  device: level,
+  driver: z.string(),
+  vendor: z.string(),
+  model: z.string(),
+  category: z.enum(['oximeter', 'cuff', 'thermometer', 'heart-rate-belt', 'spirometer', 'ecg']),
+  /** `waiting`: configured, not seen since the daemon started. */
+  link: z.enum(['connected', 'disconnected', 'waiting']),
+  /** Percent. */
+  battery: z.number().min(0).max(100).optional(),
+  /** Arrival clock minus device clock; positive when the device is late. */
+  clockSkewMs: z.number().optional(),
+  lastSeen: instant.optional(),
+  facts: deviceFacts.optional(),
+  resource: device.optional(),
+})

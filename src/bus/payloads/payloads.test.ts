@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { Subject } from '../../encounter/subject.ts'
+import type { DeviceFacts } from '../../reading/reading.ts'
+import { REQUESTS, type RequestOf, VERBS } from '../requests.ts'
+import { DATA_SAMPLES, REQUEST_SAMPLES, SAMPLES } from '../samples.ts'
+import { type PayloadOf, TOPIC_NAMES, TOPICS } from '../topics.ts'
+
+// The shapes of the domain fit those of the bus; a change on one side alone does not type-check.
+void ((facts: DeviceFacts): PayloadOf['devices']['facts'] => facts)
+void ((request: RequestOf['encounter/open']): Subject => request.subject)
+
+/** Every copy of a value with one field, at any depth, replaced by what no schema takes. */
+function* broken(value: unknown): Generator<{ path: string; copy: unknown }> {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, part] of Object.entries(value)) {
+    const put = (other: unknown) => (Array.isArray(value) ? value.with(Number(key), other) : { ...value, [key]: other })
+    yield { path: key, copy: put(Number.NaN) }
+    for (const { path, copy } of broken(part)) yield { path: `${key}.${path}`, copy: put(copy) }
+  }
+}
+
+describe.each(TOPIC_NAMES)('the payload of %s', (name) => {
+  const schema = TOPICS[name].payload
+
+  it('passes as the sample has it', () => {
+    expect(schema.parse(SAMPLES[name])).toEqual(SAMPLES[name])
+  })
+
+  it('fails when any one field is not what it should be', () => {
+    const cases = [...broken(SAMPLES[name])]
+    expect(cases.length).toBeGreaterThan(1)
+    for (const { path, copy } of cases) expect(schema.safeParse(copy).success, path).toBe(false)
+  })
+})
+
+describe.each(VERBS)('the request %s', (verb) => {
+  it('passes as the sample has it, and so does its answer', () => {
+    expect(REQUESTS[verb].request.parse(REQUEST_SAMPLES[verb])).toEqual(REQUEST_SAMPLES[verb])
+    expect(REQUESTS[verb].data.parse(DATA_SAMPLES[verb])).toEqual(DATA_SAMPLES[verb])
+  })
+
+  it('fails when any one field is not what it should be', () => {
+    for (const { path, copy } of broken(REQUEST_SAMPLES[verb]))
+      expect(REQUESTS[verb].request.safeParse(copy).success, path).toBe(false)
+    for (const { path, copy } of broken(DATA_SAMPLES[verb]))
+      expect(REQUESTS[verb].data.safeParse(copy).success, path).toBe(false)
+  })
+})
+
+describe('what the daemon publishes beside Observations', () => {
+  const patient = { reference: 'Patient/999990000000042', display: 'DUPONT Jeanne' }
+
+  it.each(['status', 'health', 'devices', 'encounter', 'held', 'events'] as const)(
+    'loses a patient and a value that slipped into %s',
+    (name) => {
+      const leaking = { ...SAMPLES[name], subject: patient, patient, value: 97.5, quantities: [{ value: 97.5 }] }
+      const said = JSON.stringify(TOPICS[name].payload.parse(leaking))
+      expect(said).not.toMatch(/subject|patient|999990000000042|DUPONT|97\.5/i)
+    },
+  )
+
+  it('has no instant without a zone', () => {
+    const local = { ...SAMPLES.encounter, since: '2026-11-20T09:58:00' }
+    expect(TOPICS.encounter.payload.safeParse(local).success).toBe(false)
+  })
+
+  it('says offline without an instant only because a last will cannot know it', () => {
+    const { status } = TOPICS
+    const will = { status: 'offline', version: '0.1.0', unit: 'umt-1' }
+    expect(status.payload.safeParse(will).success).toBe(true)
+    expect(status.payload.safeParse({ ...will, status: 'online' }).success).toBe(false)
+  })
+})
+
+describe('the request encounter/open', () => {
+  it('refuses to open an encounter for nobody', () => {
+    const request = { id: 'e-1', subject: { kind: 'unknown' } }
+    expect(REQUESTS['encounter/open'].request.safeParse(request).success).toBe(false)
+  })
+})

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import { instant, level } from './common.ts'
+
+const about = { unit: level, version: z.string() }
+
+/** `since` is absent in a last will only: it is written when the connection opens and cannot know when it will be lost. */
+export const statusPayload = z.discriminatedUnion('status', [
+  z.object({ ...about, status: z.literal('online'), since: instant }),
+  z.object({ ...about, status: z.literal('offline'), since: instant.optional() }),
+])

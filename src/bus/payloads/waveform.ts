@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { instant, level } from './common.ts'
+
+const chunk = {
+  signal: level,
+  device: level,
+  /** When the first sample was taken or arrived. */
+  start: instant,
+  /** UCUM code. */
+  unit: z.string(),
+  /** Oldest first. */
+  samples: z.array(z.number()).readonly(),
+}
+
+/** Consecutive samples of a signal, for a display. */
+export const waveformPayload = z.discriminatedUnion('timing', [
+  z.object({ ...chunk, timing: z.literal('fixed-period'), periodMs: z.number().positive() }),
+  z.object({ ...chunk, timing: z.enum(['beat-to-beat', 'on-arrival']) }),
+])

@@ -1,0 +1,83 @@
+import type { DataOf, RequestOf } from './requests.ts'
+import type { PayloadOf } from './topics.ts'
+
+const device: PayloadOf['devices'] = {
+  device: 'nonin-3230-1',
+  driver: 'nonin-3230',
+  vendor: 'Nonin',
+  model: '3230',
+  category: 'oximeter',
+  link: 'connected',
+  battery: 87,
+  clockSkewMs: -1_250,
+  lastSeen: '2026-11-20T10:00:03.120+01:00',
+  facts: { manufacturer: 'Nonin Medical, Inc.', serialNumber: '0050123', features: ['measurement-status'] },
+  resource: { resourceType: 'Device' },
+}
+
+const held: PayloadOf['held'] = {
+  key: '42',
+  metrics: ['blood-pressure', 'heart-rate'],
+  device: 'and-ua-651ble-1',
+  reason: 'before-encounter',
+  measuredAt: '2026-11-20T09:41:00.000+01:00',
+}
+
+/** One payload a topic, as documents show it and tests break it. */
+export const SAMPLES: PayloadOf = {
+  status: { status: 'online', version: '0.1.0', since: '2026-11-20T08:00:00.000Z', unit: 'umt-nievre-1' },
+  health: {
+    at: '2026-11-20T10:00:00.000+01:00',
+    uptimeS: 7_200,
+    memoryMb: 84.5,
+    journal: { readings: 120, observations: 164, held: 2 },
+    rates: { preliminaryPerMin: 60, finalPerMin: 1.5 },
+    decodeErrors: 3,
+    clients: 2,
+  },
+  devices: device,
+  encounter: { state: 'open', id: 'c-2026-11-20-07', since: '2026-11-20T09:58:00.000+01:00' },
+  observations: { resourceType: 'Observation', status: 'final' },
+  waveforms: {
+    signal: 'plethysmogram',
+    device: 'nonin-3230-1',
+    start: '2026-11-20T10:00:03.000+01:00',
+    timing: 'fixed-period',
+    periodMs: 13.3,
+    unit: '1',
+    samples: [112, 118, 131, 127],
+  },
+  held,
+  events: {
+    code: 'UMT-LINK-104',
+    severity: 'warning',
+    at: '2026-11-20T10:00:09.000+01:00',
+    fr: 'nonin-3230-1 n’est pas connecté.',
+    en: 'nonin-3230-1 is not connected.',
+    next: { fr: 'Allumer l’appareil.', en: 'Switch the device on.' },
+    device: 'nonin-3230-1',
+  },
+}
+
+/** One request a verb. */
+export const REQUEST_SAMPLES: RequestOf = {
+  devices: {},
+  'encounter/open': {
+    id: 'c-2026-11-20-07',
+    subject: { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.11', value: '999990000000042' },
+  },
+  'encounter/close': { id: 'c-2026-11-20-07' },
+  'encounter/status': {},
+  'encounter/observations': {},
+  held: {},
+}
+
+/** One answer a verb. */
+export const DATA_SAMPLES: DataOf = {
+  devices: [device],
+  'encounter/open': { id: 'c-2026-11-20-07', since: '2026-11-20T09:58:00.000+01:00' },
+  'encounter/close': { id: 'c-2026-11-20-07', since: '2026-11-20T10:20:00.000+01:00' },
+  'encounter/status': SAMPLES.encounter,
+  'encounter/observations': [SAMPLES.observations],
+  held: [held],
+}
