@@ -5,6 +5,9 @@ import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { UmtError } from './errors.ts'
 
+export const DEFAULT_UNIT = 'umt-1'
+export const DEFAULT_BUS = 'mqtt://127.0.0.1:1883'
+
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is lower-case letters, digits and hyphens')
 const usbId = z.string().regex(/^[0-9a-fA-F]{4}$/, 'is four hexadecimal digits')
 
@@ -21,7 +24,7 @@ const deviceSchema = z.strictObject({
 })
 
 const configSchema = z.strictObject({
-  unit: slug.default('umt-1'),
+  unit: slug.default(DEFAULT_UNIT),
   zone: z.string().refine(isZone, 'is an IANA time zone').default('Europe/Paris'),
   language: z.enum(['fr', 'en']).default('fr'),
   /** Folder of the journal. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Bus } from './bus/bus.ts'
-import { startEmbeddedBroker } from './bus/embedded-broker.ts'
+import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { busOutput } from './daemon/bus-output.ts'
@@ -13,8 +13,9 @@ import type { FaultReport } from './drivers/session.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
 import { UmtError } from './errors.ts'
+import { gatewayId } from './fhir/device.ts'
 import { Intake } from './intake/intake.ts'
-import { openJournal } from './journal/journal.ts'
+import { openJournal } from './journal/open.ts'
 import type { Link } from './link/link.ts'
 import type { Log } from './log.ts'
 import { ERRORS } from './messages/errors.ts'
@@ -46,8 +47,6 @@ export interface Daemon extends AsyncDisposable {
   settled(): Promise<void>
 }
 
-/** Id of the gateway's own Device. */
-export const GATEWAY = 'gateway'
 const HEALTH_EVERY_MS = 10_000
 const CHECKPOINT_EVERY_MS = 60_000
 
@@ -59,11 +58,15 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
   const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock }))
-  const broker = await startEmbeddedBroker({ unit, ...config.bus })
-  stack.defer(() => broker.close())
-  const bus = new Bus({ transport: broker, unit, version, zone, clock })
   const tally = new Tally(startedAt)
-  const failed = (error: unknown) => log.error({ err: error }, 'bus refused a message')
+  const failed = (error: unknown) => log.error({ err: error }, 'bus')
+  const broker = await EmbeddedBroker.start({
+    unit,
+    ...config.bus,
+    report: (error) => log.warn({ err: error }, 'client'),
+  })
+  stack.defer(() => broker.close())
+  const bus = new Bus(broker, { unit, version, clock, report: failed })
   const problem = (error: unknown, device?: string) => {
     const known =
       error instanceof UmtError ? error : new UmtError('UMT-CLI-199', { detail: String(error) }, { cause: error })
@@ -89,14 +92,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const cabin = new Cabin((state) => {
     bus.publish('encounter', {}, encounterPayload(state, startedAt, zone)).catch(failed)
   })
-  const book = new DeviceBook(zone, (payload) => {
+  const book = new DeviceBook(unit, zone, (payload) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
   })
   const intake = new Intake({
     journal,
     output,
     attribute: options.attribution === 'outside' ? outsideEncounter : (reading) => cabin.attribute(reading),
-    gateway: GATEWAY,
+    gateway: gatewayId(unit),
     zone,
     language,
     releasedAt: () => clock.now(),
@@ -144,7 +147,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const owned = stack.move()
   return {
     url: broker.url,
-    webSocketUrl: broker.webSocketUrl,
+    webSocketUrl: broker.wsUrl,
     tally,
     problem,
     attach(driver, device, link) {

@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packageVersion } from './cli/io.ts'
 import { systemClock } from './clock.ts'
 import { defaultConfig } from './config.ts'
 import { replayOf } from './daemon/configured-link.ts'
+import { throwAwayFolder } from './daemon/throw-away-folder.ts'
 import { startDaemon } from './daemon.ts'
 import { driverOf } from './drivers/registry.ts'
 import { readRecording } from './link/recording.ts'
@@ -48,8 +46,7 @@ export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }
     return { recording, driver, identity: { id, driver: driver.id, vendor: driver.vendor, model: driver.model } }
   })
   await using stack = new AsyncDisposableStack()
-  const state = await mkdtemp(join(tmpdir(), 'umt-replay-'))
-  stack.defer(() => rm(state, { recursive: true, force: true }))
+  const { path: state } = stack.use(await throwAwayFolder())
   const daemon = stack.use(
     await startDaemon({
       config: defaultConfig({ unit, state, bus: { port: 0, webSocketPort: 0 } }),

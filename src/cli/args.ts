@@ -68,7 +68,7 @@ export class Args {
   }
 
   language(): Language | undefined {
-    return this.text('lang') === undefined ? undefined : this.oneOf('lang', ['fr', 'en'], 'fr')
+    return this.text('lang') === undefined ? undefined : this.oneOf<Language>('lang', ['fr', 'en'], 'fr')
   }
 
   wrong(detail: string): UmtError {

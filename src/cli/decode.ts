@@ -1,7 +1,9 @@
+import { DEFAULT_UNIT } from '../config.ts'
 import { channelsOf, type Driver } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { type FaultReport, Session, type SessionEvent } from '../drivers/session.ts'
 import { UmtError } from '../errors.ts'
+import { gatewayId } from '../fhir/device.ts'
 import { identityOf } from '../intake/identity.ts'
 import { render } from '../intake/render.ts'
 import { Framer } from '../link/framer.ts'
@@ -30,7 +32,7 @@ export async function run(args: Args, io: Io): Promise<number> {
         const observations = render(reading, {
           status: final ? 'final' : 'preliminary',
           subject: { kind: 'unknown' },
-          gateway: 'gateway',
+          gateway: gatewayId(DEFAULT_UNIT),
           zone,
           language: io.language,
           issued: at,

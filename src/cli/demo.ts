@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { BusClient } from '../bus/client.ts'
 import { systemClock } from '../clock.ts'
 import { defaultConfig } from '../config.ts'
 import { replayOf } from '../daemon/configured-link.ts'
+import { throwAwayFolder } from '../daemon/throw-away-folder.ts'
 import { type Daemon, startDaemon } from '../daemon.ts'
 import type { Driver } from '../drivers/define.ts'
 import { DRIVERS } from '../drivers/registry.ts'
@@ -25,9 +23,8 @@ const PAUSE_MS = 3_000
 
 /** `umt demo`: the real daemon in a throw-away folder, every driver's recording in the place of its device. */
 export async function run(args: Args, io: Io): Promise<number> {
-  const state = await mkdtemp(join(tmpdir(), 'umt-demo-'))
   await using stack = new AsyncDisposableStack()
-  stack.defer(() => rm(state, { recursive: true, force: true }))
+  const { path: state } = stack.use(await throwAwayFolder())
   const config = defaultConfig({ unit: 'umt-demo', state, language: io.language, bus: { port: 0, webSocketPort: 0 } })
   const daemon = stack.use(
     await startDaemon({
@@ -59,9 +56,9 @@ async function once(
   io: Io,
 ): Promise<number> {
   const seen: string[] = []
-  await client.subscribe('observations', ({ metric, device }, observation) => {
-    const line = json ? JSON.stringify(observation) : finalLine(observation, `${metric} ${device}`, io.language)
-    if (observation.status === 'final' && line !== undefined) {
+  await client.subscribe('observations', ({ payload, json: text }) => {
+    const line = json ? text : finalLine(payload, io.language)
+    if (payload.status === 'final' && line !== undefined) {
       seen.push(line)
       io.out(line)
     }

@@ -1,9 +1,9 @@
 import { BusClient } from '../bus/client.ts'
+import { DEFAULT_BUS, DEFAULT_UNIT } from '../config.ts'
 import { CATEGORY_WORDS, TERMINAL_WORDS } from '../messages/words.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
 import { columns } from './table.ts'
-import { DEFAULT_BUS, DEFAULT_UNIT } from './watch.ts'
 
 /** `umt devices`: what the running daemon knows of each device. */
 export async function run(args: Args, io: Io): Promise<number> {

@@ -25,13 +25,17 @@ export async function showLive(
     io.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`)
     drawn = lines.length
   }
-  await client.subscribe('observations', ({ metric, device }, observation) => {
-    if (io.json) return io.out(JSON.stringify(observation))
-    const row = observationLine(observation, io.language)
+  await client.subscribe('observations', ({ params, payload, json }) => {
+    const { metric = '', device = '' } = params
+    if (io.json) {
+      io.out(json)
+      return
+    }
+    const row = observationLine(payload, io.language)
     if (!row) return
     if (io.terminal) rows.set(`${row.name} ${metric} ${device}`, { ...row, device })
     else {
-      const line = finalLine(observation, metric, io.language)
+      const line = finalLine(payload, io.language)
       io.out(`${clockText(row.measuredAt)}  ${row.status === 'final' ? words.final : words.live}  ${line}  ${device}`)
     }
   })

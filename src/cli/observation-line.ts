@@ -65,9 +65,9 @@ function nameOf(code: z.infer<typeof codings>, language: Language): string {
 }
 
 /** One line for a final Observation; undefined when it is none of ours. */
-export function finalLine(resource: unknown, fallback: string, language: Language): string | undefined {
+export function finalLine(resource: unknown, language: Language): string | undefined {
   const line = observationLine(resource, language)
   if (!line) return undefined
   const flags = line.flags.length > 0 ? `  [${line.flags.join(', ')}]` : ''
-  return `${line.name || fallback}: ${line.value}${line.unit ? ` ${line.unit}` : ''}${flags}`
+  return `${line.name}: ${line.value}${line.unit ? ` ${line.unit}` : ''}${flags}`
 }

@@ -1,15 +1,19 @@
+import { join } from 'node:path'
 import { Bus } from '../bus/bus.ts'
-import { connectTransport } from '../bus/client-transport.ts'
+import { ClientTransport } from '../bus/client-transport.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import { DEFAULT_UNIT } from '../config.ts'
 import { busOutput } from '../daemon/bus-output.ts'
 import { replayOf } from '../daemon/configured-link.ts'
 import { DeviceBook } from '../daemon/device-book.ts'
 import { Tally } from '../daemon/tally.ts'
+import { throwAwayFolder } from '../daemon/throw-away-folder.ts'
 import { driverOf } from '../drivers/registry.ts'
 import type { FaultReport } from '../drivers/session.ts'
 import { outsideEncounter } from '../encounter/attribution.ts'
+import { gatewayId } from '../fhir/device.ts'
 import { Intake, type IntakeOutput } from '../intake/intake.ts'
-import { openVolatileJournal } from '../journal/journal.ts'
+import { openJournal } from '../journal/open.ts'
 import { type Recording, readRecording } from '../link/recording.ts'
 import { openReplayLink } from '../link/replay-link.ts'
 import { EXIT } from '../messages/errors.ts'
@@ -17,7 +21,6 @@ import type { Reading } from '../reading/reading.ts'
 import { attend, type Watcher } from '../way.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
-import { DEFAULT_UNIT } from './watch.ts'
 
 /** `umt replay FILE`: a recording through the same drivers and the same intake, to standard output or onto a bus. */
 export async function run(args: Args, io: Io): Promise<number> {
@@ -58,21 +61,21 @@ async function toStandardOutput(
       throw error
     },
   }
-  return play(recording, speed, output, silent, io, recordedAt)
+  return play(recording, speed, output, silent, DEFAULT_UNIT, io, recordedAt)
 }
 
 async function toBus(recording: Recording, speed: number | 'max', url: string, unit: string, io: Io): Promise<number> {
   const clock = systemClock
   const { zone } = recording.header
   await using stack = new AsyncDisposableStack()
-  const transport = await connectTransport({ url, unit, version: io.version })
+  const transport = await ClientTransport.connect({ url, unit, version: io.version })
   stack.defer(() => transport.close())
-  const bus = new Bus({ transport, unit, version: io.version, zone, clock })
   const failed = (error: unknown) => io.err(String(error))
+  const bus = new Bus(transport, { unit, version: io.version, clock, report: failed })
   await bus.online()
   stack.defer(() => bus.offline())
   const output = busOutput({ bus, tally: new Tally(clock.now()), zone, failed, problem: failed })
-  const book = new DeviceBook(zone, (payload) => {
+  const book = new DeviceBook(unit, zone, (payload) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
   })
   const watcher: Partial<Watcher> = {
@@ -84,7 +87,7 @@ async function toBus(recording: Recording, speed: number | 'max', url: string, u
   }
   const driver = driverOf(recording.header.driver)
   book.add(driver, { id: driver.id, driver: driver.id, vendor: driver.vendor, model: driver.model })
-  return play(recording, speed, output, watcher, io, () => clock.now(), clock.now())
+  return play(recording, speed, output, watcher, unit, io, () => clock.now(), clock.now())
 }
 
 const silent: Partial<Watcher> = {}
@@ -96,6 +99,7 @@ async function play(
   speed: number | 'max',
   output: IntakeOutput,
   watcher: Partial<Watcher>,
+  unit: string,
   io: Io,
   releasedAt: (reading: Reading) => number,
   startAt?: number,
@@ -107,12 +111,13 @@ async function play(
     faults += 1
     io.err(JSON.stringify({ at: new Date(at).toISOString(), driver: driver.id, channel, fault: kind, offset, message }))
   }
-  using journal = openVolatileJournal(clock)
+  await using folder = await throwAwayFolder()
+  using journal = openJournal({ path: join(folder.path, 'journal.db'), clock })
   const intake = new Intake({
     journal,
     output,
     attribute: outsideEncounter,
-    gateway: 'gateway',
+    gateway: gatewayId(unit),
     zone: recording.header.zone,
     language: io.language,
     releasedAt,

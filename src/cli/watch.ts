@@ -1,11 +1,9 @@
 import { BusClient } from '../bus/client.ts'
+import { DEFAULT_BUS, DEFAULT_UNIT } from '../config.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
 import { showLive } from './live-view.ts'
 import { untilStopped } from './until-stopped.ts'
-
-export const DEFAULT_BUS = 'mqtt://127.0.0.1:1883'
-export const DEFAULT_UNIT = 'umt-1'
 
 /** `umt watch`: live readings of a running daemon. */
 export async function run(args: Args, io: Io): Promise<number> {

@@ -18,11 +18,13 @@ interface Page {
 /** What is known of each device now: its link, its clock, what it says about itself. */
 export class DeviceBook {
   readonly #pages = new Map<string, Page>()
+  readonly #unit: string
   readonly #zone: string
   readonly #changed: (payload: DevicePayload) => void
 
   /** `changed` is told whenever a person would see a difference, not at every reading. */
-  constructor(zone: string, changed: (payload: DevicePayload) => void) {
+  constructor(unit: string, zone: string, changed: (payload: DevicePayload) => void) {
+    this.#unit = unit
     this.#zone = zone
     this.#changed = changed
   }
@@ -85,7 +87,7 @@ export class DeviceBook {
       category: driver.category,
       link,
       facts,
-      resource: toDevice(identity, facts, { category: driver.category }),
+      resource: toDevice(identity, facts, { category: driver.category, unit: this.#unit }),
       ...(facts.batteryPercent === undefined ? {} : { battery: facts.batteryPercent }),
       ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
       ...(lastSeenAt === undefined ? {} : { lastSeen: isoInZone(lastSeenAt, this.#zone) }),

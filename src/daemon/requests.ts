@@ -1,4 +1,5 @@
-import { type Handlers, RawJson } from '../bus/bus.ts'
+import type { Handlers } from '../bus/answer.ts'
+import { RawJson } from '../bus/raw-json.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import type { EncounterState } from '../encounter/encounter.ts'

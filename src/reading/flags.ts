@@ -14,7 +14,7 @@ export const FLAGS = {
   // Blood pressure measurement status, MDC 8410608.
   'body-movement': { severity: 'doubt', fr: 'Le patient a bougé', en: 'Body movement', asn1: '8410608.0' },
   'cuff-too-loose': { severity: 'doubt', fr: 'Brassard trop lâche', en: 'Cuff too loose', asn1: '8410608.1' },
-  'irregular-pulse': { severity: 'notice', fr: 'Pouls irrégulier', en: 'Irregular pulse', asn1: '8410608.2' },
+  'irregular-pulse': { severity: 'doubt', fr: 'Pouls irrégulier', en: 'Irregular pulse', asn1: '8410608.2' },
   'pulse-above-range': {
     severity: 'doubt',
     fr: 'Pouls au-dessus de la plage',
