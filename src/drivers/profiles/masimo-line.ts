@@ -34,6 +34,8 @@ const SHAPES: ReadonlyMap<string, RegExp> = new Map([
 ])
 
 const COMMON = ['SN', 'SPO2', 'BPM', 'DESAT', 'PIDELTA', 'ALARM', 'EXC'] as const
+/** Generations that print a perfusion index in percent print these after it; without them, one may have lost its digits. */
+const AFTER_PERCENT = ['SPCO', 'SPMET'] as const
 /** The width of ALARM tells the generation, and with it what must be there and which field is the last one. */
 const LAYOUTS: ReadonlyMap<number, { required: readonly string[]; exceptionDigits: number; last: string }> = new Map([
   [4, { required: COMMON, exceptionDigits: 6, last: 'EXC' }],
@@ -83,18 +85,19 @@ export function parseMasimoLine(bytes: Uint8Array): MasimoLine {
   const fields = fieldsOf(line, 17, fail)
   const width = fields.get('ALARM')?.value.length ?? 0
   const layout = LAYOUTS.get(width) ?? fail(line.length, 'no field ALARM')
-  const missing = layout.required.find((key) => !fields.has(key))
+  const required = fields.get('PI')?.value.endsWith('%') ? [...layout.required, ...AFTER_PERCENT] : layout.required
+  const missing = required.find((key) => !fields.has(key))
   if (missing !== undefined) fail(line.length, `no field ${missing}`)
-  const required = (key: string): Field => fields.get(key) ?? fail(line.length, `no field ${key}`)
-  const exc = required('EXC')
+  const field = (key: string): Field => fields.get(key) ?? fail(line.length, `no field ${key}`)
+  const exc = field('EXC')
   if (exc.value.length !== layout.exceptionDigits) fail(exc.at, `EXC of ${exc.value.length} digits`)
   if (!isTerminated && [...fields.keys()].at(-1) !== layout.last) fail(line.length, 'the line does not end')
-  const saturation = required('SPO2')
+  const saturation = field('SPO2')
   return {
     deviceTime,
     saturation: saturation.value.slice(0, -1),
     saturationAt: start + saturation.at,
-    pulse: required('BPM').value,
+    pulse: field('BPM').value,
     perfusion: fields.get('PI')?.value.replace('%', ''),
     exceptions: Number.parseInt(exc.value, 16),
   }
