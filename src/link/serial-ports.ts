@@ -1,0 +1,74 @@
+import { readdir, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SerialPort } from 'serialport'
+import { GENERIC_ADAPTERS, type UsbId } from './usb-ids.ts'
+
+/** One serial port of this machine. */
+export interface PortDescription {
+  /** Kernel name such as `/dev/ttyUSB0`; changes from one plugging in to the next. */
+  readonly path: string
+  /** Name of the physical socket, `/dev/serial/by-path/…`; stays. */
+  readonly byPath?: string | undefined
+  readonly vendorId?: string | undefined
+  readonly productId?: string | undefined
+  readonly serialNumber?: string | undefined
+  readonly manufacturer?: string | undefined
+}
+
+export type PortMatch =
+  | { readonly kind: 'one'; readonly port: PortDescription }
+  | { readonly kind: 'several'; readonly ports: readonly PortDescription[] }
+  /** Only adapters that anything may hang on: a person must name one. */
+  | { readonly kind: 'generic-only'; readonly ports: readonly PortDescription[] }
+  | { readonly kind: 'none' }
+
+const BY_PATH = '/dev/serial/by-path'
+
+/** Serial ports with the names of their sockets. Rejects when udev cannot be asked. */
+export async function listPorts(): Promise<readonly PortDescription[]> {
+  const [ports, sockets] = await Promise.all([SerialPort.list(), socketsIn(BY_PATH)])
+  return ports.map((port) => ({
+    path: port.path,
+    byPath: sockets.get(port.path),
+    vendorId: port.vendorId,
+    productId: port.productId,
+    serialNumber: port.serialNumber,
+    manufacturer: port.manufacturer,
+  }))
+}
+
+/** The kernel name behind each link in a folder such as `/dev/serial/by-path`; empty when there is no such folder. */
+export async function socketsIn(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = await readdir(folder).catch(() => [])
+  const links = names.sort().map(async (name) => {
+    const link = join(folder, name)
+    return [await physicalPort(link), link] as const
+  })
+  const sockets = new Map<string, string>()
+  for (const [path, link] of await Promise.all(links)) {
+    // Kernels since 6.x add a second name, `…-usbv2-…`, for the same socket; the first in order is the older style.
+    if (path !== undefined && !sockets.has(path)) sockets.set(path, link)
+  }
+  return sockets
+}
+
+/** What a stable name points to now; `undefined` while nothing is plugged in there. */
+export const physicalPort = (name: string): Promise<string | undefined> => realpath(name).catch(() => undefined)
+
+/** Which port a device that is sold with these USB ids is on. Pure. */
+export function matchPorts(match: { readonly usb: readonly UsbId[] }, ports: readonly PortDescription[]): PortMatch {
+  const own = match.usb.filter((id) => !id.generic && !isGeneric(id))
+  const specific = ports.filter((port) => own.some((id) => isSame(id, port)))
+  const [first, second] = specific
+  if (first !== undefined)
+    return second === undefined ? { kind: 'one', port: first } : { kind: 'several', ports: specific }
+  const generic = ports.filter((port) => match.usb.some((id) => isSame(id, port)))
+  return generic.length > 0 ? { kind: 'generic-only', ports: generic } : { kind: 'none' }
+}
+
+/** Whatever a declaration claims: an id that many makers share is never one maker's. */
+const isGeneric = (id: UsbId): boolean => GENERIC_ADAPTERS.some((generic) => isSame(generic, id))
+
+const isSame = (id: UsbId, port: Pick<PortDescription, 'vendorId' | 'productId'>): boolean =>
+  id.vendorId.toLowerCase() === port.vendorId?.toLowerCase() &&
+  id.productId.toLowerCase() === port.productId?.toLowerCase()

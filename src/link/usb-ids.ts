@@ -1,0 +1,15 @@
+export interface UsbId {
+  /** Four hexadecimal digits, either case. */
+  readonly vendorId: string
+  readonly productId: string
+  /** Shared by many makers: proposed to a person, never bound by its id alone. */
+  readonly generic: boolean
+}
+
+/** USB-to-serial adapter chips that the cables of many makers contain. */
+export const GENERIC_ADAPTERS = [
+  { vendorId: '10C4', productId: 'EA60', generic: true }, // Silicon Labs CP210x
+  { vendorId: '0403', productId: '6001', generic: true }, // FTDI FT232
+  { vendorId: '067B', productId: '2303', generic: true }, // Prolific PL2303
+  { vendorId: '1A86', productId: '7523', generic: true }, // WCH CH340
+] as const satisfies readonly UsbId[]
