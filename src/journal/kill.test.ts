@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { systemClock } from '../clock.ts'
-import { openJournal } from './open.ts'
+import { openJournal, openJournalReadOnly } from './open.ts'
 import { entriesOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 
@@ -38,4 +38,24 @@ test('every reading that a killed daemon told of is there after the restart, onc
     expect(journal.observationsOf('encounter-1')).toEqual(bodies)
     expect(journal.verify()).toEqual({ readings, observations: 2 * readings, findings: [] })
   }
+})
+
+test('a journal that another process writes is refused to a second daemon, and can be verified meanwhile', async () => {
+  const path = join(temporaryFolder(), 'journal.db')
+  const daemon = spawn(process.execPath, [COMMIT_LOOP, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const gone = once(daemon, 'exit')
+  await once(createInterface({ input: daemon.stdout }), 'line')
+  expect(() => openJournal({ path, clock: systemClock })).toThrow(expect.objectContaining({ code: 'UMT-JOURNAL-104' }))
+  {
+    using reader = openJournalReadOnly(path)
+    const first = reader.verify()
+    const second = reader.verify()
+    expect([...first.findings, ...second.findings]).toEqual([])
+    expect(second.readings).toBeGreaterThanOrEqual(first.readings)
+  }
+  expect(daemon.exitCode).toBeNull()
+  daemon.kill('SIGKILL')
+  await gone
+  using journal = openJournal({ path, clock: systemClock })
+  expect(journal.verify().findings).toEqual([])
 })
