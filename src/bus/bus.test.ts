@@ -166,6 +166,18 @@ describe('the bus', () => {
     expect(JSON.parse((await screen.next()).text)).toEqual(SAMPLES.held)
   })
 
+  it('lets nobody hear any more of a device that was forgotten', async () => {
+    await bus.publish('devices', { device: 'gone' }, SAMPLES.devices)
+    await bus.publish('devices', { device: 'kept' }, SAMPLES.devices)
+    await bus.clear('devices', { device: 'gone' })
+    await using later = await stranger(broker.url)
+    await later.client.subscribeAsync(`${ROOT}/devices/+`)
+    await later.client.subscribeAsync(`${ROOT}/status`)
+    await bus.online()
+    const heard = [await later.next(), await later.next()]
+    expect(heard.map(({ topic }) => topic)).toEqual([`${ROOT}/devices/kept`, `${ROOT}/status`])
+  })
+
   it('refuses a payload that breaks its schema and names the field, not the value', async () => {
     const wrong = { ...SAMPLES.held, measuredAt: '2026-11-20T10:00:00' }
     const refused = bus.publish('held', {}, wrong)

@@ -52,6 +52,14 @@ export class Bus {
     await this.#send(topic, json, name)
   }
 
+  /** Takes a retained message back: nobody who subscribes later hears of it, as of a device that was forgotten. */
+  async clear<N extends TopicName>(name: N, params: ParamsOf[N]): Promise<void> {
+    const topic = topicOf(this.#unit, name, params)
+    this.#retained.delete(topic)
+    // An empty payload erases what is retained, MQTT 3.1.1 section 3.3.1.3.
+    await this.#send(topic, '', name)
+  }
+
   #send(topic: string, json: string, name: TopicName): Promise<void> {
     return this.#transport.publish(topic, json, { qos: TOPICS[name].qos, retain: TOPICS[name].retained })
   }

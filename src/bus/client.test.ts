@@ -76,6 +76,7 @@ describe('our client', () => {
     await using client = await BusClient.connect(broker.url, 'umt-1', { report: (error) => reported.push(error) })
     const events = await listen(client, 'events')
     await bus.publishRaw('events', {}, '{"code":')
+    await bus.clear('events', {})
     await bus.publishRaw('events', {}, '{"code":"x"}')
     await bus.publish('events', {}, SAMPLES.events)
     expect((await events()).payload).toEqual(SAMPLES.events)

@@ -124,6 +124,8 @@ export class BusClient implements AsyncDisposable {
 
   #receive(topic: string, json: string): void {
     const parsed = parseTopic(topic)
+    // Empty: a retained message was taken back.
+    if (json === '') return
     if (parsed) for (const deliver of this.#handlers.get(parsed.name) ?? []) deliver(json, parsed.params)
     else {
       const envelope = responseEnvelope.safeParse(parse(json))

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { UmtError } from '../errors.ts'
 import { isBusy } from './failures.ts'
@@ -9,7 +9,10 @@ import { isBusy } from './failures.ts'
  * SQLite's own files stand beside the file itself, never beside a symbolic link to it.
  */
 export function createJournalFile(path: string): string {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const folder = dirname(resolve(path))
+  const created = mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // A power cut must not take away the folder with what was committed in it.
+  if (created !== undefined) for (let at = folder; at !== dirname(created); at = dirname(at)) syncFolder(dirname(at))
   createPrivately(path)
   return realpathSync(path)
 }
@@ -23,7 +26,8 @@ export function lockJournal(path: string): Disposable {
   createPrivately(lockPath)
   const lock = new DatabaseSync(lockPath, { timeout: 0 })
   try {
-    lock.exec('BEGIN EXCLUSIVE')
+    // In memory: the lock writes nothing, and a kill would leave its rollback journal lying about.
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     return lock
   } catch (error) {
     lock.close()
@@ -52,7 +56,11 @@ function createPrivately(path: string): void {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return
     throw error
   }
-  const folder = openSync(dirname(path), 'r')
+  syncFolder(dirname(path))
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
   fsyncSync(folder)
   closeSync(folder)
 }

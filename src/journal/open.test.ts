@@ -12,7 +12,7 @@ const coded = (code: string) => expect.objectContaining({ code })
 
 describe('a new journal', () => {
   test('is made with its folder, for its user only', () => {
-    const path = join(temporaryFolder(), 'state', 'journal.db')
+    const path = join(temporaryFolder(), 'umt', 'state', 'journal.db')
     using journal = open(path)
     journal.commit([entryOf(1)])
     expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700)

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { chainAfter, digestOf } from './digest.ts'
+import { chainAfter, digestOf, type Sealed } from './digest.ts'
+import { attempt } from './failures.ts'
 import { integer, parsed, text, textOrNull } from './rows.ts'
 import { READ, VERIFY } from './statements.ts'
 import type { Finding, JournalObservation } from './types.ts'
@@ -17,6 +18,17 @@ export function createRowCheck(db: DatabaseSync): (seq: number, previousChain: s
   const observationsAt = db.prepare(VERIFY.observationsAt)
   const readingByKey = db.prepare(READ.readingByKey)
   const observationById = db.prepare(READ.observationById)
+
+  const clashes = (seq: number, { key, observations }: Sealed): readonly string[] => {
+    const outcome = attempt(() => [
+      ...(integer(readingByKey.get(key), 'seq') === seq ? [] : ['another row has this key']),
+      ...(observations.every(({ id }) => integer(observationById.get(id), 'reading') === seq)
+        ? []
+        : ['another row has an Observation of this id']),
+    ])
+    // A damaged index is a finding of the file; the row that it points to is not the worse for it.
+    return outcome.done ? outcome.value : []
+  }
 
   return (seq, previousChain) => {
     const row = readingAt.get(seq)
@@ -49,9 +61,7 @@ export function createRowCheck(db: DatabaseSync): (seq: number, previousChain: s
     if (digestOf(sealed) !== digest) report('changed', 'not what was committed')
     if (previousChain !== undefined && chainAfter(previousChain, digest) !== chain)
       report('out-of-place', 'does not follow the row before it')
-    if (integer(readingByKey.get(sealed.key), 'seq') !== seq) report('not-unique', 'another row has this key')
-    if (observations.some(({ id }) => integer(observationById.get(id), 'reading') !== seq))
-      report('not-unique', 'another row has an Observation of this id')
+    for (const detail of clashes(seq, sealed)) report('not-unique', detail)
     if ([sealed.metrics, sealed.reading, ...bodies].some((json) => parsed(json) === undefined))
       report('unreadable', 'text that is not JSON')
     return { chain, held: sealed.heldBecause !== null, observations: observations.length, findings }

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { text } from './rows.ts'
 import { migrate } from './schema.ts'
-import { READ, VERIFY, WRITE } from './statements.ts'
+import { READ, SETTINGS, VERIFY, WRITE } from './statements.ts'
 
 const planOf = (sql: string): string => {
   using db = new DatabaseSync(':memory:')
@@ -38,4 +38,19 @@ test.each([WRITE.updateHead, VERIFY.nextReading, VERIFY.readingAt])('%s goes str
 
 test('verify finds the Observations of a reading by their index', () => {
   expect(planOf(VERIFY.observationsAt)).toContain('observations_by_reading')
+})
+
+// SQLite passes over a setting that it does not know without a word.
+test.each([
+  ['synchronous', 2], // FULL
+  ['foreign_keys', 1],
+  ['temp_store', 2], // MEMORY
+  ['trusted_schema', 0],
+  ['cell_size_check', 1],
+  ['wal_autocheckpoint', 1000], // pages of 4 KiB
+  ['journal_size_limit', 4 * 1024 * 1024],
+])('the setting %s takes effect', (name, value) => {
+  using db = new DatabaseSync(':memory:', { enableForeignKeyConstraints: false })
+  db.exec(SETTINGS)
+  expect(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})).toEqual([value])
 })

@@ -1,10 +1,12 @@
-import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../clock.ts'
-import { chainAfter } from './digest.ts'
+import { chainAfter, digestOf } from './digest.ts'
+import { headOf } from './head.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
+import { READ, WRITE } from './statements.ts'
 import { entriesOf, entryOf, heldEntryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import type { Finding } from './types.ts'
@@ -22,6 +24,10 @@ function tamper(path: string, sql: string): void {
   using db = new DatabaseSync(path, { enableForeignKeyConstraints: false })
   db.exec(sql)
 }
+
+const insertedCopyOfFirst = (seq: number) => `
+  INSERT INTO readings SELECT ${seq}, replace(key, '0', '1'), content, device, arrived_at, measured_at, committed_at,
+    encounter, held_because, metrics, reading, digest, chain FROM readings WHERE seq = 1`
 
 function findingsOf(path: string): readonly Finding[] {
   const before = readFileSync(path)
@@ -55,7 +61,7 @@ describe('a row that was changed is named', () => {
     'UPDATE readings SET measured_at = measured_at + 1 WHERE seq = 4',
     'UPDATE readings SET arrived_at = arrived_at + 1 WHERE seq = 4',
     'UPDATE readings SET committed_at = committed_at + 1 WHERE seq = 4',
-    "UPDATE readings SET key = replace(key, substr(key, 1, 1), 'f') || '' WHERE seq = 4",
+    "UPDATE readings SET key = replace(key, substr(key, 1, 1), 'f') WHERE seq = 4",
     "UPDATE readings SET content = replace(content, substr(content, 1, 1), 'f') WHERE seq = 4",
     "UPDATE readings SET metrics = '[]' WHERE seq = 4",
     'UPDATE observations SET position = 1 - position + 2 WHERE reading = 4',
@@ -136,28 +142,35 @@ describe('rows that are not in their place are named', () => {
     expect(findings).toContainEqual(found('out-of-place', 4))
   })
 
-  test('one inserted at the end, even with a digest and a chain of its own', () => {
+  test('one inserted at the end', () => {
     const path = stoppedJournal()
-    using other = openJournal({ path: join(temporaryFolder(), 'journal.db'), clock: systemClock })
-    other.commit(entriesOf(1, 11))
-    const forged = chainAfter('f'.repeat(64), 'f'.repeat(64))
-    tamper(
-      path,
-      `INSERT INTO readings SELECT 11, replace(key, '0', '1'), content, device, 0, 0, 0, encounter, NULL, '[]', '{}',
-       digest, '${forged}' FROM readings WHERE seq = 1`,
-    )
+    tamper(path, insertedCopyOfFirst(11))
     const findings = findingsOf(path)
-    expect(findings).toContainEqual(found('out-of-place', 11))
     expect(findings).toContainEqual(found('changed', 11))
+    expect(findings).toContainEqual(found('out-of-place', 11))
+  })
+
+  test('one inserted at the end with seals that fit', () => {
+    const path = stoppedJournal()
+    const { observations: _none, ...forged } = entryOf(11)
+    const metrics = JSON.stringify(forged.metrics)
+    const sealed = { ...forged, metrics, encounter: 'encounter-1', heldBecause: null, committedAt: 0, observations: [] }
+    {
+      using db = new DatabaseSync(path)
+      const { chain } = headOf(db.prepare(READ.head).get())
+      const { observations: _noColumn, ...columns } = sealed
+      const digest = digestOf(sealed)
+      db.prepare(WRITE.insertReading).run({ ...columns, seq: 11, digest, chain: chainAfter(chain, digest) })
+    }
+    expect(findingsOf(path)).toEqual([
+      { kind: 'miscounted', detail: 'readings: 10 counted, 11 there' },
+      found('out-of-place', 11),
+    ])
   })
 
   test('one inserted before the first', () => {
     const path = stoppedJournal()
-    tamper(
-      path,
-      `INSERT INTO readings SELECT -7, replace(key, '0', '1'), content, device, 0, 0, 0, encounter, NULL, '[]', '{}',
-       digest, chain FROM readings WHERE seq = 1`,
-    )
+    tamper(path, insertedCopyOfFirst(-7))
     const findings = findingsOf(path)
     expect(findings).toContainEqual(found('changed', -7))
     expect(findings.filter(({ kind }) => kind === 'missing')).toEqual([])
@@ -193,23 +206,29 @@ test('counts that were changed are named, the rows being whole', () => {
   ])
 })
 
-test('a truncated file says which readings are left, and which are not', () => {
-  const path = stoppedJournal(60)
-  const { size } = statSync(path)
-  for (const kept of [0.9, 0.6, 0.3]) {
-    const part = join(temporaryFolder(), 'journal.db')
-    copyFileSync(path, part)
-    truncateSync(part, Math.floor((size * kept) / 4096) * 4096 - 100)
-    expect(() => openJournal({ path: part, clock: systemClock })).toThrow(
+describe('a truncated file says which readings are left and which are not', () => {
+  test.each([0.9, 0.75, 0.6])('cut to %d of its size', (kept) => {
+    const path = stoppedJournal(60)
+    truncateSync(path, Math.floor((statSync(path).size * kept) / 4096) * 4096 - 100)
+    expect(() => openJournal({ path, clock: systemClock })).toThrow(
       expect.objectContaining({ code: 'UMT-JOURNAL-102' }),
     )
-    const findings = findingsOf(part)
-    expect(findings.length).toBeGreaterThan(0)
-    const named = new Set(
-      findings.flatMap(({ seq = 0, untilSeq = seq }) => Array.from({ length: untilSeq - seq + 1 }, (_, i) => seq + i)),
-    )
-    using reader = openJournalReadOnly(part)
-    expect(reader.verify().readings).toBe(60 - named.size + (named.has(0) ? 1 : 0))
-    expect(named).toContain(60)
-  }
+    const lost = findingsOf(path)
+      .filter(({ kind }) => kind === 'unreadable')
+      .flatMap(({ seq, untilSeq = seq }) =>
+        seq === undefined || untilSeq === undefined
+          ? []
+          : Array.from({ length: untilSeq - seq + 1 }, (_, i) => seq + i),
+      )
+    using reader = openJournalReadOnly(path)
+    expect(lost).toContain(60)
+    expect(reader.verify().readings).toBe(60 - lost.length)
+    expect(reader.verify().readings).toBeGreaterThan(0)
+  })
+
+  test('cut down to its first pages', () => {
+    const path = stoppedJournal(60)
+    truncateSync(path, 3 * 4096)
+    expect(findingsOf(path)).toContainEqual({ kind: 'unreadable', detail: 'the counts cannot be read' })
+  })
 })

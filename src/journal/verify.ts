@@ -57,8 +57,8 @@ function readRows(db: DatabaseSync) {
     const row = attempt(() => (step.kind === 'row' ? check(step.seq, chain) : undefined))
     // After a hole nothing is known of the row before, so the next row is not accused of following a wrong one.
     chain = row.done ? row.value?.chain : undefined
-    if (step.kind !== 'row') findings.push(step)
-    else if (!row.done) findings.push({ kind: 'unreadable', seq: step.seq, detail: row.error.message })
+    if (step.kind !== 'row') add(findings, step)
+    else if (!row.done) add(findings, { kind: 'unreadable', seq: step.seq, detail: 'cannot be read back' })
     else if (row.value) {
       found.readings += 1
       found.lastSeq = step.seq
@@ -75,6 +75,15 @@ function readRows(db: DatabaseSync) {
   if (head.done && chain !== undefined && chain !== head.value.chain)
     findings.push({ kind: 'out-of-place', seq: found.lastSeq, detail: 'is not the reading that was committed last' })
   return { findings, intact: found.intact, intactObservations: found.intactObservations }
+}
+
+/** Makes one finding of neighbours that cannot be read: a lost page holds many rows. */
+function add(findings: Finding[], finding: Finding): void {
+  const { seq = 0, untilSeq = seq } = finding
+  const last = findings.at(-1)
+  const alike = finding.kind === 'unreadable' && last?.kind === finding.kind && last.detail === finding.detail
+  if (alike && (last.untilSeq ?? last.seq) === seq - 1) findings[findings.length - 1] = { ...last, untilSeq }
+  else findings.push(finding)
 }
 
 /** A row that was added or cut off behind the daemon's back leaves the counts as they were. */

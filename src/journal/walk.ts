@@ -4,7 +4,7 @@ import { integer } from './rows.ts'
 import { VERIFY } from './statements.ts'
 import type { Finding } from './types.ts'
 
-/** A reading that is there, or a run of readings that are not. */
+/** A reading that is there, or one that cannot be had, or a run that is gone. */
 export type Step =
   | { readonly kind: 'row'; readonly seq: number }
   | (Finding & { readonly kind: 'missing' | 'unreadable' })
@@ -14,17 +14,13 @@ export function* rowsInOrder(db: DatabaseSync, last: number): Generator<Step> {
   const next = db.prepare(VERIFY.nextReading)
   const first = attempt(() => db.prepare(VERIFY.firstReading).get())
   let expected = first.done && first.value ? Math.min(integer(first.value, 'seq'), 1) : 1
-  let unreadableFrom: number | undefined
   for (;;) {
     const found = attempt(() => next.get(expected - 1))
     if (!found.done && expected <= last) {
-      unreadableFrom ??= expected
+      yield { kind: 'unreadable', seq: expected, detail: 'cannot be read back' }
       expected += 1
       continue
     }
-    if (unreadableFrom !== undefined)
-      yield { kind: 'unreadable', seq: unreadableFrom, untilSeq: expected - 1, detail: 'pages that cannot be read' }
-    unreadableFrom = undefined
     if (!found.done || found.value === undefined) break
     const seq = integer(found.value, 'seq')
     if (seq > expected && seq > 1) yield missing(expected, seq - 1)

@@ -10,7 +10,7 @@ export const level = z.string().regex(/^[a-z0-9-]+$/)
 export const sentence = z.object({ fr: z.string(), en: z.string() })
 
 /** A FHIR resource passes whole: the bus looks only at what tells a subscriber what it is. */
-interface Resource<Type extends string> {
+export interface Resource<Type extends string> {
   readonly resourceType: Type
 }
 
@@ -27,7 +27,7 @@ const OBSERVATION_STATUS = [
   'unknown',
 ] as const
 
-interface Observation extends Resource<'Observation'> {
+export interface Observation extends Resource<'Observation'> {
   readonly status: (typeof OBSERVATION_STATUS)[number]
 }
 

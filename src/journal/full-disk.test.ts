@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { openJournalReadOnly } from './open.ts'
+import { temporaryFolder } from './testing/folder.ts'
+
+const FILL_DISK = fileURLToPath(new URL('testing/fill-disk.ts', import.meta.url))
+
+test('a disk that is full refuses the batch as a whole, and takes it once there is room', () => {
+  const path = join(temporaryFolder(), 'journal.db')
+  // 2048 blocks of 512 bytes; with SIGXFSZ ignored the write itself fails, as on a full disk.
+  const script = 'trap "" XFSZ; ulimit -f 2048; exec "$0" "$@"'
+  const told: unknown = JSON.parse(
+    execFileSync('sh', ['-c', script, process.execPath, FILL_DISK, path], { encoding: 'utf8' }),
+  )
+  expect(told).toEqual({
+    committed: expect.any(Number),
+    refusal: 'UMT-JOURNAL-105',
+    after: expect.any(Number),
+    findings: [],
+    roomMade: true,
+    outcomes: Array.from({ length: 5 }, () => expect.objectContaining({ kind: 'committed' })),
+  })
+  const { committed, after } = told as { committed: number; after: number }
+  expect(committed).toBeGreaterThan(0)
+  expect(after).toBe(committed)
+  using reader = openJournalReadOnly(path)
+  expect(reader.verify()).toEqual({ readings: committed + 5, observations: 2 * (committed + 5), findings: [] })
+})

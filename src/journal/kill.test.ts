@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { systemClock } from '../clock.ts'
+import { openJournal, openJournalReadOnly } from './open.ts'
+import { entriesOf } from './testing/entries.ts'
+import { temporaryFolder } from './testing/folder.ts'
+
+const COMMIT_LOOP = fileURLToPath(new URL('testing/commit-loop.ts', import.meta.url))
+
+/** Lets a daemon commit, kills it while it does, some lines after the `lines`-th, and returns the keys that it told. */
+async function keysToldBeforeKill(path: string, lines: number): Promise<readonly string[]> {
+  const daemon = spawn(process.execPath, [COMMIT_LOOP, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const gone = once(daemon, 'exit')
+  const told: string[] = []
+  for await (const key of createInterface({ input: daemon.stdout })) {
+    told.push(key)
+    if (told.length === lines) daemon.kill('SIGKILL')
+  }
+  expect(await gone).toEqual([null, 'SIGKILL'])
+  return told
+}
+
+test('every reading that a killed daemon told of is there after the restart, once', async () => {
+  const path = join(temporaryFolder(), 'journal.db')
+  const told = new Set<string>()
+  for (let round = 0; round < 10; round += 1) {
+    // Before the first commit was told the kill would only test the start.
+    for (const key of await keysToldBeforeKill(path, 1 + Math.floor(Math.random() * 400))) told.add(key)
+    using journal = openJournal({ path, clock: systemClock })
+    expect([...told].filter((key) => !journal.has(key))).toEqual([])
+    const { readings } = journal.counts()
+    expect(readings).toBeGreaterThanOrEqual(told.size)
+    const bodies = entriesOf(1, readings).flatMap(({ observations }) => observations.map(({ body }) => body))
+    expect(journal.observationsOf('encounter-1')).toEqual(bodies)
+    expect(journal.verify()).toEqual({ readings, observations: 2 * readings, findings: [] })
+  }
+})
+
+test('a journal that another process writes is refused to a second daemon, and can be verified meanwhile', async () => {
+  const path = join(temporaryFolder(), 'journal.db')
+  const daemon = spawn(process.execPath, [COMMIT_LOOP, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const gone = once(daemon, 'exit')
+  await once(createInterface({ input: daemon.stdout }), 'line')
+  expect(() => openJournal({ path, clock: systemClock })).toThrow(expect.objectContaining({ code: 'UMT-JOURNAL-104' }))
+  {
+    using reader = openJournalReadOnly(path)
+    const first = reader.verify()
+    const second = reader.verify()
+    expect([...first.findings, ...second.findings]).toEqual([])
+    expect(second.readings).toBeGreaterThanOrEqual(first.readings)
+  }
+  expect(daemon.exitCode).toBeNull()
+  daemon.kill('SIGKILL')
+  await gone
+  using journal = openJournal({ path, clock: systemClock })
+  expect(journal.verify().findings).toEqual([])
+})

@@ -1,0 +1,142 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { systemClock } from '../clock.ts'
+import { openJournal, openJournalReadOnly } from './open.ts'
+import { entriesOf, entryOf } from './testing/entries.ts'
+import { temporaryFolder } from './testing/folder.ts'
+
+/** Bytes of a WAL header, of a frame header and of a page: a frame is torn where a multiple of them is cut. */
+const [WAL_HEADER, FRAME] = [32, 24 + 4096]
+
+interface Snapshot {
+  readonly main: Buffer
+  readonly log: Buffer
+  /** Length of the log after each commit: what is cut behind it, the commit survives. */
+  readonly lengths: readonly number[]
+  /** Readings after each commit. */
+  readonly readings: readonly number[]
+}
+
+/** Main file and log as a power cut would leave them while the daemon runs. */
+function snapshotAfter(commits: number, startAt = 1): Snapshot {
+  const path = join(temporaryFolder(), 'journal.db')
+  using journal = openJournal({ path, clock: systemClock })
+  if (startAt > 1) {
+    journal.commit(entriesOf(1, startAt - 1))
+    journal.checkpoint()
+  }
+  const lengths: number[] = []
+  const readings: number[] = []
+  for (let n = startAt, commit = 0; commit < commits; commit += 1) {
+    const size = (commit % 3) + 1
+    journal.commit(entriesOf(n, n + size - 1))
+    n += size
+    lengths.push(statSync(`${path}-wal`).size)
+    readings.push(n - 1)
+  }
+  return { main: readFileSync(path), log: readFileSync(`${path}-wal`), lengths, readings }
+}
+
+/** Restarts on what a cut left and returns how many readings are there, having checked that they are a whole beginning. */
+function readingsAfterRestart(main: Buffer, log: Buffer): number {
+  const path = join(temporaryFolder(), 'journal.db')
+  writeFileSync(path, main)
+  writeFileSync(`${path}-wal`, log)
+  {
+    using reader = openJournalReadOnly(path)
+    expect(reader.verify().findings).toEqual([])
+  }
+  expect(readFileSync(`${path}-wal`).equals(log)).toBe(true)
+
+  using journal = openJournal({ path, clock: systemClock })
+  const { readings } = journal.counts()
+  expect(journal.verify()).toEqual({ readings, observations: 2 * readings, findings: [] })
+  const bodies = entriesOf(1, readings).flatMap(({ observations }) => observations.map(({ body }) => body))
+  expect(journal.observationsOf('encounter-1')).toEqual(bodies)
+  expect(journal.commit([entryOf(readings + 1)])).toEqual([{ kind: 'committed', seq: readings + 1 }])
+  return readings
+}
+
+const survivors = ({ lengths, readings }: Snapshot, intactBytes: number, before = 0): number =>
+  readings[lengths.findLastIndex((length) => length <= intactBytes)] ?? before
+
+test('a log that is cut at any byte gives back every commit before the cut, whole', () => {
+  const snapshot = snapshotAfter(12)
+  const frames = (snapshot.log.length - WAL_HEADER) / FRAME
+  const cut = (at: number): void => {
+    const readings = readingsAfterRestart(snapshot.main, snapshot.log.subarray(0, at))
+    expect({ at, readings }).toEqual({ at, readings: survivors(snapshot, at) })
+  }
+  for (const at of [0, 1, WAL_HEADER - 1, WAL_HEADER, snapshot.log.length - 1, snapshot.log.length]) cut(at)
+  for (const length of snapshot.lengths) for (const at of [length - 1, length, length + 1]) cut(at)
+  fc.assert(
+    fc.property(fc.nat(frames - 1), fc.nat(FRAME - 1), (frame, byte) => cut(WAL_HEADER + frame * FRAME + byte)),
+    { numRuns: 60 },
+  )
+})
+
+test('a log with a flipped bit gives back every commit before it, whole', () => {
+  const snapshot = snapshotAfter(8)
+  fc.assert(
+    fc.property(fc.nat(snapshot.log.length - 1), fc.nat(7), (at, bit) => {
+      const log = Buffer.from(snapshot.log)
+      log.writeUInt8(log.readUInt8(at) ^ (1 << bit), at)
+      expect(readingsAfterRestart(snapshot.main, log)).toBe(survivors(snapshot, at))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a log whose tail is the rubbish of an unfinished write gives back every commit before it, whole', () => {
+  const snapshot = snapshotAfter(8)
+  fc.assert(
+    fc.property(fc.nat(snapshot.log.length), fc.uint8Array({ minLength: 1, maxLength: 9000 }), (at, rubbish) => {
+      const log = Buffer.concat([snapshot.log.subarray(0, at), rubbish])
+      const readings = readingsAfterRestart(snapshot.main, log)
+      expect(readings).toBe(survivors(snapshot, at))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('what was checkpointed survives the loss of the whole log', () => {
+  const snapshot = snapshotAfter(5, 40)
+  expect(readingsAfterRestart(snapshot.main, Buffer.alloc(0))).toBe(39)
+  fc.assert(
+    fc.property(fc.nat(snapshot.log.length), (at) => {
+      expect(readingsAfterRestart(snapshot.main, snapshot.log.subarray(0, at))).toBe(survivors(snapshot, at, 39))
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('a log that was begun anew over its older frames never gives one of them back', () => {
+  const path = join(temporaryFolder(), 'journal.db')
+  using journal = openJournal({ path, clock: systemClock })
+  // Bytes 16 to 23 of the log are its salts: they change when SQLite begins it anew.
+  const salts = (): string => readFileSync(`${path}-wal`).toString('hex', 16, 24)
+  const commit = (): void => {
+    const { readings } = journal.counts()
+    journal.commit(entriesOf(readings + 1, readings + 50))
+  }
+  commit()
+  const before = salts()
+  let checkpointed = 0
+  while (salts() === before) {
+    checkpointed = journal.counts().readings
+    commit()
+  }
+  commit()
+  const [main, log, total] = [readFileSync(path), readFileSync(`${path}-wal`), journal.counts().readings]
+  expect(readingsAfterRestart(main, log)).toBe(total)
+  expect(readingsAfterRestart(main, Buffer.alloc(0))).toBe(checkpointed)
+  fc.assert(
+    fc.property(fc.nat(300 * FRAME), (at) => {
+      const readings = readingsAfterRestart(main, log.subarray(0, at))
+      expect([checkpointed, checkpointed + 50, total]).toContain(readings)
+    }),
+    { numRuns: 10 },
+  )
+})
