@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { packageVersion } from './cli/io.ts'
 import { systemClock } from './clock.ts'
@@ -82,4 +83,4 @@ export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }
 }
 
 const locate = (fixture: string): string =>
-  /^[./~]/.test(fixture) ? fixture : fileURLToPath(new URL(fixture, fixturesUrl))
+  existsSync(fixture) ? fixture : fileURLToPath(new URL(fixture, fixturesUrl))

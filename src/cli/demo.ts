@@ -38,7 +38,7 @@ export async function run(args: Args, io: Io): Promise<number> {
     DRIVERS.map(async (driver) => ({ driver, recording: await readRecording(demoRecording(driver)) })),
   )
   const client = stack.use(await BusClient.connect(daemon.url, config.unit))
-  if (args.flag('once')) return once(daemon, client, recordings, args.flag('json'), io)
+  if (args.flag('once')) return await once(daemon, client, recordings, args.flag('json'), io)
   io.err(`${daemon.url}  ${daemon.webSocketUrl}  umt/v1/${config.unit}/#`)
   const stopped = untilStopped(io.stop)
   daemon.openEncounter('demo', DEMO_PATIENT)

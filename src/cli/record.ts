@@ -7,8 +7,9 @@ import { driverOf } from '../drivers/registry.ts'
 import { fill, UmtError } from '../errors.ts'
 import type { Link } from '../link/link.ts'
 import { formatLine, type RecordingHeader } from '../link/recording.ts'
+import { resolvePort } from '../link/resolve-port.ts'
 import { openSerialLink } from '../link/serial-link.ts'
-import { resolvePort } from '../link/serial-ports.ts'
+import { listPorts } from '../link/serial-ports.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Args } from './args.ts'
@@ -26,15 +27,18 @@ export async function run(args: Args, io: Io): Promise<number> {
   const stop = seconds === undefined ? io.stop : AbortSignal.any([io.stop, AbortSignal.timeout(seconds * 1000)])
   const port = args.text('port')
   const clock = systemClock
-  const path = () => resolvePort({ id: driver.id, ...(port === undefined ? {} : { port }), match: match.serial })
+  const path = () => resolvePort({ device: driver.id, port, match: match.serial })
   // A port that is not there is told before a file is made; later it may come and go.
-  await path()
+  if ((await path()) === undefined) {
+    const ports = (await listPorts()).map(({ byPath, path: name }) => byPath ?? name)
+    throw new UmtError('UMT-LINK-101', { device: driver.id, ports: ports.join(', ') || '–' })
+  }
   await using link = openSerialLink({
     path,
     open: match.serial.open,
     framing: asRead,
     clock,
-    name: driver.id,
+    device: driver.id,
     onProblem: (error) => report(io, error, args.flag('json')),
   })
   const words = TERMINAL_WORDS[io.language]

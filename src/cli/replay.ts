@@ -87,7 +87,7 @@ async function toBus(recording: Recording, speed: number | 'max', url: string, u
   }
   const driver = driverOf(recording.header.driver)
   book.add(driver, { id: driver.id, driver: driver.id, vendor: driver.vendor, model: driver.model })
-  return play(recording, speed, output, watcher, unit, io, () => clock.now(), clock.now())
+  return await play(recording, speed, output, watcher, unit, io, () => clock.now(), clock.now())
 }
 
 const silent: Partial<Watcher> = {}

@@ -20,14 +20,14 @@ export async function configuredLink(
   if (!('serial' in driver.match)) throw new UmtError('UMT-LINK-106', { device: device.id })
   // Loaded on demand: a vehicle without serial devices need not load native code.
   const { openSerialLink } = await import('../link/serial-link.ts')
-  const { resolvePort } = await import('../link/serial-ports.ts')
+  const { resolvePort } = await import('../link/resolve-port.ts')
   const { serial } = driver.match
   return openSerialLink({
-    path: () => resolvePort({ ...device, match: serial }),
+    path: () => resolvePort({ device: device.id, port: device.port, usb: device.usb, match: serial }),
     open: serial.open,
     framing: serial.framing,
     clock,
-    name: device.id,
+    device: device.id,
     onProblem,
   })
 }

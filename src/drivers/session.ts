@@ -38,6 +38,9 @@ export type SessionEvent =
   | { readonly kind: 'record-access'; readonly answer: RecordAccess['answer']; readonly at: number }
   | { readonly kind: 'fault'; readonly report: FaultReport }
 
+/** Stamps have whole seconds and frames are late by a little: a skew that moves by less has not moved. */
+const CLOCK_TICKS_MS = 3_000
+
 /**
  * One device on its link: decodes frames and adds what only the course of a connection knows, such as the skew of the
  * device's clock. It touches no hardware and reads no clock; instants come with the link's events.
@@ -88,7 +91,10 @@ export class Session {
     ]
     if (!decode) return report('unknown-channel', 0, `no decoder for channel ${channel}`)
     try {
-      return decode(bytes).map((decoded) => this.#event(decoded, channel, bytes, at))
+      return decode(bytes).flatMap((decoded) => [
+        ...this.#liveClock(decoded, at),
+        this.#event(decoded, channel, bytes, at),
+      ])
     } catch (error) {
       if (error instanceof DecodeError) return report(error.fault, error.offset, error.message)
       throw error
@@ -110,6 +116,16 @@ export class Session {
       case 'record-access':
         return { kind: 'record-access', answer: decoded.answer, at }
     }
+  }
+
+  /** A stamp on a live value is the device's clock at this moment: it arrives as it is measured. */
+  #liveClock(decoded: Decoded, at: number): readonly SessionEvent[] {
+    if (decoded.what !== 'measurement' || decoded.mode !== 'continuous' || decoded.deviceTime === undefined) return []
+    const skewMs = at - instantOf(decoded.deviceTime, this.#zone)
+    const known = this.#skewMs !== undefined && Math.abs(skewMs - this.#skewMs) < CLOCK_TICKS_MS
+    if (known) return []
+    this.#skewMs = skewMs
+    return [{ kind: 'clock', skewMs, at }]
   }
 
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {

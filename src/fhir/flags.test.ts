@@ -24,7 +24,7 @@ describe('the FHIR form of a flag', () => {
   })
 
   it('stands as a note with its codes when it does not put the value in doubt', () => {
-    expect(FLAG_PARTS.en['irregular-pulse']).toEqual({
+    expect(FLAG_PARTS.en['extended-display-update']).toEqual({
       note: {
         extension: [
           {
@@ -33,15 +33,15 @@ describe('the FHIR form of a flag', () => {
               coding: [
                 {
                   system: 'http://terminology.hl7.org/CodeSystem/ASN1ToHL7',
-                  code: '8410608.2',
-                  display: 'irregular-pulse',
+                  code: '150604.15',
+                  display: 'device-extended-update',
                 },
-                { system: OWN_SYSTEMS.flags, code: 'irregular-pulse', display: 'Irregular pulse' },
+                { system: OWN_SYSTEMS.flags, code: 'extended-display-update', display: 'Extended display update' },
               ],
             },
           },
         ],
-        text: 'Irregular pulse',
+        text: 'Extended display update',
       },
     })
   })

@@ -192,9 +192,9 @@ describe('toObservations', () => {
   })
 
   it('says a notice once in a note even when two parts of the daemon noticed it', () => {
-    const flags = ['irregular-pulse', 'irregular-pulse'] as const
+    const flags = ['clock-unverified', 'clock-unverified'] as const
     const [observation] = toObservations(aReading(BLOOD_PRESSURE, { flags }), CONTEXT)
-    expect(observation?.note?.map(({ text }) => text)).toEqual(['Pouls irrégulier'])
+    expect(observation?.note?.map(({ text }) => text)).toEqual(['Horloge de l’appareil non vérifiée'])
     expect(observation).not.toHaveProperty('interpretation')
   })
 

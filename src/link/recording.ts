@@ -19,6 +19,8 @@ const headerSchema = z.strictObject({
       'says where the bytes come from',
     ),
   note: z.string().optional(),
+  /** Frames in it that must be refused, such as the rest of a line that was under way; none unless said. */
+  faults: z.int().nonnegative().optional(),
 })
 
 const seconds = z.number().nonnegative()

@@ -194,6 +194,18 @@ export const ERRORS = {
       next: 'Use a serial device, or a recording (recording: in the configuration).',
     },
   },
+  'UMT-LINK-107': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Pour {device}, seul un adaptateur courant est branché ({ports}) : n’importe quel appareil peut y être relié.',
+      next: 'Indiquer son port : --port CHEMIN, ou « port: » dans la configuration.',
+    },
+    en: {
+      what: 'For {device} there is only a common adapter ({ports}): any device may hang on it.',
+      next: 'Name its port: --port PATH, or "port:" in the configuration.',
+    },
+  },
   'UMT-JOURNAL-101': {
     consequence: 'retry',
     exit: EXIT.unavailable,
