@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { type BrokerOptions, EmbeddedBroker } from './embedded-broker.ts'
-import { connectPacket, rawSocket, stranger, subscribePacket } from './testing/stranger.ts'
+import { connectPacket, rawSocket, socketGone, stranger, subscribePacket } from './testing/stranger.ts'
 import type { Message } from './transport.ts'
 
 const ROOT = 'umt/v1/umt-1'
@@ -106,6 +107,26 @@ describe('a subscriber', () => {
   })
 })
 
+describe('a subscriber that has stopped reading', () => {
+  it('is dropped, which is reported once, and the others have missed nothing', async () => {
+    const reported: string[] = []
+    const impatient = await start({ slowClientMs: 100, report: ({ message }) => reported.push(message) })
+    const frozen = await rawSocket(impatient.url)
+    frozen.write(Buffer.concat([connectPacket('frozen'), subscribePacket(`${ROOT}/#`)]))
+    await once(frozen, 'readable')
+    frozen.pause()
+    await using screen = await stranger(impatient.url)
+    await screen.client.subscribeAsync(`${ROOT}/#`)
+    for (let count = 0; impatient.clients > 1; count++) {
+      await impatient.publish(`${ROOT}/events`, `${count} ${'x'.repeat(100_000)}`, SURE)
+      expect((await screen.next()).text).toMatch(new RegExp(`^${count} `))
+    }
+    await impatient.close()
+    expect(reported).toEqual(['drain timeout'])
+    frozen.destroy()
+  })
+})
+
 describe('a publisher', () => {
   it.each(['status', 'observations/heart-rate/a', 'response/devices', 'request/UPPER', 'request/a//b'])(
     'on %s is disconnected, heard by nobody, and the daemon lives',
@@ -196,9 +217,23 @@ describe('a connection', () => {
   ])('that %s is closed and the daemon lives', async (_what, act) => {
     const socket = await rawSocket(broker.url)
     socket.resume()
-    const closed = once(socket, 'close')
+    const closed = socketGone(socket)
     act(socket)
     await closed
+    expect(await isAlive()).toBe(true)
+  })
+
+  it('that sends random bytes, before or after it connects, does no harm', async () => {
+    const bytes = fc.uint8Array({ minLength: 1, maxLength: 100 })
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), bytes, async (connected, noise) => {
+        const socket = await rawSocket(broker.url)
+        socket.resume()
+        const closed = socketGone(socket)
+        socket.end(Buffer.concat([connected ? connectPacket('x') : Buffer.alloc(0), noise]))
+        await closed
+      }),
+    )
     expect(await isAlive()).toBe(true)
   })
 
@@ -271,7 +306,7 @@ describe('the broker', () => {
     await using screen = await stranger(broker.url)
     await screen.client.subscribeAsync(`${ROOT}/#`, { qos: 1 })
     const silent = await rawSocket(broker.url)
-    const closed = Promise.all([screen.gone, once(silent, 'close')])
+    const closed = Promise.all([screen.gone, socketGone(silent)])
     for (let count = 0; count < 20; count++) void broker.publish(`${ROOT}/events`, String(count), SURE)
     const closing = broker.close()
     expect(broker.close()).toBe(closing)

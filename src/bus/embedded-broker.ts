@@ -20,14 +20,13 @@ export interface BrokerOptions {
   readonly credential?: Credential
   /** Origins of pages that may connect, besides those of this computer. */
   readonly allowedOrigins?: readonly string[]
-  /** Told what went wrong on a client's connection; the connection is gone by then. */
+  /** How long a client may leave its socket full before it is dropped. What is sent to it meanwhile waits in memory. */
+  readonly slowClientMs?: number
+  /** Told once a connection what ended it. */
   readonly report?: (error: Error) => void
 }
 
 const MAX_PACKET_BYTES = 256 * 1024
-
-/** How long a client may leave its socket full before it is dropped. What is sent to it meanwhile waits in memory. */
-const SLOW_CLIENT_MS = 5_000
 
 /**
  * Where requests go inside the broker. Outside the root of the unit, so no client's subscription can match them: one of them
@@ -58,8 +57,14 @@ export class EmbeddedBroker implements Transport {
   static async start(options: BrokerOptions): Promise<EmbeddedBroker> {
     const { host = '127.0.0.1', port = 0, webSocketPort = 0, report = () => {} } = options
     const broker = await createBroker(options)
-    broker.on('clientError', (_client, error) => report(error))
-    broker.on('connectionError', (_client, error) => report(error))
+    const told = new WeakSet<object>()
+    // A client that is dropped fails once for every message that was waiting for it.
+    const reportOnce = (client: object, error: Error) => {
+      if (!told.has(client)) report(error)
+      told.add(client)
+    }
+    broker.on('clientError', reportOnce)
+    broker.on('connectionError', reportOnce)
     // Not in its types: what the store of retained messages cannot do. Without a listener it would end the process.
     const emitter: EventEmitter = broker
     emitter.on('error', report)
@@ -149,7 +154,7 @@ export class EmbeddedBroker implements Transport {
   }
 
   async #shut(): Promise<void> {
-    // Bounded: a client that takes nothing is dropped after SLOW_CLIENT_MS.
+    // Bounded: a client that takes nothing is dropped after `slowClientMs`.
     await Promise.all(this.#deliveries)
     await closeBroker(this.#broker)
     await Promise.all(this.#listeners.map((listener) => listener.close()))
@@ -158,11 +163,11 @@ export class EmbeddedBroker implements Transport {
 
 const closeBroker = (broker: Aedes): Promise<void> => new Promise((resolve) => broker.close(() => resolve()))
 
-function createBroker({ unit, credential }: BrokerOptions): Promise<Aedes> {
+function createBroker({ unit, credential, slowClientMs = 5_000 }: BrokerOptions): Promise<Aedes> {
   const refused = new WeakSet<object>()
   return Aedes.createBroker({
     connectTimeout: 5_000,
-    drainTimeout: SLOW_CLIENT_MS,
+    drainTimeout: slowClientMs,
     // No common limit on messages under way: with one, a client that stops reading would stop the bus for all.
     concurrency: 0,
     // Each may be as large as a packet may be.

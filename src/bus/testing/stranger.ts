@@ -49,6 +49,10 @@ export async function rawSocket(url: string): Promise<Socket> {
   return socket
 }
 
+/** Settles when a socket is closed, also when it was reset. */
+export const socketGone = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => socket.once('close', () => resolve()))
+
 /** CONNECT of MQTT 3.1.1 for a clean session. */
 export function connectPacket(clientId: string): Buffer {
   const id = Buffer.from(clientId)
