@@ -29,7 +29,7 @@ test('every reading that a killed daemon told of is there after the restart, onc
   const told = new Set<string>()
   for (let round = 0; round < 10; round += 1) {
     // Before the first commit was told the kill would only test the start.
-    for (const key of await keysToldBeforeKill(path, 1 + Math.floor(Math.random() * 400))) told.add(key)
+    for (const key of await keysToldBeforeKill(path, 1 + Math.floor(Math.random() * 120))) told.add(key)
     using journal = openJournal({ path, clock: systemClock })
     expect([...told].filter((key) => !journal.has(key))).toEqual([])
     const { readings } = journal.counts()

@@ -27,6 +27,18 @@ describe('a new journal', () => {
     expect(journal.commit([entryOf(1)])).toEqual([{ kind: 'committed', seq: 1 }])
   })
 
+  test('is begun again where a power cut ended its creation', () => {
+    const half = join(temporaryFolder(), 'half.db')
+    using creating = new DatabaseSync(half)
+    creating.exec('PRAGMA cache_size = 1; BEGIN; CREATE TABLE half (a); INSERT INTO half VALUES (zeroblob(400000))')
+    const path = join(temporaryFolder(), 'journal.db')
+    for (const suffix of ['', '-journal']) writeFileSync(path + suffix, readFileSync(half + suffix))
+    expect(statSync(path).size).toBeGreaterThan(0)
+    using journal = open(path)
+    journal.commit([entryOf(1)])
+    expect(journal.verify()).toEqual({ readings: 1, observations: 2, findings: [] })
+  })
+
   test('is complete in its main file before the first commit', () => {
     const path = join(temporaryFolder(), 'journal.db')
     using _journal = open(path)
@@ -78,6 +90,40 @@ describe('an existing journal', () => {
     expect(journal.commit([entryOf(3)])).toEqual([{ kind: 'committed', seq: 3 }])
   })
 
+  test('is refused while a program that is no daemon has it to itself', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    open(path).close()
+    using tool = new DatabaseSync(path)
+    tool.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    expect(() => open(path)).toThrow(coded('UMT-JOURNAL-104'))
+    tool.close()
+    open(path).close()
+  })
+
+  test('refuses a batch while another program writes, and takes it afterwards', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    using journal = open(path)
+    using tool = new DatabaseSync(path)
+    tool.exec('BEGIN IMMEDIATE')
+    expect(() => journal.commit([entryOf(1)])).toThrow(coded('UMT-JOURNAL-105'))
+    tool.exec('ROLLBACK')
+    expect(journal.commit([entryOf(1)])).toEqual([{ kind: 'committed', seq: 1 }])
+  })
+
+  test('says that its log is held up by a reader, and shortens it to 4 MiB once the reader is gone', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    using journal = open(path)
+    using reader = new DatabaseSync(path, { readOnly: true })
+    reader.exec('BEGIN; SELECT * FROM head')
+    journal.commit(entriesOf(1, 1500))
+    expect(journal.checkpoint()).toBe(false)
+    expect(statSync(`${path}-wal`).size).toBeGreaterThan(4 * 1024 * 1024)
+    reader.exec('ROLLBACK')
+    for (let n = 1501; n < 1504; n += 1) journal.commit([entryOf(n)])
+    expect(statSync(`${path}-wal`).size).toBeLessThanOrEqual(4 * 1024 * 1024)
+    expect(journal.counts().readings).toBe(1503)
+  })
+
   test('empties its log into the main file when idle', () => {
     const path = join(temporaryFolder(), 'journal.db')
     using journal = open(path)
@@ -121,6 +167,18 @@ describe('what is not opened', () => {
       db.exec('PRAGMA user_version = 99')
     }
     refused(readFileSync(path), 'UMT-JOURNAL-103')
+  })
+
+  test('a journal of a newer version keeps its log apart, as the power cut left it', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    using journal = open(path)
+    using other = new DatabaseSync(path)
+    other.exec('PRAGMA user_version = 99')
+    const left = join(temporaryFolder(), 'journal.db')
+    for (const suffix of ['', '-wal']) writeFileSync(left + suffix, readFileSync(path + suffix))
+    expect(() => open(left)).toThrow(coded('UMT-JOURNAL-103'))
+    for (const suffix of ['', '-wal']) expect(readFileSync(left + suffix)).toEqual(readFileSync(path + suffix))
+    expect(journal.counts().readings).toBe(0)
   })
 
   test('a journal that lost a unique index is not written to: a measurement could be there twice', () => {

@@ -73,7 +73,7 @@ test('a log that is cut at any byte gives back every commit before the cut, whol
   for (const length of snapshot.lengths) for (const at of [length - 1, length, length + 1]) cut(at)
   fc.assert(
     fc.property(fc.nat(frames - 1), fc.nat(FRAME - 1), (frame, byte) => cut(WAL_HEADER + frame * FRAME + byte)),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })
 
@@ -85,7 +85,7 @@ test('a log with a flipped bit gives back every commit before it, whole', () => 
       log.writeUInt8(log.readUInt8(at) ^ (1 << bit), at)
       expect(readingsAfterRestart(snapshot.main, log)).toBe(survivors(snapshot, at))
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })
 
@@ -137,6 +137,6 @@ test('a log that was begun anew over its older frames never gives one of them ba
       const readings = readingsAfterRestart(main, log.subarray(0, at))
       expect([checkpointed, checkpointed + 50, total]).toContain(readings)
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   )
 })

@@ -1,8 +1,10 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../clock.ts'
+import { UmtError } from '../errors.ts'
 import { chainAfter, digestOf } from './digest.ts'
 import { headOf } from './head.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
@@ -92,6 +94,28 @@ describe('a row that was changed is named', () => {
     writeFileSync(path, bytes)
     expect(findingsOf(path)).toContainEqual(found('changed', 6))
   })
+})
+
+test('a bit that flips anywhere in the file is found, or has changed nothing that can be read', () => {
+  const original = readFileSync(stoppedJournal(20))
+  const bodies = entriesOf(1, 20).flatMap(({ observations }) => observations.map(({ body }) => body))
+  const path = join(temporaryFolder(), 'journal.db')
+  fc.assert(
+    fc.property(fc.nat(original.length - 1), fc.nat(7), (at, bit) => {
+      const bytes = Buffer.from(original)
+      bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << bit), at)
+      writeFileSync(path, bytes)
+      try {
+        using reader = openJournalReadOnly(path)
+        if (reader.verify().findings.length > 0) return
+        expect(reader.observationsOf('encounter-1')).toEqual(bodies)
+        expect(reader.counts()).toEqual({ readings: 20, observations: 40, held: 0 })
+      } catch (error) {
+        if (!(error instanceof UmtError)) throw error
+      }
+    }),
+    { numRuns: 100, examples: Array.from({ length: 100 }, (_, at) => [at, at % 8] as [number, number]) },
+  )
 })
 
 describe('rows that are gone are named', () => {
@@ -186,6 +210,31 @@ test('one measurement that stands there twice is named', () => {
   const findings = findingsOf(path)
   expect(findings).toContainEqual(found('not-unique', 8))
   expect(findings).toContainEqual({ kind: 'file', detail: 'its tables are not those of a journal' })
+})
+
+test('two Observations of one id are named', () => {
+  const path = stoppedJournal()
+  const [first] = entryOf(2).observations
+  tamper(
+    path,
+    `DROP INDEX observations_by_id; UPDATE observations SET id = '${first?.id}' WHERE reading = 8 AND position = 0`,
+  )
+  expect(findingsOf(path)).toContainEqual(found('not-unique', 8))
+})
+
+test('a damaged index is a finding of the file, not of the rows that it points to', () => {
+  const path = stoppedJournal()
+  const bytes = readFileSync(path)
+  const { key, content } = entryOf(3)
+  // Each key stands in its row, where the content follows it, and in the index.
+  const places = [bytes.indexOf(key), bytes.lastIndexOf(key)]
+  const inIndex = places.find((at) => bytes.toString('latin1', at + 64, at + 128) !== content) ?? -1
+  bytes.write(key.endsWith('0') ? '1' : '0', inIndex + 63)
+  writeFileSync(path, bytes)
+  const findings = findingsOf(path)
+  expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['file']))
+  using reader = openJournalReadOnly(path)
+  expect(reader.verify().readings).toBe(10)
 })
 
 test('a body that is no JSON is named', () => {

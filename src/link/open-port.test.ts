@@ -1,8 +1,11 @@
+import { chmodSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openPort, openProblem } from './open-port.ts'
+import { PseudoSocket } from '../../tests/support/pseudo-port.ts'
+import { openPort } from './open-port.ts'
 
+const NOBODY = 65534
 const OPTIONS = { baudRate: 9600 }
 
 describe('opening a port', () => {
@@ -21,14 +24,20 @@ describe('opening a port', () => {
     })
   })
 
-  // The superuser may open anything, so the refusal of the kernel is shown by its text alone.
-  it('that is forbidden says what right is missing', () => {
-    const refused = new Error('Error: Permission denied, cannot open /dev/ttyUSB0')
-    const problem = openProblem('oximeter', '/dev/ttyUSB0', refused)
-    expect(problem).toMatchObject({ code: 'UMT-LINK-102', params: { path: '/dev/ttyUSB0' }, cause: refused })
-  })
-
-  it.runIf(process.getuid?.() !== 0)('that is forbidden is refused by the kernel', async () => {
-    await expect(openPort('memory', '/dev/mem', OPTIONS)).rejects.toMatchObject({ code: 'UMT-LINK-102' })
+  it('that is forbidden says which', async () => {
+    using socket = new PseudoSocket()
+    const { slave } = socket.plug()
+    chmodSync(slave, 0)
+    // The superuser may open anything.
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) process.seteuid?.(NOBODY)
+    try {
+      await expect(openPort('oximeter', slave, OPTIONS)).rejects.toMatchObject({
+        code: 'UMT-LINK-102',
+        params: { path: slave },
+      })
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+    }
   })
 })

@@ -18,7 +18,7 @@ export function openPort(device: string, path: string, options: OpenOptions): Pr
 }
 
 /** The binding gives no error code, only the text of strerror(3). */
-export function openProblem(device: string, path: string, error: Error): UmtError {
+function openProblem(device: string, path: string, error: Error): UmtError {
   if (/permission denied|EACCES/i.test(error.message)) return new UmtError('UMT-LINK-102', { path }, { cause: error })
   if (/no such file|no such device|ENOENT|ENODEV|ENXIO/i.test(error.message))
     return new UmtError('UMT-LINK-104', { device }, { cause: error })

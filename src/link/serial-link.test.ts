@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import { systemClock } from '../clock.ts'
 import { asciiLines } from '../drivers/profiles/ascii-lines.ts'
 import { contecV7Framing } from '../drivers/profiles/contec-v7-framing.ts'
-import type { UmtError } from '../errors.ts'
+import { UmtError } from '../errors.ts'
 import type { Link, LinkEvent } from './link.ts'
 import { openSerialLink, type SerialLinkOptions } from './serial-link.ts'
 import { physicalPort } from './serial-ports.ts'
@@ -185,6 +185,21 @@ describe('a serial link', () => {
     await nextNamed('disconnected')
     await thrice()
     expect(problems.map((problem) => problem.code)).toEqual(['UMT-LINK-104', 'UMT-LINK-104'])
+  })
+
+  it('passes on why the path could not be told, and keeps asking', async () => {
+    const device = socket.plug()
+    const several = new UmtError('UMT-LINK-105', { device: 'oximeter', ports: '/dev/ttyUSB0, /dev/ttyUSB1' })
+    const problems: UmtError[] = []
+    const answers = [() => Promise.reject(several), () => Promise.reject(new Error('no udev'))]
+    start({
+      path: () => answers.shift()?.() ?? physicalPort(socket.path),
+      onProblem: (problem) => problems.push(problem),
+    })
+    await nextNamed('connected')
+    expect(problems[0]).toBe(several)
+    expect(problems[1]).toMatchObject({ code: 'UMT-LINK-103', params: { detail: 'Error: no udev' } })
+    device.unplug()
   })
 
   it('says which port another program holds', async () => {

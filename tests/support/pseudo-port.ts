@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs'
+import { closeSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, write } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as pty from '@lydell/node-pty'
@@ -8,13 +8,21 @@ export class PseudoSocket implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'umt-serial-'))
   readonly path = join(this.#folder, 'socket')
 
+  #plugged: PseudoDevice | undefined
+
   plug(): PseudoDevice {
-    const device = new PseudoDevice(() => unlinkSync(this.path))
+    const device = new PseudoDevice(() => {
+      this.#plugged = undefined
+      unlinkSync(this.path)
+    })
+    this.#plugged = device
     symlinkSync(device.slave, this.path)
     return device
   }
 
+  /** Unplugs what a failed test left plugged in: its process would keep the test run from ending. */
   [Symbol.dispose](): void {
+    this.#plugged?.unplug()
     rmSync(this.#folder, { recursive: true })
   }
 }
@@ -25,6 +33,9 @@ export class PseudoDevice {
   readonly #terminal: pty.IPty
   readonly #master: number
   readonly #pulled: () => void
+  #unsent = Buffer.alloc(0)
+  #sending = false
+  #isUnplugged = false
   #received: Buffer[] = []
   #wanted: { bytes: number; resolve: (received: Buffer) => void } | undefined
 
@@ -41,8 +52,20 @@ export class PseudoDevice {
     })
   }
 
+  /** Sends in order, as fast as the host reads. The terminal's own write would block this process, which is that host. */
   write(bytes: Uint8Array | string): void {
-    this.#terminal.write(Buffer.from(bytes as Uint8Array) as unknown as string)
+    this.#unsent = Buffer.concat([this.#unsent, Buffer.from(bytes as Uint8Array)])
+    if (!this.#sending) this.#send()
+  }
+
+  #send(): void {
+    this.#sending = this.#unsent.length > 0 && !this.#isUnplugged
+    if (!this.#sending) return
+    write(this.#master, this.#unsent, 0, Math.min(this.#unsent.length, 512), null, (error, written) => {
+      if (error !== null && error.code !== 'EAGAIN') return
+      this.#unsent = this.#unsent.subarray(written ?? 0)
+      setImmediate(() => this.#send())
+    })
   }
 
   /** Resolves once the host has sent this many bytes. */
@@ -56,6 +79,7 @@ export class PseudoDevice {
   /** Pulls the cable: the kernel hangs the terminal up. */
   unplug(): void {
     this.#pulled()
+    this.#isUnplugged = true
     this.#terminal.kill('SIGKILL')
     ;(this.#terminal as unknown as { destroy(): void }).destroy()
   }
@@ -63,6 +87,7 @@ export class PseudoDevice {
   /** Pulls the cable before anything else can happen in this turn of the event loop. */
   unplugNow(): void {
     this.#pulled()
+    this.#isUnplugged = true
     this.#terminal.kill('SIGKILL')
     closeSync(this.#master)
   }

@@ -13,16 +13,26 @@ interface Line {
   readonly text?: string
 }
 
-/** What a serial driver makes of one of its recordings, and what the host sent in it. */
-export async function playSerial(driver: Driver, path: string) {
-  const [header, ...lines] = readFileSync(new URL(`../../fixtures/${path}`, import.meta.url), 'utf8')
+const read = (path: string) =>
+  readFileSync(new URL(`../../fixtures/${path}`, import.meta.url), 'utf8')
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as Line & Record<string, unknown>)
+    .slice(1)
+    .map((line): Line => JSON.parse(line))
+
+const chunksOf = (lines: readonly Line[]): readonly Buffer[] =>
+  lines
+    .filter((line) => line.dir === 'rx')
+    .map((line) => (line.hex === undefined ? Buffer.from(line.text ?? '', 'latin1') : Buffer.from(line.hex, 'hex')))
+
+/** Everything that the device sent in a recording. */
+export const serialStream = (path: string): Buffer => Buffer.concat(chunksOf(read(path)))
+
+/** What a serial driver makes of one of its recordings, and what the host sent in it. */
+export async function playSerial(driver: Driver, path: string) {
+  const lines = read(path)
   if (!('serial' in driver.match)) throw new Error('not a serial driver')
-  const chunk = (line: Line): Buffer =>
-    line.hex === undefined ? Buffer.from(line.text ?? '', 'latin1') : Buffer.from(line.hex, 'hex')
-  const framed = await runFraming(driver.match.serial.framing(), lines.filter((line) => line.dir === 'rx').map(chunk))
+  const framed = await runFraming(driver.match.serial.framing(), chunksOf(lines))
   const decode = decoderOf(driver, 'rx')
   const decoded: Decoded[] = []
   const refused: Framed[] = []
@@ -35,7 +45,6 @@ export async function playSerial(driver: Driver, path: string) {
     }
   }
   return {
-    header,
     times: lines.map((line) => line.t ?? Number.NaN),
     sent: lines.filter((line) => line.dir === 'tx').map((line) => line.hex),
     refused,

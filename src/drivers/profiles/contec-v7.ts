@@ -10,6 +10,9 @@ import { CONTEC_LENGTHS } from './contec-v7-framing.ts'
 /*
  * Real-time packet, "Communication protocol of pulse oximeter V7.0", Contec, 2010, table 3. Sixty a second, no checksum.
  *
+ * What protects a number is that only a type byte lacks bit 7, and the length. A bit flipped inside a data byte, or bytes
+ * lost from one packet and as many gained from the next, cannot be seen.
+ *
  *   byte 0   type 01
  *   byte 1   bit i is bit 7 of data byte i; every byte after the type travels with bit 7 set
  *   data 0   0-3 signal strength · 4 searching too long · 5 SpO2 below its limit · 6 beep · 7 probe error or finger out

@@ -9,7 +9,8 @@ import { DecodeError } from '../decode-error.ts'
  *   03/17/16 19:19:36 SN=---------- SPO2=098% BPM=123 PI=00.55 SPCO=--% … ALARM=000000 EXC=0000C00 EXC1=00000000
  *
  * There is no checksum. What protects a number is the width of each field, that no field comes twice, and that every
- * field of the layout is there: so a line that lost bytes, wherever, is refused.
+ * field of the layout is there: a line that lost bytes, wherever, is refused or keeps its numbers. A digit turned into
+ * another digit, or one line spliced from two at the same column, cannot be seen.
  */
 const HEAD = /^(\d\d)\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)(?= )/
 const FIELD = / +([A-Za-z0-9]+)=([^ ]+)/y

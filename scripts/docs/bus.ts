@@ -1,0 +1,56 @@
+import { REQUEST_TABLE, VERBS } from '../../src/bus/requests.ts'
+import { DATA_SAMPLES, REQUEST_SAMPLES, SAMPLES } from '../../src/bus/samples.ts'
+import { TOPIC_NAMES, TOPIC_TABLE } from '../../src/bus/topics.ts'
+import { sampleObservation } from './observation.ts'
+
+const example = (payload: unknown): readonly string[] => ['', '```json', JSON.stringify(payload, undefined, 2), '```']
+
+/** The contract of the bus, for people who write a consultation screen. */
+export const busDocument = (): string =>
+  [
+    '# The bus',
+    '',
+    'MQTT 3.1.1 over TCP and WebSocket (subprotocol `mqtt`), JSON, everything below `umt/v1/<unit>/`. Made from the tables in',
+    '`src/bus/` by `npm run docs`: what the daemon publishes and answers is checked against the same tables.',
+    '',
+    '- Instants are ISO 8601 with an offset. Numbers in Observations keep the digits that the device sent: `36.50` is not `36.5`.',
+    '- Patient values are never retained. A screen that reloads asks `request/encounter/observations`.',
+    '- `final` Observations are on disk before they are published, each once. `preliminary` ones are live values, about one a',
+    '  second; they are for the eye and are not stored. QoS 1 does not make a sleeping subscriber whole: the request does.',
+    '- The daemon alone publishes. A client may publish on `request/…` only; anything else ends its connection.',
+    '- Sessions are not kept: every client starts clean. A client that does not read for five seconds is dropped.',
+    '',
+    '## Topics',
+    '',
+    '| topic | retained | QoS | |',
+    '|---|---|---|---|',
+    ...TOPIC_NAMES.map((name) => {
+      const { pattern, retained, qos, doc } = TOPIC_TABLE[name]
+      return `| \`${pattern}\` | ${retained ? 'yes' : 'no'} | ${qos} | ${doc} |`
+    }),
+    ...TOPIC_NAMES.flatMap((name) => [
+      '',
+      `### \`${TOPIC_TABLE[name].pattern}\``,
+      ...example(name === 'observations' ? sampleObservation() : SAMPLES[name]),
+    ]),
+    '',
+    '## Requests',
+    '',
+    'Publish on `request/<verb>` with a `transaction` of your choice; the answer comes on `response/<verb>` with the same one:',
+    '`{"transaction": "…", "status": "ok", "data": …}`, or `"status": "error"` with `error.code` ([codes](errors.md)),',
+    '`error.message` (English), `error.fr`, `error.next` and `error.params`.',
+    '',
+    ...VERBS.flatMap((verb) => [
+      `### \`request/${verb}\``,
+      '',
+      REQUEST_TABLE[verb].doc,
+      ...example({ transaction: '1', ...REQUEST_SAMPLES[verb] }),
+      '',
+      'Answer:',
+      ...example({ transaction: '1', status: 'ok', data: DATA_SAMPLES[verb] }),
+      '',
+    ]),
+  ]
+    .join('\n')
+    .trimEnd()
+    .concat('\n')

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../src/clock.ts'
+import { contecCms50 } from '../src/drivers/devices/contec-cms50.ts'
+import { masimoRad8 } from '../src/drivers/devices/masimo-rad8.ts'
+import type { Framed } from '../src/link/framing.ts'
+import type { LinkEvent } from '../src/link/link.ts'
+import { openSerialLink } from '../src/link/serial-link.ts'
+import { physicalPort } from '../src/link/serial-ports.ts'
+import { PseudoSocket } from './support/pseudo-port.ts'
+import { runFraming } from './support/run-framing.ts'
+import { serialStream } from './support/serial-recording.ts'
+
+/** Text, because the difference of two long lists of byte arrays takes minutes to print. */
+const summaryOf = (item: LinkEvent | Framed): string => {
+  if ('fault' in item) return `${item.fault} at ${item.offset}: ${Buffer.from(item.bytes).toString('hex')}`
+  if ('frame' in item) return Buffer.from(item.frame).toString('hex')
+  return 'bytes' in item ? Buffer.from(item.bytes).toString('hex') : item.event
+}
+
+describe('a consultation over a real port', () => {
+  let socket: PseudoSocket
+  beforeEach(() => {
+    socket = new PseudoSocket()
+  })
+  afterEach(() => socket[Symbol.dispose]())
+
+  it.each([masimoRad8, contecCms50])(
+    'gives what its recording gives, before the cable is pulled and after it is back: $id',
+    async (driver) => {
+      const { open, framing } = driver.match.serial
+      const stream = serialStream(`${driver.id}/consultation.jsonl`)
+      // In the middle of a frame, for either protocol.
+      const half = stream.subarray(0, Math.floor(stream.length / 2) + 4)
+      const before = await runFraming(framing(), [half])
+      const after = await runFraming(framing(), [stream])
+      expect(before.at(-1)).toHaveProperty('fault', 'truncated')
+
+      await using link = openSerialLink({
+        device: driver.model,
+        path: () => physicalPort(socket.path),
+        open,
+        framing,
+        clock: systemClock,
+        retryMs: 10,
+      })
+      const events = link[Symbol.asyncIterator]()
+      const take = async (count: number): Promise<readonly LinkEvent[]> => {
+        const taken: LinkEvent[] = []
+        while (taken.length < count) taken.push((await events.next()).value)
+        return taken
+      }
+      const device = socket.plug()
+      await take(1)
+      device.write(half)
+      const received = await take(before.length - 1)
+      device.unplug()
+      expect([...received, ...(await take(1))].map(summaryOf)).toEqual(before.map(summaryOf))
+      expect(await take(1)).toMatchObject([{ event: 'disconnected' }])
+
+      const again = socket.plug()
+      expect(await take(1)).toMatchObject([{ event: 'connected' }])
+      again.write(stream)
+      expect((await take(after.length)).map(summaryOf)).toEqual(after.map(summaryOf))
+      again.unplug()
+    },
+  )
+})
