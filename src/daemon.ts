@@ -6,19 +6,18 @@ import type { Config } from './config.ts'
 import { busOutput } from './daemon/bus-output.ts'
 import { Cabin } from './daemon/cabin.ts'
 import { DeviceBook } from './daemon/device-book.ts'
+import { type Problem, problemTeller } from './daemon/problems.ts'
 import { encounterPayload, requestHandlers } from './daemon/requests.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
 import type { FaultReport } from './drivers/session.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
-import { UmtError } from './errors.ts'
-import { gatewayId } from './fhir/device.ts'
+import { gatewayDevice, gatewayId } from './fhir/device.ts'
 import { Intake } from './intake/intake.ts'
 import { openJournal } from './journal/open.ts'
 import type { Link } from './link/link.ts'
 import type { Log } from './log.ts'
-import { ERRORS } from './messages/errors.ts'
 import type { DeviceIdentity } from './reading/reading.ts'
 import { isoInZone } from './reading/time.ts'
 import { attend } from './way.ts'
@@ -39,8 +38,7 @@ export interface Daemon extends AsyncDisposable {
   readonly tally: Tally
   /** Hears a device until its link ends. */
   attach(driver: Driver, device: DeviceIdentity, link: Link): Promise<void>
-  /** Tells people of a problem, on the bus and in the log. */
-  problem(error: unknown, device?: string): void
+  readonly problem: Problem
   openEncounter(id: string, subject: Subject): void
   closeEncounter(): void
   /** Resolves once every final taken in so far is on disk and published. */
@@ -63,31 +61,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const broker = await EmbeddedBroker.start({
     unit,
     ...config.bus,
-    report: (error) => log.warn({ err: error }, 'client'),
+    report: (error) => log.debug({ err: error }, 'client'),
   })
   stack.defer(() => broker.close())
-  const bus = new Bus(broker, { unit, version, clock, report: failed })
-  const problem = (error: unknown, device?: string) => {
-    const known =
-      error instanceof UmtError ? error : new UmtError('UMT-CLI-199', { detail: String(error) }, { cause: error })
-    log.error({ code: known.code, device }, known.message)
-    const { code } = known
-    bus
-      .publish(
-        'events',
-        {},
-        {
-          code,
-          severity: ERRORS[code].consequence === 'retry' ? 'warning' : 'error',
-          at: isoInZone(clock.now(), zone),
-          fr: known.what('fr'),
-          en: known.what('en'),
-          next: { fr: known.next('fr'), en: known.next('en') },
-          ...(device === undefined ? {} : { device }),
-        },
-      )
-      .catch(failed)
-  }
+  const bus = new Bus(broker, { unit, version, clock, device: gatewayDevice({ unit, version }), report: failed })
+  const problem = problemTeller({ bus, log, clock, zone, failed })
   const output = busOutput({ bus, tally, zone, failed, problem })
   const cabin = new Cabin((state) => {
     bus.publish('encounter', {}, encounterPayload(state, startedAt, zone)).catch(failed)

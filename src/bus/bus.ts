@@ -9,6 +9,8 @@ export interface BusOptions {
   readonly unit: string
   readonly version: string
   readonly clock?: Clock
+  /** FHIR Device of the gateway, which every Observation refers to. */
+  readonly device?: PayloadOf['status']['device']
   /** Told what could not be delivered or answered; nobody else hears of it. */
   readonly report?: (error: unknown) => void
 }
@@ -19,15 +21,17 @@ export class Bus {
   readonly #unit: string
   readonly #version: string
   readonly #clock: Clock
+  readonly #device: PayloadOf['status']['device']
   readonly #report: (error: unknown) => void
   /** The last word on every retained topic, for a broker that lost it. */
   readonly #retained = new Map<string, { readonly json: string; readonly name: TopicName }>()
 
-  constructor(transport: Transport, { unit, version, clock = systemClock, report = () => {} }: BusOptions) {
+  constructor(transport: Transport, { unit, version, clock = systemClock, device, report = () => {} }: BusOptions) {
     this.#transport = transport
     this.#unit = unit
     this.#version = version
     this.#clock = clock
+    this.#device = device
     this.#report = report
     transport.onReconnect(() => this.#renew())
   }
@@ -76,7 +80,17 @@ export class Bus {
 
   #status(status: 'online' | 'offline'): Promise<void> {
     const since = new Date(this.#clock.now()).toISOString()
-    return this.publish('status', {}, { status, version: this.#version, unit: this.#unit, since })
+    return this.publish(
+      'status',
+      {},
+      {
+        status,
+        version: this.#version,
+        unit: this.#unit,
+        since,
+        ...(this.#device && { device: this.#device }),
+      },
+    )
   }
 
   /** Answers requests from now on; resolves when they arrive. */

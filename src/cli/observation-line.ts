@@ -68,6 +68,8 @@ function nameOf(code: z.infer<typeof codings>, language: Language): string {
 export function finalLine(resource: unknown, language: Language): string | undefined {
   const line = observationLine(resource, language)
   if (!line) return undefined
-  const flags = line.flags.length > 0 ? `  [${line.flags.join(', ')}]` : ''
+  // "Sensor off" in the place of the value need not be said again.
+  const more = line.flags.filter((flag) => flag !== line.value)
+  const flags = more.length > 0 ? `  [${more.join(', ')}]` : ''
   return `${line.name}: ${line.value}${line.unit ? ` ${line.unit}` : ''}${flags}`
 }

@@ -1,6 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SerialPort } from 'serialport'
+import { UmtError } from '../errors.ts'
 import { GENERIC_ADAPTERS, type UsbId } from './usb-ids.ts'
 
 /** One serial port of this machine. */
@@ -24,9 +25,9 @@ export type PortMatch =
 
 const BY_PATH = '/dev/serial/by-path'
 
-/** Serial ports with the names of their sockets. Rejects when udev cannot be asked. */
+/** Serial ports with the names of their sockets. Rejects with `UMT-LINK-108` when udev cannot be asked. */
 export async function listPorts(): Promise<readonly PortDescription[]> {
-  const [ports, sockets] = await Promise.all([SerialPort.list(), socketsIn(BY_PATH)])
+  const [ports, sockets] = await Promise.all([SerialPort.list().catch(unlisted), socketsIn(BY_PATH)])
   return ports.map((port) => ({
     path: port.path,
     byPath: sockets.get(port.path),
@@ -35,6 +36,10 @@ export async function listPorts(): Promise<readonly PortDescription[]> {
     serialNumber: port.serialNumber,
     manufacturer: port.manufacturer,
   }))
+}
+
+const unlisted = (cause: Error): never => {
+  throw new UmtError('UMT-LINK-108', { detail: cause.message }, { cause })
 }
 
 /** The kernel name behind each link in a folder such as `/dev/serial/by-path`; empty when there is no such folder. */

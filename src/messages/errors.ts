@@ -206,6 +206,18 @@ export const ERRORS = {
       next: 'Name its port: --port PATH, or "port:" in the configuration.',
     },
   },
+  'UMT-LINK-108': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Les ports série de cette machine ne peuvent pas être listés : {detail}.',
+      next: 'Indiquer le port : --port CHEMIN, ou « port: » dans la configuration ; udev manque peut-être.',
+    },
+    en: {
+      what: 'The serial ports of this machine cannot be listed: {detail}.',
+      next: 'Name the port: --port PATH, or "port:" in the configuration; udev may be missing.',
+    },
+  },
   'UMT-JOURNAL-101': {
     consequence: 'retry',
     exit: EXIT.unavailable,

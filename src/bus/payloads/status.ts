@@ -1,7 +1,12 @@
 import { z } from 'zod'
-import { instant, level } from './common.ts'
+import { device, instant, level } from './common.ts'
 
-const about = { unit: level, version: z.string() }
+const about = {
+  unit: level,
+  version: z.string(),
+  /** FHIR Device of the gateway, which every Observation refers to. */
+  device: device.optional(),
+}
 
 /** `since` is absent in a last will only: it is written when the connection opens and cannot know when it will be lost. */
 export const statusPayload = z.discriminatedUnion('status', [

@@ -1,0 +1,36 @@
+import type { Bus } from '../bus/bus.ts'
+import type { Clock } from '../clock.ts'
+import { UmtError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { ERRORS } from '../messages/errors.ts'
+import { isoInZone } from '../reading/time.ts'
+
+/** Tells people of a problem, on the bus in both languages and in the log. `device`: whose problem it is. */
+export type Problem = (error: unknown, device?: string) => void
+
+export function problemTeller(options: {
+  readonly bus: Bus
+  readonly log: Log
+  readonly clock: Clock
+  readonly zone: string
+  readonly failed: (error: unknown) => void
+}): Problem {
+  const { bus, log, clock, zone, failed } = options
+  return (error, device) => {
+    const known =
+      error instanceof UmtError ? error : new UmtError('UMT-CLI-199', { detail: String(error) }, { cause: error })
+    const { code } = known
+    const passing = ERRORS[code].consequence === 'retry'
+    log[passing ? 'warn' : 'error']({ code, device }, known.message)
+    const event = {
+      code,
+      severity: passing ? ('warning' as const) : ('error' as const),
+      at: isoInZone(clock.now(), zone),
+      fr: known.what('fr'),
+      en: known.what('en'),
+      next: { fr: known.next('fr'), en: known.next('en') },
+      ...(device === undefined ? {} : { device }),
+    }
+    bus.publish('events', {}, event).catch(failed)
+  }
+}

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What another project gets: the packed files below its `node_modules`, beside what they depend on. */
+describe('the package, installed in another project', () => {
+  let folder: string
+  let modules: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'umt-package-'))
+    modules = join(folder, 'node_modules')
+    await run('npm', ['run', 'build'], { cwd: root })
+    await run('npm', ['pack', '--pack-destination', folder], { cwd: root })
+    const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'))
+    await mkdir(join(modules, 'umt-vitals'), { recursive: true })
+    await run('tar', ['-xzf', join(folder, tarball), '-C', join(modules, 'umt-vitals'), '--strip-components', '1'])
+    for (const name of await readdir(join(root, 'node_modules')))
+      await symlink(join(root, 'node_modules', name), join(modules, name))
+  }, 120_000)
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true })
+    // A compiled copy beside the sources would only grow old.
+    await rm(join(root, 'dist'), { recursive: true, force: true })
+  })
+
+  it('plays recordings on a bus for its tests', async () => {
+    const script = `
+      import { connectAsync } from 'mqtt'
+      import { startReplay } from 'umt-vitals/testing'
+      await using replay = await startReplay({ fixtures: ['sig-blood-pressure/consultation.jsonl'], speed: 'max' })
+      const client = await connectAsync(replay.url)
+      const finals = []
+      client.on('message', (topic, payload) => {
+        const { status } = JSON.parse(payload)
+        if (status === 'final') finals.push(topic)
+      })
+      await client.subscribeAsync('umt/v1/' + replay.unit + '/observations/#')
+      await replay.play()
+      while (finals.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
+      await client.endAsync()
+      console.log(finals.join())
+    `
+    await writeFile(join(folder, 'test.mjs'), script)
+    const { stdout } = await run(join(modules, '.bin', 'node'), ['test.mjs'], { cwd: folder })
+    expect(stdout).toBe(
+      'umt/v1/umt-test/observations/blood-pressure/sig-blood-pressure,umt/v1/umt-test/observations/heart-rate/sig-blood-pressure\n',
+    )
+  })
+
+  it('runs its command line from the compiled files', async () => {
+    const { stdout } = await run(join(modules, 'umt-vitals', 'bin', 'umt'), ['decode', 'sig-heart-rate', '2a37=0050'])
+    expect(JSON.parse(stdout)).toMatchObject({ resourceType: 'Observation', valueQuantity: { value: 80 } })
+  })
+
+  it('carries no test and no source that Node could not run there', async () => {
+    const files = await readdir(join(modules, 'umt-vitals'), { recursive: true })
+    expect(files.filter((name) => /\.test\.|(?<!\.d)\.ts$/.test(name) && !name.startsWith('docs/'))).toEqual([])
+    expect(files).toContain('LICENSE')
+  })
+})
