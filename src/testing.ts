@@ -6,6 +6,7 @@ import { defaultConfig } from './config.ts'
 import { replayOf } from './daemon/configured-link.ts'
 import { throwAwayFolder } from './daemon/throw-away-folder.ts'
 import { startDaemon } from './daemon.ts'
+import { deviceOf } from './drivers/define.ts'
 import { driverOf } from './drivers/registry.ts'
 import { readRecording } from './link/recording.ts'
 import { openReplayLink } from './link/replay-link.ts'
@@ -44,7 +45,7 @@ export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }
     const earlier = recordings.slice(0, index).filter(({ header }) => header.driver === driver.id).length
     // Two recordings of one driver are two devices, as they would be in a vehicle.
     const id = earlier === 0 ? driver.id : `${driver.id}-${earlier + 1}`
-    return { recording, driver, identity: { id, driver: driver.id, vendor: driver.vendor, model: driver.model } }
+    return { recording, driver, identity: deviceOf(driver, id) }
   })
   await using stack = new AsyncDisposableStack()
   const { path: state } = stack.use(await throwAwayFolder())

@@ -1,5 +1,5 @@
 import { DEFAULT_UNIT } from '../config.ts'
-import { channelsOf, type Driver } from '../drivers/define.ts'
+import { channelsOf, type Driver, deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { type FaultReport, Session, type SessionEvent } from '../drivers/session.ts'
 import { UmtError } from '../errors.ts'
@@ -20,7 +20,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   const print = args.oneOf('print', ['observation', 'reading'], 'observation')
   args.required(1, 'CH=HEX')
   const lines: string[] = []
-  const session = new Session(driver, identity(driver), zone)
+  const session = new Session(driver, deviceOf(driver), zone)
   const chunks = args.positionals.slice(1).map((word) => parseChunk(word, driver))
   for await (const event of linkEvents(driver, chunks, at)) {
     for (const out of session.accept(event)) {
@@ -45,13 +45,6 @@ export async function run(args: Args, io: Io): Promise<number> {
   for (const line of lines) io.out(line)
   return 0
 }
-
-const identity = (driver: Driver) => ({
-  id: driver.id,
-  driver: driver.id,
-  vendor: driver.vendor,
-  model: driver.model,
-})
 
 interface Chunk {
   readonly channel: string

@@ -4,7 +4,7 @@ import { defaultConfig } from '../config.ts'
 import { replayOf } from '../daemon/configured-link.ts'
 import { throwAwayFolder } from '../daemon/throw-away-folder.ts'
 import { type Daemon, startDaemon } from '../daemon.ts'
-import type { Driver } from '../drivers/define.ts'
+import { type Driver, deviceOf } from '../drivers/define.ts'
 import { DRIVERS } from '../drivers/registry.ts'
 import type { Subject } from '../encounter/subject.ts'
 import { type Recording, readRecording } from '../link/recording.ts'
@@ -67,7 +67,7 @@ async function once(
   daemon.openEncounter('demo', DEMO_PATIENT)
   await Promise.all(
     recordings.map(({ driver, recording }) =>
-      daemon.attach(driver, identity(driver), replay(driver, recording, { speed: 'max', startAt })),
+      daemon.attach(driver, deviceOf(driver), replay(driver, recording, { speed: 'max', startAt })),
     ),
   )
   await daemon.settled()
@@ -80,7 +80,7 @@ async function once(
 async function repeat(daemon: Daemon, driver: Driver, recording: Recording, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     const link = replay(driver, recording, { speed: 1, startAt: systemClock.now(), signal: stop })
-    await daemon.attach(driver, identity(driver), link)
+    await daemon.attach(driver, deviceOf(driver), link)
     await systemClock.sleep(PAUSE_MS, stop).catch(() => undefined)
   }
 }
@@ -90,13 +90,6 @@ const replay = (
   recording: Recording,
   options: { speed: number | 'max'; startAt: number; signal?: AbortSignal },
 ) => openReplayLink(recording, { ...replayOf(driver), clock: systemClock, restamp: true, ...options })
-
-const identity = (driver: Driver) => ({
-  id: driver.id,
-  driver: driver.id,
-  vendor: driver.vendor,
-  model: driver.model,
-})
 
 /** The recording of a whole measurement, as a nurse would make it. */
 const demoRecording = (driver: Driver): string => {

@@ -8,6 +8,7 @@ import { replayOf } from '../daemon/configured-link.ts'
 import { DeviceBook } from '../daemon/device-book.ts'
 import { Tally } from '../daemon/tally.ts'
 import { throwAwayFolder } from '../daemon/throw-away-folder.ts'
+import { deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import type { FaultReport } from '../drivers/session.ts'
 import { outsideEncounter } from '../encounter/attribution.ts'
@@ -86,7 +87,7 @@ async function toBus(recording: Recording, speed: number | 'max', url: string, u
     samples: ({ id }, chunk) => output.samples(id, chunk),
   }
   const driver = driverOf(recording.header.driver)
-  book.add(driver, { id: driver.id, driver: driver.id, vendor: driver.vendor, model: driver.model })
+  book.add(driver, deviceOf(driver))
   return await play(recording, speed, output, watcher, unit, io, () => clock.now(), clock.now())
 }
 
@@ -132,7 +133,7 @@ async function play(
   })
   await attend({
     driver,
-    device: { id: driver.id, driver: driver.id, vendor: driver.vendor, model: driver.model },
+    device: deviceOf(driver),
     link,
     intake,
     clock,

@@ -2,6 +2,7 @@ import { systemClock } from '../clock.ts'
 import { defaultConfig, readConfig } from '../config.ts'
 import { configuredLink } from '../daemon/configured-link.ts'
 import { startDaemon } from '../daemon.ts'
+import { deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { createLog } from '../log.ts'
 import type { Args } from './args.ts'
@@ -21,10 +22,9 @@ export async function run(args: Args, io: Io): Promise<number> {
   await using daemon = await startDaemon({ config, version: io.version, clock, log })
   log.info({ url: daemon.url, webSocketUrl: daemon.webSocketUrl, unit: config.unit }, 'online')
   for (const { device, driver } of devices) {
-    const identity = { id: device.id, driver: driver.id, vendor: driver.vendor, model: driver.model }
     try {
       const link = await configuredLink(device, driver, clock, (error) => daemon.problem(error, device.id))
-      void daemon.attach(driver, identity, link)
+      void daemon.attach(driver, deviceOf(driver, device.id), link)
     } catch (error) {
       // One device that cannot be reached must not keep the others from being heard.
       daemon.problem(error, device.id)

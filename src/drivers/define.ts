@@ -1,7 +1,7 @@
 import type { Framing } from '../link/framing.ts'
 import type { OpenOptions } from '../link/serial-options.ts'
 import type { QuantityId } from '../reading/metrics.ts'
-import type { Decoded } from '../reading/reading.ts'
+import type { Decoded, DeviceIdentity } from '../reading/reading.ts'
 import type { Signal } from '../reading/signals.ts'
 
 /**
@@ -79,6 +79,14 @@ export interface Driver {
 }
 
 export const defineDriver = <const D extends Driver>(driver: D): D => driver
+
+/** A device of this model; its id is the driver's own where there is only one. */
+export const deviceOf = ({ id, vendor, model }: Driver, device: string = id): DeviceIdentity => ({
+  id: device,
+  driver: id,
+  vendor,
+  model,
+})
 
 /** The decoder of a channel, the last profile first. */
 export function decoderOf(driver: Driver, channel: Channel): Decoder | undefined {

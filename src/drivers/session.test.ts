@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { T0 } from '../../tests/support/readings.ts'
-import type { Category, Driver } from './define.ts'
+import { type Driver, deviceOf } from './define.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
@@ -9,11 +9,7 @@ import { Session, type SessionEvent } from './session.ts'
 
 const MINUTE = 60_000
 const begin = (driver: Driver) => {
-  const session = new Session(
-    driver,
-    { id: 'device-1', driver: driver.id, vendor: driver.vendor, model: driver.model },
-    'Europe/Paris',
-  )
+  const session = new Session(driver, deviceOf(driver, 'device-1'), 'Europe/Paris')
   session.accept({ event: 'connected', at: T0 })
   return (channel: string, hex: string, at = T0): readonly SessionEvent[] =>
     session.accept({ event: 'frame', at, channel, bytes: Buffer.from(hex, 'hex') })
@@ -106,10 +102,5 @@ describe('a session', () => {
       session.accept({ event: 'frame', at: T0, channel, bytes: Buffer.from(text) })
     session.accept({ event: 'frame', at: T0, channel: '2a19', bytes: Uint8Array.of(87) })
     expect(session.facts).toMatchObject({ manufacturer: 'A&D', model: 'UA-651BLE', batteryPercent: 87 })
-  })
-
-  it('knows a category for each driver', () => {
-    const category: Category = sigBloodPressure.category
-    expect(category).toBe('cuff')
   })
 })

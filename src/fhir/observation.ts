@@ -1,32 +1,13 @@
-import type { Subject } from '../encounter/subject.ts'
 import type { Language } from '../errors.ts'
 import { type Metric, metricDefinition, type QuantityId, quantityDefinition } from '../reading/metrics.ts'
 import type { Quantity, Reading } from '../reading/reading.ts'
 import { CATEGORIES, PANEL_CODES, QUANTITY_CODES, SITE_CONCEPTS, TEMPERATURE_CODES } from './concepts.ts'
-import { type ProfileSet, profilesOf } from './profiles.ts'
+import type { ObservationContext } from './observation-context.ts'
+import { profilesOf } from './profiles.ts'
 import { valueOrReason } from './quantity.ts'
 import type { CodeableConcept, Component, Meta, Observation } from './resources.ts'
 import { type SharedParts, sharedParts } from './shared-parts.ts'
 import { OWN_SYSTEMS, SYSTEMS } from './systems.ts'
-
-/** What a reading does not know about itself. */
-export interface ObservationContext {
-  readonly status: 'preliminary' | 'final'
-  readonly subject: Subject
-  /** Id of the FHIR Encounter, or a reference to it. */
-  readonly encounter?: string
-  /** Id of the Device that is this gateway. */
-  readonly gateway: string
-  /** When the gateway released the Observations, ms since 1970. */
-  readonly issued: number
-  /** IANA zone in which instants are written. */
-  readonly zone: string
-  readonly language: Language
-  /** UUID of the Observation of each metric, by which a resend is recognised; finals only. */
-  readonly identify?: (metric: Metric) => string
-  /** Profiles to claim in `meta.profile`; all that hold, if absent. */
-  readonly profiles?: readonly ProfileSet[]
-}
 
 /** The components of a panel in order. One that the profile demands stands there even without a word from the device. */
 const BLOOD_PRESSURE = [

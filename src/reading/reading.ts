@@ -3,7 +3,7 @@ import type { Decimal } from './decimal.ts'
 import type { Flag } from './flags.ts'
 import type { BodySite, QuantityId } from './metrics.ts'
 import type { Signal } from './signals.ts'
-import type { MeasuringTime } from './time.ts'
+import type { LocalDateTime, MeasuringTime } from './time.ts'
 import type { Unit } from './units.ts'
 
 /** A number with its unit, or the reason why there is none. Never a number that stands for "none". */
@@ -29,9 +29,6 @@ export const isMeasured = (quantity: Quantity): quantity is MeasuredQuantity => 
  * them may become final. `intermediate`: shown while the measurement runs, never final.
  */
 export type Mode = 'spot' | 'continuous' | 'intermediate'
-
-/** Wall clock of a device, `YYYY-MM-DDTHH:MM:SS`: local, without a zone, right or wrong. */
-export type LocalDateTime = string
 
 /** One measurement as its frame tells it, before anybody knows when it arrived or whose it is. */
 export interface Measurement {

@@ -1,5 +1,7 @@
 import { tzOffset } from '@date-fns/tz'
-import type { LocalDateTime } from './reading.ts'
+
+/** Wall clock of a device, `YYYY-MM-DDTHH:MM:SS`: local, without a zone, right or wrong. */
+export type LocalDateTime = string
 
 /** When something was measured, and how that is known. Instants in ms since 1970, UTC. */
 export interface MeasuringTime {

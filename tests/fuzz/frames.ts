@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { channelsOf, type Decoder, type Driver, decoderOf } from '../../src/drivers/define.ts'
+import { channelsOf, type Decoder, type Driver, decoderOf, deviceOf } from '../../src/drivers/define.ts'
 import { DRIVERS } from '../../src/drivers/registry.ts'
 import { Session, type SessionEvent } from '../../src/drivers/session.ts'
 import { render } from '../../src/intake/render.ts'
@@ -90,8 +90,7 @@ function damaged([seed, edits]: [Uint8Array, Edit[]]): Uint8Array {
 }
 
 /** A session of a target; kept over many frames, as a daemon would. */
-export const sessionOf = ({ driver }: Target): Session =>
-  new Session(driver, { id: 'fuzzed', driver: driver.id, vendor: driver.vendor, model: driver.model }, 'Europe/Paris')
+export const sessionOf = ({ driver }: Target): Session => new Session(driver, deviceOf(driver), 'Europe/Paris')
 
 /**
  * Sends one frame all the way to FHIR and returns what came of it. Throws when anything but readings, facts or a typed

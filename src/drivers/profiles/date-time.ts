@@ -1,5 +1,5 @@
 import type { Flag } from '../../reading/flags.ts'
-import type { LocalDateTime } from '../../reading/reading.ts'
+import type { LocalDateTime } from '../../reading/time.ts'
 import type { ByteReader } from '../byte-reader.ts'
 import { DecodeError } from '../decode-error.ts'
 

@@ -27,7 +27,7 @@ describe('2A1C Temperature Measurement', () => {
       'Beurer FT95 protocol document, quoted in eviahealth ft95manager; FF is an object and no body site',
       {
         quantities: [{ ...celsius('25.78'), asSent: { value: Decimal.parse('78.4'), unit: '[degF]' } }],
-        flags: ['reserved-bits'],
+        flags: ['reserved-bits', 'questionable'],
         deviceTime: '2017-04-13T14:07:00',
       },
     ],
@@ -71,7 +71,7 @@ describe('2A1C Temperature Measurement', () => {
   it('says no site and says why for a reserved type', () => {
     for (const type of ['00', '0a', '80', 'ff']) {
       const [measurement] = decode('2a1c', `04 710e00fe ${type}`) ?? []
-      expect(measurement).toMatchObject({ quantities: [celsius('36.97')], flags: ['reserved-bits'] })
+      expect(measurement).toMatchObject({ quantities: [celsius('36.97')], flags: ['reserved-bits', 'questionable'] })
       expect(measurement).not.toHaveProperty('site')
     }
   })

@@ -59,6 +59,8 @@ function decodeTemperature(frame: Uint8Array, mode: Mode): readonly Decoded[] {
   const temperature = temperatureOf(readFloat(reader), (flags & FAHRENHEIT) !== 0)
   const time = (flags & TIME_STAMP) === 0 ? undefined : readTimeStamp(reader, raised)
   const site = (flags & TYPE) === 0 ? undefined : readSite(reader, raised)
+  // Thermometers exist that measure a bath or a bottle and say so by a type of their own: perhaps no body temperature.
+  if ((flags & TYPE) !== 0 && site === undefined) raised.add('questionable')
   noticeTrailing(raised, reader)
   return [
     {

@@ -1,4 +1,4 @@
-import type { LocalDateTime } from '../../reading/reading.ts'
+import type { LocalDateTime } from '../../reading/time.ts'
 import { DecodeError } from '../decode-error.ts'
 
 /*
