@@ -5,8 +5,8 @@ import { type Language, UmtError } from '../errors.ts'
 export interface Io {
   readonly language: Language
   readonly version: string
-  /** Standard output is a terminal that can be refreshed in place. */
-  readonly terminal: boolean
+  /** Width of the terminal that standard output is, which can then be refreshed in place; undefined for a pipe. */
+  columns(): number | undefined
   out(line: string): void
   err(line: string): void
   /** Bytes as they are, for refreshing a terminal. */
@@ -21,7 +21,7 @@ export async function fromEnvironment(): Promise<Io> {
   return {
     language: localeLanguage(process.env),
     version: await packageVersion(),
-    terminal: process.stdout.isTTY === true,
+    columns: () => (process.stdout.isTTY === true ? process.stdout.columns : undefined),
     out: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${line}\n`),
     write: (text) => process.stdout.write(text),

@@ -14,13 +14,16 @@ export async function showLive(
 ): Promise<void> {
   const words = TERMINAL_WORDS[io.language]
   const rows = new Map<string, ObservationLine & { device: string }>()
+  const inPlace = io.columns() !== undefined
   let drawn = 0
   const draw = () => {
     const table = columns([
       words.columns,
       ...[...rows.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, row]) => cells(row, words)),
     ])
-    const lines = rows.size === 0 ? [words.waiting] : table
+    // A line that wraps would be two, and the way back up too short.
+    const width = io.columns() ?? Number.POSITIVE_INFINITY
+    const lines = (rows.size === 0 ? [words.waiting] : table).map((line) => line.slice(0, width))
     // Up to where the last table began, then each line with its rest erased, then everything below.
     io.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`)
     drawn = lines.length
@@ -33,13 +36,13 @@ export async function showLive(
     }
     const row = observationLine(payload, io.language)
     if (!row) return
-    if (io.terminal) rows.set(`${row.name} ${metric} ${device}`, { ...row, device })
+    if (inPlace) rows.set(`${row.name} ${metric} ${device}`, { ...row, device })
     else {
       const line = finalLine(payload, io.language)
       io.out(`${clockText(row.measuredAt)}  ${row.status === 'final' ? words.final : words.live}  ${line}  ${device}`)
     }
   })
-  if (!io.terminal || io.json) return stopped
+  if (!inPlace || io.json) return stopped
   draw()
   const timer = setInterval(draw, REFRESH_MS)
   await stopped
@@ -50,8 +53,8 @@ const cells = (row: ObservationLine & { device: string }, words: (typeof TERMINA
   row.name,
   row.value,
   row.unit,
-  [row.status === 'final' ? words.final : words.live, ...row.flags].join(', '),
   words.ago.replace('{age}', ageText(Date.now() - row.measuredAt)),
+  [row.status === 'final' ? words.final : words.live, ...row.flags].join(', '),
   row.device,
 ]
 

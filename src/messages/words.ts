@@ -45,7 +45,7 @@ export const TERMINAL_WORDS = {
     connected: 'connecté',
     disconnected: 'déconnecté',
     waitingForDevice: 'attendu',
-    columns: ['Mesure', 'Valeur', '', 'Signalements', 'Âge', 'Appareil'],
+    columns: ['Mesure', 'Valeur', '', 'Âge', 'Signalements', 'Appareil'],
   },
   en: {
     bus: 'Bus',
@@ -68,6 +68,6 @@ export const TERMINAL_WORDS = {
     connected: 'connected',
     disconnected: 'disconnected',
     waitingForDevice: 'waiting',
-    columns: ['Reading', 'Value', '', 'Flags', 'Age', 'Device'],
+    columns: ['Reading', 'Value', '', 'Age', 'Flags', 'Device'],
   },
 } as const
