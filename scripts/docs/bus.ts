@@ -18,6 +18,7 @@ export const busDocument = (): string =>
     '- `final` Observations are on disk before they are published, each once. `preliminary` ones are live values, about one a',
     '  second; they are for the eye and are not stored. QoS 1 does not make a sleeping subscriber whole: the request does.',
     '- The daemon alone publishes. A client may publish on `request/…` only; anything else ends its connection.',
+    '- A program that does not know the name of the unit subscribes to `umt/v1/+/observations/#`; `#` alone is refused.',
     '- Sessions are not kept: every client starts clean. A client that does not read for five seconds is dropped.',
     '',
     '## Topics',

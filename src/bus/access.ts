@@ -7,12 +7,20 @@ import { rootOf } from './topics.ts'
 export const mayPublish = (unit: string, topic: string): boolean => verbOf(unit, topic) !== undefined
 
 /**
- * Whether a client may subscribe with a filter: only below this unit's root, so neither `#`, nor `$SYS`, nor the unit of the
+ * Whether a client may subscribe with a filter: below this unit's root, which a program that does not know the unit's name may
+ * write with wildcards (`umt/v1/+/observations/#`). Neither `#` nor `$SYS`, which reach into the broker, nor the unit of the
  * vehicle beside it. Requests are for the daemon alone, because one of them names the patient.
  */
 export function maySubscribe(unit: string, filter: string): boolean {
-  const root = `${rootOf(unit)}/`
-  return filter.startsWith(root) && filter.slice(root.length).split('/')[0] !== 'request'
+  const [first, ...levels] = filter.split('/')
+  if (first !== 'umt') return false
+  for (const expected of rootOf(unit).split('/').slice(1)) {
+    const level = levels.shift()
+    if (level === '#') return levels.length === 0
+    if (level !== expected && level !== '+') return false
+  }
+  const [below] = levels
+  return below !== undefined && below !== 'request'
 }
 
 /**

@@ -68,7 +68,7 @@ describe('a subscriber', () => {
     expect(new Set(heard)).toEqual(new Set(expected))
   })
 
-  it.each(['#', '$SYS/#', '+/+/+/status', 'umt/v1/+/#', 'umt/v1/umt-2/#', `${ROOT}/request/#`])(
+  it.each(['#', '$SYS/#', '+/+/+/status', 'umt/v1/+/request/#', 'umt/v1/umt-2/#', `${ROOT}/request/#`])(
     'is denied %s',
     async (filter) => {
       await using other = await stranger(broker.url)
