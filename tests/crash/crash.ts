@@ -19,7 +19,6 @@ export interface CrashReport {
   readonly doubled: readonly string[]
   readonly wrong: readonly string[]
   readonly findings: readonly string[]
-  readonly seconds: number
 }
 
 /** The cuff sends this many measurements again that it knows nothing wrong with, besides those that nobody has. */
@@ -36,7 +35,6 @@ const between = (low: number, high: number): number => low + Math.random() * (hi
  * journal each time. The last start is left alone, so that everything ever measured must be there in the end.
  */
 export async function crash(kills: number, progress: (line: string) => void = () => {}): Promise<CrashReport> {
-  const startedAt = Date.now()
   await using vehicle = await createVehicle()
   const cuff = new Cuff()
   const heard = new Heard()
@@ -92,6 +90,5 @@ export async function crash(kills: number, progress: (line: string) => void = ()
     doubled: [...heard.twice, ...(failures.surplus > 0 ? [`${failures.surplus} rows`] : [])],
     wrong: [...failures.wrong],
     findings: [...failures.findings],
-    seconds: (Date.now() - startedAt) / 1000,
   }
 }
