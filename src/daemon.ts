@@ -73,6 +73,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const book = new DeviceBook(unit, zone, (payload) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
   })
+  let retry: Disposable | undefined
+  stack.defer(() => retry?.[Symbol.dispose]())
   const intake = new Intake({
     journal,
     output,
@@ -81,7 +83,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     zone,
     language,
     releasedAt: () => clock.now(),
-    retry: (ms, callback) => stack.use(clock.after('journal retry', ms, callback)),
+    retry: (ms, callback) => {
+      retry?.[Symbol.dispose]()
+      retry = clock.after('journal retry', ms, callback)
+    },
   })
   await bus.serve(requestHandlers({ book, cabin, journal, clock, zone, startedAt }))
   await bus.online()

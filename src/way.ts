@@ -45,6 +45,19 @@ export async function attend({ driver, device, link, intake, watcher, clock, zon
     talk?.[Symbol.dispose]()
     talk = undefined
   }
+  let connected = false
+  const gone = (at: number, reason: string) => {
+    connected = false
+    hush()
+    hangUp()
+    for (const chunk of batch.flush()) watcher.samples(device, chunk)
+    intake.ended(device.id)
+    watcher.disconnected(device, at, reason)
+  }
+  using _end = {
+    // A link that fails or is let go says no `disconnected`; nobody must take its device for heard.
+    [Symbol.dispose]: () => (connected ? gone(clock.now(), 'the link ended') : hush()),
+  }
   for await (const event of link) {
     if (event.event === 'frame') {
       talk?.heard(event.channel, event.bytes)
@@ -55,16 +68,13 @@ export async function attend({ driver, device, link, intake, watcher, clock, zon
     for (const out of session.accept(event)) {
       switch (out.kind) {
         case 'connected':
+          connected = true
           watcher.connected(device, out.at)
           hangUp()
           talk = runDialogue(driver, link, clock)
           break
         case 'disconnected':
-          hush()
-          hangUp()
-          for (const chunk of batch.flush()) watcher.samples(device, chunk)
-          intake.ended(device.id)
-          watcher.disconnected(device, out.at, out.reason)
+          gone(out.at, out.reason)
           break
         case 'reading':
           intake.accept(out.reading, out.connectedAt)
@@ -87,6 +97,4 @@ export async function attend({ driver, device, link, intake, watcher, clock, zon
       }
     }
   }
-  hush()
-  hangUp()
 }

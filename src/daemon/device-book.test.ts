@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { devicePayload } from '../bus/payloads/device.ts'
+import type { PayloadOf } from '../bus/topics.ts'
+import { sigPulseOximeter } from '../drivers/devices/sig-pulse-oximeter.ts'
+import { DeviceBook } from './device-book.ts'
+
+const T0 = Date.UTC(2026, 10, 20, 10)
+const OXIMETER = { id: 'oximeter-1', driver: sigPulseOximeter.id, vendor: 'Nonin', model: '3230' }
+
+function setUp() {
+  const told: PayloadOf['devices'][] = []
+  const book = new DeviceBook('umt-1', 'Europe/Paris', (payload) => told.push(devicePayload.parse(payload)))
+  book.add(sigPulseOximeter, OXIMETER)
+  return { book, told }
+}
+
+it('announces a device that nobody has seen yet as waiting', () => {
+  expect(setUp().told).toEqual([
+    {
+      device: 'oximeter-1',
+      driver: 'sig-pulse-oximeter',
+      vendor: 'Nonin',
+      model: '3230',
+      category: 'oximeter',
+      link: 'waiting',
+      facts: {},
+      resource: expect.objectContaining({ resourceType: 'Device', id: 'oximeter-1' }),
+    },
+  ])
+})
+
+it('announces the link, what the device says about itself, and its clock', () => {
+  const { book, told } = setUp()
+  book.link('oximeter-1', 'connected', T0)
+  book.facts('oximeter-1', { batteryPercent: 77, serialNumber: '42' })
+  book.skew('oximeter-1', 95_000)
+  expect(told).toHaveLength(4)
+  expect(told.at(-1)).toMatchObject({
+    link: 'connected',
+    battery: 77,
+    clockSkewMs: 95_000,
+    facts: { serialNumber: '42' },
+    lastSeen: '2026-11-20T11:00:00.000+01:00',
+  })
+})
+
+it('forgets the skew of a clock that the device does not know any more', () => {
+  const { book, told } = setUp()
+  book.skew('oximeter-1', 95_000)
+  book.skew('oximeter-1', undefined)
+  expect(told.at(-1)).not.toHaveProperty('clockSkewMs')
+})
+
+it('notes a reading without announcing it', () => {
+  const { book, told } = setUp()
+  book.link('oximeter-1', 'connected', T0)
+  book.seen('oximeter-1', T0 + 1_500)
+  expect(told).toHaveLength(2)
+  expect(book.all()).toEqual([expect.objectContaining({ lastSeen: '2026-11-20T11:00:01.500+01:00' })])
+})
+
+it('says nothing of a device that it does not know', () => {
+  const { book, told } = setUp()
+  book.link('oximeter-2', 'connected', T0)
+  expect(told).toHaveLength(1)
+  expect(book.all()).toHaveLength(1)
+})

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { Tally } from './tally.ts'
+
+const T0 = 1_790_000_000_000
+
+it('knows no rate before a minute is over', () => {
+  const tally = new Tally(T0)
+  tally.preliminary(100)
+  expect(tally.rates(T0 + 59_999)).toEqual({ preliminaryPerMin: 0, finalPerMin: 0 })
+})
+
+it('gives what passed in the minute that was measured last', () => {
+  const tally = new Tally(T0)
+  tally.preliminary(2)
+  tally.preliminary(60)
+  tally.final(3)
+  expect(tally.rates(T0 + 60_000)).toEqual({ preliminaryPerMin: 62, finalPerMin: 3 })
+  tally.final(1)
+  expect(tally.rates(T0 + 119_999)).toEqual({ preliminaryPerMin: 62, finalPerMin: 3 })
+  expect(tally.rates(T0 + 120_000)).toEqual({ preliminaryPerMin: 0, finalPerMin: 1 })
+})
+
+it('gives a rate by the minute when it was asked late', () => {
+  const tally = new Tally(T0)
+  tally.preliminary(90)
+  expect(tally.rates(T0 + 90_000).preliminaryPerMin).toBe(60)
+})
+
+it('counts duplicates and refused frames from the start of the daemon', () => {
+  const tally = new Tally(T0)
+  tally.duplicate()
+  for (const _each of [1, 2]) tally.decodeError()
+  tally.rates(T0 + 60_000)
+  expect(tally).toMatchObject({ duplicates: 1, decodeErrors: 2 })
+})

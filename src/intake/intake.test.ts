@@ -1,0 +1,357 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { FakeClock } from '../../tests/support/fake-clock.ts'
+import { measured, oximeter, reading, T0 } from '../../tests/support/readings.ts'
+import type { Attribution } from '../encounter/attribution.ts'
+import { UmtError } from '../errors.ts'
+import { openJournal } from '../journal/open.ts'
+import { entryOf } from '../journal/testing/entries.ts'
+import { temporaryFolder } from '../journal/testing/folder.ts'
+import type { JournalEntry } from '../journal/types.ts'
+import { identityOf } from './identity.ts'
+import { Intake, type IntakeOutput } from './intake.ts'
+
+const OF_A_PATIENT: Attribution = {
+  kind: 'attributed',
+  subject: { kind: 'literal', reference: 'Patient/p1' },
+  encounter: 'e1',
+}
+const NOBODY: Attribution = { kind: 'held', because: 'no-encounter' }
+
+/** An intake over a real journal. What it lets out is listed, with whether the journal had it at that moment. */
+function setUp(options: { readonly attribution?: Attribution; readonly path?: string } = {}) {
+  const path = options.path ?? join(temporaryFolder(), 'journal.db')
+  const clock = new FakeClock(T0)
+  const journal = openJournal({ path, clock })
+  onTestFinished(() => journal.close())
+  const out: Record<string, unknown>[] = []
+  const commits: string[][] = []
+  const output: IntakeOutput = {
+    preliminary: (observations) => out.push({ preliminary: observations.map(({ metric }) => metric) }),
+    final: (observations) => {
+      for (const { id = '', metric, body } of observations)
+        out.push({ final: metric, onDisk: journal.observation(id) === body })
+    },
+    held: (held) => out.push({ held, onDisk: journal.has(held.key) }),
+    duplicate: ({ device }) => out.push({ duplicate: device.id }),
+    problem: (error) => out.push({ problem: error instanceof UmtError ? error.code : error }),
+  }
+  const store = {
+    lastArrival: journal.lastArrival,
+    commit: (entries: readonly JournalEntry[]) => {
+      commits.push(entries.map(({ key }) => key))
+      return journal.commit(entries)
+    },
+  }
+  const intake = new Intake({
+    journal: store,
+    output,
+    attribute: () => options.attribution ?? OF_A_PATIENT,
+    gateway: 'umt-1-gateway',
+    zone: 'Europe/Paris',
+    language: 'fr',
+    releasedAt: () => clock.now(),
+    retry: (ms, callback) => void clock.after('journal retry', ms, callback),
+  })
+  return { path, clock, journal, intake, out, commits }
+}
+
+const TEMPERATURE = { final: 'body-temperature', onDisk: true }
+const stamped = (deviceTime: string, arrivedAt = T0) => reading({ deviceTime }, arrivedAt)
+
+describe('a finished measurement', () => {
+  it('is on disk, byte for byte, before it is let out', async () => {
+    const { intake, out, journal } = setUp()
+    intake.accept(reading(), T0)
+    expect(out).toEqual([])
+    await intake.settled()
+    expect(out).toEqual([TEMPERATURE])
+    expect(journal.counts()).toEqual({ readings: 1, observations: 1, held: 0 })
+  })
+
+  it('shares one transaction with those that arrive in the same turn, in their order', async () => {
+    const { intake, out, commits } = setUp()
+    const readings = ['36.6', '36.7', '36.8'].map((value) =>
+      reading({ quantities: [measured('body-temperature', value)] }),
+    )
+    for (const each of readings) intake.accept(each, T0)
+    await intake.settled()
+    expect(commits).toEqual([readings.map(identityOf)])
+    expect(out).toEqual([TEMPERATURE, TEMPERATURE, TEMPERATURE])
+  })
+
+  it('keeps its digits in the journal', async () => {
+    const { intake, journal } = setUp()
+    intake.accept(reading({ quantities: [measured('body-temperature', '36.50')] }), T0)
+    await intake.settled()
+    expect(journal.observationsOf('e1').join()).toContain('"value":36.50,')
+  })
+
+  it('is in the journal as nobody’s rather than nowhere when it stands outside an encounter', async () => {
+    const { intake, journal } = setUp({ attribution: { kind: 'attributed', subject: { kind: 'unknown' } } })
+    intake.accept(reading(), T0)
+    await intake.settled()
+    expect(journal.counts()).toEqual({ readings: 1, observations: 1, held: 0 })
+  })
+
+  it('is refused aloud when the journal knows its identity with another content', async () => {
+    const { intake, out, journal } = setUp()
+    journal.commit([entryOf(1, { key: identityOf(reading()) })])
+    intake.accept(reading(), T0)
+    await intake.settled()
+    expect(out).toEqual([{ problem: 'UMT-JOURNAL-106' }])
+  })
+})
+
+describe('a measurement that the device stamped', () => {
+  it('is one row and one message however often and whenever it is read again', async () => {
+    const { intake, out, journal } = setUp()
+    const again = (ms: number) => intake.accept(stamped('2026-11-20T11:00:00', T0 + ms), T0 + ms - 1)
+    for (const ms of [0, 1, 31_000, 86_400_000]) {
+      again(ms)
+      await intake.settled()
+    }
+    const duplicate = { duplicate: 'thermometer-1' }
+    expect(out).toEqual([TEMPERATURE, duplicate, duplicate, duplicate])
+    expect(journal.counts().readings).toBe(1)
+  })
+
+  it('is one row when it comes twice in one turn', async () => {
+    const { intake, out } = setUp()
+    for (const ms of [0, 1]) intake.accept(stamped('2026-11-20T11:00:00', T0 + ms), T0)
+    await intake.settled()
+    expect(out).toEqual([TEMPERATURE, { duplicate: 'thermometer-1' }])
+  })
+
+  it('is recognised after a restart of the daemon, though other status bits come with it', async () => {
+    const before = setUp()
+    before.intake.accept(stamped('2026-11-20T11:00:00'), T0)
+    await before.intake.settled()
+    before.journal.close()
+    const { intake, out } = setUp({ path: before.path })
+    intake.accept({ ...stamped('2026-11-20T11:00:00', T0 + 60_000), flags: ['from-storage'] }, T0 + 59_000)
+    await intake.settled()
+    expect(out).toEqual([{ duplicate: 'thermometer-1' }])
+  })
+
+  it('is two rows when the stamps or the values differ', async () => {
+    const { intake, journal } = setUp()
+    intake.accept(stamped('2026-11-20T11:00:00'), T0)
+    intake.accept(stamped('2026-11-20T11:00:01'), T0)
+    intake.accept({ ...stamped('2026-11-20T11:00:00'), quantities: [measured('body-temperature', '36.7')] }, T0)
+    await intake.settled()
+    expect(journal.counts().readings).toBe(3)
+  })
+})
+
+describe('a measurement without a stamp', () => {
+  const FIRST_CONNECTION = T0 - 1_000
+
+  it.each([
+    ['one row when it is sent again over a new connection at once', 2_000, T0 + 1_000, 1],
+    ['one row when it is sent again over a new connection within 30 s', 30_000, T0 + 29_000, 1],
+    ['two rows when an equal one comes over a new connection after 31 s', 31_000, T0 + 29_000, 2],
+    ['two rows when an equal one comes over the same connection', 2_000, FIRST_CONNECTION, 2],
+  ])('is %s', async (_situation, laterMs, connectedAt, rows) => {
+    const { intake, out, journal } = setUp()
+    intake.accept(reading(), FIRST_CONNECTION)
+    await intake.settled()
+    intake.accept(reading({}, T0 + laterMs), connectedAt)
+    await intake.settled()
+    expect(journal.counts().readings).toBe(rows)
+    expect(out.at(-1)).toEqual(rows === 1 ? { duplicate: 'thermometer-1' } : TEMPERATURE)
+  })
+
+  it('is one row when it is sent again before the first one is on disk', async () => {
+    const { intake, out } = setUp()
+    intake.accept(reading(), FIRST_CONNECTION)
+    intake.accept(reading({}, T0 + 2_000), T0 + 1_000)
+    await intake.settled()
+    expect(out).toEqual([TEMPERATURE, { duplicate: 'thermometer-1' }])
+  })
+
+  it('is recognised by a daemon that was restarted within 30 s', async () => {
+    const before = setUp()
+    before.intake.accept(reading(), FIRST_CONNECTION)
+    await before.intake.settled()
+    before.journal.close()
+    const { intake, out } = setUp({ path: before.path })
+    intake.accept(reading({}, T0 + 5_000), T0 + 4_000)
+    await intake.settled()
+    expect(out).toEqual([{ duplicate: 'thermometer-1' }])
+  })
+
+  it('is two rows when another device says the same', async () => {
+    const { intake, journal } = setUp()
+    const other = { ...reading().device, id: 'thermometer-2' }
+    intake.accept(reading(), FIRST_CONNECTION)
+    intake.accept(reading({ device: other }, T0 + 2_000), T0 + 1_000)
+    await intake.settled()
+    expect(journal.counts().readings).toBe(2)
+  })
+})
+
+describe('a finished measurement of nobody knows whom', () => {
+  it('is kept and told without its value, and never let out', async () => {
+    const { intake, out, journal } = setUp({ attribution: NOBODY })
+    const held = reading({ quantities: [measured('body-temperature', '41.23')] })
+    intake.accept(held, T0)
+    await intake.settled()
+    expect(out).toEqual([
+      {
+        onDisk: true,
+        held: {
+          key: identityOf(held),
+          device: 'thermometer-1',
+          metrics: ['body-temperature'],
+          because: 'no-encounter',
+          measuredAt: T0,
+        },
+      },
+    ])
+    expect(JSON.stringify(out)).not.toContain('41.23')
+    expect(journal.counts()).toEqual({ readings: 1, observations: 0, held: 1 })
+  })
+
+  it('stays held when it is read again while somebody is in the cabin', async () => {
+    const before = setUp({ attribution: NOBODY })
+    before.intake.accept(stamped('2026-11-20T11:00:00'), T0)
+    await before.intake.settled()
+    before.journal.close()
+    const { intake, out, journal } = setUp({ path: before.path })
+    intake.accept(stamped('2026-11-20T11:00:00', T0 + 60_000), T0 + 59_000)
+    await intake.settled()
+    expect(out).toEqual([{ duplicate: 'thermometer-1' }])
+    expect(journal.counts()).toEqual({ readings: 1, observations: 0, held: 1 })
+  })
+})
+
+describe('a journal that cannot be written', () => {
+  /** Another program holds the file: the one failure of the disk that comes and goes at the wish of a test. */
+  function occupy(path: string): Disposable {
+    const other = new DatabaseSync(path)
+    other.exec('BEGIN IMMEDIATE')
+    return other
+  }
+  const value = (text: string) => reading({ quantities: [measured('body-temperature', text)] })
+
+  it('is told of, and everything comes out in order once it can be written again', async () => {
+    const { path, clock, intake, out, commits, journal } = setUp()
+    {
+      using _other = occupy(path)
+      intake.accept(value('36.1'), T0)
+      intake.flush()
+      expect(out).toEqual([{ problem: 'UMT-JOURNAL-105' }])
+      intake.accept(value('36.2'), T0)
+      clock.advance(1_000)
+      expect(out).toEqual([{ problem: 'UMT-JOURNAL-105' }, { problem: 'UMT-JOURNAL-105' }])
+      intake.accept(value('36.3'), T0)
+    }
+    const settled = intake.settled()
+    clock.advance(1_000)
+    await settled
+    expect(out.slice(2)).toEqual([TEMPERATURE, TEMPERATURE, TEMPERATURE])
+    expect(commits.at(-1)).toEqual(['36.1', '36.2', '36.3'].map((text) => identityOf(value(text))))
+    expect(journal.verify()).toEqual({ readings: 3, observations: 3, findings: [] })
+    expect(clock.pending).toEqual([])
+  })
+
+  it('is not asked before its time is over, however many measurements come', async () => {
+    const { path, clock, intake, commits } = setUp()
+    using _other = occupy(path)
+    intake.accept(value('36.1'), T0)
+    intake.flush()
+    intake.accept(value('36.2'), T0)
+    clock.advance(999)
+    await new Promise(setImmediate)
+    expect(commits).toHaveLength(1)
+  })
+
+  it('recognises a measurement that is sent again while the first one still waits for it', async () => {
+    const { path, clock, intake, out } = setUp()
+    {
+      using _other = occupy(path)
+      intake.accept(reading(), T0 - 1_000)
+      intake.flush()
+      intake.accept(reading({}, T0 + 2_000), T0 + 1_000)
+    }
+    clock.advance(1_000)
+    await intake.settled()
+    expect(out).toEqual([{ problem: 'UMT-JOURNAL-105' }, TEMPERATURE, { duplicate: 'thermometer-1' }])
+  })
+})
+
+describe('a live value', () => {
+  const steady = (intake: Intake, seconds: number) => {
+    for (let second = 0; second < seconds; second += 1) intake.accept(oximeter(T0 + second * 1_000, '97'), T0)
+  }
+
+  it('is shown and never journaled', async () => {
+    const { intake, out, journal } = setUp()
+    steady(intake, 15)
+    await intake.settled()
+    expect(out).toEqual(Array(15).fill({ preliminary: ['oxygen-saturation', 'heart-rate'] }))
+    expect(journal.counts().readings).toBe(0)
+  })
+
+  it('becomes final once, when the link ends after a steady stretch', async () => {
+    const { intake, out, journal } = setUp()
+    steady(intake, 15)
+    for (const _twice of [1, 2]) intake.ended('oximeter-1')
+    await intake.settled()
+    expect(out.slice(15)).toEqual([
+      { final: 'oxygen-saturation', onDisk: true },
+      { final: 'heart-rate', onDisk: true },
+    ])
+    expect(journal.counts()).toEqual({ readings: 1, observations: 2, held: 0 })
+  })
+
+  it('becomes nothing when the link ends before it was steady', async () => {
+    const { intake, journal } = setUp()
+    steady(intake, 5)
+    intake.ended('oximeter-1')
+    await intake.settled()
+    expect(journal.counts().readings).toBe(0)
+  })
+
+  it('is not ended by another device that goes', async () => {
+    const { intake, journal } = setUp()
+    steady(intake, 15)
+    intake.ended('oximeter-2')
+    await intake.settled()
+    expect(journal.counts().readings).toBe(0)
+  })
+
+  it('of a measurement under way never becomes final, however long it is steady', async () => {
+    const { intake, out, journal } = setUp()
+    for (let second = 0; second < 15; second += 1)
+      intake.accept(oximeter(T0 + second * 1_000, '97', { mode: 'intermediate' }), T0)
+    intake.ended('oximeter-1')
+    await intake.settled()
+    expect(out).toHaveLength(15)
+    expect(journal.counts().readings).toBe(0)
+  })
+})
+
+describe('waiting for an intake to settle', () => {
+  it('ends after the measurement taken in before is on disk and out', async () => {
+    const { intake, out } = setUp()
+    intake.accept(reading(), T0)
+    await intake.settled().then(() => out.push({ settled: true }))
+    expect(out).toEqual([TEMPERATURE, { settled: true }])
+  })
+
+  it('is over at once when nothing was taken in', async () => {
+    const { intake, commits } = setUp()
+    await intake.settled()
+    expect(commits).toEqual([])
+  })
+
+  it('is not needed for an orderly stop, which writes what is pending', () => {
+    const { intake, out } = setUp()
+    intake.accept(reading(), T0)
+    intake.flush()
+    expect(out).toEqual([TEMPERATURE])
+  })
+})

@@ -1,0 +1,55 @@
+import { connectAsync } from 'mqtt'
+import { CUFF_ID } from './cuff.ts'
+import { UNIT } from './vehicle.ts'
+
+/** Final Observations as they were heard on the bus, over all starts of the daemon. */
+export class Heard {
+  /** JSON by id. */
+  readonly finals = new Map<string, string>()
+  readonly twice = new Set<string>()
+
+  note(json: string): void {
+    const { id, status } = JSON.parse(json) as { readonly id: string; readonly status: string }
+    if (status !== 'final') return
+    if (this.finals.has(id)) this.twice.add(id)
+    this.finals.set(id, json)
+  }
+}
+
+/** The consultation screen during one start of the daemon. */
+export interface Screen extends AsyncDisposable {
+  /** Resolves when the cuff has sent everything, or the daemon is dead. */
+  readonly over: Promise<void>
+}
+
+/** Listens, then opens an encounter. Resolves when the daemon has opened it, or is dead. */
+export async function watchFinals(url: string, encounter: string, heard: Heard): Promise<Screen> {
+  const client = await connectAsync(url, { reconnectPeriod: 0 }, false)
+  // The daemon is killed under it.
+  client.on('error', () => undefined)
+  const root = `umt/v1/${UNIT}`
+  const opened = Promise.withResolvers<void>()
+  const over = Promise.withResolvers<void>()
+  client.once('close', () => {
+    opened.resolve()
+    over.resolve()
+  })
+  client.on('message', (topic, payload) => {
+    if (topic === `${root}/response/encounter/open`) opened.resolve()
+    else if (topic !== `${root}/devices/${CUFF_ID}`) heard.note(payload.toString())
+    else if (JSON.parse(payload.toString()).link === 'disconnected') over.resolve()
+  })
+  const topics = ['observations/+/+', 'response/encounter/open', `devices/${CUFF_ID}`]
+  await client.subscribeAsync(
+    topics.map((topic) => `${root}/${topic}`),
+    { qos: 1 },
+  )
+  const subject = { kind: 'literal', reference: 'Patient/crash-test' }
+  await client.publishAsync(
+    `${root}/request/encounter/open`,
+    JSON.stringify({ transaction: encounter, id: encounter, subject }),
+    { qos: 1 },
+  )
+  await opened.promise
+  return { over: over.promise, [Symbol.asyncDispose]: () => client.endAsync(true) }
+}

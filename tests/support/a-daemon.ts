@@ -1,0 +1,70 @@
+import { onTestFinished } from 'vitest'
+import { type Clock, systemClock } from '../../src/clock.ts'
+import { defaultConfig } from '../../src/config.ts'
+import { replayOf } from '../../src/daemon/configured-link.ts'
+import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
+import { type Daemon, startDaemon } from '../../src/daemon.ts'
+import { driverOf } from '../../src/drivers/registry.ts'
+import { type Recording, readRecording } from '../../src/link/recording.ts'
+import { openReplayLink } from '../../src/link/replay-link.ts'
+import { createLog } from '../../src/log.ts'
+import { fixturesUrl } from '../../src/paths.ts'
+
+export const UNIT = 'umt-1'
+
+/** A folder that is gone after the test. */
+export async function stateFolder(): Promise<string> {
+  const folder = await throwAwayFolder()
+  onTestFinished(() => folder[Symbol.asyncDispose]())
+  return folder.path
+}
+
+/** The real daemon on free ports. */
+export async function aDaemon(
+  over: { readonly state?: string; readonly port?: number; readonly clock?: Clock } = {},
+): Promise<Daemon> {
+  const { state = await stateFolder(), port = 0, clock = systemClock } = over
+  return await startDaemon({
+    config: defaultConfig({ unit: UNIT, state, bus: { port, webSocketPort: 0 } }),
+    version: '0.0.0-test',
+    clock,
+    log: createLog('silent'),
+  })
+}
+
+/** The frames of a device that were made up for a test, a second apart, as a recording. */
+export const madeUp = (driver: string, frames: readonly (readonly [channel: string, hex: string])[]): Recording => ({
+  file: 'made-up.jsonl',
+  header: {
+    fixture: 1,
+    driver,
+    link: 'ble',
+    recordedAt: '2026-11-20T10:00:00.000Z',
+    zone: 'Europe/Paris',
+    device: {},
+    provenance: 'simulated: for a test',
+  },
+  lines: frames.map(([channel, hex], index) => ({
+    t: index,
+    channel,
+    direction: 'rx',
+    bytes: Buffer.from(hex, 'hex'),
+  })),
+})
+
+export const fixture = (name: string): Promise<Recording> => readRecording(new URL(name, fixturesUrl).pathname)
+
+/** Plays a recording as fast as it goes as if it was made now; resolves once its finals are on disk and published. */
+export async function play(daemon: Daemon, recording: Recording, clock: Clock = systemClock): Promise<void> {
+  const driver = driverOf(recording.header.driver)
+  const { id, vendor, model } = driver
+  const link = openReplayLink(recording, {
+    ...replayOf(driver),
+    clock,
+    speed: 'max',
+    startAt: clock.now(),
+    restamp: true,
+  })
+  await daemon.attach(driver, { id, driver: id, vendor, model }, link)
+  await daemon.settled()
+}
