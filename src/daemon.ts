@@ -30,6 +30,8 @@ export interface DaemonOptions {
   readonly log: Log
   /** `outside`: for replays, which have no patient and hold nothing. */
   readonly attribution?: 'encounter' | 'outside'
+  /** Told of each filter that a client of the bus subscribed to. */
+  readonly onSubscribe?: (filter: string) => void
 }
 
 /** A running daemon. Disposing it flushes the journal, says `offline` and lets go of everything. */
@@ -63,6 +65,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const broker = await EmbeddedBroker.start({
     unit,
     ...config.bus,
+    ...(options.onSubscribe ? { onSubscribe: options.onSubscribe } : {}),
     report: (error) => log.warn({ err: error }, 'client'),
   })
   stack.defer(() => broker.close())
