@@ -91,10 +91,15 @@ describe('umt record', () => {
     const stop = new AbortController()
     device = socket.plug()
     const done = command(['record', 'contec-cms50', '--port', socket.path, '--out', file], stop.signal)
+    const packets = () => content(file).received.split(PACKET.toString('hex')).length - 1
+    const written = (sends: number, received: number) =>
+      expect.poll(() => [content(file).sent.length, packets()], { timeout: 10_000 }).toEqual([sends, received])
     await measure(device, 1)
+    await written(2, 1)
     device.unplug()
     device = socket.plug()
     await measure(device, 1)
+    await written(4, 2)
     stop.abort()
     expect((await done).status).toBe(0)
     const { sent, events } = content(file)
