@@ -64,10 +64,5 @@ function parse(name: CommandName, words: string[]) {
 }
 
 if (import.meta.main) {
-  // A reader that closes the pipe early (`| head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
   process.exitCode = await main(process.argv.slice(2), await fromEnvironment())
 }

@@ -29,6 +29,8 @@ export interface DaemonOptions {
   readonly log: Log
   /** `outside`: for replays, which have no patient and hold nothing. */
   readonly attribution?: 'encounter' | 'outside'
+  /** Told of each filter that a client of the bus subscribed to. */
+  readonly onSubscribe?: (filter: string) => void
 }
 
 /** A running daemon. Disposing it flushes the journal, says `offline` and lets go of everything. */
@@ -61,6 +63,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const broker = await EmbeddedBroker.start({
     unit,
     ...config.bus,
+    ...(options.onSubscribe ? { onSubscribe: options.onSubscribe } : {}),
     report: (error) => log.debug({ err: error }, 'client'),
   })
   stack.defer(() => broker.close())

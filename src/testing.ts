@@ -29,14 +29,17 @@ export interface Replay extends AsyncDisposable {
   /** MQTT over WebSocket, for a browser. */
   readonly webSocketUrl: string
   readonly unit: string
-  /** Begins to play; call it once subscribed, or miss what is not retained. Resolves when all is played and published. */
+  /**
+   * Begins to play now; by itself it begins when the first client has subscribed to observations or waveforms. Resolves
+   * when all is played and published; a second call waits for the same end.
+   */
   play(): Promise<void>
 }
 
 /**
- * Starts the real daemon on a free loopback port with recordings in the place of devices: for tests of what subscribes to
- * it. It stands outside any encounter, so the Observations name no patient. Rejects with `UMT-RECORDING-…` before anything
- * runs when a recording cannot be read.
+ * Starts the real daemon on a free loopback port with recordings in the place of devices, for tests of what subscribes to
+ * it; they play once somebody listens. It stands outside any encounter, so the Observations name no patient. Rejects with
+ * `UMT-RECORDING-…` before anything runs when a recording cannot be read.
  */
 export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }: StartReplayOptions): Promise<Replay> {
   const recordings = await Promise.all(fixtures.map((fixture) => readRecording(locate(fixture))))
@@ -47,6 +50,11 @@ export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }
     const id = earlier === 0 ? driver.id : `${driver.id}-${earlier + 1}`
     return { recording, driver, identity: deviceOf(driver, id) }
   })
+  let playing: Promise<void> | undefined
+  const play = () => {
+    playing ??= playAll()
+    return playing
+  }
   await using stack = new AsyncDisposableStack()
   const { path: state } = stack.use(await throwAwayFolder())
   const daemon = stack.use(
@@ -56,31 +64,43 @@ export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }
       clock: systemClock,
       log: createLog('silent'),
       attribution: 'outside',
+      onSubscribe: (filter) => {
+        // Its end is told to whoever calls `play`.
+        if (wantsReadings(filter)) play().catch(() => undefined)
+      },
     }),
   )
+  const playAll = async () => {
+    const startAt = systemClock.now()
+    await Promise.all(
+      devices.map(({ recording, driver, identity }) => {
+        const link = openReplayLink(recording, {
+          ...replayOf(driver),
+          clock: systemClock,
+          speed,
+          startAt,
+          restamp: true,
+        })
+        return daemon.attach(driver, identity, link)
+      }),
+    )
+    await daemon.settled()
+  }
   const owned = stack.move()
   return {
     url: daemon.url,
     webSocketUrl: daemon.webSocketUrl,
     unit,
-    async play() {
-      const startAt = systemClock.now()
-      await Promise.all(
-        devices.map(({ recording, driver, identity }) => {
-          const link = openReplayLink(recording, {
-            ...replayOf(driver),
-            clock: systemClock,
-            speed,
-            startAt,
-            restamp: true,
-          })
-          return daemon.attach(driver, identity, link)
-        }),
-      )
-      await daemon.settled()
-    },
+    play,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** Whether a filter takes observations or waveforms: `umt/v1/<unit>/…`, where wildcards may stand for the rest. */
+const wantsReadings = (filter: string): boolean => {
+  const levels = filter.split('/')
+  const below = levels.includes('#') && levels.length <= 4 ? '#' : levels[3]
+  return below !== undefined && ['#', '+', 'observations', 'waveforms'].includes(below)
 }
 
 const locate = (fixture: string): string =>

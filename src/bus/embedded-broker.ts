@@ -24,7 +24,12 @@ export interface BrokerOptions {
   readonly slowClientMs?: number
   /** Told once a connection what ended it. */
   readonly report?: (error: Error) => void
+  /** Told of each filter that a client was granted; what is published from then on reaches it. */
+  readonly onSubscribe?: (filter: string) => void
 }
+
+/** SUBACK return code, MQTT 3.1.1 section 3.9.3. */
+const REFUSED: number = 0x80
 
 const MAX_PACKET_BYTES = 256 * 1024
 
@@ -65,6 +70,9 @@ export class EmbeddedBroker implements Transport {
     }
     broker.on('clientError', reportOnce)
     broker.on('connectionError', reportOnce)
+    broker.on('subscribe', (subscriptions) => {
+      for (const { topic, qos } of subscriptions) if (qos !== REFUSED) options.onSubscribe?.(topic)
+    })
     // Not in its types: what the store of retained messages cannot do. Without a listener it would end the process.
     const emitter: EventEmitter = broker
     emitter.on('error', report)

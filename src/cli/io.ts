@@ -18,6 +18,11 @@ export interface Io {
 export async function fromEnvironment(): Promise<Io> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that closes the pipe early (`| head`) is no failure; what runs is stopped in order.
+    if (error.code !== 'EPIPE') throw error
+    stop.abort()
+  })
   return {
     language: localeLanguage(process.env),
     version: await packageVersion(),

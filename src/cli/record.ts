@@ -30,7 +30,8 @@ export async function run(args: Args, io: Io): Promise<number> {
   const path = () => resolvePort({ device: driver.id, port, match: match.serial })
   // A port that is not there is told before a file is made; later it may come and go.
   if ((await path()) === undefined) {
-    const ports = (await listPorts()).map(({ byPath, path: name }) => byPath ?? name)
+    // The list is a help only: a machine without udev has none.
+    const ports = (await listPorts().catch(() => [])).map(({ byPath, path: name }) => byPath ?? name)
     throw new UmtError('UMT-LINK-101', { device: driver.id, ports: ports.join(', ') || '–' })
   }
   await using link = openSerialLink({

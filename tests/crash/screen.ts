@@ -30,9 +30,9 @@ export async function watchFinals(url: string, encounter: string, heard: Heard):
   const root = `umt/v1/${UNIT}`
   const opened = Promise.withResolvers<void>()
   const over = Promise.withResolvers<void>()
-  client.once('close', () => {
-    opened.resolve()
-    over.resolve()
+  const dead = new Promise<void>((resolve) => {
+    client.once('close', resolve)
+    if (!client.connected) resolve()
   })
   client.on('message', (topic, payload) => {
     if (topic === `${root}/response/encounter/open`) opened.resolve()
@@ -40,16 +40,17 @@ export async function watchFinals(url: string, encounter: string, heard: Heard):
     else if (JSON.parse(payload.toString()).link === 'disconnected') over.resolve()
   })
   const topics = ['observations/+/+', 'response/encounter/open', `devices/${CUFF_ID}`]
-  await client.subscribeAsync(
-    topics.map((topic) => `${root}/${topic}`),
-    { qos: 1 },
+  // A client that lost its connection never tells what became of a request under way.
+  const orDead = (step: Promise<unknown>) => Promise.race([step, dead])
+  await orDead(
+    client.subscribeAsync(
+      topics.map((topic) => `${root}/${topic}`),
+      { qos: 1 },
+    ),
   )
   const subject = { kind: 'literal', reference: 'Patient/crash-test' }
-  await client.publishAsync(
-    `${root}/request/encounter/open`,
-    JSON.stringify({ transaction: encounter, id: encounter, subject }),
-    { qos: 1 },
-  )
-  await opened.promise
-  return { over: over.promise, [Symbol.asyncDispose]: () => client.endAsync(true) }
+  const request = JSON.stringify({ transaction: encounter, id: encounter, subject })
+  await orDead(client.publishAsync(`${root}/request/encounter/open`, request, { qos: 1 }))
+  await orDead(opened.promise)
+  return { over: Promise.race([over.promise, dead]), [Symbol.asyncDispose]: () => client.endAsync(true) }
 }

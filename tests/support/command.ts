@@ -1,0 +1,26 @@
+import { main } from '../../src/cli.ts'
+
+export interface Said {
+  readonly status: number
+  readonly out: readonly string[]
+  readonly err: readonly string[]
+}
+
+/** Runs a command line in this process: the real commands without the start of a process. */
+export async function command(
+  words: readonly string[],
+  stop: AbortSignal = new AbortController().signal,
+): Promise<Said> {
+  const out: string[] = []
+  const err: string[] = []
+  const status = await main(words, {
+    language: 'en',
+    version: '0.0.0-test',
+    terminal: false,
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+    write: (text) => out.push(text),
+    stop,
+  })
+  return { status, out, err }
+}
