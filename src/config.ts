@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { UmtError } from './errors.ts'
 
@@ -50,6 +49,8 @@ export async function readConfig(file: string): Promise<Config> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new UmtError('UMT-CONFIG-101', { file, detail: cause instanceof Error ? cause.message : String(cause) })
   })
+  // Loaded here: whoever starts a daemon without a file never needs it.
+  const { parse, YAMLParseError } = await import('yaml')
   let value: unknown
   try {
     value = parse(text) ?? {}

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { EventEmitter } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { Aedes, type AedesPublishPacket, type PublishPacket } from 'aedes'
+import mqttPacket from 'mqtt-packet'
 import { UmtError } from '../errors.ts'
 import { mayPublish, maySubscribe } from './access.ts'
 import { type Listener, listenTcp, listenWebSocket } from './listeners.ts'
@@ -173,6 +174,8 @@ const closeBroker = (broker: Aedes): Promise<void> => new Promise((resolve) => b
 
 function createBroker({ unit, credential, slowClientMs = 5_000 }: BrokerOptions): Promise<Aedes> {
   const refused = new WeakSet<object>()
+  // Else the first client's CONNACK waits until a buffer has been made for each of the 65,536 numbers that a packet can have.
+  mqttPacket.writeToStream.cacheNumbers = false
   return Aedes.createBroker({
     connectTimeout: 5_000,
     drainTimeout: slowClientMs,

@@ -16,7 +16,7 @@ export async function command(
   const status = await main(words, {
     language: 'en',
     version: '0.0.0-test',
-    terminal: false,
+    columns: () => undefined,
     out: (line) => out.push(line),
     err: (line) => err.push(line),
     write: (text) => out.push(text),

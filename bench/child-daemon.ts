@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { connect } from 'mqtt'
+import { topicOf } from '../src/bus/topics.ts'
+import { nowMs } from './measure.ts'
+import { UNIT } from './player-protocol.ts'
+
+const UMT = fileURLToPath(new URL('../bin/umt', import.meta.url))
+const RETRY_MS = 2
+
+/** `bin/umt run` as a vehicle runs it, from a configuration file, seen `online` by a client. */
+export interface ChildDaemon {
+  readonly process: ChildProcess
+  /** From the start of the process to the retained `online` at a client that kept trying to connect. */
+  readonly onlineMs: number
+}
+
+/** Starts it with its journal and its compile cache in `folder`; both stay for the next start. */
+export async function startChild(folder: string): Promise<ChildDaemon> {
+  const [port, webSocketPort] = [await freePort(), await freePort()]
+  const config = join(folder, 'umt.yaml')
+  const state = join(folder, 'state')
+  writeFileSync(config, `unit: ${UNIT}\nstate: ${state}\nbus: { port: ${port}, webSocketPort: ${webSocketPort} }\n`)
+  const began = nowMs()
+  const child = spawn(UMT, ['run', '--config', config], {
+    env: { ...process.env, UMT_LOG: 'error', CACHE_DIRECTORY: join(folder, 'cache') },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const onlineMs = (await online(`mqtt://127.0.0.1:${port}`, child)) - began
+  return { process: child, onlineMs }
+}
+
+/** Stops a process in good order. */
+export async function stop(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  await gone
+}
+
+async function online(url: string, child: ChildProcess): Promise<number> {
+  const client = connect(url, { reconnectPeriod: RETRY_MS })
+  // Refused connections, until it listens.
+  client.on('error', () => {})
+  client.on('connect', () => client.subscribe(topicOf(UNIT, 'status', {}), { qos: 1 }))
+  const at = await new Promise<number>((resolve, reject) => {
+    client.once('message', () => resolve(nowMs()))
+    child.once('exit', () => reject(new Error('the daemon ended before it was online')))
+  })
+  await client.endAsync(true)
+  return at
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (typeof address !== 'object' || address === null) throw new Error('no free port')
+  return address.port
+}
