@@ -10,7 +10,7 @@ import { nowMs } from './measure.ts'
 import { UNIT } from './player-protocol.ts'
 
 const UMT = fileURLToPath(new URL('../bin/umt', import.meta.url))
-const RETRY_MS = 2
+const RETRY_MS = 10
 
 /** `bin/umt run` as a vehicle runs it, from a configuration file, seen `online` by a client. */
 export interface ChildDaemon {
