@@ -1,37 +1,44 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { connect } from 'mqtt'
 import { topicOf } from '../src/bus/topics.ts'
 import { nowMs } from './measure.ts'
 import { UNIT } from './player-protocol.ts'
 
-const UMT = fileURLToPath(new URL('../bin/umt', import.meta.url))
 const RETRY_MS = 10
 
-/** `bin/umt run` as a vehicle runs it, from a configuration file, seen `online` by a client. */
+/** `umt run` as a vehicle runs it, from a configuration file, seen `online` by a client. */
 export interface ChildDaemon {
   readonly process: ChildProcess
   /** From the start of the process to the retained `online` at a client that kept trying to connect. */
   readonly onlineMs: number
+  /** Time that processors worked for it until then; does not grow when others use the machine. */
+  readonly processorMs: number
 }
 
-/** Starts it with its journal and its compile cache in `folder`; both stay for the next start. */
-export async function startChild(folder: string): Promise<ChildDaemon> {
+/** Starts a launcher with its journal and its compile cache in `folder`; both stay for the next start. */
+export async function startChild(umt: string, folder: string): Promise<ChildDaemon> {
   const [port, webSocketPort] = [await freePort(), await freePort()]
   const config = join(folder, 'umt.yaml')
   const state = join(folder, 'state')
   writeFileSync(config, `unit: ${UNIT}\nstate: ${state}\nbus: { port: ${port}, webSocketPort: ${webSocketPort} }\n`)
   const began = nowMs()
-  const child = spawn(UMT, ['run', '--config', config], {
+  const child = spawn(umt, ['run', '--config', config], {
     env: { ...process.env, UMT_LOG: 'error', CACHE_DIRECTORY: join(folder, 'cache') },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const onlineMs = (await online(`mqtt://127.0.0.1:${port}`, child)) - began
-  return { process: child, onlineMs }
+  return { process: child, onlineMs, processorMs: processorMsOf(child) }
+}
+
+/** utime and stime, fields 14 and 15 of proc_pid_stat(5), in ticks of 10 ms. */
+function processorMsOf({ pid }: ChildProcess): number {
+  const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? ''
+  const fields = afterName.split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
 /** Stops a process in good order. */

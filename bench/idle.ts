@@ -1,32 +1,42 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { startChild, stop } from './child-daemon.ts'
+import { CHECKOUT, install } from './installed.ts'
 import type { Row } from './report.ts'
 import { throwAway } from './throw-away.ts'
 
 const AIM_MIB = 90
 const IDLE_MS = 10_000
 
-/** Memory of a daemon that nobody talks to. */
+/** Memory of a daemon that one client has been connected to, and nobody talks to any more. */
 export async function idleRows(folder: string): Promise<readonly Row[]> {
   using place = throwAway(folder)
-  // The second start is the usual one: the first fills the compile cache.
-  await stop((await startChild(place.path)).process)
-  const { process: daemon } = await startChild(place.path)
+  using packed = throwAway(folder)
+  using sources = throwAway(folder)
+  const installed = await idling(await install(place.path), packed.path)
+  const checkout = await idling(CHECKOUT, sources.path)
   const node = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
   await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
-  const ours = memoryOf(daemon.pid)
-  const theirs = memoryOf(node.pid)
-  await Promise.all([stop(daemon), stop(node)])
-  return [
-    {
-      what: 'memory after 10 s idle',
-      figure: told(ours),
-      beside: `node -e setInterval: ${told(theirs)}`,
-      aim: `≤ ${AIM_MIB} MiB`,
-      met: ours.rssMib <= AIM_MIB,
-    },
+  const beside = `node -e setInterval: ${told(memoryOf(node.pid))}`
+  const row = (what: string, memory: Memory): Row => ({
+    what,
+    figure: told(memory),
+    beside,
+    aim: `≤ ${AIM_MIB} MiB`,
+    met: memory.rssMib <= AIM_MIB,
+  })
+  const rows = [
+    row('memory after 10 s idle, installed package', memoryOf(installed.pid)),
+    row('memory after 10 s idle, checkout', memoryOf(checkout.pid)),
   ]
+  await Promise.all([installed, checkout, node].map(stop))
+  return rows
+}
+
+/** The second start is the usual one: the first fills the compile cache. */
+async function idling(umt: string, folder: string): Promise<ChildProcess> {
+  await stop((await startChild(umt, folder)).process)
+  return (await startChild(umt, folder)).process
 }
 
 interface Memory {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Language, UmtError } from '../errors.ts'
+import { packageJsonUrl } from '../paths.ts'
 
 /** What a command reads its surroundings from and writes to. Data goes to `out`, everything else to `err`. */
 export interface Io {
@@ -41,7 +42,7 @@ export function localeLanguage(env: Readonly<Record<string, string | undefined>>
 }
 
 export async function packageVersion(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
+  const text = await readFile(packageJsonUrl(), 'utf8')
   const parsed: unknown = JSON.parse(text)
   return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '0.0.0'
 }
