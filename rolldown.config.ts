@@ -8,7 +8,8 @@ import { defineConfig } from 'rolldown'
 export default defineConfig({
   input: 'src/cli.ts',
   platform: 'node',
-  // Finds its compiled part beside its own package.json.
-  external: ['serialport'],
+  // serialport finds its compiled part beside its own package.json. The client is not the daemon's, and below node_modules
+  // Node does not tell people of its deprecated calls.
+  external: ['serialport', 'mqtt'],
   output: { dir: 'dist/bundle', format: 'esm' },
 })

@@ -50,6 +50,7 @@ export function instantOf(local: LocalDateTime, zone: string): number {
   const before = offsetMs(zone, asUtc - 86_400_000)
   const candidate = asUtc - before
   const actual = offsetMs(zone, candidate)
+  if (actual === before) return candidate
   const shifted = asUtc - actual
   return offsetMs(zone, shifted) === actual ? shifted : candidate
 }
