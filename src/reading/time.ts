@@ -67,8 +67,19 @@ export function isoInZone(instant: number, zone: string): string {
   return `${local}${sign}${hours}:${minutes}`
 }
 
+const QUARTER_MS = 15 * 60_000
+/** Before, zones changed at odd seconds. */
+const QUARTERS_SINCE = Date.UTC(1980, 0)
+/** The answer given last, by zone: offsets change on quarter hours, and nearly everybody asks about now. */
+const lastOffset = new Map<string, { readonly quarter: number; readonly offset: number }>()
+
 function offsetMs(zone: string, instant: number): number {
+  const quarter = Math.floor(instant / QUARTER_MS)
+  const last = lastOffset.get(zone)
+  if (last?.quarter === quarter && instant >= QUARTERS_SINCE) return last.offset
   const minutes = tzOffset(zone, new Date(instant))
   if (Number.isNaN(minutes)) throw new RangeError(`no offset of zone "${zone}" at ${instant}`)
-  return Math.round(minutes * 60_000)
+  const offset = Math.round(minutes * 60_000)
+  lastOffset.set(zone, { quarter, offset })
+  return offset
 }
