@@ -35,7 +35,11 @@ const NAMES: Readonly<Record<Kind, string>> = {
 /** From the frame in one process to the Observation at an MQTT subscriber over TCP in another. */
 export async function latencyRows(folder: string): Promise<readonly Row[]> {
   using place = throwAway(folder)
-  const player = fork(fileURLToPath(new URL('./player.ts', import.meta.url)), [place.path])
+  // With the flags of `bin/umt`.
+  const player = fork(fileURLToPath(new URL('./player.ts', import.meta.url)), [place.path], {
+    execArgv: ['--max-semi-space-size=1'],
+    env: { ...process.env, MALLOC_ARENA_MAX: '1' },
+  })
   const ready = await hear(player)
   if (ready.said !== 'ready') throw new Error('the player is not ready')
   const received = new Map<string, number>()
