@@ -34,7 +34,7 @@ export interface WebSocketOptions extends ListenOptions {
 
 /** MQTT over WebSocket, MQTT 3.1.1 section 6. Rejects with `UMT-BUS-101` when the port is taken. */
 export async function listenWebSocket(options: WebSocketOptions): Promise<Listener> {
-  // An `import` of node:http reads each of its exports, and its lazy ones load an HTTP client: 20 ms and 10 MB for nothing.
+  // An `import` of node:http reads each of its exports, and its lazy ones load an HTTP client that the daemon never uses.
   const { createServer: createHttpServer } = process.getBuiltinModule('node:http')
   const http = createHttpServer((_request, response) => response.writeHead(426, { connection: 'close' }).end())
   const sockets = new WebSocketServer({

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { systemClock } from '../clock.ts'
 import { defaultConfig, readConfig } from '../config.ts'
 import { configuredLink } from '../daemon/configured-link.ts'
@@ -20,6 +21,8 @@ export async function run(args: Args, io: Io): Promise<number> {
   const clock = systemClock
   const log = createLog(process.env['UMT_LOG'] ?? 'info')
   await using daemon = await startDaemon({ config, version: io.version, clock, log })
+  // A vehicle is switched off hard: what a later start can use is written down now, not at an orderly end.
+  setImmediate(flushCompileCache)
   log.info({ url: daemon.url, webSocketUrl: daemon.webSocketUrl, unit: config.unit }, 'online')
   for (const { device, driver } of devices) {
     try {
