@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { foreignBroker } from '../src/bus/testing/foreign-broker.ts'
 import { formatLine, parseRecording, type RecordingLine } from '../src/link/recording.ts'
 import { fixturesUrl } from '../src/paths.ts'
+import { aDaemon, UNIT } from './support/a-daemon.ts'
 import { command } from './support/command.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 import { isFinal, listen } from './support/listener.ts'
@@ -181,6 +182,13 @@ describe('umt replay --to a broker', () => {
       .filter(({ topic }) => topic.startsWith('devices/'))
       .map(({ text }) => JSON.parse(text).link)
     expect(links.at(-1)).toBe('disconnected')
+  })
+
+  it('is refused by the bus of a daemon, which takes readings from its own devices only', async () => {
+    await using daemon = await aDaemon()
+    const { status, err } = await replay(STRAP, '--to', daemon.url, '--unit', UNIT)
+    expect(status).toBe(77)
+    expect(err.join('\n')).toMatch(/^UMT-BUS-105 /)
   })
 
   it('says that nobody answers at the address, without the password in it', async () => {

@@ -2,7 +2,7 @@ import type { IClientOptions, MqttClient } from 'mqtt'
 import { UmtError } from '../errors.ts'
 
 /**
- * Opens a connection to a broker, or rejects with `UMT-BUS-104` within `timeoutMs`. Once open it reconnects by itself; what is
+ * Opens a connection to a broker, or rejects within `timeoutMs`: with `UMT-BUS-105` when it lets us not in, else `-104`. Once open it reconnects by itself; what is
  * published while it is down is not kept.
  */
 export async function openMqtt(url: string, timeoutMs: number, options: IClientOptions): Promise<MqttClient> {
@@ -20,7 +20,11 @@ export async function openMqtt(url: string, timeoutMs: number, options: IClientO
     const give = (detail: string) => {
       clearTimeout(timer)
       client.end(true)
-      reject(unreachable(url, detail, last))
+      reject(
+        isRefusal(last)
+          ? new UmtError('UMT-BUS-105', { url: withoutCredential(url) }, { cause: last })
+          : unreachable(url, detail, last),
+      )
     }
     // A broker that accepts the socket and says nothing.
     const timer = setTimeout(() => give(`no answer in ${timeoutMs} ms`), timeoutMs)
@@ -36,6 +40,10 @@ export async function openMqtt(url: string, timeoutMs: number, options: IClientO
     })
   })
 }
+
+/** Return codes 4 and 5 of the CONNACK, MQTT 3.1.1 section 3.2.2.3. */
+const isRefusal = (error: Error | undefined): boolean =>
+  error !== undefined && 'code' in error && (error.code === 4 || error.code === 5)
 
 export const unreachable = (url: string, detail: string, cause?: unknown): UmtError =>
   new UmtError('UMT-BUS-104', { url: withoutCredential(url), detail }, { cause })

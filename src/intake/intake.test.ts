@@ -95,6 +95,17 @@ describe('a finished measurement', () => {
     expect(journal.counts()).toEqual({ readings: 1, observations: 1, held: 0 })
   })
 
+  it('that no journal may hold is told, and does not keep the others from the disk', async () => {
+    const { intake, out, journal } = setUp()
+    // Half of a surrogate pair: UTF-8 has no bytes for it.
+    const impossible = { ...reading().device, id: 'thermometer-\ud800' }
+    for (const device of [reading().device, impossible, { ...impossible, id: 'thermometer-2' }])
+      intake.accept(reading({ device }), T0)
+    await intake.settled()
+    expect(out).toEqual([TEMPERATURE, { problem: expect.any(RangeError) }, TEMPERATURE])
+    expect(journal.counts().readings).toBe(2)
+  })
+
   it('is refused aloud when the journal knows its identity with another content', async () => {
     const { intake, out, journal } = setUp()
     journal.commit([entryOf(1, { key: identityOf(reading()) })])
@@ -169,6 +180,15 @@ describe('a measurement without a stamp', () => {
     intake.accept(reading({}, T0 + 2_000), T0 + 1_000)
     await intake.settled()
     expect(out).toEqual([TEMPERATURE, { duplicate: 'thermometer-1' }])
+  })
+
+  it('is one row however long the device goes on sending it again at each new connection', async () => {
+    const { intake, journal } = setUp()
+    for (let ms = 0; ms <= 100_000; ms += 25_000) {
+      intake.accept(reading({}, T0 + ms), T0 + ms - 1_000)
+      await intake.settled()
+    }
+    expect(journal.counts().readings).toBe(1)
   })
 
   it('is recognised by a daemon that was restarted within 30 s', async () => {

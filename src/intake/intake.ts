@@ -53,6 +53,13 @@ const RETRY_MS = 1_000
 /** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
 const OUTSIDE = 'outside'
 
+/** A measurement without a stamp: when it was heard first, which is its identity, and when last. */
+interface Undated {
+  readonly content: string
+  readonly firstAt: number
+  readonly lastAt: number
+}
+
 interface Pending {
   readonly reading: Reading
   readonly entry: JournalEntry
@@ -67,6 +74,8 @@ export class Intake {
   readonly #options: IntakeOptions
   readonly #stretches = new Map<string, Stretch>()
   readonly #paces = new Map<string, Pace>()
+  /** The last measurement without a stamp, by device. */
+  readonly #undated = new Map<string, Undated>()
   #pending: Pending[] = []
   #flush: 'idle' | 'scheduled' | 'retrying' = 'idle'
   #waiting: (() => void)[] = []
@@ -98,23 +107,39 @@ export class Intake {
     this.#flush = 'idle'
     const batch = this.#pending
     if (batch.length === 0) return
-    let outcomes: readonly CommitOutcome[]
     try {
-      outcomes = this.#options.journal.commit(batch.map(({ entry }) => entry))
+      this.#commit(batch)
     } catch (error) {
       this.#flush = 'retrying'
       this.#options.retry(RETRY_MS, () => this.flush())
       this.#options.output.problem(error)
       return
     }
-    this.#pending = []
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+
+  /** Writes the first finals that are pending and lets them out. Throws when the journal cannot be written now. */
+  #commit(batch: readonly Pending[]): void {
+    let outcomes: readonly CommitOutcome[]
+    try {
+      outcomes = this.#options.journal.commit(batch.map(({ entry }) => entry))
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      // One that no journal may hold is a fault of ours; it must not keep the others from the disk.
+      if (batch.length > 1) for (const pending of batch) this.#commit([pending])
+      else {
+        this.#pending = this.#pending.slice(1)
+        this.#options.output.problem(error)
+      }
+      return
+    }
+    this.#pending = this.#pending.slice(batch.length)
     batch.forEach((pending, index) => {
       const outcome = outcomes[index]?.kind
       if (outcome === 'committed') this.#release(pending)
       else if (outcome === 'duplicate') this.#options.output.duplicate(pending.reading)
       else this.#options.output.problem(new UmtError('UMT-JOURNAL-106', { key: pending.entry.key }))
     })
-    for (const resolve of this.#waiting.splice(0)) resolve()
   }
 
   #show(reading: Reading): void {
@@ -145,12 +170,20 @@ export class Intake {
       this.#enqueue(reading, content, datedKey(content))
       return
     }
-    const earlier =
-      this.#pending.findLast(({ entry }) => entry.content === content)?.entry.arrivedAt ??
-      this.#options.journal.lastArrival(reading.device.id, content)
-    const arrivedAt = reading.time.arrivedAt
-    const resent = earlier !== undefined && arrivedAt - earlier <= RESEND_MS && connectedAt > earlier
-    this.#enqueue(reading, content, undatedKey(content, resent ? earlier : arrivedAt))
+    const { id } = reading.device
+    const { arrivedAt } = reading.time
+    const heard = this.#undated.get(id)
+    const earlier = heard?.content === content ? heard : this.#journaled(id, content)
+    const resent = earlier && arrivedAt - earlier.lastAt <= RESEND_MS && connectedAt > earlier.lastAt
+    const firstAt = resent ? earlier.firstAt : arrivedAt
+    this.#undated.set(id, { content, firstAt, lastAt: arrivedAt })
+    this.#enqueue(reading, content, undatedKey(content, firstAt))
+  }
+
+  /** What a daemon before this one heard of a device. */
+  #journaled(device: string, content: string): Undated | undefined {
+    const at = this.#options.journal.lastArrival(device, content)
+    return at === undefined ? undefined : { content, firstAt: at, lastAt: at }
   }
 
   #enqueue(reading: Reading, content: string, key: string): void {

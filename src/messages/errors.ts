@@ -317,6 +317,18 @@ export const ERRORS = {
       next: 'Check that the daemon runs: systemctl status umt-vitals.',
     },
   },
+  'UMT-BUS-105': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Le bus {url} refuse l’accès.',
+      next: 'Vérifier l’identifiant. Le bus du service lui-même ne reçoit de mesures que de ses appareils : rejouer vers un autre bus, ou « recording: » dans la configuration.',
+    },
+    en: {
+      what: 'The bus {url} refuses access.',
+      next: 'Check the credential. The daemon’s own bus takes readings from its devices only: replay onto another broker, or put "recording:" into the configuration.',
+    },
+  },
   'UMT-ENCOUNTER-101': {
     consequence: 'permanent',
     exit: EXIT.failed,
