@@ -11,12 +11,16 @@ describe('the documents', () => {
     expect((await readFile(fileOf('README.md'), 'utf8')).split('\n').length).toBeLessThanOrEqual(150)
   })
 
-  it.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/recordings.md', 'docs/fr/carte.md'])(
-    'lead nowhere that does not exist: %s',
-    async (file) => {
-      const text = await readFile(fileOf(file), 'utf8')
-      const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path = '']) => new URL(path, fileOf(file)))
-      for (const link of links) await expect(readFile(link), link.pathname).resolves.toBeDefined()
-    },
-  )
+  it.each([
+    'README.md',
+    'CONTRIBUTING.md',
+    'docs/architecture.md',
+    'docs/recordings.md',
+    'docs/fhir.md',
+    'docs/fr/carte.md',
+  ])('lead nowhere that does not exist: %s', async (file) => {
+    const text = await readFile(fileOf(file), 'utf8')
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path = '']) => new URL(path, fileOf(file)))
+    for (const link of links) await expect(readFile(link), link.pathname).resolves.toBeDefined()
+  })
 })

@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import type { Language } from '../errors.ts'
+import { OWN_SYSTEMS } from '../fhir/systems.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
+import { FLAGS, type Flag } from '../reading/flags.ts'
 import { METRICS, QUANTITIES } from '../reading/metrics.ts'
 
-const codings = z.object({ coding: z.array(z.object({ code: z.string() }).loose()), text: z.string().optional() })
+const codings = z.object({
+  coding: z.array(z.object({ system: z.string().optional(), code: z.string() })).default([]),
+  text: z.string().optional(),
+})
 const quantity = z.object({ value: z.unknown(), unit: z.string().optional() })
 const absent = z.object({ text: z.string().optional() }).loose()
 const observation = z.object({
@@ -13,7 +18,15 @@ const observation = z.object({
   issued: z.string().optional(),
   valueQuantity: quantity.optional(),
   dataAbsentReason: absent.optional(),
-  interpretation: z.array(z.object({ text: z.string().optional() }).loose()).default([]),
+  interpretation: z.array(codings).default([]),
+  note: z
+    .array(
+      z.object({
+        text: z.string(),
+        extension: z.array(z.object({ valueCodeableConcept: codings.optional() })).default([]),
+      }),
+    )
+    .default([]),
   component: z
     .array(z.object({ code: codings, valueQuantity: quantity.optional(), dataAbsentReason: absent.optional() }))
     .default([]),
@@ -53,10 +66,21 @@ export function observationLine(resource: unknown, language: Language): Observat
     name: nameOf(data.code, language),
     value,
     unit: parts.find(({ valueQuantity }) => valueQuantity)?.valueQuantity?.unit ?? '',
-    flags: data.interpretation.flatMap(({ text }) => (text === undefined ? [] : [text])),
+    flags: [
+      ...data.interpretation.map((concept) => flagText(concept, concept.text, language)),
+      ...data.note.map(({ text, extension }) => flagText(extension[0]?.valueCodeableConcept, text, language)),
+    ],
     status: data.status,
     measuredAt: Date.parse(data.effectiveDateTime),
   }
+}
+
+const isFlag = (code: string): code is Flag => Object.hasOwn(FLAGS, code)
+
+/** In the language of the reader where the flag is one of ours, as it was written otherwise. */
+function flagText(concept: z.infer<typeof codings> | undefined, text: string | undefined, language: Language): string {
+  const own = concept?.coding.find(({ system }) => system === OWN_SYSTEMS.flags)?.code
+  return own !== undefined && isFlag(own) ? FLAGS[own][language] : (text ?? '?')
 }
 
 function nameOf(code: z.infer<typeof codings>, language: Language): string {

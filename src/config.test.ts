@@ -1,0 +1,54 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { defaultConfig, readConfig } from './config.ts'
+
+async function configured(text: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'umt-config-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'umt.yaml')
+  await writeFile(file, text)
+  return { folder, read: () => readConfig(file) }
+}
+
+describe('a configuration', () => {
+  it('is not needed: the defaults bind the bus to loopback', () => {
+    expect(defaultConfig()).toMatchObject({
+      unit: 'umt-1',
+      zone: 'Europe/Paris',
+      language: 'fr',
+      bus: { host: '127.0.0.1', port: 1883, webSocketPort: 9001 },
+      devices: [],
+    })
+  })
+
+  it.each(['', '# nothing but a comment\n'])('may be empty: %j', async (text) => {
+    expect(await (await configured(text)).read()).toEqual(defaultConfig())
+  })
+
+  it('names recordings from its own folder', async () => {
+    const { folder, read } = await configured('devices: [{ id: a, driver: sig-heart-rate, recording: belt.jsonl }]')
+    expect((await read()).devices).toMatchObject([{ recording: join(folder, 'belt.jsonl') }])
+  })
+
+  it.each([
+    ['an unknown key', 'colour: blue', 'colour'],
+    ['a unit that is no topic level', 'unit: UMT 1', 'unit'],
+    ['a zone that does not exist', 'zone: Mars/Base', 'zone'],
+    ['a port beyond all ports', 'bus: { port: 99999 }', 'bus.port'],
+    ['a device without a driver', 'devices: [{ id: a }]', 'devices[0].driver'],
+    ['two devices of one id', 'devices: [{ id: a, driver: x }, { id: a, driver: y }]', 'two devices have the id a'],
+    ['text that is no YAML', 'unit: [', 'line'],
+    ['YAML that is no mapping', '- a', 'object'],
+  ])('with %s is refused, with the place', async (_what, text, detail) => {
+    await expect((await configured(text)).read()).rejects.toMatchObject({
+      code: 'UMT-CONFIG-101',
+      params: { detail: expect.stringContaining(detail) },
+    })
+  })
+
+  it('that is not there is said to be not there', async () => {
+    await expect(readConfig('/nowhere/umt.yaml')).rejects.toMatchObject({ code: 'UMT-CONFIG-101' })
+  })
+})

@@ -1,0 +1,162 @@
+import { once } from 'node:events'
+import { appendFileSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { main } from '../src/cli.ts'
+import { DRIVERS } from '../src/drivers/registry.ts'
+import { aDaemon, fixture, play, stateFolder, UNIT } from './support/a-daemon.ts'
+import { command } from './support/command.ts'
+
+describe('umt drivers', () => {
+  it('lists every driver for programs', async () => {
+    const { status, out } = await command(['drivers', '--json'])
+    expect(status).toBe(0)
+    const rows = out.map((line) => JSON.parse(line))
+    expect(rows.map(({ id }) => id)).toEqual(DRIVERS.map(({ id }) => id))
+    expect(rows[0]).toMatchObject({
+      vendor: 'Bluetooth SIG',
+      category: 'cuff',
+      link: 'ble',
+      metrics: ['blood-pressure', 'heart-rate'],
+      evidence: 'published-capture',
+    })
+  })
+
+  it('lists them for a nurse in her words', async () => {
+    const { out } = await command(['drivers', '--lang', 'fr'])
+    expect(out.join('\n')).toMatch(/^sig-blood-pressure +tensiomètre .*Pression artérielle/)
+  })
+})
+
+describe('umt devices', () => {
+  it('shows what the daemon knows of each device', async () => {
+    await using daemon = await aDaemon()
+    await play(daemon, await fixture('sig-blood-pressure/consultation.jsonl'))
+    const bus = ['--bus', daemon.url, '--unit', UNIT]
+    const { status, out } = await command(['devices', ...bus, '--lang', 'fr'])
+    expect(status).toBe(0)
+    expect(out).toHaveLength(2)
+    expect(out[1]).toMatch(/^sig-blood-pressure +tensiomètre +déconnecté +84 % +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
+    const [line = ''] = (await command(['devices', ...bus, '--json'])).out
+    expect(JSON.parse(line)).toMatchObject({ device: 'sig-blood-pressure', link: 'disconnected', battery: 84 })
+  })
+
+  it('says that there are none', async () => {
+    await using daemon = await aDaemon()
+    expect((await command(['devices', '--bus', daemon.url])).out).toEqual(['No devices.'])
+  })
+
+  it('says in one sentence that no daemon answers', async () => {
+    const { status, out, err } = await command(['devices', '--bus', 'mqtt://127.0.0.1:1', '--json'])
+    expect({ status, out }).toEqual({ status: 69, out: [] })
+    expect(JSON.parse(err.join())).toMatchObject({ code: 'UMT-BUS-104', next: expect.any(String) })
+  })
+})
+
+describe('umt watch', () => {
+  /** Runs the command until it has said `lines` things, or redrawn that often on a terminal. */
+  async function watched(url: string, lines: number, options: string[], columns?: number) {
+    const stop = new AbortController()
+    const said: string[] = []
+    const say = (text: string) => {
+      if (said.push(text) >= lines) stop.abort()
+    }
+    const status = main(['watch', '--bus', url, '--unit', UNIT, ...options], {
+      language: 'fr',
+      version: '0.0.0-test',
+      columns: () => columns,
+      out: say,
+      err: say,
+      write: say,
+      stop: stop.signal,
+    })
+    return { said, status, stopped: once(stop.signal, 'abort') }
+  }
+
+  /** A recording that begins again until the watcher, who comes at a moment of its own, has seen enough. */
+  async function playUntil(daemon: Awaited<ReturnType<typeof aDaemon>>, stopped: Promise<unknown>) {
+    let over = false
+    void stopped.then(() => {
+      over = true
+    })
+    const recording = await fixture('sig-heart-rate/consultation.jsonl')
+    while (!over) {
+      await play(daemon, recording)
+      await sleep(20)
+    }
+  }
+
+  it('prints a line a reading in a pipe', async () => {
+    await using daemon = await aDaemon()
+    const { said, status, stopped } = await watched(daemon.url, 3, [])
+    await playUntil(daemon, stopped)
+    expect(await status).toBe(0)
+    expect(said[0]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|final) {2}Fréquence cardiaque: .* sig-heart-rate$/)
+  })
+
+  it('passes on the Observations themselves for programs', async () => {
+    await using daemon = await aDaemon()
+    const { said, status, stopped } = await watched(daemon.url, 2, ['--json'])
+    await playUntil(daemon, stopped)
+    expect(await status).toBe(0)
+    expect(JSON.parse(said[0] ?? '')).toMatchObject({ resourceType: 'Observation' })
+  })
+
+  it('redraws one table in its place on a terminal, never wider than the terminal', async () => {
+    await using daemon = await aDaemon()
+    const { said, status, stopped } = await watched(daemon.url, 3, [], 40)
+    await playUntil(daemon, stopped)
+    expect(await status).toBe(0)
+    expect(said[0]).toContain('En attente de mesures…')
+    // Up over the table before, which was one line.
+    expect(said[1]?.startsWith('\u001b[1A')).toBe(true)
+    const lines = stripVTControlCharacters(said[1] ?? '')
+      .trimEnd()
+      .split('\n')
+    expect(lines[1]).toMatch(/^Fréquence cardiaque +/)
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40)
+    expect(said[2]?.startsWith(`\u001b[${lines.length}A`)).toBe(true)
+  })
+})
+
+describe('umt journal verify', () => {
+  async function journalOf(state: string) {
+    await using daemon = await aDaemon({ state })
+    daemon.openEncounter('e1', { kind: 'literal', reference: 'Patient/p1' })
+    await play(daemon, await fixture('sig-blood-pressure/consultation.jsonl'))
+    return join(state, 'journal.db')
+  }
+
+  it('finds a journal whole', async () => {
+    const state = await stateFolder()
+    await journalOf(state)
+    const { status, out } = await command(['journal', 'verify', '--state', state])
+    expect({ status, out }).toEqual({ status: 0, out: ['Journal whole: 1 readings, 2 observations.'] })
+    const [line = ''] = (await command(['journal', 'verify', '--state', state, '--json'])).out
+    expect(JSON.parse(line)).toMatchObject({ readings: 1, observations: 2, findings: [] })
+  })
+
+  it('names the row in which one digit was changed, and changes nothing itself', async () => {
+    const state = await stateFolder()
+    const path = await journalOf(state)
+    const at = readFileSync(path).indexOf('"value":128')
+    expect(at).toBeGreaterThan(0)
+    writeSync(openSync(path, 'r+'), '9', at + '"value":12'.length)
+    const before = readFileSync(path)
+    const { status, out } = await command(['journal', 'verify', '--state', state, '--lang', 'fr'])
+    expect(status).toBe(65)
+    expect(out[0]).toMatch(/^changed 1: /)
+    expect(out.at(-1)).toMatch(/^Journal abîmé/)
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
+
+  it('refuses a file that is no journal', async () => {
+    const state = await stateFolder()
+    appendFileSync(join(state, 'journal.db'), 'a letter to the editor'.repeat(100))
+    const { status, err } = await command(['journal', 'verify', '--state', state])
+    expect(status).toBe(65)
+    expect(err.join('\n')).toMatch(/^UMT-JOURNAL-102 /)
+  })
+})
