@@ -70,9 +70,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const bus = new Bus(broker, { unit, version, clock, device: gatewayDevice({ unit, version }), report: failed })
   const problem = problemTeller({ bus, log, clock, zone, failed })
   const output = busOutput({ bus, tally, zone, failed, problem })
-  const cabin = new Cabin((state) => {
-    bus.publish('encounter', {}, encounterPayload(state, startedAt, zone)).catch(failed)
-  })
+  const cabin = new Cabin(
+    (state) => {
+      bus.publish('encounter', {}, encounterPayload(state, startedAt, zone)).catch(failed)
+    },
+    () => intake.endAll(),
+  )
   const book = new DeviceBook(unit, zone, (payload) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
   })

@@ -7,11 +7,14 @@ import type { Reading } from '../reading/reading.ts'
 /** Who is in the cabin. In memory only: after a restart nobody is, and readings are held until somebody says who. */
 export class Cabin {
   #state: EncounterState
+  readonly #changing: () => void
   readonly #changed: (state: EncounterState) => void
 
-  constructor(changed: (state: EncounterState) => void) {
+  /** `changing` is called before an encounter opens or closes, `changed` after it. */
+  constructor(changed: (state: EncounterState) => void, changing: () => void = () => {}) {
     this.#state = { state: 'closed' }
     this.#changed = changed
+    this.#changing = changing
   }
 
   get state(): EncounterState {
@@ -42,6 +45,7 @@ export class Cabin {
         ? new UmtError('UMT-ENCOUNTER-101', { encounter })
         : new UmtError('UMT-ENCOUNTER-102')
     }
+    this.#changing()
     this.#state = outcome.state
     this.#changed(outcome.state)
   }

@@ -96,6 +96,14 @@ export class Intake {
     this.#follow(device, { event: 'ended' })
   }
 
+  /**
+   * Somebody else is about to be in the cabin, or nobody: what was steady until now is final for whoever was there, and a
+   * probe that stays on has to be steady anew. Call it before the encounter changes.
+   */
+  endAll(): void {
+    for (const device of this.#stretches.keys()) this.ended(device)
+  }
+
   /** Resolves once everything taken in so far is on disk and out. */
   async settled(): Promise<void> {
     if (this.#pending.length === 0) return
