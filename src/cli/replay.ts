@@ -12,7 +12,7 @@ import { deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import type { FaultReport } from '../drivers/session.ts'
 import { outsideEncounter } from '../encounter/attribution.ts'
-import { gatewayId } from '../fhir/device.ts'
+import { gatewayDevice, gatewayId } from '../fhir/device.ts'
 import { Intake, type IntakeOutput } from '../intake/intake.ts'
 import { openJournal } from '../journal/open.ts'
 import { type Recording, readRecording } from '../link/recording.ts'
@@ -72,7 +72,13 @@ async function toBus(recording: Recording, speed: number | 'max', url: string, u
   const transport = await ClientTransport.connect({ url, unit, version: io.version })
   stack.defer(() => transport.close())
   const failed = (error: unknown) => io.err(String(error))
-  const bus = new Bus(transport, { unit, version: io.version, clock, report: failed })
+  const bus = new Bus(transport, {
+    unit,
+    version: io.version,
+    clock,
+    device: gatewayDevice({ unit, version: io.version }),
+    report: failed,
+  })
   await bus.online()
   stack.defer(() => bus.offline())
   const output = busOutput({ bus, tally: new Tally(clock.now()), zone, failed, problem: failed })
