@@ -80,7 +80,7 @@ function sampleBody(at: number): string {
   const session = new Session(cuff, identityOfDriver(cuff, 'cuff'), ZONE)
   for (const out of session.accept({ event: 'frame', at, channel: '2a35', bytes: cuffFrame(1) })) {
     if (out.kind !== 'reading') continue
-    const key = identityOf(out.reading)
+    const key = identityOf(out.reading, 'gateway')
     const subject = { kind: 'literal', reference: 'Patient/bench' } as const
     const context = { status: 'final', subject, encounter: 'bench', gateway: 'gateway', zone: ZONE } as const
     const [first] = render(out.reading, { ...context, language: 'fr', issued: at, key })

@@ -63,5 +63,5 @@ const contextOf = (reading: Reading, at: number): RenderContext => ({
   zone: ZONE,
   language: 'fr',
   issued: at,
-  ...(reading.mode === 'spot' ? { key: identityOf(reading) } : {}),
+  ...(reading.mode === 'spot' ? { key: identityOf(reading, 'gateway') } : {}),
 })

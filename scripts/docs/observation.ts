@@ -18,7 +18,7 @@ export function sampleObservation(): unknown {
     zone: 'Europe/Paris',
     language: 'fr',
     issued: at,
-    key: identityOf(event.reading),
+    key: identityOf(event.reading, 'umt-nievre-1-gateway'),
   })
   return JSON.parse(observation?.body ?? 'null')
 }

@@ -36,7 +36,7 @@ export async function run(args: Args, io: Io): Promise<number> {
           zone,
           language: io.language,
           issued: at,
-          ...(final ? { key: identityOf(reading) } : {}),
+          ...(final ? { key: identityOf(reading, gatewayId(DEFAULT_UNIT)) } : {}),
         })
         lines.push(...observations.map(({ body }) => body))
       }

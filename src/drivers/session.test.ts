@@ -71,6 +71,26 @@ describe('a session', () => {
     expect(reading.quantities).toMatchObject([{ value: { text: '2563' } }])
   })
 
+  it('doubts a cuff that says more for the diastolic pressure than for the systolic one', () => {
+    // flags 00 | 80/120 mean 97 mmHg
+    expect(readingOf(begin(sigBloodPressure)('2a35', '00500078006100')).flags).toEqual(['implausible'])
+  })
+
+  it('says that a clock was lost when it is off by more than a day', () => {
+    const frame = begin(sigBloodPressure)
+    // The device believes that it is 2017-01-01 00:02.
+    frame('2a2b', 'e107010100020000000000')
+    // flags 02: time stamp 2017-01-01 00:01:00
+    expect(readingOf(frame('2a35', '027d0053006100e1070101000100')).flags).toEqual(['device-clock-not-set'])
+  })
+
+  it('takes a stamp outside all reasonable years for no time at all', () => {
+    // 9999-12-31 23:59:59
+    const reading = readingOf(begin(sigBloodPressure)('2a35', '027d00530061000f270c1f173b3b'))
+    expect(reading.time).toEqual({ basis: 'arrival', measuredAt: T0, arrivedAt: T0 })
+    expect(reading.flags).toEqual(['device-clock-not-set'])
+  })
+
   it('remembers the fixed site of a thermometer that says it once', () => {
     const frame = begin(sigHealthThermometer)
     frame('2a1d', '03')

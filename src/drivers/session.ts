@@ -40,6 +40,8 @@ export type SessionEvent =
 
 /** Stamps have whole seconds and frames are late by a little: a skew that moves by less has not moved. */
 const CLOCK_TICKS_MS = 3_000
+/** A clock that is off by more was lost with its battery, and the records before that have stamps of another time line. */
+const CLOCK_LOST_MS = 86_400_000
 
 /**
  * One device on its link: decodes frames and adds what only the course of a connection knows, such as the skew of the
@@ -139,7 +141,12 @@ export class Session {
     })
     const noticed: Flag[] = []
     if (time.basis === 'device') noticed.push('clock-unverified')
-    if (measurement.quantities.some(isImplausible)) noticed.push('implausible')
+    const lost =
+      Math.abs(this.#skewMs ?? 0) > CLOCK_LOST_MS || (time.basis === 'arrival' && measurement.deviceTime !== undefined)
+    // A live value is of this moment, whatever its device takes the date for.
+    if (lost && measurement.mode !== 'continuous' && !flags.includes('device-clock-not-set'))
+      noticed.push('device-clock-not-set')
+    if (measurement.quantities.some(isImplausible) || isUpsideDown(measurement.quantities)) noticed.push('implausible')
     const site = measurement.site ?? this.#siteOf(measurement)
     return {
       ...rest,
@@ -158,6 +165,15 @@ export class Session {
       ? this.#facts.temperatureSite
       : undefined
   }
+}
+
+/** A cuff that says more for the diastolic pressure than for the systolic one. */
+function isUpsideDown(quantities: readonly Quantity[]): boolean {
+  const [systolic, diastolic] = (['systolic', 'diastolic'] as const).map((id) => {
+    const found = quantities.find(({ quantity }) => quantity === id)
+    return found && isMeasured(found) ? found.value.value : undefined
+  })
+  return systolic !== undefined && diastolic !== undefined && systolic <= diastolic
 }
 
 const isImplausible = (quantity: Quantity): boolean => {

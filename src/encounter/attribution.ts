@@ -3,7 +3,7 @@ import type { EncounterState } from './encounter.ts'
 import type { Subject } from './subject.ts'
 
 /** Why nobody knows whose a reading is. */
-export type HeldBecause = 'no-encounter' | 'before-encounter' | 'unknown-time'
+export type HeldBecause = 'no-encounter' | 'before-encounter' | 'unknown-time' | 'perhaps-resent'
 
 /** Whose a final reading is. In doubt it is held until a person decides. */
 export type Attribution =
@@ -13,12 +13,25 @@ export type Attribution =
 /** A device clock may run ahead by this much before its stamps are no evidence any more. */
 const FUTURE_TOLERANCE_MS = 5 * 60_000
 
+/** What arrives this soon after its measurement is live: no device memory is involved. */
+const LIVE_MS = 120_000
+
+/**
+ * Whether nobody can tell when this was measured: a stamp of a clock that nobody checked, or that started again since, says
+ * nothing about an older record, and a record that has lost its time may be anybody's.
+ */
+function timeInDoubt({ time: { measuredAt, arrivedAt, basis }, flags }: Pick<Reading, 'time' | 'flags'>): boolean {
+  const stored = flags.includes('from-storage')
+  const live = !stored && Math.abs(arrivedAt - measuredAt) < LIVE_MS
+  if (flags.includes('device-time-unknown') || measuredAt > arrivedAt + FUTURE_TOLERANCE_MS) return true
+  if (flags.includes('device-clock-not-set') || basis === 'device') return !live
+  return stored && basis === 'arrival'
+}
+
 /** Weighs the corrected measuring time against the encounters. Pure. */
 export function attribute(reading: Pick<Reading, 'time' | 'flags'>, state: EncounterState): Attribution {
-  const { measuredAt, arrivedAt, basis } = reading.time
-  const stored = reading.flags.includes('from-storage')
-  if (measuredAt > arrivedAt + FUTURE_TOLERANCE_MS || (stored && basis !== 'corrected'))
-    return { kind: 'held', because: 'unknown-time' }
+  if (timeInDoubt(reading)) return { kind: 'held', because: 'unknown-time' }
+  const { measuredAt } = reading.time
   if (state.state === 'open') {
     const { encounter } = state
     return measuredAt >= encounter.since

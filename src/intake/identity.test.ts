@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { measured, reading, T0 } from '../../tests/support/readings.ts'
+import { GATEWAY, measured, reading, T0 } from '../../tests/support/readings.ts'
 import { contentDigest, identityOf, partUuid } from './identity.ts'
 
 const dated = reading({ deviceTime: '2026-11-20T10:59:00' })
@@ -7,12 +7,20 @@ const dated = reading({ deviceTime: '2026-11-20T10:59:00' })
 describe('the identity of a measurement', () => {
   it('is the same when a dated record is read again later', () => {
     const again = reading({ deviceTime: '2026-11-20T10:59:00' }, T0 + 3_600_000)
-    expect(identityOf(again)).toBe(identityOf(dated))
+    expect(identityOf(again, GATEWAY)).toBe(identityOf(dated, GATEWAY))
   })
 
   it('is the same when the record comes back from storage with other status bits and another frame', () => {
     const again = { ...dated, flags: ['from-storage'] as const, frame: 'ff' }
-    expect(identityOf(again)).toBe(identityOf(dated))
+    expect(identityOf(again, GATEWAY)).toBe(identityOf(dated, GATEWAY))
+  })
+
+  it('is the same when the device has told its site in the meantime', () => {
+    expect(identityOf({ ...dated, site: 'ear' }, GATEWAY)).toBe(identityOf(dated, GATEWAY))
+  })
+
+  it('differs from that of a device of the same name in another vehicle', () => {
+    expect(identityOf(dated, 'umt-2-gateway')).not.toBe(identityOf(dated, GATEWAY))
   })
 
   it.each([
@@ -21,24 +29,23 @@ describe('the identity of a measurement', () => {
     ['another precision', { ...dated, quantities: [measured('body-temperature', '36.60')] }],
     ['another device', { ...dated, device: { ...dated.device, id: 'thermometer-2' } }],
     ['another user of the device', { ...dated, user: 2 }],
-    ['another site', { ...dated, site: 'ear' as const }],
     ['no value at all', { ...dated, quantities: [{ quantity: 'body-temperature', absent: 'not-a-number' } as const] }],
   ])('differs for %s', (_situation, other) => {
-    expect(identityOf(other)).not.toBe(identityOf(dated))
+    expect(identityOf(other, GATEWAY)).not.toBe(identityOf(dated, GATEWAY))
   })
 
   it('tells two equal measurements of a device without a clock apart by their arrival', () => {
     const later = reading({}, T0 + 60_000)
-    expect(contentDigest(later)).toBe(contentDigest(reading()))
-    expect(identityOf(later)).not.toBe(identityOf(reading()))
+    expect(contentDigest(later, GATEWAY)).toBe(contentDigest(reading(), GATEWAY))
+    expect(identityOf(later, GATEWAY)).not.toBe(identityOf(reading(), GATEWAY))
   })
 })
 
 describe('the id of an Observation', () => {
   it('is a UUID of version 8 that depends on measurement and part alone', () => {
-    const id = partUuid(identityOf(dated), 'body-temperature')
+    const id = partUuid(identityOf(dated, GATEWAY), 'body-temperature')
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-    expect(partUuid(identityOf(dated), 'body-temperature')).toBe(id)
-    expect(partUuid(identityOf(dated), 'heart-rate')).not.toBe(id)
+    expect(partUuid(identityOf(dated, GATEWAY), 'body-temperature')).toBe(id)
+    expect(partUuid(identityOf(dated, GATEWAY), 'heart-rate')).not.toBe(id)
   })
 })

@@ -2,10 +2,11 @@ import { hash } from 'node:crypto'
 import { isMeasured, type Reading } from '../reading/reading.ts'
 
 /**
- * Digest of what was measured: device, its own time stamp, values. The doubts of the device are left out, since a record
- * that is read again from its memory comes back with other status bits; so is the frame, for the same reason.
+ * Digest of what was measured: gateway, device, its own time stamp, values. The doubts of the device are left out, since a
+ * record that is read again from its memory comes back with other status bits; so are the frame, for the same reason, and the
+ * site, which a thermometer may tell only once.
  */
-export function contentDigest(reading: Reading): string {
+export function contentDigest(reading: Reading, gateway: string): string {
   const values = reading.quantities.map((quantity) =>
     isMeasured(quantity)
       ? [quantity.quantity, quantity.value.text, quantity.unit]
@@ -13,11 +14,12 @@ export function contentDigest(reading: Reading): string {
   )
   return sha256(
     JSON.stringify([
+      // Two vehicles may have devices of one name, and one platform.
+      gateway,
       reading.device.id,
       reading.mode,
       reading.deviceTime ?? null,
       reading.user ?? null,
-      reading.site ?? null,
       values,
     ]),
   )
@@ -30,10 +32,14 @@ export const datedKey = (content: string): string => sha256(`dated ${content}`)
 export const undatedKey = (content: string, arrivedAt: number): string => sha256(`undated ${arrivedAt} ${content}`)
 
 /** Identity of a finished measurement as long as it has arrived only once. */
-export function identityOf(reading: Reading): string {
-  const content = contentDigest(reading)
-  return reading.deviceTime === undefined ? undatedKey(content, reading.time.arrivedAt) : datedKey(content)
+export function identityOf(reading: Reading, gateway: string): string {
+  const content = contentDigest(reading, gateway)
+  return isDated(reading) ? datedKey(content) : undatedKey(content, reading.time.arrivedAt)
 }
+
+/** Whether the device's stamp tells one measurement from another. An unset clock starts from the same time again and again. */
+export const isDated = ({ deviceTime, flags }: Reading): boolean =>
+  deviceTime !== undefined && !flags.includes('device-clock-not-set')
 
 /** UUID (version 8, RFC 9562) of one part of a measurement: the same measurement always yields the same. */
 export function partUuid(key: string, part: string): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { FakeClock } from '../../tests/support/fake-clock.ts'
-import { measured, oximeter, reading, T0 } from '../../tests/support/readings.ts'
+import { GATEWAY, measured, oximeter, reading, T0 } from '../../tests/support/readings.ts'
 import type { Attribution } from '../encounter/attribution.ts'
 import { UmtError } from '../errors.ts'
 import { openJournal } from '../journal/open.ts'
@@ -20,7 +20,9 @@ const OF_A_PATIENT: Attribution = {
 const NOBODY: Attribution = { kind: 'held', because: 'no-encounter' }
 
 /** An intake over a real journal. What it lets out is listed, with whether the journal had it at that moment. */
-function setUp(options: { readonly attribution?: Attribution; readonly path?: string } = {}) {
+function setUp(
+  options: { readonly attribution?: Attribution; readonly attribute?: () => Attribution; readonly path?: string } = {},
+) {
   const path = options.path ?? join(temporaryFolder(), 'journal.db')
   const clock = new FakeClock(T0)
   const journal = openJournal({ path, clock })
@@ -47,7 +49,7 @@ function setUp(options: { readonly attribution?: Attribution; readonly path?: st
   const intake = new Intake({
     journal: store,
     output,
-    attribute: () => options.attribution ?? OF_A_PATIENT,
+    attribute: options.attribute ?? (() => options.attribution ?? OF_A_PATIENT),
     gateway: 'umt-1-gateway',
     zone: 'Europe/Paris',
     language: 'fr',
@@ -77,7 +79,7 @@ describe('a finished measurement', () => {
     )
     for (const each of readings) intake.accept(each, T0)
     await intake.settled()
-    expect(commits).toEqual([readings.map(identityOf)])
+    expect(commits).toEqual([readings.map((each) => identityOf(each, GATEWAY))])
     expect(out).toEqual([TEMPERATURE, TEMPERATURE, TEMPERATURE])
   })
 
@@ -108,7 +110,7 @@ describe('a finished measurement', () => {
 
   it('is refused aloud when the journal knows its identity with another content', async () => {
     const { intake, out, journal } = setUp()
-    journal.commit([entryOf(1, { key: identityOf(reading()) })])
+    journal.commit([entryOf(1, { key: identityOf(reading(), GATEWAY) })])
     intake.accept(reading(), T0)
     await intake.settled()
     expect(out).toEqual([{ problem: 'UMT-JOURNAL-106' }])
@@ -191,6 +193,41 @@ describe('a measurement without a stamp', () => {
     expect(journal.counts().readings).toBe(1)
   })
 
+  it('is recognised among others of its device', async () => {
+    const { intake, journal } = setUp()
+    const values = ['36.6', '37.7'].map((text) => ({ quantities: [measured('body-temperature', text)] }))
+    for (const at of [0, 20_000, 40_000]) {
+      for (const value of values) intake.accept(reading(value, T0 + at), T0 + at - 1_000)
+      await intake.settled()
+    }
+    expect(journal.counts().readings).toBe(2)
+  })
+
+  it('is held when an equal one was another patient’s a moment ago: sent again or measured anew, nobody can tell', async () => {
+    const cabin: { now: Attribution } = { now: OF_A_PATIENT }
+    const { intake, out, journal } = setUp({ attribute: () => cabin.now })
+    intake.accept(reading(), FIRST_CONNECTION)
+    await intake.settled()
+    cabin.now = { kind: 'attributed', subject: { kind: 'literal', reference: 'Patient/p2' }, encounter: 'e2' }
+    for (const ms of [20_000, 45_000]) intake.accept(reading({}, T0 + ms), T0 + ms - 1_000)
+    await intake.settled()
+    expect(journal.observationsOf('e2')).toEqual([])
+    expect(journal.held().map(({ heldBecause }) => heldBecause)).toEqual(['perhaps-resent', 'perhaps-resent'])
+    expect(out[0]).toEqual(TEMPERATURE)
+  })
+
+  it('with the stamp of a clock that nobody has set is the next patient’s, or held, and never dropped', async () => {
+    const cabin: { now: Attribution } = { now: OF_A_PATIENT }
+    const { intake, journal } = setUp({ attribute: () => cabin.now })
+    const unset = { deviceTime: '2017-01-01T00:01:00', flags: ['device-clock-not-set'] } as const
+    intake.accept(reading(unset), FIRST_CONNECTION)
+    await intake.settled()
+    cabin.now = { kind: 'attributed', subject: { kind: 'literal', reference: 'Patient/p2' }, encounter: 'e2' }
+    intake.accept(reading(unset, T0 + 200_000), T0 + 199_000)
+    await intake.settled()
+    expect(journal.counts()).toMatchObject({ readings: 2, held: 1 })
+  })
+
   it('is recognised by a daemon that was restarted within 30 s', async () => {
     const before = setUp()
     before.intake.accept(reading(), FIRST_CONNECTION)
@@ -222,7 +259,7 @@ describe('a finished measurement of nobody knows whom', () => {
       {
         onDisk: true,
         held: {
-          key: identityOf(held),
+          key: identityOf(held, GATEWAY),
           device: 'thermometer-1',
           metrics: ['body-temperature'],
           because: 'no-encounter',
@@ -272,7 +309,7 @@ describe('a journal that cannot be written', () => {
     clock.advance(1_000)
     await settled
     expect(out.slice(2)).toEqual([TEMPERATURE, TEMPERATURE, TEMPERATURE])
-    expect(commits.at(-1)).toEqual(['36.1', '36.2', '36.3'].map((text) => identityOf(value(text))))
+    expect(commits.at(-1)).toEqual(['36.1', '36.2', '36.3'].map((text) => identityOf(value(text), GATEWAY)))
     expect(journal.verify()).toEqual({ readings: 3, observations: 3, findings: [] })
     expect(clock.pending).toEqual([])
   })

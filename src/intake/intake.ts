@@ -3,7 +3,7 @@ import { type Language, UmtError } from '../errors.ts'
 import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
 import type { Metric } from '../reading/metrics.ts'
 import type { Reading } from '../reading/reading.ts'
-import { contentDigest, datedKey, undatedKey } from './identity.ts'
+import { contentDigest, datedKey, isDated, undatedKey } from './identity.ts'
 import { follow, NO_STRETCH, type Stretch, type StretchEvent } from './live-to-final.ts'
 import { Pace } from './pace.ts'
 import { metricsOf, type OutgoingObservation, render } from './render.ts'
@@ -49,15 +49,18 @@ export interface IntakeOptions {
 
 /** A device resends what it thinks was not received when the link comes back within this time. */
 const RESEND_MS = 30_000
+/** An equal measurement that comes this soon under another patient may be the last one's, sent again. */
+const PERHAPS_RESENT_MS = 5 * 60_000
 const RETRY_MS = 1_000
 /** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
 const OUTSIDE = 'outside'
 
 /** A measurement without a stamp: when it was heard first, which is its identity, and when last. */
 interface Undated {
-  readonly content: string
   readonly firstAt: number
   readonly lastAt: number
+  /** Whose it was; not known of what a daemon before this one heard. */
+  readonly encounter?: string | undefined
 }
 
 interface Pending {
@@ -74,8 +77,8 @@ export class Intake {
   readonly #options: IntakeOptions
   readonly #stretches = new Map<string, Stretch>()
   readonly #paces = new Map<string, Pace>()
-  /** The last measurement without a stamp, by device. */
-  readonly #undated = new Map<string, Undated>()
+  /** Recent measurements without a stamp of their own, by device and content. */
+  readonly #undated = new Map<string, Map<string, Undated>>()
   #pending: Pending[] = []
   #flush: 'idle' | 'scheduled' | 'retrying' = 'idle'
   #waiting: (() => void)[] = []
@@ -93,6 +96,8 @@ export class Intake {
 
   /** The device's link went, or it fell silent: a continuous measurement has ended. */
   ended(device: string): void {
+    const last = this.#paces.get(device)?.takeRefused()
+    if (last) this.#publish(last)
     this.#follow(device, { event: 'ended' })
   }
 
@@ -102,6 +107,11 @@ export class Intake {
    */
   endAll(): void {
     for (const device of this.#stretches.keys()) this.ended(device)
+  }
+
+  /** Finals that are not on disk yet. */
+  get pending(): number {
+    return this.#pending.length
   }
 
   /** Resolves once everything taken in so far is on disk and out. */
@@ -157,7 +167,10 @@ export class Intake {
       pace = new Pace()
       this.#paces.set(id, pace)
     }
-    if (!pace.admits(reading)) return
+    if (pace.admits(reading)) this.#publish(reading)
+  }
+
+  #publish(reading: Reading): void {
     const attribution = this.#options.attribute(reading)
     // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.
     const owner = attribution.kind === 'attributed' ? attribution : { subject: { kind: 'unknown' } as const }
@@ -168,34 +181,52 @@ export class Intake {
     const { stretch, final } = follow(this.#stretches.get(device) ?? NO_STRETCH, event)
     this.#stretches.set(device, stretch)
     if (!final) return
-    const content = contentDigest(final)
-    this.#enqueue(final, content, undatedKey(content, final.time.arrivedAt))
+    const content = contentDigest(final, this.#options.gateway)
+    this.#enqueue(final, content, undatedKey(content, final.time.arrivedAt), this.#options.attribute(final))
   }
 
   #finish(reading: Reading, connectedAt: number): void {
-    const content = contentDigest(reading)
-    if (reading.deviceTime !== undefined) {
-      this.#enqueue(reading, content, datedKey(content))
+    const content = contentDigest(reading, this.#options.gateway)
+    const attribution = this.#options.attribute(reading)
+    if (isDated(reading)) this.#enqueue(reading, content, datedKey(content), attribution)
+    else this.#finishUndated(reading, content, connectedAt, attribution)
+  }
+
+  /**
+   * A device without a clock that is set: on the same connection an equal measurement is another one, since the link layer
+   * repeats nothing. On a new one it may be the same, sent again; under another patient nobody can tell, and it is held.
+   */
+  #finishUndated(reading: Reading, content: string, connectedAt: number, attribution: Attribution): void {
+    const { arrivedAt } = reading.time
+    const encounter = attribution.kind === 'attributed' ? attribution.encounter : undefined
+    const earlier = this.#earlier(reading.device.id, content, arrivedAt)
+    const again = earlier !== undefined && connectedAt > earlier.lastAt
+    const ageMs = again ? arrivedAt - earlier.lastAt : Number.POSITIVE_INFINITY
+    const other = again && encounter !== undefined && earlier.encounter !== undefined && earlier.encounter !== encounter
+    // A stamp of an unset clock adds to the likeness, so that age does not matter.
+    const limitless = reading.deviceTime !== undefined
+    if (other && (limitless || ageMs <= PERHAPS_RESENT_MS)) {
+      this.#enqueue(reading, content, undatedKey(content, arrivedAt), { kind: 'held', because: 'perhaps-resent' })
       return
     }
-    const { id } = reading.device
-    const { arrivedAt } = reading.time
-    const heard = this.#undated.get(id)
-    const earlier = heard?.content === content ? heard : this.#journaled(id, content)
-    const resent = earlier && arrivedAt - earlier.lastAt <= RESEND_MS && connectedAt > earlier.lastAt
+    const resent = again && (limitless || ageMs <= RESEND_MS)
     const firstAt = resent ? earlier.firstAt : arrivedAt
-    this.#undated.set(id, { content, firstAt, lastAt: arrivedAt })
-    this.#enqueue(reading, content, undatedKey(content, firstAt))
+    this.#undated.get(reading.device.id)?.set(content, { firstAt, lastAt: arrivedAt, encounter })
+    this.#enqueue(reading, content, undatedKey(content, firstAt), attribution)
   }
 
-  /** What a daemon before this one heard of a device. */
-  #journaled(device: string, content: string): Undated | undefined {
+  /** The same content of this device, as heard by this daemon or journaled by one before it. */
+  #earlier(device: string, content: string, now: number): Undated | undefined {
+    const heard = this.#undated.get(device) ?? new Map<string, Undated>()
+    this.#undated.set(device, heard)
+    for (const [old, { lastAt }] of heard) if (now - lastAt > PERHAPS_RESENT_MS) heard.delete(old)
+    const known = heard.get(content)
+    if (known) return known
     const at = this.#options.journal.lastArrival(device, content)
-    return at === undefined ? undefined : { content, firstAt: at, lastAt: at }
+    return at === undefined ? undefined : { firstAt: at, lastAt: at }
   }
 
-  #enqueue(reading: Reading, content: string, key: string): void {
-    const attribution = this.#options.attribute(reading)
+  #enqueue(reading: Reading, content: string, key: string, attribution: Attribution): void {
     const observations = attribution.kind === 'held' ? [] : this.#render(reading, 'final', attribution, key)
     this.#pending.push({
       reading,

@@ -19,6 +19,11 @@ function finalsOf(readings: readonly Reading[], end = true): readonly Reading[] 
 const seconds = (count: number, spo2: (second: number) => string | undefined, from = 0) =>
   Array.from({ length: count }, (_, second) => oximeter(T0 + (from + second) * 1000, spo2(second)))
 
+const at20 = (second: number) => {
+  const at = T0 + (20 + second) * 1000
+  return { arrivedAt: at, measuredAt: at, basis: 'arrival' as const }
+}
+
 const firstValue = (reading: Reading | undefined) => {
   const [first] = reading?.quantities ?? []
   return first && 'value' in first ? first.value.text : undefined
@@ -96,6 +101,26 @@ describe('a continuous measurement', () => {
       oximeter(T0 + Math.round((index * 1000) / 60), index === 60 * 8 ? '85' : '97'),
     )
     expect(finalsOf(fast.slice(0, 60 * 15))).toEqual([])
+  })
+
+  it('becomes final though its value is implausible: that is our word, not the device’s', () => {
+    const low = seconds(15, () => '48').map((reading) => ({ ...reading, flags: ['implausible'] as const }))
+    expect(
+      finalsOf([...seconds(20, () => '98'), ...low.map((each, at) => ({ ...each, time: at20(at) }))]).map(firstValue),
+    ).toEqual(['48'])
+  })
+
+  it('is not steady across a silence', () => {
+    const sparse = [0, 9.5].map((second) => oximeter(T0 + second * 1000, '97'))
+    expect(finalsOf(sparse)).toEqual([])
+  })
+
+  it('ends and turns steady anew though the clock of this machine was set back by an hour', () => {
+    const before = seconds(12, () => '98')
+    const after = seconds(12, () => '90', -3600)
+    expect(finalsOf([...before, ...after]).map(firstValue)).toEqual(['90'])
+    const off = seconds(3, () => undefined, -3600)
+    expect(finalsOf([...before, oximeter(T0 + 12_000, undefined), ...off], false).map(firstValue)).toEqual(['98'])
   })
 
   it('keeps a bounded window however fast the device is', () => {

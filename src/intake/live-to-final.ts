@@ -1,4 +1,4 @@
-import { flagDefinition } from '../reading/flags.ts'
+import { type Flag, flagDefinition } from '../reading/flags.ts'
 import { quantityDefinition } from '../reading/metrics.ts'
 import { isMeasured, type MeasuredQuantity, type Reading } from '../reading/reading.ts'
 
@@ -8,6 +8,8 @@ export const STEADY_MS = 10_000
 export const PROBE_OFF_MS = 2_000
 
 const SPACING_MS = 500
+/** Nobody knows what the value did in a longer silence. */
+const MAX_GAP_MS = 3_000
 
 /** The course of one continuous measurement, from probe on to probe off. */
 export interface Stretch {
@@ -35,13 +37,13 @@ export function follow(stretch: Stretch, event: StretchEvent): { readonly stretc
   const at = reading.time.arrivedAt
   const values = judged(reading)
   if (values.length === 0) {
-    const absentSince = stretch.absentSince ?? at
+    // A clock that was set back must not keep the probe on for hours.
+    const absentSince = Math.min(stretch.absentSince ?? at, at)
     return at - absentSince >= PROBE_OFF_MS ? ended(stretch) : { stretch: { ...stretch, recent: [], absentSince } }
   }
   const kept = stretch.steady ? { steady: stretch.steady } : {}
-  if (reading.flags.some((flag) => flagDefinition(flag).severity === 'doubt'))
-    return { stretch: { recent: [], ...kept } }
-  const window = stretch.recent.filter((earlier) => at - earlier.time.arrivedAt <= STEADY_MS)
+  if (reading.flags.some(isDoubt)) return { stretch: { recent: [], ...kept } }
+  const window = stretch.recent.filter(({ time }) => time.arrivedAt <= at && at - time.arrivedAt <= STEADY_MS)
   const recent = [...window, reading]
   const steady = isSteady(recent)
   // A fast device would fill the window with hundreds of equal readings; one that breaks the calm is always kept.
@@ -58,12 +60,22 @@ const judged = (reading: Reading): readonly MeasuredQuantity[] =>
 
 const toleranceOf = (quantity: MeasuredQuantity['quantity']) => quantityDefinition(quantity).steadyWithin
 
+/** Plausibility is ours and only a flag: what is implausible and steady is final all the same, with the flag on it. */
+const isDoubt = (flag: Flag): boolean => flag !== 'implausible' && flagDefinition(flag).severity === 'doubt'
+
 function isSteady(recent: readonly Reading[]): boolean {
   const [first] = recent
   const last = recent.at(-1)
   // One reading a second: the oldest of ten seconds is a second short of them.
-  return first && last && last.time.arrivedAt - first.time.arrivedAt >= STEADY_MS - 1_000 ? isCalm(recent) : false
+  const covered = first && last && last.time.arrivedAt - first.time.arrivedAt >= STEADY_MS - 1_000
+  return covered ? !hasGap(recent) && isCalm(recent) : false
 }
+
+const hasGap = (recent: readonly Reading[]): boolean =>
+  recent.some(({ time }, index) => {
+    const before = recent[index - 1]
+    return before !== undefined && time.arrivedAt - before.time.arrivedAt > MAX_GAP_MS
+  })
 
 /** Every quantity that was measured once in the window was measured throughout, within its tolerance. */
 function isCalm(recent: readonly Reading[]): boolean {

@@ -30,6 +30,21 @@ describe('the pace of live values', () => {
     expect(times.length).toBeLessThanOrEqual(6)
   })
 
+  it('keeps a change that came too soon, for the moment when nothing more comes', () => {
+    const pace = new Pace()
+    const off = oximeter(T0 + 150, undefined)
+    expect([pace.admits(oximeter(T0, '97')), pace.admits(off)]).toEqual([true, false])
+    expect(pace.takeRefused()).toBe(off)
+    expect(pace.takeRefused()).toBeUndefined()
+  })
+
+  it('keeps nothing back that says the same as what was shown', () => {
+    const pace = new Pace()
+    pace.admits(oximeter(T0, '97'))
+    pace.admits(oximeter(T0 + 150, '97'))
+    expect(pace.takeRefused()).toBeUndefined()
+  })
+
   it('is not silenced by a clock that was set back', () => {
     expect(admitted([oximeter(T0, '97'), oximeter(T0 - 3_600_000, '97')])).toHaveLength(2)
   })

@@ -9,6 +9,7 @@ export const CHANGE_PACE_MS = 200
 export class Pace {
   #lastAt = Number.NEGATIVE_INFINITY
   #lastShape = ''
+  #refused: Reading | undefined
 
   admits(reading: Reading): boolean {
     const at = reading.time.arrivedAt
@@ -16,9 +17,20 @@ export class Pace {
     const waited = at - this.#lastAt
     // A clock that was set back must not silence a device.
     const due = waited < 0 || waited >= PACE_MS || (shape !== this.#lastShape && waited >= CHANGE_PACE_MS)
-    if (!due) return false
+    if (!due) {
+      this.#refused = shape === this.#lastShape ? undefined : reading
+      return false
+    }
+    this.#refused = undefined
     this.#lastAt = at
     this.#lastShape = shape
     return true
+  }
+
+  /** A change that came too soon to be shown and after which nothing came: the last word of the device. Hands it out once. */
+  takeRefused(): Reading | undefined {
+    const refused = this.#refused
+    this.#refused = undefined
+    return refused
   }
 }

@@ -31,6 +31,16 @@ describe('samples on their way to the bus', () => {
     expect(batch.flush()).toEqual([])
   })
 
+  it('go on in chunks though the clock of this machine was set back', () => {
+    const batch = new SamplesBatch()
+    batch.add(pleth(1), T0)
+    const hourBefore = T0 - 3_600_000
+    const chunks = Array.from({ length: 60 }, (_, index) =>
+      batch.add(pleth(index), hourBefore + index * PERIOD_MS),
+    ).flat()
+    expect(chunks.length).toBeGreaterThan(2)
+  })
+
   it('leave nothing behind for the next connection', () => {
     const batch = new SamplesBatch()
     batch.add(pleth(1), T0)

@@ -26,7 +26,8 @@ export class SamplesBatch {
     if (timing !== 'fixed-period') return [{ signal, timing, unit, start: at, samples }]
     if (periodMs === undefined) throw new RangeError(`samples of ${signal} need a period`)
     const open = this.#open.get(signal)
-    if (open && at - open.start < CHUNK_MS) {
+    // A clock that was set back must not make one endless chunk.
+    if (open && at >= open.start && at - open.start < CHUNK_MS) {
       open.samples.push(...samples)
       return []
     }

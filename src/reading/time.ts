@@ -16,6 +16,10 @@ export interface MeasuringTime {
   readonly skewMs?: number
 }
 
+/** A stamp outside these years is no time at all; some devices begin at 1582, some end in 9999. */
+const EARLIEST = Date.UTC(1970, 0)
+const LATEST = Date.UTC(2100, 0)
+
 export interface TimeEvidence {
   readonly arrivedAt: number
   readonly deviceTime?: LocalDateTime
@@ -33,9 +37,10 @@ export function measuringTime(evidence: TimeEvidence): MeasuringTime {
   if (deviceTime === undefined || (evidence.clockNotSet && skewMs === undefined))
     return { arrivedAt, measuredAt: arrivedAt, basis: 'arrival', ...skew }
   const device = instantOf(deviceTime, zone)
-  return skewMs === undefined
-    ? { arrivedAt, measuredAt: device, basis: 'device' }
-    : { arrivedAt, measuredAt: device + skewMs, basis: 'corrected', skewMs }
+  const measuredAt = device + (skewMs ?? 0)
+  if (measuredAt < EARLIEST || measuredAt > LATEST)
+    return { arrivedAt, measuredAt: arrivedAt, basis: 'arrival', ...skew }
+  return { arrivedAt, measuredAt, basis: skewMs === undefined ? 'device' : 'corrected', ...skew }
 }
 
 /**

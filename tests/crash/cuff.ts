@@ -1,9 +1,11 @@
 import { sigBloodPressure } from '../../src/drivers/devices/sig-blood-pressure.ts'
 import { Session } from '../../src/drivers/session.ts'
+import { gatewayId } from '../../src/fhir/device.ts'
 import { identityOf } from '../../src/intake/identity.ts'
 import { formatLine, type RecordingHeader, type RecordingLine } from '../../src/link/recording.ts'
 import { isoInZone } from '../../src/reading/time.ts'
 
+export const UNIT = 'umt-crash'
 export const CUFF_ID = 'cuff-1'
 export const PER_SECOND = 200
 
@@ -50,7 +52,7 @@ export class Cuff {
       bytes: this.#frame(n),
     })
     if (event?.kind !== 'reading') throw new Error(`measurement ${n} is none`)
-    const key = identityOf(event.reading)
+    const key = identityOf(event.reading, gatewayId(UNIT))
     this.#keys[n] = key
     return key
   }

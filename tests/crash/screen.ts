@@ -1,6 +1,5 @@
 import { connectAsync } from 'mqtt'
-import { CUFF_ID } from './cuff.ts'
-import { UNIT } from './vehicle.ts'
+import { CUFF_ID, UNIT } from './cuff.ts'
 
 /** Final Observations as they were heard on the bus, over all starts of the daemon. */
 export class Heard {

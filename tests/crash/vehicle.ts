@@ -6,9 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { stringify } from 'yaml'
 import { UMT } from '../support/umt.ts'
-import { CUFF_ID } from './cuff.ts'
-
-export const UNIT = 'umt-crash'
+import { CUFF_ID, UNIT } from './cuff.ts'
 
 /** The folder of one vehicle, in which its daemon is started again and again. */
 export interface Vehicle extends AsyncDisposable {

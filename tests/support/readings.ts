@@ -6,6 +6,9 @@ import type { Quantity, Reading } from '../../src/reading/reading.ts'
 /** An instant to count from: 2026-11-20T10:00:00Z. */
 export const T0 = Date.UTC(2026, 10, 20, 10)
 
+/** Id of the gateway that identities are made for. */
+export const GATEWAY = 'umt-1-gateway'
+
 export const measured = (quantity: QuantityId, text: string): Quantity => ({
   quantity,
   value: Decimal.parse(text),

@@ -229,6 +229,14 @@ describe('2A35 Blood Pressure Measurement', () => {
     expect(() => told('')).toThrow(expect.objectContaining({ fault: 'truncated', offset: 0 }))
   })
 
+  it('takes neither user nor status from a frame that contradicts its own flags, and doubts it', () => {
+    // A BM85: flags 56 hide a user byte; what follows it is shifted.
+    const measurement = told('56760050000000ea07080b141b00003c000004')
+    expect(measurement).not.toHaveProperty('user')
+    expect(measurement.flags).toEqual(expect.arrayContaining(['questionable', 'reserved-bits', 'trailing-bytes']))
+    expect(measurement.flags).not.toContain('body-movement')
+  })
+
   it('notices bytes after the end and reads the rest', () => {
     expect(told(`${FULL} 00`)).toEqual({ ...told(FULL), flags: [...told(FULL).flags, 'trailing-bytes'] })
   })

@@ -67,13 +67,15 @@ function readFields(frame: Uint8Array) {
   const time = (flags & TIME_STAMP) === 0 ? undefined : readTimeStamp(reader, raised)
   const sentPulse = (flags & PULSE_RATE) === 0 ? undefined : readSfloat(reader)
   const user = (flags & USER_ID) === 0 ? UNKNOWN_USER : reader.u8()
-  if ((flags & STATUS) !== 0) raiseBloodPressureStatus(raised, reader.u16le())
-  noticeTrailing(raised, reader)
+  const status = (flags & STATUS) === 0 ? 0 : reader.u16le()
   // Cuffs exist that insert a field under a reserved flag and swap the bytes after it. Pressures and date stand before
-  // it; the pulse would be a number that nobody measured.
+  // it; pulse, user and status would be numbers that nobody sent, and a doubt of the device may be lost among them.
   const layoutUnknown = (flags & RESERVED_FLAGS) !== 0 && reader.remaining > 0
+  if (layoutUnknown) raised.add('questionable')
+  else raiseBloodPressureStatus(raised, status)
+  noticeTrailing(raised, reader)
   const pulse = layoutUnknown && sentPulse !== undefined ? 'invalid' : sentPulse
-  return { unit, pressures, time, pulse, user, flags: [...raised] }
+  return { unit, pressures, time, pulse, user: layoutUnknown ? UNKNOWN_USER : user, flags: [...raised] }
 }
 
 /** Raises the flags of a Measurement Status word of the Blood Pressure Service. */
