@@ -128,7 +128,7 @@ describe('a serial link', () => {
         const framing = contecV7Framing()
         const write = framing.write.bind(framing)
         framing.write = (chunk: Uint8Array) => {
-          device.unplugNow()
+          device.unplug()
           return write(chunk)
         }
         return framing

@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, write } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, unlinkSync, write } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as pty from '@lydell/node-pty'
@@ -76,20 +76,15 @@ export class PseudoDevice {
     })
   }
 
-  /** Pulls the cable: the kernel hangs the terminal up. */
+  /**
+   * Pulls the cable: the kernel hangs the terminal up before anything else can happen in this turn of the event loop. The
+   * descriptor is closed by its owner: closed behind its back, its number would be taken by the next terminal of a test.
+   */
   unplug(): void {
     this.#pulled()
     this.#isUnplugged = true
     this.#terminal.kill('SIGKILL')
     ;(this.#terminal as unknown as { destroy(): void }).destroy()
-  }
-
-  /** Pulls the cable before anything else can happen in this turn of the event loop. */
-  unplugNow(): void {
-    this.#pulled()
-    this.#isUnplugged = true
-    this.#terminal.kill('SIGKILL')
-    closeSync(this.#master)
   }
 
   #answer(): void {
