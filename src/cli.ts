@@ -6,7 +6,8 @@ import { fromEnvironment, type Io, report } from './cli/io.ts'
 import { UmtError } from './errors.ts'
 
 /** Runs one command line; resolves with its exit status. */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(words: readonly string[], io: Io): Promise<number> {
+  const argv = optionsLast(words)
   const name = commandOf(argv)
   const languageAt = argv.indexOf('--lang')
   const asked = languageAt < 0 ? undefined : argv[languageAt + 1]
@@ -37,6 +38,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return report(here, error, json)
   }
+}
+
+/** `umt --lang fr decode …` is `umt decode … --lang fr`: the common options may stand on either side of the command. */
+function optionsLast(words: readonly string[]): readonly string[] {
+  const common = /^(--json|--lang(=.*)?)$/
+  let first = 0
+  while (common.test(words[first] ?? '')) first += words[first] === '--lang' ? 2 : 1
+  return [...words.slice(first), ...words.slice(0, first)]
 }
 
 /** The command is the first one or two words that are no options. */

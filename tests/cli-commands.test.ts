@@ -160,3 +160,21 @@ describe('umt journal verify', () => {
     expect(err.join('\n')).toMatch(/^UMT-JOURNAL-102 /)
   })
 })
+
+describe('a command that looks at a daemon', () => {
+  it('finds the name of the vehicle by itself', async () => {
+    await using daemon = await aDaemon()
+    expect((await command(['devices', '--bus', daemon.url])).status).toBe(0)
+  })
+
+  it('ends with a sentence when the vehicle has another name', async () => {
+    await using daemon = await aDaemon()
+    const { status, err } = await command(['watch', '--bus', daemon.url, '--unit', 'umt-other'])
+    expect(status).toBe(69)
+    expect(err.join('\n')).toMatch(/^UMT-BUS-104 /)
+  })
+
+  it.each(['nonsense', 'http://127.0.0.1', 'mqtt://127.0.0.1:99999'])('refuses the address %s', async (url) => {
+    expect((await command(['devices', '--bus', url])).status).toBe(2)
+  })
+})

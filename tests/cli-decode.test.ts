@@ -114,3 +114,28 @@ describe('umt decode', () => {
     expect(JSON.parse(stderr)).toMatchObject({ message: 'Pilote inconnu : nobody.' })
   })
 })
+
+describe('umt decode, as people type it', () => {
+  it('takes the common options before the command as well', async () => {
+    const { status, stdout } = await umt(['--lang', 'fr', 'decode', 'sig-heart-rate', '2a37=0050', ...AT])
+    expect(status).toBe(0)
+    expect(stdout).toContain('Fréquence cardiaque')
+  })
+
+  it.each([
+    ['Patient/p1', { reference: 'Patient/p1', type: 'Patient' }],
+    ['urn:oid:1.2.3|42', { identifier: { system: 'urn:oid:1.2.3', value: '42' }, type: 'Patient' }],
+  ])('names the patient %s in the Observations', async (subject, expected) => {
+    const { stdout } = await umt(['decode', 'sig-heart-rate', '2a37=0050', '--subject', subject, ...AT])
+    expect(jsonLines(stdout)[0]?.['subject']).toEqual(expected)
+  })
+
+  it('refuses a patient that is no reference', async () => {
+    expect((await umt(['decode', 'sig-heart-rate', '2a37=0050', '--subject', 'Dupont'])).status).toBe(2)
+  })
+
+  it('shows bytes after the end of a fact', async () => {
+    const { stdout } = await umt(['decode', 'sig-heart-rate', '2a19=6400', '--print', 'reading', ...AT])
+    expect(JSON.parse(stdout)).toMatchObject({ facts: { batteryPercent: 100 }, flags: ['trailing-bytes'] })
+  })
+})

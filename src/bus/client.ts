@@ -145,6 +145,30 @@ export class BusClient implements AsyncDisposable {
   }
 }
 
+/** Name of the unit that speaks on a bus, from its retained status. Rejects with `UMT-BUS-104` when none does. */
+export async function unitOn(url: string, timeoutMs = 5_000): Promise<string> {
+  const client = await openMqtt(url, timeoutMs, {})
+  try {
+    return await new Promise((resolve, reject) => {
+      const silent = () => reject(unreachable(url, `no unit says anything in ${timeoutMs} ms`))
+      const timer = setTimeout(silent, timeoutMs)
+      client.on('message', (topic) => {
+        clearTimeout(timer)
+        const parsed = parseTopic(topic)
+        if (parsed) resolve(parsed.unit)
+      })
+      client.subscribeAsync(ANY_STATUS).catch((error: unknown) => {
+        clearTimeout(timer)
+        reject(unreachable(url, `subscription to ${ANY_STATUS} refused`, error))
+      })
+    })
+  } finally {
+    await client.endAsync(true)
+  }
+}
+
+const ANY_STATUS = 'umt/v1/+/status'
+
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)
 
 /** `undefined` for what is no JSON; no schema takes it. */

@@ -1,3 +1,4 @@
+import type { Subject } from '../encounter/subject.ts'
 import { type Language, UmtError } from '../errors.ts'
 
 type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
@@ -65,6 +66,16 @@ export class Args {
       throw this.wrong(`--${name} ${value} (Europe/Paris)`)
     }
     return value
+  }
+
+  /** A patient as `Patient/<id>` or `<system>|<value>`; unknown when the option is not there. */
+  subject(name: string): Subject {
+    const text = this.text(name)
+    if (text === undefined) return { kind: 'unknown' }
+    if (/^Patient\/[A-Za-z0-9.-]{1,64}$/.test(text)) return { kind: 'literal', reference: text }
+    const [, system, value] = /^([^|\s]+)\|(\S+)$/.exec(text) ?? []
+    if (system === undefined || value === undefined) throw this.wrong(`--${name} Patient/<id> | <system>|<value>`)
+    return { kind: 'logical', system, value }
   }
 
   language(): Language | undefined {

@@ -33,8 +33,8 @@ const busUrl: OptionSpec = {
 }
 const unit: OptionSpec = {
   value: 'UNIT',
-  fr: 'nom du véhicule (umt-1 par défaut)',
-  en: 'name of the vehicle (umt-1 by default)',
+  fr: 'nom du véhicule (trouvé sur le bus par défaut)',
+  en: 'name of the vehicle (found on the bus by default)',
 }
 const state: OptionSpec = { value: 'DIR', fr: 'dossier du journal', en: 'folder of the journal' }
 const speed: OptionSpec = {
@@ -46,6 +46,11 @@ const print: OptionSpec = {
   value: 'observation|reading',
   fr: 'ce qui est écrit : FHIR (par défaut) ou la mesure brute',
   en: 'what is printed: FHIR (default) or the plain reading',
+}
+const subject: OptionSpec = {
+  value: 'REF',
+  fr: 'patient : Patient/<id> ou <système>|<valeur> (inconnu par défaut)',
+  en: 'patient: Patient/<id> or <system>|<value> (unknown by default)',
 }
 const zone: OptionSpec = {
   value: 'TZ',
@@ -109,6 +114,7 @@ export const COMMANDS = {
     arguments: 'DRIVER CH=HEX…',
     options: {
       print,
+      subject,
       at: { value: 'ISO', fr: 'instant d’arrivée (maintenant par défaut)', en: 'instant of arrival (now by default)' },
       zone,
     },
@@ -124,9 +130,14 @@ export const COMMANDS = {
     arguments: 'FILE',
     options: {
       speed,
+      subject,
       print: { ...print, value: 'observation|reading|none' },
       to: { value: 'URL', fr: 'publie sur ce bus au lieu d’écrire', en: 'publishes on this bus instead of printing' },
-      unit,
+      unit: {
+        value: 'UNIT',
+        fr: 'nom du véhicule sur ce bus (umt-1 par défaut)',
+        en: 'name of the vehicle on that bus (umt-1 by default)',
+      },
     },
     examples: [
       'umt replay fixtures/sig-heart-rate/consultation.jsonl',

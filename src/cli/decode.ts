@@ -21,7 +21,14 @@ export async function run(args: Args, io: Io): Promise<number> {
   args.required(1, 'CH=HEX')
   const lines: string[] = []
   const session = new Session(driver, deviceOf(driver), zone)
-  const chunks = args.positionals.slice(1).map((word) => parseChunk(word, driver))
+  const subject = args.subject('subject')
+  const chunks: Chunk[] = []
+  for (const word of args.positionals.slice(1)) {
+    const chunk = parseChunk(word, driver)
+    if (chunk instanceof UmtError)
+      return report(io, chunk, true, { driver: driver.id, channel: chunk.params['channel'], offset: 0 })
+    chunks.push(chunk)
+  }
   for await (const event of linkEvents(driver, chunks, at)) {
     for (const out of session.accept(event)) {
       if (out.kind === 'fault') return refuse(out.report, driver, io)
@@ -31,7 +38,7 @@ export async function run(args: Args, io: Io): Promise<number> {
         const final = reading.mode === 'spot'
         const observations = render(reading, {
           status: final ? 'final' : 'preliminary',
-          subject: { kind: 'unknown' },
+          subject,
           gateway: gatewayId(DEFAULT_UNIT),
           zone,
           language: io.language,
@@ -51,17 +58,17 @@ interface Chunk {
   readonly bytes: Uint8Array
 }
 
-function parseChunk(word: string, driver: Driver): Chunk {
+function parseChunk(word: string, driver: Driver): Chunk | UmtError {
   const split = word.indexOf('=')
   const channel = (split < 0 ? word : word.slice(0, split)).toLowerCase()
   const hex = split < 0 ? '' : word.slice(split + 1)
   if (!channelsOf(driver).includes(channel))
-    throw new UmtError('UMT-DECODE-105', { driver: driver.id, channel, channels: channelsOf(driver).join(', ') })
-  if (split < 0) throw new UmtError('UMT-DECODE-106', { channel, detail: '"=" ?' })
+    return new UmtError('UMT-DECODE-105', { driver: driver.id, channel, channels: channelsOf(driver).join(', ') })
+  if (split < 0) return new UmtError('UMT-DECODE-106', { channel, detail: '"=" ?' })
   const digits = hex.replace(/[\s:]/g, '')
   const odd = /[^0-9a-f]/i.exec(digits)
-  if (odd) throw new UmtError('UMT-DECODE-106', { channel, detail: `"${odd[0]}"` })
-  if (digits.length % 2) throw new UmtError('UMT-DECODE-106', { channel, detail: `${digits.length} digits` })
+  if (odd) return new UmtError('UMT-DECODE-106', { channel, detail: `"${odd[0]}"` })
+  if (digits.length % 2) return new UmtError('UMT-DECODE-106', { channel, detail: `${digits.length} digits` })
   return { channel, bytes: Buffer.from(digits, 'hex') }
 }
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { BusClient } from '../bus/client.ts'
 import { systemClock } from '../clock.ts'
 import { defaultConfig } from '../config.ts'
@@ -94,5 +95,5 @@ const replay = (
 /** The recording of a whole measurement, as a nurse would make it. */
 const demoRecording = (driver: Driver): string => {
   const path = driver.fixtures.find((fixture) => fixture.endsWith('/consultation.jsonl')) ?? driver.fixtures[0]
-  return new URL(path, fixturesUrl).pathname
+  return fileURLToPath(new URL(path, fixturesUrl))
 }

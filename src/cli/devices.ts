@@ -1,13 +1,12 @@
-import { BusClient } from '../bus/client.ts'
-import { DEFAULT_BUS, DEFAULT_UNIT } from '../config.ts'
 import { CATEGORY_WORDS, TERMINAL_WORDS } from '../messages/words.ts'
 import type { Args } from './args.ts'
+import { connect } from './connect.ts'
 import type { Io } from './io.ts'
 import { columns } from './table.ts'
 
 /** `umt devices`: what the running daemon knows of each device. */
 export async function run(args: Args, io: Io): Promise<number> {
-  await using client = await BusClient.connect(args.text('bus') ?? DEFAULT_BUS, args.text('unit') ?? DEFAULT_UNIT)
+  await using client = await connect(args)
   const devices = await client.request('devices', {})
   const words = TERMINAL_WORDS[io.language]
   if (args.flag('json')) for (const device of devices) io.out(JSON.stringify(device))

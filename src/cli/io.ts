@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Language, UmtError } from '../errors.ts'
+import { EXIT } from '../messages/errors.ts'
 import { packageJsonUrl } from '../paths.ts'
 
 /** What a command reads its surroundings from and writes to. Data goes to `out`, everything else to `err`. */
@@ -18,11 +19,13 @@ export interface Io {
 
 export async function fromEnvironment(): Promise<Io> {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that closes the pipe early (`| head`) is no failure; what runs is stopped in order.
-    if (error.code !== 'EPIPE') throw error
     stop.abort()
+    if (error.code === 'EPIPE') return
+    process.exitCode = EXIT.failed
+    process.stderr.write(`${error.message}\n`)
   })
   return {
     language: localeLanguage(process.env),

@@ -1,13 +1,12 @@
-import { BusClient } from '../bus/client.ts'
-import { DEFAULT_BUS, DEFAULT_UNIT } from '../config.ts'
 import type { Args } from './args.ts'
+import { connect } from './connect.ts'
 import type { Io } from './io.ts'
 import { showLive } from './live-view.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** `umt watch`: live readings of a running daemon. */
 export async function run(args: Args, io: Io): Promise<number> {
-  await using client = await BusClient.connect(args.text('bus') ?? DEFAULT_BUS, args.text('unit') ?? DEFAULT_UNIT)
+  await using client = await connect(args)
   await showLive(client, { ...io, json: args.flag('json') }, untilStopped(io.stop))
   return 0
 }

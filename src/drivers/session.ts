@@ -33,7 +33,7 @@ export type SessionEvent =
   | { readonly kind: 'disconnected'; readonly at: number; readonly reason: string }
   | { readonly kind: 'reading'; readonly reading: Reading; readonly connectedAt: number }
   | { readonly kind: 'samples'; readonly samples: Samples; readonly at: number }
-  | { readonly kind: 'facts'; readonly facts: DeviceFacts; readonly at: number }
+  | { readonly kind: 'facts'; readonly facts: DeviceFacts; readonly flags: readonly Flag[]; readonly at: number }
   | { readonly kind: 'clock'; readonly skewMs: number | undefined; readonly at: number }
   | { readonly kind: 'record-access'; readonly answer: RecordAccess['answer']; readonly at: number }
   | { readonly kind: 'fault'; readonly report: FaultReport }
@@ -111,7 +111,7 @@ export class Session {
         return { kind: 'samples', samples: decoded, at }
       case 'facts':
         this.#facts = { ...this.#facts, ...decoded.facts }
-        return { kind: 'facts', facts: this.#facts, at }
+        return { kind: 'facts', facts: this.#facts, flags: decoded.flags ?? [], at }
       case 'clock':
         this.#skewMs = decoded.local === undefined ? undefined : at - instantOf(decoded.local, this.#zone)
         return { kind: 'clock', skewMs: this.#skewMs, at }

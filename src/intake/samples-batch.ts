@@ -23,6 +23,7 @@ export class SamplesBatch {
   /** Adds samples that arrived at `at`; hands out the chunk that they complete, if any. */
   add({ signal, samples, periodMs }: Samples, at: number): readonly Chunk[] {
     const { timing, unit } = SIGNALS[signal]
+    if (samples.length === 0) return []
     if (timing !== 'fixed-period') return [{ signal, timing, unit, start: at, samples }]
     if (periodMs === undefined) throw new RangeError(`samples of ${signal} need a period`)
     const open = this.#open.get(signal)

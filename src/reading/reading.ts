@@ -51,6 +51,10 @@ export interface Samples {
   readonly samples: readonly number[]
   /** Distance of two samples; only for signals of a fixed period. */
   readonly periodMs?: number
+  /** What the device doubts at this moment. */
+  readonly flags?: readonly Flag[]
+  /** Why there is no sample. */
+  readonly absent?: Absence
 }
 
 /** What a device says about itself. */

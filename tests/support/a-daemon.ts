@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { defaultConfig } from '../../src/config.ts'
@@ -52,7 +53,7 @@ export const madeUp = (driver: string, frames: readonly (readonly [channel: stri
   })),
 })
 
-export const fixture = (name: string): Promise<Recording> => readRecording(new URL(name, fixturesUrl).pathname)
+export const fixture = (name: string): Promise<Recording> => readRecording(fileURLToPath(new URL(name, fixturesUrl)))
 
 /** Plays a recording as fast as it goes as if it was made now; resolves once its finals are on disk and published. */
 export async function play(daemon: Daemon, recording: Recording, clock: Clock = systemClock): Promise<void> {

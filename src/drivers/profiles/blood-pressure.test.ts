@@ -247,10 +247,14 @@ describe('2A36 Intermediate Cuff Pressure', () => {
     'NordicSemiconductor/Android-BLE-Common-Library@c078e25 IntermediateCuffPressureDataCallbackTest.java'
 
   it.each([
-    ['1e0400000000000000041114293b3c00012700', 4],
-    ['00d7f000000000', 21.5],
-  ])(`reads the published %s as %d mmHg (${NORDIC_CUFF})`, (hex, mmHg) => {
-    expect(decode('2a36', hex)).toEqual([{ what: 'samples', signal: 'cuff-pressure', samples: [mmHg] }])
+    [
+      '1e0400000000000000041114293b3c00012700',
+      4,
+      { flags: ['device-time-unknown', 'body-movement', 'cuff-too-loose', 'irregular-pulse', 'improper-position'] },
+    ],
+    ['00d7f000000000', 21.5, {}],
+  ])(`reads the published %s as %d mmHg (${NORDIC_CUFF})`, (hex, mmHg, flags) => {
+    expect(decode('2a36', hex)).toEqual([{ what: 'samples', signal: 'cuff-pressure', samples: [mmHg], ...flags }])
   })
 
   it('turns kPa into mmHg', () => {
@@ -259,8 +263,16 @@ describe('2A36 Intermediate Cuff Pressure', () => {
     ])
   })
 
-  it.each(['ff07', '0008', 'fe07', '0208', '0108'])('gives no sample for the special word %s', (word) => {
-    expect(decode('2a36', `00 ${word} 0000 0000`)).toEqual([])
+  it.each([
+    ['ff07', 'not-a-number'],
+    ['0008', 'not-at-this-resolution'],
+    ['fe07', 'positive-infinity'],
+    ['0208', 'negative-infinity'],
+    ['0108', 'reserved-value'],
+  ])('gives no sample but the reason for the special word %s', (word, absent) => {
+    expect(decode('2a36', `00 ${word} ff07 ff07`)).toEqual([
+      { what: 'samples', signal: 'cuff-pressure', samples: [], absent },
+    ])
   })
 
   it('refuses the full frame cut at any length', () => {

@@ -129,9 +129,11 @@ function pressureOf(quantity: QuantityId, value: Decimal | Absence, unit: 'mm[Hg
 const inMmHg = (kilopascal: Decimal): Decimal => Decimal.rounded(kilopascal.value * MMHG_PER_KPA, 1)
 
 function decodeCuffPressure(frame: Uint8Array): readonly Decoded[] {
-  const { unit, pressures } = readFields(frame)
+  const { unit, pressures, flags } = readFields(frame)
   const [cuff] = pressures
-  if (typeof cuff === 'string') return []
+  const raised = flags.length > 0 ? { flags } : {}
+  if (typeof cuff === 'string')
+    return [{ what: 'samples', signal: 'cuff-pressure', samples: [], absent: cuff, ...raised }]
   const mmHg = unit === 'kPa' ? inMmHg(cuff) : cuff
-  return [{ what: 'samples', signal: 'cuff-pressure', samples: [mmHg.value] }]
+  return [{ what: 'samples', signal: 'cuff-pressure', samples: [mmHg.value], ...raised }]
 }
