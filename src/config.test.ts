@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { defaultConfig, readConfig } from './config.ts'
+import { gatewayId } from './fhir/device.ts'
 
 async function configured(text: string) {
   const folder = await mkdtemp(join(tmpdir(), 'umt-config-'))
@@ -32,6 +33,12 @@ describe('a configuration', () => {
     expect((await read()).devices).toMatchObject([{ recording: join(folder, 'belt.jsonl') }])
   })
 
+  it('may name its unit as long as a FHIR id of the gateway allows', async () => {
+    const unit = 'u'.repeat(56)
+    expect((await (await configured(`unit: ${unit}`)).read()).unit).toBe(unit)
+    expect(gatewayId(unit)).toHaveLength(64)
+  })
+
   it.each([
     ['an unknown key', 'colour: blue', 'colour'],
     ['a unit that is no topic level', 'unit: UMT 1', 'unit'],
@@ -39,6 +46,8 @@ describe('a configuration', () => {
     ['a port beyond all ports', 'bus: { port: 99999 }', 'bus.port'],
     ['a device without a driver', 'devices: [{ id: a }]', 'devices[0].driver'],
     ['two devices of one id', 'devices: [{ id: a, driver: x }, { id: a, driver: y }]', 'two devices have the id a'],
+    ['a unit whose gateway has no FHIR id', `unit: ${'u'.repeat(57)}`, 'unit'],
+    ['a device of the gateway’s id', 'unit: u\ndevices: [{ id: u-gateway, driver: x }]', 'u-gateway'],
     ['text that is no YAML', 'unit: [', 'line'],
     ['YAML that is no mapping', '- a', 'object'],
   ])('with %s is refused, with the place', async (_what, text, detail) => {

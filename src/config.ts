@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { UmtError } from './errors.ts'
+import { gatewayId } from './fhir/device.ts'
 
 export const DEFAULT_UNIT = 'umt-1'
 export const DEFAULT_BUS = 'mqtt://127.0.0.1:1883'
@@ -23,7 +24,8 @@ const deviceSchema = z.strictObject({
 })
 
 const configSchema = z.strictObject({
-  unit: slug.default(DEFAULT_UNIT),
+  /** The gateway's id is made from it, and a FHIR id has at most 64 characters. */
+  unit: slug.max(56, 'has at most 56 characters').default(DEFAULT_UNIT),
   zone: z.string().refine(isZone, 'is an IANA time zone').default('Europe/Paris'),
   language: z.enum(['fr', 'en']).default('fr'),
   /** Folder of the journal. */
@@ -64,6 +66,9 @@ export async function readConfig(file: string): Promise<Config> {
   const ids = result.data.devices.map(({ id }) => id)
   const twice = ids.find((id, index) => ids.indexOf(id) !== index)
   if (twice) throw new UmtError('UMT-CONFIG-101', { file, detail: `two devices have the id ${twice}` })
+  const gateway = gatewayId(result.data.unit)
+  if (ids.includes(gateway))
+    throw new UmtError('UMT-CONFIG-101', { file, detail: `${gateway} is the id of the gateway` })
   const folder = dirname(resolve(file))
   return {
     ...result.data,

@@ -56,7 +56,7 @@ describe('a screen that connects after everything has happened', () => {
       await open(first)
       await play(daemon, FEVER)
       await first.until(isFinal)
-      await first.request('encounter/close')
+      await first.request('encounter/close', { id: 'e1' })
     }
     await using next = await listen(daemon.url, UNIT)
     const answer = await next.request('encounter/observations')
@@ -114,8 +114,9 @@ describe('an open encounter', () => {
   it('is closed by its own id only, and once', async () => {
     await using daemon = await aDaemon()
     await using screen = await listen(daemon.url, UNIT)
-    expect(code(await screen.request('encounter/close'))).toBe('UMT-ENCOUNTER-102')
+    expect(code(await screen.request('encounter/close', { id: 'e1' }))).toBe('UMT-ENCOUNTER-102')
     await open(screen, 'e1')
+    expect(code(await screen.request('encounter/close'))).toBe('UMT-BUS-102')
     expect(code(await screen.request('encounter/close', { id: 'e2' }))).toBe('UMT-ENCOUNTER-102')
     expect(JSON.parse(await screen.request('encounter/close', { id: 'e1' })).data).toMatchObject({ id: 'e1' })
     expect(code(await screen.request('encounter/close', { id: 'e1' }))).toBe('UMT-ENCOUNTER-102')

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -5,7 +7,7 @@ import { parseRecording } from '../src/link/recording.ts'
 import { command } from './support/command.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 import { type PseudoDevice, PseudoSocket } from './support/pseudo-port.ts'
-import { umt } from './support/umt.ts'
+import { UMT, umt } from './support/umt.ts'
 
 const STOP = '7d81a2808080808080'
 const START = '7d81a1808080808080'
@@ -115,6 +117,25 @@ describe('umt record', () => {
     expect(status).toBe(1)
     expect(err.join('\n')).toContain('UMT-RECORDING-103')
     expect(readFileSync(file, 'utf8')).toBe('somebody’s evidence')
+  })
+
+  it('ends by itself with a code once the disk is full', async () => {
+    const file = join(emptyTemp().path, 'cms50.jsonl')
+    device = socket.plug()
+    // 8 blocks of 512 bytes; with SIGXFSZ ignored the write itself fails, as on a full disk. No compile cache on such a disk.
+    const script = 'trap "" XFSZ; ulimit -f 8; exec "$0" "$@"'
+    const words = [UMT, 'record', 'contec-cms50', '--port', socket.path, '--out', file, '--lang', 'en']
+    const env = { ...process.env, NODE_COMPILE_CACHE: '' }
+    const recorder = spawn('sh', ['-c', script, ...words], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    recorder.stderr.on('data', (text) => {
+      said += text
+    })
+    const gone = once(recorder, 'close')
+    await measure(device, 1_000)
+    expect(await gone).toEqual([1, null])
+    expect(said).toMatch(/^Recording .*\nUMT-RECORDING-103 {2}.*EFBIG.*\n→ .*\n$/)
+    expect(statSync(file).size).toBe(8 * 512)
   })
 
   it.each([

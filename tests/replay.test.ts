@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +13,7 @@ import { command } from './support/command.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 import { isFinal, listen } from './support/listener.ts'
 import { cutAt } from './support/run-framing.ts'
+import { UMT } from './support/umt.ts'
 
 const FIXTURES = fileURLToPath(fixturesUrl)
 const RECORDINGS = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -37,6 +40,21 @@ describe.each(RECORDINGS)('a replay of %s', (name) => {
 })
 
 describe('umt replay', () => {
+  it('that is killed leaves no reading behind on the disk', async () => {
+    const temp = emptyTemp()
+    // In its own time, so that it is still at it when it is killed.
+    const words = ['replay', join(FIXTURES, 'sig-heart-rate/consultation.jsonl'), '--speed', '1']
+    const child = spawn(UMT, words, {
+      env: { ...process.env, ...temp.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const gone = once(child, 'close')
+    await once(child.stdout, 'data')
+    child.kill('SIGKILL')
+    expect(await gone).toEqual([null, 'SIGKILL'])
+    expect(temp.files()).toEqual([])
+  })
+
   it('prints plain readings on request', async () => {
     const { status, out } = await replay(STRAP, '--print', 'reading')
     expect(status).toBe(0)

@@ -39,7 +39,8 @@ export const busDocument = (): string =>
     '',
     'Publish on `request/<verb>` with a `transaction` of your choice; the answer comes on `response/<verb>` with the same one:',
     '`{"transaction": "…", "status": "ok", "data": …}`, or `"status": "error"` with `error.code` ([codes](errors.md)),',
-    '`error.message` (English), `error.fr`, `error.next` and `error.params`.',
+    '`error.message` (English), `error.fr`, `error.next` and `error.params`. Each request has a new transaction: one that opens or',
+    'closes an encounter and comes again, the same to the byte, gets its first answer again and is not carried out twice.',
     '',
     ...VERBS.flatMap((verb) => [
       `### \`request/${verb}\``,

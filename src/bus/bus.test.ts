@@ -115,7 +115,7 @@ describe('a request', () => {
   })
 
   it('that cannot be met is answered with the code and the sentences of the reason', async () => {
-    const { envelope } = await ask('encounter/close', { transaction: 't-3' })
+    const { envelope } = await ask('encounter/close', { transaction: 't-3', id: 'e-1' })
     expect(envelope).toEqual({
       transaction: 't-3',
       status: 'error',
@@ -134,6 +134,86 @@ describe('a request', () => {
     expect(envelope).toMatchObject({ transaction: 't-4', status: 'error', error: { code: 'UMT-CLI-199' } })
     expect(text).not.toContain('DUPONT')
     expect(reported).toEqual([expect.objectContaining({ message: 'patient Jeanne DUPONT, 36.5' })])
+  })
+})
+
+describe('a request that is delivered again', () => {
+  const OPEN = { transaction: 't-1', ...REQUEST_SAMPLES['encounter/open'] }
+  let carriedOut: string[]
+  let hold: Promise<void>
+
+  beforeEach(async () => {
+    await bus.close()
+    await screen[Symbol.asyncDispose]()
+    carriedOut = []
+    hold = Promise.resolve()
+    broker = await EmbeddedBroker.start({ unit: 'umt-1' })
+    bus = new Bus(broker, { unit: 'umt-1', version: '0.1.0' })
+    await bus.serve({
+      ...HANDLERS,
+      devices: () => {
+        carriedOut.push('devices')
+        return []
+      },
+      'encounter/open': async ({ id }) => {
+        carriedOut.push(id)
+        const since = new Date(carriedOut.length * 1000).toISOString()
+        await hold
+        return { id, since }
+      },
+      'encounter/close': ({ id }) => {
+        carriedOut.push(id)
+        throw new UmtError(carriedOut.length === 1 ? 'UMT-ENCOUNTER-102' : 'UMT-ENCOUNTER-101')
+      },
+    })
+    screen = await stranger(broker.wsUrl)
+    await screen.client.subscribeAsync(`${ROOT}/#`, { qos: 1 })
+  })
+
+  it('is answered as before and not carried out again', async () => {
+    const { text } = await ask('encounter/open', OPEN)
+    await ask('encounter/close', { transaction: 't-2', id: OPEN.id })
+    expect((await ask('encounter/open', OPEN)).text).toBe(text)
+    expect(carriedOut).toEqual([OPEN.id, OPEN.id])
+  })
+
+  it('is refused as before, though it would be met by now', async () => {
+    const { text } = await ask('encounter/close', { transaction: 't-1', id: 'e-1' })
+    expect((await ask('encounter/close', { transaction: 't-1', id: 'e-1' })).text).toBe(text)
+    expect(carriedOut).toEqual(['e-1'])
+  })
+
+  it('while it is carried out is not carried out again', async () => {
+    const released = Promise.withResolvers<void>()
+    hold = released.promise
+    const publish = () => screen.client.publishAsync(`${ROOT}/request/encounter/open`, JSON.stringify(OPEN), { qos: 1 })
+    await publish()
+    await publish()
+    released.resolve()
+    const [first, second] = [await screen.next(), await screen.next()]
+    expect(second.text).toBe(first.text)
+    expect(carriedOut).toEqual([OPEN.id])
+  })
+
+  it('under the transaction of another one is another request', async () => {
+    await ask('encounter/open', OPEN)
+    expect((await ask('encounter/open', { ...OPEN, id: 'e-2' })).envelope.data.id).toBe('e-2')
+    expect((await ask('encounter/close', { transaction: 't-1', id: 'e-2' })).envelope.status).toBe('error')
+    expect(carriedOut).toEqual([OPEN.id, 'e-2', 'e-2'])
+  })
+
+  it('is answered anew when it only asks: an old answer would be the last patient’s', async () => {
+    await ask('devices', { transaction: 't-1' })
+    await ask('devices', { transaction: 't-1' })
+    expect(carriedOut).toEqual(['devices', 'devices'])
+  })
+
+  it('is known among the last 64', async () => {
+    for (let index = 0; index <= 64; index += 1) await ask('encounter/open', { ...OPEN, id: `e-${index}` })
+    await ask('encounter/open', { ...OPEN, id: 'e-1' })
+    expect(carriedOut).toHaveLength(65)
+    await ask('encounter/open', { ...OPEN, id: 'e-0' })
+    expect(carriedOut).toHaveLength(66)
   })
 })
 

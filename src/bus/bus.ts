@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
-import { answer, type Handlers } from './answer.ts'
-import { responseTopic, verbOf } from './requests.ts'
+import { type Answer, answer, type Handlers } from './answer.ts'
+import { Answered } from './answered.ts'
+import { isVerb, REQUEST_TABLE, responseTopic, verbOf } from './requests.ts'
 import { type ParamsOf, type PayloadOf, TOPIC_TABLE, TOPICS, type TopicName, topicOf } from './topics.ts'
 import type { Message, Transport } from './transport.ts'
 
@@ -25,6 +26,7 @@ export class Bus {
   readonly #report: (error: unknown) => void
   /** The last word on every retained topic, for a broker that lost it. */
   readonly #retained = new Map<string, { readonly json: string; readonly name: TopicName }>()
+  readonly #answered = new Answered()
 
   constructor(transport: Transport, { unit, version, clock = systemClock, device, report = () => {} }: BusOptions) {
     this.#transport = transport
@@ -103,8 +105,13 @@ export class Bus {
   async #respond({ topic, payload }: Message, handlers: Handlers): Promise<void> {
     const verb = verbOf(this.#unit, topic)
     if (verb === undefined) return
-    const { json, unexpected } = await answer(verb, payload, handlers)
-    if (unexpected !== undefined) this.#report(unexpected)
+    const carryOut = async (): Promise<Answer> => {
+      const made = await answer(verb, payload, handlers)
+      if (made.unexpected !== undefined) this.#report(made.unexpected)
+      return made
+    }
+    const changing = isVerb(verb) && REQUEST_TABLE[verb].changing
+    const { json } = await (changing ? this.#answered.once(verb, payload, carryOut) : carryOut())
     await this.#transport.publish(responseTopic(this.#unit, verb), json, { qos: 1, retain: false })
   }
 

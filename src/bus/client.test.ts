@@ -117,14 +117,14 @@ describe('our client', () => {
 
   it('gives up a request that nobody answers', async () => {
     await using client = await BusClient.connect(broker.url, 'umt-1')
-    const asked = client.request('encounter/close', {}, { timeoutMs: 30 })
+    const asked = client.request('encounter/close', { id: 'e-1' }, { timeoutMs: 30 })
     await expect(asked).rejects.toMatchObject({ code: 'UMT-BUS-104', params: { detail: 'no answer in 30 ms' } })
   })
 
   it('that loses the daemon while it waits for an answer is told at once', async () => {
     await using client = await BusClient.connect(broker.url, 'umt-1')
     await client.request('devices', {})
-    const asked = client.request('encounter/close', {}, { timeoutMs: 60_000 })
+    const asked = client.request('encounter/close', { id: 'e-1' }, { timeoutMs: 60_000 })
     const refused = expect(asked).rejects.toMatchObject({ code: 'UMT-BUS-104' })
     await client.request('devices', {})
     await bus.close()

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
@@ -144,6 +145,17 @@ describe('a publisher', () => {
       expect((await later.next()).text).toBe('alive')
     },
   )
+
+  it('on a topic that is not for it is reported without what it wrote there', async () => {
+    const reported: Error[] = []
+    const discreet = await start({ report: (error) => reported.push(error) })
+    await using intruder = await stranger(discreet.url)
+    intruder.client.publish(`${ROOT}/request/Jeanne DUPONT`, '36.5', { qos: 1 })
+    await intruder.gone
+    await discreet.close()
+    expect(reported).toEqual([expect.objectContaining({ message: expect.stringContaining('publish') })])
+    expect(inspect(reported, { depth: null })).not.toMatch(/DUPONT|36\.5/)
+  })
 
   it('cannot leave a request behind as a retained message', async () => {
     const first = Promise.withResolvers<Message>()

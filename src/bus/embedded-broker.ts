@@ -198,7 +198,8 @@ function createBroker({ unit, credential, slowClientMs = 5_000 }: BrokerOptions)
     },
     authorizePublish: (_client, packet, done) => {
       // MQTT 3.1.1 has no refusal: to close the connection is the only answer that is not a false acknowledgement.
-      if (!mayPublish(unit, packet.topic)) return done(new Error(`may not publish on ${packet.topic}`))
+      // The error goes to the log: whatever the client wrote into its topic, a patient's name even, does not.
+      if (!mayPublish(unit, packet.topic)) return done(new Error('may publish requests to this unit only'))
       packet.topic = REQUESTS + packet.topic
       // A retained request would be carried out again, and would keep the name of a patient.
       packet.retain = false

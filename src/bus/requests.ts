@@ -12,6 +12,8 @@ interface RequestDefinition {
   readonly data: z.ZodType
   /** The answer carries FHIR decimals, whose digits a reader has to keep. */
   readonly decimals?: true
+  /** Changes something: carried out once however often it is delivered. */
+  readonly changing?: true
   readonly doc: string
 }
 
@@ -28,12 +30,15 @@ export const REQUESTS = {
     // The only message besides an Observation in which a patient is named; requests are never retained, never forwarded.
     request: z.object({ id: encounterId, subject: namedSubject }),
     data: z.object({ id: encounterId, since: instant }),
+    changing: true,
     doc: 'Opens an encounter: what is measured from now on is this patient’s.',
   },
   'encounter/close': {
-    request: z.object({ id: encounterId.optional() }),
+    // With its id, so that a close that is delivered late cannot end the encounter of the next patient.
+    request: z.object({ id: encounterId }),
     data: z.object({ id: encounterId, since: instant }),
-    doc: 'Closes the open encounter; with an id, only if it is that one.',
+    changing: true,
+    doc: 'Closes the open encounter, if it is the one named.',
   },
   'encounter/status': {
     request: nothing,
@@ -73,7 +78,7 @@ export const isVerb = (text: string): text is Verb => Object.hasOwn(REQUESTS, te
 
 export const VERBS: readonly Verb[] = Object.keys(REQUESTS).filter(isVerb)
 
-/** Chosen by the client, unique among its open requests; comes back in the answer. */
+/** Chosen by the client, a new one for each request; comes back in the answer. */
 export const transaction = z.string().min(1).max(128)
 
 /** What every request carries. */

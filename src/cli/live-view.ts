@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { BusClient } from '../bus/client.ts'
+import type { PayloadOf } from '../bus/topics.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import type { Io } from './io.ts'
 import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
@@ -6,7 +8,10 @@ import { columns } from './table.ts'
 
 const REFRESH_MS = 1_000
 
-/** Shows live readings until `stopped`: one table refreshed in place on a terminal, a line a reading in a pipe. */
+/**
+ * Shows live readings until `stopped`: one table refreshed in place on a terminal, a line a reading in a pipe. The table is
+ * of whoever is in the cabin: it is emptied when that changes.
+ */
 export async function showLive(
   client: BusClient,
   io: Io & { readonly json: boolean },
@@ -28,6 +33,16 @@ export async function showLive(
     io.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`)
     drawn = lines.length
   }
+  let encounter: PayloadOf['encounter'] | undefined
+  const enter = (now: PayloadOf['encounter']) => {
+    const changed = encounter !== undefined && ownerOf(now) !== ownerOf(encounter)
+    encounter = now
+    if (!changed) return
+    rows.clear()
+    draw()
+  }
+  // Before the Observations, so that none of them is on the table before it is known who is in the cabin.
+  if (inPlace && !io.json) await client.subscribe('encounter', ({ payload }) => enter(payload))
   await client.subscribe('observations', ({ params, payload, json }) => {
     const { metric = '', device = '' } = params
     if (io.json) {
@@ -36,8 +51,9 @@ export async function showLive(
     }
     const row = observationLine(payload, io.language)
     if (!row) return
-    if (inPlace) rows.set(`${row.name} ${metric} ${device}`, { ...row, device })
-    else {
+    if (inPlace) {
+      if (!isOfAnother(payload, encounter)) rows.set(`${row.name} ${metric} ${device}`, { ...row, device })
+    } else {
       const line = finalLine(payload, io.language)
       io.out(`${clockText(row.measuredAt)}  ${row.status === 'final' ? words.final : words.live}  ${line}  ${device}`)
     }
@@ -47,6 +63,17 @@ export async function showLive(
   const timer = setInterval(draw, REFRESH_MS)
   await stopped
   clearInterval(timer)
+}
+
+const ownerOf = (encounter: PayloadOf['encounter']): string | undefined =>
+  encounter.state === 'open' ? encounter.id : undefined
+
+const ofEncounter = z.object({ encounter: z.object({ reference: z.string() }) })
+
+/** Finals of the patient who has just left come after the word that he left: they are his, and not on the next one's table. */
+function isOfAnother(observation: unknown, encounter: PayloadOf['encounter'] | undefined): boolean {
+  const { data } = ofEncounter.safeParse(observation)
+  return data !== undefined && encounter !== undefined && data.encounter.reference !== `Encounter/${ownerOf(encounter)}`
 }
 
 const cells = (row: ObservationLine & { device: string }, words: (typeof TERMINAL_WORDS)['fr' | 'en']) => [

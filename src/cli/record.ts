@@ -67,9 +67,10 @@ async function writeRecording(
   stop: AbortSignal,
 ): Promise<number> {
   // `wx`: a recording that exists is somebody's evidence.
-  const handle = await open(file, 'wx', 0o600).catch((cause: Error) => {
+  const refused = (cause: Error) => {
     throw new UmtError('UMT-RECORDING-103', { file, detail: cause.message }, { cause })
-  })
+  }
+  const handle = await open(file, 'wx', 0o600).catch(refused)
   await using _ = { [Symbol.asyncDispose]: () => handle.close() }
   const startedAt = clock.now()
   const header: RecordingHeader = {
@@ -86,6 +87,8 @@ async function writeRecording(
   const write = (text: string) => {
     lines += 1
     written = written.then(() => handle.appendFile(`${text}\n`))
+    // A full disk: nothing more is written, and who records learns it now and not when he stops.
+    written.catch(() => link[Symbol.asyncDispose]())
   }
   const seconds = (at: number) => (at - startedAt) / 1000
   write(JSON.stringify(header))
@@ -110,6 +113,6 @@ async function writeRecording(
     }
   }
   talk?.[Symbol.dispose]()
-  await written
+  await written.catch(refused)
   return lines
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { Bus } from '../bus/bus.ts'
 import { ClientTransport } from '../bus/client-transport.ts'
 import { type Clock, systemClock } from '../clock.ts'
@@ -7,14 +6,12 @@ import { busOutput } from '../daemon/bus-output.ts'
 import { replayOf } from '../daemon/configured-link.ts'
 import { DeviceBook } from '../daemon/device-book.ts'
 import { Tally } from '../daemon/tally.ts'
-import { throwAwayFolder } from '../daemon/throw-away-folder.ts'
 import { deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import type { FaultReport } from '../drivers/session.ts'
 import { outsideEncounter } from '../encounter/attribution.ts'
 import { gatewayDevice, gatewayId } from '../fhir/device.ts'
 import { Intake, type IntakeOutput } from '../intake/intake.ts'
-import { openJournal } from '../journal/open.ts'
 import { type Recording, readRecording } from '../link/recording.ts'
 import { openReplayLink } from '../link/replay-link.ts'
 import { EXIT } from '../messages/errors.ts'
@@ -22,6 +19,7 @@ import type { Reading } from '../reading/reading.ts'
 import { attend, type Watcher } from '../way.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
+import { ReplayStore } from './replay-store.ts'
 
 /** `umt replay FILE`: a recording through the same drivers and the same intake, to standard output or onto a bus. */
 export async function run(args: Args, io: Io): Promise<number> {
@@ -118,10 +116,8 @@ async function play(
     faults += 1
     io.err(JSON.stringify({ at: new Date(at).toISOString(), driver: driver.id, channel, fault: kind, offset, message }))
   }
-  await using folder = await throwAwayFolder()
-  using journal = openJournal({ path: join(folder.path, 'journal.db'), clock })
   const intake = new Intake({
-    journal,
+    journal: new ReplayStore(),
     output,
     attribute: outsideEncounter,
     gateway: gatewayId(unit),

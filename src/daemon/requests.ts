@@ -3,10 +3,12 @@ import { RawJson } from '../bus/raw-json.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import type { EncounterState } from '../encounter/encounter.ts'
+import { UmtError } from '../errors.ts'
 import type { JournalReader } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Cabin } from './cabin.ts'
 import type { DeviceBook } from './device-book.ts'
+import { isTaken } from './taken-id.ts'
 
 interface Parts {
   readonly book: DeviceBook
@@ -29,6 +31,9 @@ export const requestHandlers = ({ book, cabin, journal, clock, zone, startedAt }
       measuredAt: isoInZone(measuredAt, zone),
     })),
   'encounter/open': ({ id, subject }) => {
+    // Over an open encounter the cabin refuses, whatever the id.
+    if (cabin.state.state === 'closed' && isTaken(id, subject, journal, cabin.state))
+      throw new UmtError('UMT-ENCOUNTER-103', { encounter: id })
     const at = clock.now()
     cabin.open(id, subject, at)
     return { id, since: isoInZone(at, zone) }

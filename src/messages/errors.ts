@@ -341,6 +341,12 @@ export const ERRORS = {
     fr: { what: 'Aucune consultation n’est ouverte.', next: 'En ouvrir une.' },
     en: { what: 'No encounter is open.', next: 'Open one.' },
   },
+  'UMT-ENCOUNTER-103': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: { what: 'L’identifiant de consultation {encounter} est déjà pris.', next: 'En choisir un nouveau.' },
+    en: { what: 'The encounter id {encounter} is already taken.', next: 'Choose a new one.' },
+  },
 } as const satisfies Record<string, ErrorDefinition>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -1,0 +1,105 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { Bus } from '../bus/bus.ts'
+import { BusClient } from '../bus/client.ts'
+import { EmbeddedBroker } from '../bus/embedded-broker.ts'
+import type { PayloadOf } from '../bus/topics.ts'
+import { TERMINAL_WORDS } from '../messages/words.ts'
+import { showLive } from './live-view.ts'
+
+const SINCE = '2026-11-20T10:00:00.000Z'
+const open = (id: string): PayloadOf['encounter'] => ({ state: 'open', id, since: SINCE })
+const CLOSED: PayloadOf['encounter'] = { state: 'closed', since: SINCE }
+
+/** A table on a terminal, of a bus on which `first` is retained. */
+async function watching(first: PayloadOf['encounter']) {
+  const broker = await EmbeddedBroker.start({ unit: 'umt-1' })
+  onTestFinished(() => broker.close())
+  const bus = new Bus(broker, { unit: 'umt-1', version: '0.1.0' })
+  const enter = (encounter: PayloadOf['encounter']) => bus.publish('encounter', {}, encounter)
+  const measure = (value: number, encounter?: string) =>
+    bus.publishRaw(
+      'observations',
+      { metric: 'heart-rate', device: 'belt' },
+      JSON.stringify({
+        resourceType: 'Observation',
+        status: 'final',
+        code: { text: 'Heart rate' },
+        effectiveDateTime: SINCE,
+        valueQuantity: { value, unit: '/min' },
+        ...(encounter === undefined ? {} : { encounter: { reference: `Encounter/${encounter}` } }),
+      }),
+    )
+  await enter(first)
+  const client = await BusClient.connect(broker.url, 'umt-1')
+  onTestFinished(() => client[Symbol.asyncDispose]())
+  const drawn: string[] = []
+  let waiting: { fits: (table: string) => boolean; resolve: () => void } | undefined
+  const io = {
+    language: 'en',
+    version: '0.1.0',
+    columns: () => 100,
+    out: () => undefined,
+    err: () => undefined,
+    write: (text: string) => {
+      drawn.push(text)
+      if (waiting?.fits(text)) waiting.resolve()
+    },
+    stop: new AbortController().signal,
+    json: false,
+  } as const
+  /** Every table up to the next one that fits, as one text. */
+  const until = (fits: (table: string) => boolean) => {
+    drawn.length = 0
+    return new Promise<string>((resolve) => {
+      waiting = { fits, resolve: () => resolve(drawn.join('')) }
+    })
+  }
+  const stopped = Promise.withResolvers<void>()
+  const ready = until(isEmpty)
+  const ended = showLive(client, io, stopped.promise)
+  onTestFinished(async () => {
+    stopped.resolve()
+    await ended
+  })
+  await ready
+  return { enter, measure, until }
+}
+
+const isEmpty = (table: string) => table.includes(TERMINAL_WORDS.en.waiting)
+const shows = (value: number) => (table: string) => table.includes(` ${value} `)
+
+it.each([
+  ['is closed', CLOSED],
+  ['is followed by another', open('e2')],
+])('a table is emptied at once when the encounter %s', async (_situation, next) => {
+  const { enter, measure, until } = await watching(open('e1'))
+  await measure(141, 'e1')
+  await until(shows(141))
+  const emptied = until(isEmpty)
+  await enter(next)
+  expect(await emptied).not.toContain('141')
+})
+
+it('a final of the patient who left, heard after he left, is not on the table of the next one', async () => {
+  const { enter, measure, until } = await watching(open('e1'))
+  await enter(open('e2'))
+  const seen = until(shows(72))
+  await measure(141, 'e1')
+  await measure(72, 'e2')
+  expect(await seen).not.toContain('141')
+  const later = until(isEmpty)
+  await enter(CLOSED)
+  await later
+  const nobody = until(shows(65))
+  await measure(72, 'e2')
+  await measure(65)
+  expect(await nobody).not.toContain('72')
+})
+
+it('a table stays when the encounter is only told of again', async () => {
+  const { enter, measure, until } = await watching(open('e1'))
+  await measure(141, 'e1')
+  await until(shows(141))
+  await enter(open('e1'))
+  expect(await until(shows(141))).not.toContain(TERMINAL_WORDS.en.waiting)
+})
