@@ -6,11 +6,12 @@ import type { Config } from './config.ts'
 import { busOutput } from './daemon/bus-output.ts'
 import { Cabin } from './daemon/cabin.ts'
 import { DeviceBook } from './daemon/device-book.ts'
+import { faultTeller } from './daemon/fault-teller.ts'
+import { lastFlush } from './daemon/last-flush.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import { encounterPayload, requestHandlers } from './daemon/requests.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
-import type { FaultReport } from './drivers/session.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
 import { gatewayDevice, gatewayId } from './fhir/device.ts'
@@ -33,7 +34,10 @@ export interface DaemonOptions {
   readonly onSubscribe?: (filter: string) => void
 }
 
-/** A running daemon. Disposing it flushes the journal, says `offline` and lets go of everything. */
+/**
+ * A running daemon. Disposing it flushes the journal, says `offline` and lets go of everything; it rejects with
+ * `UMT-JOURNAL-107` when finals could not be written.
+ */
 export interface Daemon extends AsyncDisposable {
   readonly url: string
   readonly webSocketUrl: string
@@ -106,29 +110,40 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         {},
         {
           at: isoInZone(now, zone),
-          uptimeS: Math.round((now - startedAt) / 1000),
+          // The clock of a vehicle is set while it drives.
+          uptimeS: Math.max(0, Math.round((now - startedAt) / 1000)),
           memoryMb: Math.round(process.memoryUsage.rss() / 1e6),
           journal: journal.counts(),
           rates: tally.rates(now),
           decodeErrors: tally.decodeErrors,
+          duplicates: tally.duplicates,
           clients: broker.clients,
         },
       )
       .catch(failed)
   }
-  health()
-  stack.use(clock.every('health', HEALTH_EVERY_MS, health))
-  stack.use(clock.every('checkpoint', CHECKPOINT_EVERY_MS, () => journal.checkpoint()))
-
-  const fault = ({ device, channel, fault: kind, offset, bytes }: FaultReport) => {
-    tally.decodeError()
-    // The bytes of a frame may hold a patient's values: the log says where and how long, never what.
-    log.warn({ device: device.id, channel, fault: kind, offset, length: bytes.length }, 'frame refused')
+  // A throw inside a timer would end the process, and with it every device: a full disk must not.
+  const surviving = (task: () => void) => () => {
+    try {
+      task()
+    } catch (error) {
+      problem(error)
+    }
   }
+  surviving(health)()
+  stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
+  stack.use(
+    clock.every(
+      'checkpoint',
+      CHECKPOINT_EVERY_MS,
+      surviving(() => journal.checkpoint()),
+    ),
+  )
+
   const ways = new Set<Promise<void>>()
   const links = new Set<Link>()
   stack.defer(() => bus.offline())
-  stack.defer(() => intake.flush())
+  stack.defer(() => lastFlush(intake, clock, log))
   stack.defer(async () => {
     await Promise.all([...links].map((link) => link[Symbol.asyncDispose]()))
     await Promise.allSettled(ways)
@@ -140,6 +155,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tally,
     problem,
     attach(driver, device, link) {
+      const tellFault = faultTeller({ driver, clock, log, problem })
       book.add(driver, device)
       links.add(link)
       const way = attend({
@@ -156,9 +172,15 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
           facts: (_, facts) => book.facts(device.id, facts),
           clock: (_, skewMs) => book.skew(device.id, skewMs),
           samples: (_, chunk) => output.samples(device.id, chunk),
-          fault,
+          fault: (report) => {
+            tally.decodeError()
+            tellFault(report)
+          },
+          problem: (_, error) => problem(error, device.id),
         },
       })
+        // A way that ended hears nothing: its link must not keep the port, nor gather what nobody takes.
+        .finally(() => link[Symbol.asyncDispose]())
         .catch((error: unknown) => problem(error, device.id))
         .finally(() => {
           links.delete(link)

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Driver } from './drivers/define.ts'
 import { runDialogue } from './drivers/dialogue.ts'
-import { type FaultReport, Session } from './drivers/session.ts'
+import { type FaultReport, Session, type SessionEvent } from './drivers/session.ts'
 import type { Intake } from './intake/intake.ts'
 import { type Chunk, SamplesBatch } from './intake/samples-batch.ts'
 import type { Link } from './link/link.ts'
@@ -16,7 +16,12 @@ export interface Watcher {
   clock(device: DeviceIdentity, skewMs: number | undefined): void
   samples(device: DeviceIdentity, chunk: Chunk): void
   fault(report: FaultReport): void
+  /** One event could not be handled. What it throws ends the way; otherwise the device is heard on. */
+  problem(device: DeviceIdentity, error: unknown): void
 }
+
+/** A device that must be asked before it speaks is asked again this often while it is silent: it may have been off. */
+const ASK_AGAIN_MS = 5_000
 
 export interface WayOptions {
   readonly driver: Driver
@@ -36,65 +41,99 @@ export async function attend({ driver, device, link, intake, watcher, clock, zon
   const session = new Session(driver, device, zone)
   const batch = new SamplesBatch()
   let quiet: Disposable | undefined
+  let silence: Disposable | undefined
   let talk: ReturnType<typeof runDialogue> | undefined
   const hush = () => {
     quiet?.[Symbol.dispose]()
     quiet = undefined
   }
   const hangUp = () => {
+    silence?.[Symbol.dispose]()
+    silence = undefined
     talk?.[Symbol.dispose]()
     talk = undefined
+  }
+  /** One thing that cannot be handled must not make the device deaf to what follows. */
+  const guarded = <T>(handle: () => T): T | undefined => {
+    try {
+      return handle()
+    } catch (error) {
+      watcher.problem(device, error)
+      return undefined
+    }
+  }
+  const ended = () => guarded(() => intake.ended(device.id))
+  const awaitSpeech = (withinMs: number) => {
+    silence?.[Symbol.dispose]()
+    silence = driver.dialogue && clock.after(`silence ${device.id}`, withinMs, speakAgain)
+  }
+  const speak = () => {
+    hangUp()
+    talk = runDialogue(driver, link, clock)
+  }
+  const speakAgain = () => {
+    speak()
+    awaitSpeech(ASK_AGAIN_MS)
   }
   let connected = false
   const gone = (at: number, reason: string) => {
     connected = false
     hush()
     hangUp()
-    for (const chunk of batch.flush()) watcher.samples(device, chunk)
-    intake.ended(device.id)
+    guarded(() => {
+      for (const chunk of batch.flush()) watcher.samples(device, chunk)
+    })
+    ended()
     watcher.disconnected(device, at, reason)
+  }
+  const handle = (out: SessionEvent) => {
+    switch (out.kind) {
+      case 'connected':
+        connected = true
+        speak()
+        awaitSpeech(driver.quietMs ?? ASK_AGAIN_MS)
+        watcher.connected(device, out.at)
+        break
+      case 'disconnected':
+        gone(out.at, out.reason)
+        break
+      case 'reading':
+        intake.accept(out.reading, out.connectedAt)
+        watcher.heard(device, out.reading.time.arrivedAt)
+        break
+      case 'samples':
+        for (const chunk of batch.add(out.samples, out.at)) watcher.samples(device, chunk)
+        break
+      case 'facts':
+        watcher.facts(device, out.facts)
+        break
+      case 'clock':
+        watcher.clock(device, out.skewMs)
+        break
+      case 'record-access':
+        break
+      case 'fault':
+        watcher.fault(out.report)
+        break
+    }
   }
   using _end = {
     // A link that fails or is let go says no `disconnected`; nobody must take its device for heard.
-    [Symbol.dispose]: () => (connected ? gone(clock.now(), 'the link ended') : hush()),
+    [Symbol.dispose]: () => {
+      if (connected) gone(clock.now(), 'the link ended')
+      hush()
+      hangUp()
+    },
   }
   for await (const event of link) {
+    const outs = guarded(() => session.accept(event)) ?? []
     if (event.event === 'frame') {
       talk?.heard(event.channel, event.bytes)
       hush()
-      if (driver.quietMs !== undefined)
-        quiet = clock.after(`quiet ${device.id}`, driver.quietMs, () => intake.ended(device.id))
+      if (driver.quietMs !== undefined) quiet = clock.after(`quiet ${device.id}`, driver.quietMs, ended)
+      // A mere acknowledgement means nothing and is no speech: a device may acknowledge and measure nothing.
+      if (outs.length > 0) awaitSpeech(driver.quietMs ?? ASK_AGAIN_MS)
     }
-    for (const out of session.accept(event)) {
-      switch (out.kind) {
-        case 'connected':
-          connected = true
-          watcher.connected(device, out.at)
-          hangUp()
-          talk = runDialogue(driver, link, clock)
-          break
-        case 'disconnected':
-          gone(out.at, out.reason)
-          break
-        case 'reading':
-          intake.accept(out.reading, out.connectedAt)
-          watcher.heard(device, out.reading.time.arrivedAt)
-          break
-        case 'samples':
-          for (const chunk of batch.add(out.samples, out.at)) watcher.samples(device, chunk)
-          break
-        case 'facts':
-          watcher.facts(device, out.facts)
-          break
-        case 'clock':
-          watcher.clock(device, out.skewMs)
-          break
-        case 'record-access':
-          break
-        case 'fault':
-          watcher.fault(out.report)
-          break
-      }
-    }
+    for (const out of outs) guarded(() => handle(out))
   }
 }

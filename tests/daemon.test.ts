@@ -167,6 +167,9 @@ describe('a frame that is no reading', () => {
     await play(daemon, FAULTY, clock)
     await screen.until(isFinal)
     clock.advance(10_000)
+    const event = await screen.until(({ topic }) => topic === 'events')
+    expect(JSON.parse(event.text)).toMatchObject({ code: 'UMT-DECODE-101', device: 'sig-health-thermometer' })
+    expect(event.text).toContain('sig-health-thermometer 2a1c @')
     const { text } = await screen.until(({ topic, retain }) => topic === 'health' && !retain)
     expect(JSON.parse(text)).toMatchObject({ decodeErrors: 1, journal: { readings: 1, observations: 1, held: 0 } })
   })
@@ -174,9 +177,17 @@ describe('a frame that is no reading', () => {
 
 describe('a device whose link fails for good', () => {
   /** A link at the hands of a test, which may break it. */
-  function fragileLink(): Link & { say(event: LinkEvent): void; break(error: Error): void } {
+  function fragileLink(): Link & {
+    say(event: LinkEvent): void
+    break(error: Error): void
+    readonly disposed: boolean
+  } {
     const events = new EventQueue<LinkEvent | Error>()
+    let disposed = false
     return {
+      get disposed() {
+        return disposed
+      },
       async *[Symbol.asyncIterator]() {
         for await (const event of events) {
           if (event instanceof Error) throw event
@@ -186,7 +197,10 @@ describe('a device whose link fails for good', () => {
       send: () => Promise.resolve(),
       say: (event) => events.push(event),
       break: (error) => events.push(error),
-      [Symbol.asyncDispose]: async () => events.end(),
+      async [Symbol.asyncDispose]() {
+        disposed = true
+        events.end()
+      },
     }
   }
   const BELT = { id: 'belt-1', driver: sigHeartRate.id, vendor: 'Test', model: 'Test' }
@@ -222,6 +236,15 @@ describe('a device whose link fails for good', () => {
     expect((await screen.until(isFinal)).topic).toBe('observations/body-temperature/sig-health-thermometer')
   })
 
+  it('is let go of, so that its port is free', async () => {
+    await using daemon = await aDaemon()
+    const link = fragileLink()
+    const gone = daemon.attach(sigHeartRate, BELT, link)
+    link.break(new UmtError('UMT-LINK-103', { path: '/dev/ttyUSB0', detail: 'gone' }))
+    await gone
+    expect(link.disposed).toBe(true)
+  })
+
   it('is not shown as connected any more, and what it measured until then is final', async () => {
     await using daemon = await aDaemon()
     await using screen = await listen(daemon.url, UNIT)
@@ -252,6 +275,65 @@ describe('a journal that cannot be written for a while', () => {
     clock.advance(1_000)
     await published
     expect(JSON.parse((await screen.until(isFinal)).text).valueQuantity).toMatchObject({ value: 36.5 })
+  })
+})
+
+describe('a journal that fails while the daemon runs', () => {
+  it('is told of by its timers, which do not end the daemon', async () => {
+    const state = await stateFolder()
+    const clock = new FakeClock(Date.now())
+    await using daemon = await aDaemon({ state, clock })
+    await using screen = await listen(daemon.url, UNIT)
+    // What a disk in trouble does to any statement.
+    using other = new DatabaseSync(join(state, 'journal.db'))
+    other.exec('ALTER TABLE head RENAME TO lost')
+    expect(() => clock.advance(10_000)).not.toThrow()
+    expect(JSON.parse((await screen.until(({ topic }) => topic === 'events')).text)).toMatchObject({
+      code: 'UMT-JOURNAL-101',
+    })
+    other.exec('ALTER TABLE lost RENAME TO head')
+    clock.advance(10_000)
+    const { text } = await screen.until(({ topic, retain }) => topic === 'health' && !retain)
+    expect(JSON.parse(text)).toMatchObject({ uptimeS: 20, duplicates: 0 })
+  })
+
+  it('is told of at the end, with the count of what is lost', async () => {
+    const state = await stateFolder()
+    const clock = new (class extends FakeClock {
+      override async sleep() {}
+    })(Date.now())
+    const daemon = await aDaemon({ state, clock })
+    daemon.openEncounter('e1', PATIENT)
+    const screen = await listen(daemon.url, UNIT)
+    using other = new DatabaseSync(join(state, 'journal.db'))
+    other.exec('BEGIN IMMEDIATE')
+    void play(daemon, TEMPERATURE, clock)
+    await screen.until(({ topic }) => topic === 'events')
+    await expect(daemon[Symbol.asyncDispose]()).rejects.toMatchObject({
+      code: 'UMT-JOURNAL-107',
+      exit: 1,
+      params: { count: '1' },
+    })
+    await screen.until(({ topic, text }) => topic === 'status' && text.includes('offline'))
+    await screen[Symbol.asyncDispose]()
+    expect(screen.messages.filter(isFinal)).toEqual([])
+  })
+})
+
+describe('a clock that is set back', () => {
+  it('does not make the daemon younger than nothing', async () => {
+    let setBackMs = 0
+    const clock = new (class extends FakeClock {
+      override now() {
+        return super.now() - setBackMs
+      }
+    })(Date.now())
+    await using daemon = await aDaemon({ clock })
+    await using screen = await listen(daemon.url, UNIT)
+    setBackMs = 3_600_000
+    clock.advance(10_000)
+    const { text } = await screen.until(({ topic, retain }) => topic === 'health' && !retain)
+    expect(JSON.parse(text).uptimeS).toBe(0)
   })
 })
 

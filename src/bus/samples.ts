@@ -33,6 +33,7 @@ export const SAMPLES: PayloadOf = {
     journal: { readings: 120, observations: 164, held: 2 },
     rates: { preliminaryPerMin: 60, finalPerMin: 1.5 },
     decodeErrors: 3,
+    duplicates: 1,
     clients: 2,
   },
   devices: device,

@@ -1,5 +1,6 @@
 import { DEFAULT_UNIT } from '../config.ts'
 import { channelsOf, type Driver, deviceOf } from '../drivers/define.ts'
+import { FAULT_CODES } from '../drivers/fault-codes.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { type FaultReport, Session, type SessionEvent } from '../drivers/session.ts'
 import { UmtError } from '../errors.ts'
@@ -8,7 +9,6 @@ import { identityOf } from '../intake/identity.ts'
 import { render } from '../intake/render.ts'
 import { Framer } from '../link/framer.ts'
 import type { LinkEvent } from '../link/link.ts'
-import type { ErrorCode } from '../messages/errors.ts'
 import type { Args } from './args.ts'
 import { type Io, report } from './io.ts'
 
@@ -88,14 +88,6 @@ async function* linkEvents(driver: Driver, chunks: readonly Chunk[], at: number)
   if (all.length === 0)
     yield { event: 'fault', at, channel: 'rx', fault: 'truncated', offset: 0, bytes: Buffer.of(), message: 'no bytes' }
 }
-
-const FAULT_CODES = {
-  truncated: 'UMT-DECODE-101',
-  checksum: 'UMT-DECODE-102',
-  grammar: 'UMT-DECODE-103',
-  'unknown-frame': 'UMT-DECODE-104',
-  'unknown-channel': 'UMT-DECODE-105',
-} as const satisfies Record<FaultReport['fault'], ErrorCode>
 
 /** Machines read this command's errors too: always one JSON object, with the place of the fault. */
 function refuse({ fault, offset, message, channel }: FaultReport, driver: Driver, io: Io): number {

@@ -147,6 +147,10 @@ async function play(
       facts: nothing,
       clock: nothing,
       samples: nothing,
+      // A replay has nobody to go on for.
+      problem: (_, error) => {
+        throw error
+      },
       ...watcher,
       fault,
     },

@@ -51,6 +51,16 @@ it('forgets the skew of a clock that the device does not know any more', () => {
   expect(told.at(-1)).not.toHaveProperty('clockSkewMs')
 })
 
+it('forgets the skew of a clock that may have been set while the device was away', () => {
+  const { book, told } = setUp()
+  book.link('oximeter-1', 'connected', T0)
+  book.skew('oximeter-1', 95_000)
+  book.link('oximeter-1', 'disconnected', T0 + 1_000)
+  expect(told.at(-1)).toMatchObject({ clockSkewMs: 95_000 })
+  book.link('oximeter-1', 'connected', T0 + 60_000)
+  expect(told.at(-1)).not.toHaveProperty('clockSkewMs')
+})
+
 it('notes a reading without announcing it', () => {
   const { book, told } = setUp()
   book.link('oximeter-1', 'connected', T0)

@@ -36,6 +36,8 @@ export class DeviceBook {
   link(device: string, link: DevicePayload['link'], at: number): void {
     this.#update(device, (page) => {
       page.link = link
+      // Its clock may have been set while it was away.
+      if (link === 'connected') delete page.skewMs
       page.lastSeenAt = at
       return true
     })

@@ -33,3 +33,11 @@ it('counts duplicates and refused frames from the start of the daemon', () => {
   tally.rates(T0 + 60_000)
   expect(tally).toMatchObject({ duplicates: 1, decodeErrors: 2 })
 })
+
+it('measures anew when the clock was set back, instead of knowing no rate for an hour', () => {
+  const tally = new Tally(T0)
+  tally.preliminary(90)
+  tally.rates(T0 - 3_600_000)
+  tally.preliminary(30)
+  expect(tally.rates(T0 - 3_600_000 + 60_000).preliminaryPerMin).toBe(30)
+})

@@ -31,13 +31,19 @@ export class Tally {
 
   rates(now: number): { readonly preliminaryPerMin: number; readonly finalPerMin: number } {
     const elapsed = now - this.#since
+    // The clock was set back: how long this minute has lasted is not known, so it is measured anew.
+    if (elapsed < 0) this.#restart(now)
     if (elapsed >= MINUTE_MS) {
       const perMinute = (count: number) => Math.round((count * MINUTE_MS) / elapsed)
       this.#rates = { preliminaryPerMin: perMinute(this.#preliminary), finalPerMin: perMinute(this.#final) }
-      this.#preliminary = 0
-      this.#final = 0
-      this.#since = now
+      this.#restart(now)
     }
     return this.#rates
+  }
+
+  #restart(now: number): void {
+    this.#preliminary = 0
+    this.#final = 0
+    this.#since = now
   }
 }

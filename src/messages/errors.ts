@@ -287,6 +287,18 @@ export const ERRORS = {
       next: 'Measure again, then call support with this code.',
     },
   },
+  'UMT-JOURNAL-107': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le service s’est arrêté sans pouvoir écrire dans le journal ; mesures perdues : {count}.',
+      next: 'Libérer de la place sur le disque, relancer, puis refaire les dernières mesures.',
+    },
+    en: {
+      what: 'The daemon stopped while the journal could not be written; readings lost: {count}.',
+      next: 'Free space on the disk, start again, then take the last measurements again.',
+    },
+  },
   'UMT-BUS-101': {
     consequence: 'permanent',
     exit: EXIT.unavailable,

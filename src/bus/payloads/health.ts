@@ -14,6 +14,8 @@ export const healthPayload = z.object({
   rates: z.object({ preliminaryPerMin: z.number().nonnegative(), finalPerMin: z.number().nonnegative() }),
   /** Frames that were no reading, since the daemon started. */
   decodeErrors: count,
+  /** Finals that had been heard before, since the daemon started. */
+  duplicates: count,
   /** Connections to the bus. */
   clients: count,
 })

@@ -1,0 +1,221 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { FakeClock } from '../tests/support/fake-clock.ts'
+import type { Driver } from './drivers/define.ts'
+import { deviceOf } from './drivers/define.ts'
+import { contecCms50 } from './drivers/devices/contec-cms50.ts'
+import { sigHealthThermometer } from './drivers/devices/sig-health-thermometer.ts'
+import { outsideEncounter } from './encounter/attribution.ts'
+import { Intake, type IntakeOutput } from './intake/intake.ts'
+import { EventQueue } from './link/event-queue.ts'
+import type { Link, LinkEvent } from './link/link.ts'
+import { attend, type Watcher } from './way.ts'
+
+const T0 = Date.UTC(2026, 10, 20, 10)
+const ZONE = 'Europe/Paris'
+const nothing = () => undefined
+/** Lets everything that is not waiting for the clock go on. */
+const settle = () => new Promise(setImmediate)
+
+/** A device on a link at the hands of the test. */
+function onALink(driver: Driver, watcher: Partial<Watcher> = {}, output: Partial<IntakeOutput> = {}) {
+  const clock = new FakeClock(T0)
+  const events = new EventQueue<LinkEvent>()
+  const sent: string[] = []
+  const link: Link = {
+    [Symbol.asyncIterator]: () => events,
+    send: async (_, bytes) => void sent.push(Buffer.from(bytes).toString('hex')),
+    [Symbol.asyncDispose]: async () => events.end(),
+  }
+  const intake = new Intake({
+    journal: {
+      commit: (entries) => entries.map((_, seq) => ({ kind: 'committed', seq })),
+      lastArrival: nothing,
+    },
+    output: {
+      preliminary: nothing,
+      final: nothing,
+      held: nothing,
+      duplicate: nothing,
+      problem: nothing,
+      ...output,
+    },
+    attribute: outsideEncounter,
+    gateway: 'gateway',
+    zone: ZONE,
+    language: 'fr',
+    releasedAt: () => clock.now(),
+    retry: nothing,
+  })
+  const way = attend({
+    driver,
+    device: deviceOf(driver),
+    link,
+    intake,
+    clock,
+    zone: ZONE,
+    watcher: {
+      connected: nothing,
+      disconnected: nothing,
+      heard: nothing,
+      facts: nothing,
+      clock: nothing,
+      samples: nothing,
+      fault: nothing,
+      problem: (_, error) => {
+        throw error
+      },
+      ...watcher,
+    },
+  })
+  onTestFinished(async () => {
+    events.end()
+    await way
+  })
+  const say = async (event: LinkEvent) => {
+    events.push(event)
+    await settle()
+  }
+  return {
+    clock,
+    sent,
+    connect: () => say({ event: 'connected', at: clock.now() }),
+    disconnect: () => say({ event: 'disconnected', at: clock.now(), reason: 'unplugged' }),
+    hear: (channel: string, hex: string) =>
+      say({ event: 'frame', at: clock.now(), channel, bytes: Buffer.from(hex, 'hex') }),
+    wait: async (ms: number) => {
+      clock.advance(ms)
+      await settle()
+    },
+  }
+}
+
+/** 2A1C: no flags, FLOAT 3650 × 10⁻² °C. */
+const TEMPERATURE = '00420e00fe'
+/** 2A1C: no flags, FLOAT 412 × 10⁻¹ °C. */
+const FEVER = '009c0100ff'
+
+it('hears a device on after one of its events could not be handled', async () => {
+  const told: unknown[] = []
+  const heard: number[] = []
+  const broken = new Error('book is torn')
+  const { clock, connect, hear, wait } = onALink(sigHealthThermometer, {
+    problem: ({ id }, error) => told.push([id, error]),
+    heard: (_, at) => {
+      heard.push(at)
+      if (heard.length === 1) throw broken
+    },
+  })
+  await connect()
+  await hear('2a1c', TEMPERATURE)
+  await wait(1_000)
+  await hear('2a1c', FEVER)
+  expect(told).toEqual([['sig-health-thermometer', broken]])
+  expect(heard).toEqual([clock.now() - 1_000, clock.now()])
+})
+
+it('hears a device on after its decoder had a bug', async () => {
+  const told: unknown[] = []
+  const heard: number[] = []
+  const bug = new TypeError('a bug')
+  const buggy: Driver = {
+    ...sigHealthThermometer,
+    use: [
+      ...sigHealthThermometer.use,
+      {
+        quantities: [],
+        decode: {
+          '2a1e': () => {
+            throw bug
+          },
+        },
+      },
+    ],
+  }
+  const { connect, hear } = onALink(buggy, {
+    problem: (_, error) => told.push(error),
+    heard: (_, at) => heard.push(at),
+  })
+  await connect()
+  await hear('2a1e', '00')
+  await hear('2a1c', TEMPERATURE)
+  expect(told).toEqual([bug])
+  expect(heard).toHaveLength(1)
+})
+
+it('says that a device is gone even if its last samples could not be told', async () => {
+  const gone: string[] = []
+  const { connect, hear, disconnect } = onALink(contecCms50, {
+    samples: () => {
+      throw new Error('nobody takes them')
+    },
+    disconnected: ({ id }) => gone.push(id),
+    problem: nothing,
+  })
+  await connect()
+  await hear('rx', LIVE)
+  await disconnect()
+  expect(gone).toEqual(['contec-cms50'])
+})
+
+const STOP = '7d81a2808080808080'
+const START = '7d81a1808080808080'
+/** Type 0C: "free", without a meaning. */
+const FREE = '0c80'
+/** Type 01, high bits, strength 5, wave 50, bar 3, pulse 72, SpO2 97, perfusion 2.00 %. */
+const LIVE = '018085b283c8e1c880'
+
+const starts = (sent: readonly string[]) => sent.filter((each) => each === START).length
+
+it('asks a device again that was switched on after its port was opened', async () => {
+  const { sent, connect, wait } = onALink(contecCms50)
+  await connect()
+  await wait(1_000)
+  expect(sent).toEqual([STOP, START])
+  // Nothing for 3 s, the driver's own measure of silence, and then every 5 s; a second each for the answer to the stop.
+  await wait(2_000)
+  await wait(1_000)
+  expect(starts(sent)).toBe(2)
+  await wait(4_000)
+  await wait(1_000)
+  expect(starts(sent)).toBe(3)
+})
+
+it('asks a device again that fell silent, not one that speaks', async () => {
+  const { sent, connect, hear, wait } = onALink(contecCms50)
+  await connect()
+  await hear('rx', FREE)
+  for (let each = 0; each < 10; each += 1) {
+    await hear('rx', LIVE)
+    await wait(1_000)
+  }
+  expect(starts(sent)).toBe(1)
+  await wait(2_000)
+  await hear('rx', FREE)
+  expect(starts(sent)).toBe(2)
+})
+
+it('does not take an acknowledgement for speech', async () => {
+  const { sent, connect, hear, wait } = onALink(contecCms50)
+  await connect()
+  for (let each = 0; each < 4; each += 1) {
+    await hear('rx', FREE)
+    await wait(1_000)
+  }
+  expect(starts(sent)).toBe(2)
+})
+
+it('asks nothing of a device that is gone', async () => {
+  const { clock, sent, connect, disconnect, wait } = onALink(contecCms50)
+  await connect()
+  await wait(1_000)
+  await disconnect()
+  await wait(60_000)
+  expect(sent).toEqual([STOP, START])
+  expect(clock.pending).toEqual([])
+})
+
+it('does not time the silence of a device that needs no asking', async () => {
+  const { clock, connect } = onALink(sigHealthThermometer)
+  await connect()
+  expect(clock.pending).toEqual([])
+})
