@@ -216,3 +216,11 @@ describe('umt replay --to a broker', () => {
     expect(err.join('\n')).not.toContain('secret')
   })
 })
+
+describe('umt replay --subject', () => {
+  it('names the patient in every Observation', async () => {
+    const { status, out } = await replay(STRAP, '--subject', 'Patient/p1')
+    expect(status).toBe(0)
+    expect(new Set(out.map((line) => JSON.parse(line).subject.reference))).toEqual(new Set(['Patient/p1']))
+  })
+})

@@ -81,8 +81,8 @@ const cells = (row: ObservationLine & { device: string }, words: (typeof TERMINA
   row.value,
   row.unit,
   words.ago.replace('{age}', ageText(Date.now() - row.measuredAt)),
-  [row.status === 'final' ? words.final : words.live, ...row.flags].join(', '),
   row.device,
+  [row.status === 'final' ? words.final : words.live, ...row.flags].join(', '),
 ]
 
 const clockText = (instant: number): string => new Date(instant).toTimeString().slice(0, 8)

@@ -9,7 +9,7 @@ import { Tally } from '../daemon/tally.ts'
 import { deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import type { FaultReport } from '../drivers/session.ts'
-import { outsideEncounter } from '../encounter/attribution.ts'
+import type { Subject } from '../encounter/subject.ts'
 import { gatewayDevice, gatewayId } from '../fhir/device.ts'
 import { Intake, type IntakeOutput } from '../intake/intake.ts'
 import { type Recording, readRecording } from '../link/recording.ts'
@@ -27,10 +27,18 @@ export async function run(args: Args, io: Io): Promise<number> {
   const to = args.text('to')
   const speed = speedOf(args, to === undefined ? 'max' : 1)
   const print = args.oneOf('print', ['observation', 'reading', 'none'], 'observation')
-  const recording = await readRecording(file)
-  return to === undefined
-    ? toStandardOutput(recording, speed, print, io)
-    : toBus(recording, speed, to, args.text('unit') ?? DEFAULT_UNIT, io)
+  const subject = args.subject('subject')
+  const unit = args.text('unit') ?? DEFAULT_UNIT
+  const replay: Replay = { recording: await readRecording(file), speed, subject, unit, io }
+  return to === undefined ? toStandardOutput(replay, print) : toBus(replay, to)
+}
+
+interface Replay {
+  readonly recording: Recording
+  readonly speed: number | 'max'
+  readonly subject: Subject
+  readonly unit: string
+  readonly io: Io
 }
 
 function speedOf(args: Args, otherwise: number | 'max'): number | 'max' {
@@ -41,12 +49,8 @@ function speedOf(args: Args, otherwise: number | 'max'): number | 'max' {
   return speed
 }
 
-async function toStandardOutput(
-  recording: Recording,
-  speed: number | 'max',
-  print: 'observation' | 'reading' | 'none',
-  io: Io,
-): Promise<number> {
+async function toStandardOutput(replay: Replay, print: 'observation' | 'reading' | 'none'): Promise<number> {
+  const { io } = replay
   const write = (observations: readonly { body: string }[], reading: Reading, status: string) => {
     if (print === 'observation') for (const { body } of observations) io.out(body)
     if (print === 'reading') io.out(JSON.stringify({ status, ...reading }))
@@ -60,10 +64,11 @@ async function toStandardOutput(
       throw error
     },
   }
-  return play(recording, speed, output, silent, DEFAULT_UNIT, io, recordedAt)
+  return play(replay, output, {})
 }
 
-async function toBus(recording: Recording, speed: number | 'max', url: string, unit: string, io: Io): Promise<number> {
+async function toBus(replay: Replay, url: string): Promise<number> {
+  const { recording, unit, io } = replay
   const clock = systemClock
   const { zone } = recording.header
   await using stack = new AsyncDisposableStack()
@@ -92,21 +97,16 @@ async function toBus(recording: Recording, speed: number | 'max', url: string, u
   }
   const driver = driverOf(recording.header.driver)
   book.add(driver, deviceOf(driver))
-  return await play(recording, speed, output, watcher, unit, io, () => clock.now(), clock.now())
+  return await play(replay, output, watcher, clock.now())
 }
 
-const silent: Partial<Watcher> = {}
-const recordedAt = (reading: Reading) => reading.time.arrivedAt
 const nothing = () => undefined
 
+/** `startAt`: when it is played as if it was made then; without it every instant is that of the recording. */
 async function play(
-  recording: Recording,
-  speed: number | 'max',
+  { recording, speed, subject, unit, io }: Replay,
   output: IntakeOutput,
   watcher: Partial<Watcher>,
-  unit: string,
-  io: Io,
-  releasedAt: (reading: Reading) => number,
   startAt?: number,
 ): Promise<number> {
   const clock: Clock = systemClock
@@ -119,11 +119,11 @@ async function play(
   const intake = new Intake({
     journal: new ReplayStore(),
     output,
-    attribute: outsideEncounter,
+    attribute: () => ({ kind: 'attributed', subject }),
     gateway: gatewayId(unit),
     zone: recording.header.zone,
     language: io.language,
-    releasedAt,
+    releasedAt: ({ time }) => (startAt === undefined ? time.arrivedAt : clock.now()),
     retry: () => undefined,
   })
   await using link = openReplayLink(recording, {

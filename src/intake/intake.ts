@@ -87,11 +87,6 @@ export class Intake {
     this.#options = options
   }
 
-  /** Finals that are not on disk yet. */
-  get pending(): number {
-    return this.#pending.length
-  }
-
   /** `connectedAt`: when the connection began over which the reading came, ms since 1970. */
   accept(reading: Reading, connectedAt: number): void {
     if (reading.mode === 'spot') this.#finish(reading, connectedAt)

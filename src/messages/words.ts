@@ -45,7 +45,7 @@ export const TERMINAL_WORDS = {
     connected: 'connecté',
     disconnected: 'déconnecté',
     waitingForDevice: 'attendu',
-    columns: ['Mesure', 'Valeur', '', 'Âge', 'Signalements', 'Appareil'],
+    columns: ['Mesure', 'Valeur', '', 'Âge', 'Appareil', 'Signalements'],
   },
   en: {
     bus: 'Bus',
@@ -68,6 +68,6 @@ export const TERMINAL_WORDS = {
     connected: 'connected',
     disconnected: 'disconnected',
     waitingForDevice: 'waiting',
-    columns: ['Reading', 'Value', '', 'Age', 'Flags', 'Device'],
+    columns: ['Reading', 'Value', '', 'Age', 'Device', 'Flags'],
   },
 } as const
