@@ -9,6 +9,7 @@ import { DeviceBook } from './daemon/device-book.ts'
 import { faultTeller } from './daemon/fault-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
+import { repeated } from './daemon/repeated.ts'
 import { encounterPayload, requestHandlers } from './daemon/requests.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
@@ -73,6 +74,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   stack.defer(() => broker.close())
   const bus = new Bus(broker, { unit, version, clock, device: gatewayDevice({ unit, version }), report: failed })
   const problem = problemTeller({ bus, log, clock, zone, failed })
+  // A throw inside a timer would end the process, and with it every device: a full disk must not.
+  const surviving = (task: () => void) => () => {
+    try {
+      task()
+    } catch (error) {
+      problem(error)
+    }
+  }
   const output = busOutput({ bus, tally, zone, failed, problem })
   const cabin = new Cabin(
     (state) => {
@@ -95,7 +104,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     releasedAt: () => clock.now(),
     retry: (ms, callback) => {
       retry?.[Symbol.dispose]()
-      retry = clock.after('journal retry', ms, callback)
+      retry = clock.after('journal retry', ms, surviving(callback))
     },
   })
   await bus.serve(requestHandlers({ book, cabin, journal, clock, zone, startedAt }))
@@ -122,14 +131,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       )
       .catch(failed)
   }
-  // A throw inside a timer would end the process, and with it every device: a full disk must not.
-  const surviving = (task: () => void) => () => {
-    try {
-      task()
-    } catch (error) {
-      problem(error)
-    }
-  }
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
   stack.use(
@@ -155,6 +156,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tally,
     problem,
     attach(driver, device, link) {
+      const isRepeated = repeated(clock)
       const tellFault = faultTeller({ driver, clock, log, problem })
       book.add(driver, device)
       links.add(link)
@@ -176,7 +178,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
             tally.decodeError()
             tellFault(report)
           },
-          problem: (_, error) => problem(error, device.id),
+          problem(_, error) {
+            if (!isRepeated(String(error))) problem(error, device.id)
+          },
         },
       })
         // A way that ended hears nothing: its link must not keep the port, nor gather what nobody takes.

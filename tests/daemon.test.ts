@@ -6,11 +6,14 @@ import { describe, expect, it } from 'vitest'
 import { rawSocket } from '../src/bus/testing/stranger.ts'
 import { systemClock } from '../src/clock.ts'
 import type { Daemon } from '../src/daemon.ts'
+import { type Driver, deviceOf } from '../src/drivers/define.ts'
 import { sigHeartRate } from '../src/drivers/devices/sig-heart-rate.ts'
+import { driverOf } from '../src/drivers/registry.ts'
 import { UmtError } from '../src/errors.ts'
 import { openJournal } from '../src/journal/open.ts'
 import { EventQueue } from '../src/link/event-queue.ts'
 import type { Link, LinkEvent } from '../src/link/link.ts'
+import { openReplayLink } from '../src/link/replay-link.ts'
 import { aDaemon, fixture, madeUp, play, stateFolder, UNIT } from './support/a-daemon.ts'
 import { FakeClock } from './support/fake-clock.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
@@ -252,6 +255,41 @@ describe('a device whose link fails for good', () => {
     await connectAndBreak(daemon, 12)
     await screen.until(({ topic, text }) => topic === 'devices/belt-1' && JSON.parse(text).link === 'disconnected')
     expect((await screen.until(isFinal)).topic).toBe('observations/heart-rate/belt-1')
+  })
+})
+
+describe('a driver with a bug', () => {
+  it('is told of once, not with every frame, and its device is heard on', async () => {
+    await using daemon = await aDaemon()
+    await using screen = await listen(daemon.url, UNIT)
+    await open(screen)
+    const thermometer = driverOf('sig-health-thermometer')
+    const buggy: Driver = {
+      ...thermometer,
+      use: [
+        ...thermometer.use,
+        {
+          quantities: [],
+          decode: {
+            '2a1e': () => {
+              throw new TypeError('a bug')
+            },
+          },
+        },
+      ],
+    }
+    const recording = madeUp(buggy.id, [
+      ['2a1e', '00'],
+      ['2a1e', '00'],
+      // 2A1C: no flags, FLOAT 3650 × 10⁻² °C.
+      ['2a1c', '00420e00fe'],
+    ])
+    const link = openReplayLink(recording, { clock: systemClock, speed: 'max', startAt: systemClock.now() })
+    await daemon.attach(buggy, deviceOf(buggy), link)
+    await screen.until(isFinal)
+    expect(screen.messages.filter(({ topic }) => topic === 'events').map(({ text }) => JSON.parse(text))).toEqual([
+      expect.objectContaining({ code: 'UMT-CLI-199', device: 'sig-health-thermometer' }),
+    ])
   })
 })
 
