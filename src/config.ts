@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { UmtError } from './errors.ts'
 import { gatewayId } from './fhir/device.ts'
+import { isZone } from './reading/time.ts'
 
 export const DEFAULT_UNIT = 'umt-1'
 export const DEFAULT_BUS = 'mqtt://127.0.0.1:1883'
@@ -80,13 +81,4 @@ export async function readConfig(file: string): Promise<Config> {
 
 function defaultState(): string {
   return process.env['STATE_DIRECTORY'] ?? join(homedir(), '.local', 'state', 'umt-vitals')
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
 }

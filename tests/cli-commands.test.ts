@@ -133,7 +133,7 @@ describe('umt journal verify', () => {
     const state = await stateFolder()
     await journalOf(state)
     const { status, out } = await command(['journal', 'verify', '--state', state])
-    expect({ status, out }).toEqual({ status: 0, out: ['Journal whole: 1 readings, 2 observations.'] })
+    expect({ status, out }).toEqual({ status: 0, out: ['Journal intact: readings 1, observations 2.'] })
     const [line = ''] = (await command(['journal', 'verify', '--state', state, '--json'])).out
     expect(JSON.parse(line)).toMatchObject({ readings: 1, observations: 2, findings: [] })
   })

@@ -17,8 +17,7 @@ describe('the package, installed in another project', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'umt-package-'))
     modules = join(folder, 'node_modules')
-    await run('npm', ['run', 'build'], { cwd: root })
-    await run('npm', ['pack', '--pack-destination', folder], { cwd: root })
+    await run('npm', ['run', 'package', '--', '--pack-destination', folder], { cwd: root })
     const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'))
     await mkdir(join(modules, 'umt-vitals'), { recursive: true })
     await run('tar', ['-xzf', join(folder, tarball), '-C', join(modules, 'umt-vitals'), '--strip-components', '1'])

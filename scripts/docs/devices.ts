@@ -21,5 +21,5 @@ const linkOf = ({ match }: Driver): string =>
 
 function measures(driver: Driver): string {
   const metrics = new Set(quantitiesOf(driver).map((quantity) => METRICS[quantityDefinition(quantity).metric].en))
-  return [...metrics, ...signalsOf(driver).map((signal) => SIGNALS[signal].en)].join(', ').toLowerCase()
+  return [...metrics, ...signalsOf(driver).map((signal) => SIGNALS[signal].en)].join(', ')
 }

@@ -2,6 +2,7 @@ import { sigHealthThermometer } from '../../src/drivers/devices/sig-health-therm
 import { Session } from '../../src/drivers/session.ts'
 import { identityOf } from '../../src/intake/identity.ts'
 import { render } from '../../src/intake/render.ts'
+import { parseKeepingDecimals } from '../../src/reading/decimal.ts'
 
 /** An Observation as the daemon makes it, out of the bytes of an ear thermometer. */
 export function sampleObservation(): unknown {
@@ -20,5 +21,5 @@ export function sampleObservation(): unknown {
     issued: at,
     key: identityOf(event.reading, 'umt-nievre-1-gateway'),
   })
-  return JSON.parse(observation?.body ?? 'null')
+  return parseKeepingDecimals(observation?.body ?? 'null')
 }

@@ -1,5 +1,6 @@
 import type { Subject } from '../encounter/subject.ts'
 import { type Language, UmtError } from '../errors.ts'
+import { isZone } from '../reading/time.ts'
 
 type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
 
@@ -59,12 +60,7 @@ export class Args {
   /** An IANA time zone. */
   zone(name: string): string | undefined {
     const value = this.text(name)
-    if (value === undefined) return undefined
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: value })
-    } catch {
-      throw this.wrong(`--${name} ${value} (Europe/Paris)`)
-    }
+    if (value !== undefined && !isZone(value)) throw this.wrong(`--${name} ${value} (Europe/Paris)`)
     return value
   }
 

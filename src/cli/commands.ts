@@ -39,7 +39,7 @@ const unit: OptionSpec = {
 const state: OptionSpec = { value: 'DIR', fr: 'dossier du journal', en: 'folder of the journal' }
 const speed: OptionSpec = {
   value: 'N|max',
-  fr: 'vitesse : 1 (temps réel), 10, max ; max par défaut sur la sortie, 1 vers un bus',
+  fr: 'vitesse : 1 (temps réel), 10, max ; par défaut max vers la sortie standard, 1 vers un bus',
   en: 'speed: 1 (real time), 10, max; max by default to standard output, 1 onto a bus',
 }
 const print: OptionSpec = {
@@ -82,7 +82,7 @@ export const COMMANDS = {
     options: {
       once: {
         fr: 'chaque enregistrement une fois, au plus vite, une ligne par mesure finale',
-        en: 'each recording once, as fast as it can, one line a final reading',
+        en: 'each recording once, as fast as it can, one line per final reading',
       },
     },
     examples: ['umt demo', 'umt demo --once'],
@@ -110,7 +110,7 @@ export const COMMANDS = {
     load: () => import('./drivers.ts'),
   },
   decode: {
-    summary: { fr: 'Des octets vers FHIR', en: 'Bytes in, FHIR out' },
+    summary: { fr: 'Décode des octets en FHIR', en: 'Bytes in, FHIR out' },
     arguments: 'DRIVER CH=HEX…',
     options: {
       print,
@@ -162,7 +162,7 @@ export const COMMANDS = {
     load: () => import('./record.ts'),
   },
   'journal verify': {
-    summary: { fr: 'Vérifie que le journal est entier', en: 'Verifies that the journal is whole' },
+    summary: { fr: 'Vérifie que le journal est intact', en: 'Verifies that the journal is whole' },
     arguments: '',
     options: { state },
     examples: ['umt journal verify'],

@@ -1,7 +1,7 @@
 import { channelsOf, type Driver, quantitiesOf, signalsOf } from '../drivers/define.ts'
 import { DRIVERS } from '../drivers/registry.ts'
 import type { Language } from '../errors.ts'
-import { CATEGORY_WORDS, EVIDENCE_WORDS } from '../messages/words.ts'
+import { CATEGORY_WORDS, EVIDENCE_WORDS, TERMINAL_WORDS } from '../messages/words.ts'
 import { METRICS, quantityDefinition } from '../reading/metrics.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
@@ -47,7 +47,7 @@ const row = (driver: Driver, language: Language): readonly string[] => [
   driver.id,
   CATEGORY_WORDS[driver.category][language],
   `${driver.vendor} ${driver.model}`,
-  'ble' in driver.match ? 'Bluetooth LE' : 'série / serial',
+  'ble' in driver.match ? 'Bluetooth LE' : TERMINAL_WORDS[language].serial,
   metricsOfDriver(driver)
     .map((metric) => METRICS[metric][language])
     .join(', '),

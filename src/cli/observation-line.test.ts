@@ -30,12 +30,12 @@ describe('an Observation in the terminal', () => {
     [
       'a blood pressure of which one value is missing',
       { quantities: [measured('systolic', '128'), absent('diastolic', 'not-a-number')] },
-      'Pression artérielle: 128/Pas de valeur (NaN) mmHg',
+      'Pression artérielle: 128/Pas de valeur mmHg',
     ],
     [
       'a failed blood pressure',
       { quantities: [absent('systolic', 'not-a-number'), absent('diastolic', 'not-a-number')] },
-      'Pression artérielle: Pas de valeur (NaN)',
+      'Pression artérielle: Pas de valeur',
     ],
     [
       'doubts and notices',

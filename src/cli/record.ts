@@ -24,6 +24,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   if (file === undefined) throw args.wrong('--out FILE ?')
   const zone = args.zone('zone') ?? 'Europe/Paris'
   const seconds = args.number('seconds')
+  if (seconds !== undefined && !(seconds > 0)) throw args.wrong(`--seconds ${seconds}`)
   const stop = seconds === undefined ? io.stop : AbortSignal.any([io.stop, AbortSignal.timeout(seconds * 1000)])
   const port = args.text('port')
   const clock = systemClock

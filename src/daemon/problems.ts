@@ -18,7 +18,9 @@ export function problemTeller(options: {
   const { bus, log, clock, zone, failed } = options
   return (error, device) => {
     const known =
-      error instanceof UmtError ? error : new UmtError('UMT-CLI-199', { detail: String(error) }, { cause: error })
+      error instanceof UmtError
+        ? error
+        : new UmtError('UMT-CLI-199', { detail: error instanceof Error ? error.name : 'unknown' }, { cause: error })
     const { code } = known
     const passing = ERRORS[code].consequence === 'retry'
     log[passing ? 'warn' : 'error']({ code, device }, known.message)

@@ -222,8 +222,14 @@ export class Intake {
     for (const [old, { lastAt }] of heard) if (now - lastAt > PERHAPS_RESENT_MS) heard.delete(old)
     const known = heard.get(content)
     if (known) return known
-    const at = this.#options.journal.lastArrival(device, content)
-    return at === undefined ? undefined : { firstAt: at, lastAt: at }
+    try {
+      const at = this.#options.journal.lastArrival(device, content)
+      return at === undefined ? undefined : { firstAt: at, lastAt: at }
+    } catch (error) {
+      // A journal that cannot be asked must not cost the measurement; at worst it is there twice.
+      this.#options.output.problem(error)
+      return undefined
+    }
   }
 
   #enqueue(reading: Reading, content: string, key: string, attribution: Attribution): void {

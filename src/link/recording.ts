@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { UmtError } from '../errors.ts'
+import { isZone } from '../reading/time.ts'
 
 const headerSchema = z.strictObject({
   fixture: z.literal(1),
@@ -9,7 +10,7 @@ const headerSchema = z.strictObject({
   /** Instant of t = 0. */
   recordedAt: z.iso.datetime({ offset: true }),
   /** IANA zone that the device's clock was set to. */
-  zone: z.string().min(1),
+  zone: z.string().refine(isZone, 'is an IANA time zone'),
   device: z.object({ name: z.string().optional(), id: z.string().optional() }).loose(),
   /** Where the bytes come from, honestly: `captured`, `published capture: …`, `from specification: …`, `simulated: …`. */
   provenance: z

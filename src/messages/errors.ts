@@ -72,7 +72,7 @@ export const ERRORS = {
     consequence: 'permanent',
     exit: EXIT.badData,
     fr: {
-      what: 'Trame hors de la grammaire de l’appareil : {detail}.',
+      what: 'Trame non conforme au protocole de l’appareil : {detail}.',
       next: 'Vérifier que le pilote est celui de l’appareil (umt drivers).',
     },
     en: {
@@ -186,7 +186,7 @@ export const ERRORS = {
     consequence: 'permanent',
     exit: EXIT.usage,
     fr: {
-      what: '{device} parle en Bluetooth, que cette version n’écoute pas encore.',
+      what: '{device} parle en Bluetooth, que cette version ne lit pas encore.',
       next: 'Utiliser un appareil série, ou un enregistrement (recording: dans la configuration).',
     },
     en: {
@@ -202,7 +202,7 @@ export const ERRORS = {
       next: 'Indiquer son port : --port CHEMIN, ou « port: » dans la configuration.',
     },
     en: {
-      what: 'For {device} there is only a common adapter ({ports}): any device may hang on it.',
+      what: 'For {device} there is only a common adapter ({ports}): any device may be attached to it.',
       next: 'Name its port: --port PATH, or "port:" in the configuration.',
     },
   },
@@ -246,12 +246,12 @@ export const ERRORS = {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
-      what: 'Le journal {path} vient d’une version plus récente ({version}).',
-      next: 'Installer cette version ou une plus récente ; rien n’a été modifié.',
+      what: 'Le journal {path} vient d’une version plus récente du logiciel (schéma {version}).',
+      next: 'Installer la version qui l’a écrit ; rien n’a été modifié.',
     },
     en: {
-      what: 'Journal {path} comes from a newer version ({version}).',
-      next: 'Install that version or a newer one; nothing was changed.',
+      what: 'Journal {path} comes from a newer version of this software (schema {version}).',
+      next: 'Install the version that wrote it; nothing was changed.',
     },
   },
   'UMT-JOURNAL-104': {
@@ -337,7 +337,7 @@ export const ERRORS = {
       next: 'Vérifier l’identifiant. Le bus du service lui-même ne reçoit de mesures que de ses appareils : rejouer vers un autre bus, ou « recording: » dans la configuration.',
     },
     en: {
-      what: 'The bus {url} refuses access.',
+      what: 'The bus {url} denies access.',
       next: 'Check the credential. The daemon’s own bus takes readings from its devices only: replay onto another broker, or put "recording:" into the configuration.',
     },
   },

@@ -14,11 +14,19 @@ interface AbsenceDefinition {
 
 /** Special values of IEEE 11073 floats and what devices say instead of a number; mapping of PHD 2.0. */
 export const ABSENCES = {
-  'not-a-number': { fr: 'Pas de valeur (NaN)', en: 'Not a number', dar: 'not-a-number' },
-  'not-at-this-resolution': { fr: 'Hors résolution', en: 'Not at this resolution', dar: 'error' },
-  'positive-infinity': { fr: 'Au-dessus de la mesure', en: 'Above the measurable range', dar: 'positive-infinity' },
-  'negative-infinity': { fr: 'Au-dessous de la mesure', en: 'Below the measurable range', dar: 'negative-infinity' },
-  'reserved-value': { fr: 'Valeur réservée', en: 'Reserved value', dar: 'error' },
+  'not-a-number': { fr: 'Pas de valeur', en: 'Not a number', dar: 'not-a-number' },
+  'not-at-this-resolution': { fr: 'Pas de valeur', en: 'Not at this resolution', dar: 'error' },
+  'positive-infinity': {
+    fr: 'Au-dessus de la plage de mesure',
+    en: 'Above the measurable range',
+    dar: 'positive-infinity',
+  },
+  'negative-infinity': {
+    fr: 'Au-dessous de la plage de mesure',
+    en: 'Below the measurable range',
+    dar: 'negative-infinity',
+  },
+  'reserved-value': { fr: 'Pas de valeur', en: 'Reserved value', dar: 'error' },
   'not-reported': { fr: 'Non transmise par l’appareil', en: 'Not reported by the device', dar: 'unsupported' },
   'not-available': { fr: 'Indisponible', en: 'Not available', dar: 'not-performed' },
   'sensor-off': { fr: 'Capteur retiré', en: 'Sensor off', dar: 'not-performed' },

@@ -98,10 +98,14 @@ export const FLAGS = {
   implausible: { severity: 'doubt', fr: 'Valeur peu plausible', en: 'Implausible value' },
   'trailing-bytes': {
     severity: 'notice',
-    fr: 'Octets en trop dans le message',
+    fr: 'Message inhabituel de l’appareil (octets en trop)',
     en: 'Bytes after the end of the value',
   },
-  'reserved-bits': { severity: 'notice', fr: 'Bits réservés présents', en: 'Reserved bits set' },
+  'reserved-bits': {
+    severity: 'notice',
+    fr: 'Message inhabituel de l’appareil (bits réservés)',
+    en: 'Reserved bits set',
+  },
   'device-clock-not-set': { severity: 'doubt', fr: 'Horloge de l’appareil non réglée', en: 'Device clock not set' },
   'device-time-unknown': {
     severity: 'notice',

@@ -88,3 +88,13 @@ function offsetMs(zone: string, instant: number): number {
   lastOffset.set(zone, { quarter, offset })
   return offset
 }
+
+/** Whether this machine knows an IANA time zone of that name. */
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}

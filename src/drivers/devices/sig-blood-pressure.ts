@@ -1,6 +1,6 @@
 import { defineDriver } from '../define.ts'
 import { battery } from '../profiles/battery.ts'
-import { bloodPressure } from '../profiles/blood-pressure.ts'
+import { bloodPressure, intermediateCuffPressure } from '../profiles/blood-pressure.ts'
 import { currentTime } from '../profiles/current-time.ts'
 import { deviceInformation } from '../profiles/device-information.ts'
 
@@ -11,7 +11,7 @@ export const sigBloodPressure = defineDriver({
   model: 'Blood Pressure Service',
   category: 'cuff',
   match: { ble: { services: ['1810'] } },
-  use: [bloodPressure, deviceInformation, battery, currentTime],
+  use: [bloodPressure, intermediateCuffPressure, deviceInformation, battery, currentTime],
   evidence: 'published-capture',
   fixtures: [
     'sig-blood-pressure/consultation.jsonl',

@@ -4,7 +4,7 @@ import { isMeasured, type Quantity } from '../../reading/reading.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Decoder, Profile } from '../define.ts'
 import { battery } from './battery.ts'
-import { bloodPressure } from './blood-pressure.ts'
+import { bloodPressure, intermediateCuffPressure } from './blood-pressure.ts'
 import { currentTime } from './current-time.ts'
 import { deviceInformation } from './device-information.ts'
 import { healthThermometer } from './health-thermometer.ts'
@@ -45,6 +45,7 @@ const WHOLE: Readonly<Record<string, string>> = {
 const PROFILES: readonly Profile[] = [
   battery,
   bloodPressure,
+  intermediateCuffPressure,
   currentTime,
   deviceInformation,
   healthThermometer,

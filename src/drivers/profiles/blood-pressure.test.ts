@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { Decimal } from '../../reading/decimal.ts'
 import type { Flag } from '../../reading/flags.ts'
 import { isMeasured, type Measurement } from '../../reading/reading.ts'
-import { bloodPressure } from './blood-pressure.ts'
+import { bloodPressure, intermediateCuffPressure } from './blood-pressure.ts'
 
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
-const decode = (channel: string, hex: string) => bloodPressure.decode[channel]?.(bytes(hex))
+const DECODERS = { ...bloodPressure.decode, ...intermediateCuffPressure.decode }
+const decode = (channel: '2a35' | '2a36' | '2a49', hex: string) => DECODERS[channel]?.(bytes(hex))
 
 /** The one measurement of a 2A35 with its quantities as `number unit`, or as the absence. */
 function told(hex: string) {
@@ -278,7 +279,7 @@ describe('2A36 Intermediate Cuff Pressure', () => {
   it('refuses the full frame cut at any length', () => {
     const frame = bytes(FULL)
     for (let length = 0; length < frame.length; length += 1)
-      expect(() => bloodPressure.decode['2a36']?.(frame.subarray(0, length))).toThrow(
+      expect(() => intermediateCuffPressure.decode['2a36']?.(frame.subarray(0, length))).toThrow(
         expect.objectContaining({ fault: 'truncated' }),
       )
   })

@@ -37,13 +37,19 @@ const STATUS_BITS: readonly (Flag | undefined)[] = [
 export const bloodPressure: Profile = {
   decode: {
     '2a35': decodeBloodPressure,
-    '2a36': decodeCuffPressure,
     '2a49': decodeBloodPressureFeature,
   },
   quantities: ['systolic', 'diastolic', 'mean-pressure', 'pulse-rate-cuff'],
-  signals: ['cuff-pressure'],
   read: ['2a49'],
-  subscribe: ['2a35', '2a36'],
+  subscribe: ['2a35'],
+}
+
+/** The optional part of the service: the pressure in the cuff while it measures. */
+export const intermediateCuffPressure: Profile = {
+  decode: { '2a36': decodeCuffPressure },
+  quantities: [],
+  signals: ['cuff-pressure'],
+  subscribe: ['2a36'],
 }
 
 /**
