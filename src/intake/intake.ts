@@ -53,7 +53,7 @@ const RESEND_MS = 30_000
 const PERHAPS_RESENT_MS = 5 * 60_000
 const RETRY_MS = 1_000
 /** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
-const OUTSIDE = 'outside'
+export const OUTSIDE = 'outside'
 
 /** A measurement without a stamp: when it was heard first, which is its identity, and when last. */
 interface Undated {
@@ -202,9 +202,11 @@ export class Intake {
     const earlier = this.#earlier(reading.device.id, content, arrivedAt)
     const again = earlier !== undefined && connectedAt > earlier.lastAt
     const ageMs = again ? arrivedAt - earlier.lastAt : Number.POSITIVE_INFINITY
-    const other = again && encounter !== undefined && earlier.encounter !== undefined && earlier.encounter !== encounter
     // A stamp of an unset clock adds to the likeness, so that age does not matter.
     const limitless = reading.deviceTime !== undefined
+    const owner = again ? earlier.encounter : undefined
+    // Whose the earlier one was is forgotten after a while and at a restart: then an unset clock tells nothing.
+    const other = again && encounter !== undefined && (owner === undefined ? limitless : owner !== encounter)
     if (other && (limitless || ageMs <= PERHAPS_RESENT_MS)) {
       this.#enqueue(reading, content, undatedKey(content, arrivedAt), { kind: 'held', because: 'perhaps-resent' })
       return
