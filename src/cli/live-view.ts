@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { BusClient } from '../bus/client.ts'
 import type { PayloadOf } from '../bus/topics.ts'
+import { fill } from '../errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import type { Io } from './io.ts'
 import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
@@ -80,7 +81,7 @@ const cells = (row: ObservationLine & { device: string }, words: (typeof TERMINA
   row.name,
   row.value,
   row.unit,
-  words.ago.replace('{age}', ageText(Date.now() - row.measuredAt)),
+  fill(words.ago, { age: ageText(Date.now() - row.measuredAt) }),
   row.device,
   [row.status === 'final' ? words.final : words.live, ...row.flags].join(', '),
 ]

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import type { EncounterState } from '../encounter/encounter.ts'
 import type { Subject } from '../encounter/subject.ts'
+import { OUTSIDE } from '../intake/intake.ts'
 import type { JournalReader } from '../journal/types.ts'
-
-/** What the intake writes for readings that belong to no encounter. */
-const OUTSIDE = 'outside'
 
 const named = z.object({
   subject: z.object({

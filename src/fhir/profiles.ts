@@ -1,4 +1,4 @@
-import type { Metric } from '../reading/metrics.ts'
+import { METRICS, type Metric, metricDefinition } from '../reading/metrics.ts'
 import { frozen, mapValues } from './frozen.ts'
 
 /** A family of profiles: HL7 R4 core, HL7 Personal Health Devices 2.0, French core 2.x. */
@@ -10,30 +10,23 @@ const R4 = 'http://hl7.org/fhir/StructureDefinition'
 const FRCORE = 'https://hl7.fr/ig/fhir/core/StructureDefinition'
 const PHD = 'http://hl7.org/fhir/uv/phd/StructureDefinition'
 
+/** The French profile of each R4 vital sign that a metric names. */
+const FRENCH = {
+  bp: 'fr-core-observation-bp',
+  heartrate: 'fr-core-observation-heartrate',
+  oxygensat: 'fr-core-observation-saturation-oxygen',
+  bodytemp: 'fr-core-observation-body-temperature',
+  resprate: 'fr-core-observation-resp-rate',
+} as const satisfies Record<NonNullable<ReturnType<typeof metricDefinition>['profile']>, string>
+
 /** The profiles that an Observation of each metric satisfies; what is no vital sign has none but PHD. */
-export const METRIC_PROFILES = {
-  'blood-pressure': {
-    r4: `${R4}/bp`,
-    frcore: `${FRCORE}/fr-core-observation-bp`,
-    phd: `${PHD}/PhdCompoundNumericObservation`,
-  },
-  'heart-rate': {
-    r4: `${R4}/heartrate`,
-    frcore: `${FRCORE}/fr-core-observation-heartrate`,
-    phd: `${PHD}/PhdNumericObservation`,
-  },
-  'oxygen-saturation': {
-    r4: `${R4}/oxygensat`,
-    frcore: `${FRCORE}/fr-core-observation-saturation-oxygen`,
-    phd: `${PHD}/PhdNumericObservation`,
-  },
-  'body-temperature': {
-    r4: `${R4}/bodytemp`,
-    frcore: `${FRCORE}/fr-core-observation-body-temperature`,
-    phd: `${PHD}/PhdNumericObservation`,
-  },
-  'perfusion-index': { phd: `${PHD}/PhdNumericObservation` },
-} as const satisfies Record<Metric, Partial<Record<ProfileSet, string>>>
+const METRIC_PROFILES = mapValues(METRICS, (_, metric): Partial<Record<ProfileSet, string>> => {
+  const { profile, panel } = metricDefinition(metric)
+  return {
+    ...(profile && { r4: `${R4}/${profile}`, frcore: `${FRCORE}/${FRENCH[profile]}` }),
+    phd: `${PHD}/${panel ? 'PhdCompoundNumericObservation' : 'PhdNumericObservation'}`,
+  }
+})
 
 export const PHD_PROFILES = {
   device: `${PHD}/PhdDevice`,

@@ -61,7 +61,6 @@ export const FLAGS = {
     asn1: '150604.15',
   },
   'ambient-light': { severity: 'doubt', fr: 'Trop de lumière', en: 'Ambient light' },
-  'dropping-saturation': { severity: 'notice', fr: 'SpO2 en baisse', en: 'SpO2 dropping' },
   // Measurement status, PLX and ACOM.
   'measurement-ongoing': { severity: 'notice', fr: 'Mesure en cours', en: 'Measurement ongoing' },
   'early-estimate': {
