@@ -35,6 +35,8 @@ export async function run(args: Args, io: Io): Promise<number> {
     const ports = (await listPorts().catch(() => [])).map(({ byPath, path: name }) => byPath ?? name)
     throw new UmtError('UMT-LINK-101', { device: driver.id, ports: ports.join(', ') || '–' })
   }
+  // Before the link: its first event may be older than the file.
+  const startedAt = clock.now()
   await using link = openSerialLink({
     path,
     open: match.serial.open,
@@ -45,7 +47,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   })
   const words = TERMINAL_WORDS[io.language]
   io.err(fill(words.recording, { device: driver.id }))
-  const lines = await writeRecording(file, driver, zone, link, clock, stop)
+  const lines = await writeRecording(file, driver, zone, link, clock, startedAt, stop)
   io.err(fill(words.recorded, { lines: String(lines), file }))
   return 0
 }
@@ -65,6 +67,7 @@ async function writeRecording(
   zone: string,
   link: Link,
   clock: Clock,
+  startedAt: number,
   stop: AbortSignal,
 ): Promise<number> {
   // `wx`: a recording that exists is somebody's evidence.
@@ -73,7 +76,6 @@ async function writeRecording(
   }
   const handle = await open(file, 'wx', 0o600).catch(refused)
   await using _ = { [Symbol.asyncDispose]: () => handle.close() }
-  const startedAt = clock.now()
   const header: RecordingHeader = {
     fixture: 1,
     driver: driver.id,
@@ -91,7 +93,12 @@ async function writeRecording(
     // A full disk: nothing more is written, and who records learns it now and not when he stops.
     written.catch(() => link[Symbol.asyncDispose]())
   }
-  const seconds = (at: number) => (at - startedAt) / 1000
+  // The clock of a vehicle may be set back meanwhile; a recording goes forward.
+  let latest = 0
+  const seconds = (at: number) => {
+    latest = Math.max(latest, (at - startedAt) / 1000)
+    return latest
+  }
   write(JSON.stringify(header))
   const taped: Pick<Link, 'send'> = {
     async send(channel, bytes) {

@@ -1,8 +1,10 @@
+import type { BondPolicy } from '../link/bluetooth.ts'
 import type { Framing } from '../link/framing.ts'
 import type { OpenOptions } from '../link/serial-options.ts'
 import type { QuantityId } from '../reading/metrics.ts'
-import type { Decoded, DeviceIdentity } from '../reading/reading.ts'
+import type { Decoded, DeviceFacts, DeviceIdentity } from '../reading/reading.ts'
 import type { Signal } from '../reading/signals.ts'
+import type { LocalDateTime } from '../reading/time.ts'
 
 /**
  * Turns the bytes of one frame into what they mean. Pure and synchronous: no clock, no memory, no log.
@@ -29,14 +31,38 @@ export interface Profile {
 export type Step =
   | { readonly do: 'send'; readonly channel: Channel; readonly bytes: Uint8Array }
   | { readonly do: 'expect'; readonly channel: Channel; readonly withinMs: number }
+  | { readonly do: 'read'; readonly channel: Channel }
+  | { readonly do: 'subscribe'; readonly channel: Channel }
+  | { readonly do: 'disconnect' }
 
-/** A conversation that a device needs before it measures. An `expect` that times out resumes with `undefined`. */
-export type Dialogue = () => Generator<Step, void, Uint8Array | undefined>
+/** What a dialogue may know besides the answers. */
+export interface DialogueContext {
+  /** Whether the device has a characteristic; always, over serial. */
+  has(channel: Channel): boolean
+  /** The clock that devices are set to: local time of the vehicle's zone, to the second. */
+  localTime(): LocalDateTime
+  /** What the device has said about itself on earlier connections. */
+  readonly facts: DeviceFacts
+}
+
+/**
+ * A conversation that a device needs before it measures. An `expect` that times out resumes with `undefined`, and so do
+ * a `read`, a `subscribe` and a `send` over GATT that the device refuses; what succeeds resumes with the bytes.
+ */
+export type Dialogue = (context: DialogueContext) => Generator<Step, void, Uint8Array | undefined>
 
 export interface BleMatch {
   readonly name?: RegExp
-  /** 16-bit service UUIDs, four hexadecimal digits. */
+  /** Advertised services, at least one: 16-bit UUIDs as four hexadecimal digits, others whole. */
   readonly services: readonly [string, ...string[]]
+  /** `reuse` unless said. */
+  readonly bond?: BondPolicy
+  /** 10 s unless said. */
+  readonly cooldownMs?: number
+  /** None unless said. */
+  readonly settleMs?: number
+  /** How a person brings it into pairing mode, where the words for its category do not do. */
+  readonly pairingMode?: { readonly fr: string; readonly en: string }
 }
 
 export interface SerialMatch {

@@ -26,12 +26,12 @@ export function runDialogue(driver: Driver, link: Pick<Link, 'send'>, clock: Clo
   }
 
   const speak = async () => {
-    const steps = driver.dialogue?.()
+    const steps = driver.dialogue?.({ has: () => true, localTime: () => '', facts: {} })
     let reply: Uint8Array | undefined
     for (let next = steps?.next(); next && !next.done && !over; next = steps?.next(reply)) {
       const step = next.value
       if (step.do === 'send') await link.send(step.channel, step.bytes)
-      else
+      else if (step.do === 'expect')
         reply = await new Promise<Uint8Array | undefined>((resolve) => {
           waiting = { channel: step.channel, answer: resolve }
           timer = clock.after(`${driver.id} answers`, step.withinMs, () => answer(undefined))

@@ -79,6 +79,8 @@ export class Session {
         return [{ kind: 'connected', at: event.at }]
       case 'disconnected':
         return [{ kind: 'disconnected', at: event.at, reason: event.reason }]
+      case 'sent':
+        return []
       case 'fault':
         return [{ kind: 'fault', report: { ...event, device: this.device } }]
       case 'frame':

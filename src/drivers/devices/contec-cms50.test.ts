@@ -8,9 +8,9 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 describe('the driver of the Contec CMS50', () => {
   it('stops whatever runs, waits for the answer, then starts real-time data', () => {
     const steps = [...contecCms50.dialogue()]
-    expect(steps.map((step) => (step.do === 'send' ? hex(step.bytes) : step.withinMs))).toEqual([
+    expect(steps.map((step) => (step.do === 'send' ? hex(step.bytes) : step))).toEqual([
       '7d81a2808080808080',
-      1000,
+      { do: 'expect', channel: 'rx', withinMs: 1000 },
       '7d81a1808080808080',
     ])
   })
