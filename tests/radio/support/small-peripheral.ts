@@ -29,6 +29,8 @@ export async function smallPeripheral(bus: BusConnection, adapter: string): Prom
     Type: variant('s', 'peripheral'),
     ServiceUUIDs: variant('as', [HEALTH_THERMOMETER]),
     LocalName: variant('s', 'small'),
+    // bluetoothd shows nobody a new device that does not say it may be discovered.
+    Discoverable: variant('b', true),
   }
   const answer = async ({ path, interface: name, member }: IncomingCall): Promise<Answer> => {
     if (member === 'GetManagedObjects') return { signature: 'a{oa{sa{sv}}}', body: [objects] }
