@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Change } from '../../src/link/bluez/object-mirror.ts'
+import { matchRules } from './support/match-rules.ts'
 import { ADAPTER, aRadio, DEVICE, type Radio } from './support/radio.ts'
 import { smallPeripheral } from './support/small-peripheral.ts'
 
@@ -26,8 +27,8 @@ describe('the radio bench', () => {
         .map(({ path }) => path)
         .sort(),
     ).toEqual(['/org/bluez/hci0', '/org/bluez/hci1'])
-    expect(radio.address('daemon')).toMatch(/^([0-9A-F]{2}:){5}[0-9A-F]{2}$/)
-    expect(radio.address('devices')).not.toBe(radio.address('daemon'))
+    expect(radio.central).toMatch(/^([0-9A-F]{2}:){5}[0-9A-F]{2}$/)
+    expect(radio.devices).toEqual([expect.not.stringMatching(radio.central)])
     for (const { properties } of radio.mirror.all(ADAPTER)) {
       expect(properties).toMatchObject({ Powered: true, Roles: ['central', 'peripheral'] })
       // A radio that speaks BR/EDR has a class; one that does not has none.
@@ -37,8 +38,6 @@ describe('the radio bench', () => {
 
   it('shows a bluetoothd that is killed and started again as stopped and started', async () => {
     const radio = await aRadio()
-    const before = radio.address('daemon')
-
     const changes = await told(
       radio,
       ({ change }) => change === 'started',
@@ -50,7 +49,7 @@ describe('the radio bench', () => {
     )
 
     expect(changes.map(({ change }) => change).filter((change) => change !== 'added')).toEqual(['stopped', 'started'])
-    expect(radio.mirror.get(radio.path('daemon'), ADAPTER)).toHaveProperty('Address', before)
+    expect(radio.adapter(radio.central)).toBeDefined()
   })
 
   it('shows controllers that are pulled and put back, with the addresses that they had', async () => {
@@ -60,29 +59,29 @@ describe('the radio bench', () => {
     expect(radio.mirror.owner).toBeDefined()
     await radio.plug()
 
-    for (const side of ['daemon', 'devices'] as const)
-      expect(radio.mirror.get(radio.path(side), ADAPTER)).toHaveProperty('Address', radio.address(side))
+    expect(radio.adapter(radio.central)).toBeDefined()
+    expect(radio.adapter(radio.devices[0])).toBeDefined()
   })
 
   it('takes the radio away in flight mode and gives it back after', async () => {
     const radio = await aRadio()
 
     await radio.block()
-    expect(radio.mirror.get(radio.path('daemon'), ADAPTER)).toHaveProperty('Powered', false)
+    expect(radio.adapter(radio.central)).toHaveProperty('Powered', false)
     await radio.unblock()
 
-    expect(radio.mirror.get(radio.path('daemon'), ADAPTER)).toHaveProperty('Powered', true)
+    expect(radio.adapter(radio.central)).toHaveProperty('Powered', true)
   })
 
   it('lets one controller find, connect to and read what is on the other', async () => {
     const radio = await aRadio()
-    const peripheral = await smallPeripheral(radio.bus, radio.path('devices'))
+    const peripheral = await smallPeripheral(radio.bus, radio.path(radio.devices[0]))
     onTestFinished(() => peripheral[Symbol.asyncDispose]())
-    const central = radio.path('daemon')
+    const central = radio.path(radio.central)
     const found = () =>
       radio.mirror
         .all(DEVICE)
-        .find(({ properties: { Adapter, Address } }) => Adapter === central && Address === radio.address('devices'))
+        .find(({ properties: { Adapter, Address } }) => Adapter === central && Address === radio.devices[0])
 
     await radio.bus.call({ path: central, interface: ADAPTER, member: 'StartDiscovery' })
     await radio.until(() => radio.mirror.get(central, ADAPTER)?.['Discovering'] === true)
@@ -108,10 +107,10 @@ describe('the radio bench', () => {
 
   it('counts the match rules of a process', async () => {
     const radio = await aRadio()
-    const before = await radio.matchRules(process.pid)
+    const before = await matchRules(radio.bus, process.pid)
 
     await radio.bus.addMatch("type='signal',sender='org.example'")
 
-    expect(await radio.matchRules(process.pid)).toBe(before + 1)
+    expect(await matchRules(radio.bus, process.pid)).toBe(before + 1)
   })
 })

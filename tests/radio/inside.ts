@@ -12,7 +12,7 @@ export async function inside(command: readonly string[], timeoutMs: number): Pro
     command,
     timeoutMs,
     env: {
-      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
       ...Object.fromEntries(
         Object.entries(process.env).flatMap(([name, value]) =>
           /^UMT_[A-Z_]+$/.test(name) && value !== undefined ? [[name, value]] : [],

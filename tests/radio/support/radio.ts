@@ -1,48 +1,47 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { onTestFailed, onTestFinished } from 'vitest'
 import { systemClock } from '../../../src/clock.ts'
 import { type BusConnection, connectBus } from '../../../src/link/bluez/bus-connection.ts'
-import { ObjectMirror } from '../../../src/link/bluez/object-mirror.ts'
+import { ObjectMirror, type Properties } from '../../../src/link/bluez/object-mirror.ts'
 import { type Background, background, takenOver } from './background.ts'
+import { rfkill } from './rfkill.ts'
 
-/** The two emulated controllers hear each other: the daemon has one, the devices have the other. */
-export type Side = 'daemon' | 'devices'
-
-const PATHS = { daemon: '/org/bluez/hci0', devices: '/org/bluez/hci1' } as const satisfies Record<Side, string>
 const OWN = '/run/umt-radio'
 const LOG = `${OWN}/bluetoothd.log`
 const BONDS = '/var/lib/bluetooth'
 export const ADAPTER = 'org.bluez.Adapter1'
 export const DEVICE = 'org.bluez.Device1'
 
-/** What stands around the daemon in the vehicle, to be broken by a test: bluetoothd, its controllers, the flight mode. */
+/** What stands around the daemon in the vehicle, to be broken by a test: bluetoothd, the controllers, the flight mode. */
 export interface Radio {
-  /** The test's own connection, with which it looks at what the daemon does and plays what a device does. */
+  /** The test's own connection, with which it looks at what the daemon does. */
   readonly bus: BusConnection
   readonly mirror: ObjectMirror
-  path(side: Side): string
-  /** Upper-case, `AA:BB:CC:DD:EE:FF`. */
-  address(side: Side): string
+  /** Address of the controller that the daemon has. */
+  readonly central: string
+  /** Addresses of the controllers that play devices; all controllers hear each other. */
+  readonly devices: readonly [string, ...string[]]
+  /** Object of a controller. Throws while it is not there. */
+  path(address: string): string
+  adapter(address: string): Properties | undefined
   stopBluetoothd(): Promise<void>
-  /** Resolves when both controllers are powered, if they are plugged. */
+  /** Resolves when the controllers are powered, if they are plugged. */
   startBluetoothd(): Promise<void>
-  /** Pulls both controllers. */
+  /** Pulls every controller. */
   unplug(): Promise<void>
   /** Puts them back; resolves when they are powered. */
   plug(): Promise<void>
-  /** Flight mode on or off; resolves when both controllers show it. */
+  /** Flight mode; resolves when the controllers show it. */
   block(): Promise<void>
   unblock(): Promise<void>
-  /** The devices forget whom they bonded with, as after a reset or when their batteries were taken out. */
+  /** The devices forget whom they bonded with, as after a reset. */
   eraseBondsOfDevices(): Promise<void>
-  /** Match rules that one connection to D-Bus has, by the process that owns it. */
-  matchRules(pid: number): Promise<number>
   /** Resolves once a condition on what bluetoothd shows is true. */
   until(isTrue: () => boolean): Promise<void>
 }
 
 /** Controllers and a bluetoothd without a memory, for one test. */
-export async function aRadio(): Promise<Radio> {
+export async function aRadio(options: { readonly devices?: number } = {}): Promise<Radio> {
   const stack = new AsyncDisposableStack()
   onTestFinished(() => stack.disposeAsync())
   const running: { bluetoothd: Background | undefined; btvirt: Background | undefined } = {
@@ -72,29 +71,38 @@ export async function aRadio(): Promise<Radio> {
     })
     await promise
   }
-  const both = (name: string, value: unknown) => () =>
-    Object.values(PATHS).every((path) => mirror.get(path, ADAPTER)?.[name] === value)
-  const powered = both('Powered', true)
+  const count = 1 + (options.devices ?? 1)
+  const all = (powered: boolean) => () =>
+    mirror.all(ADAPTER).filter(({ properties }) => properties['Powered'] === powered).length === count
   const startBluetoothd = async () => {
     running.bluetoothd = background('bluetoothd', ['-n'], LOG)
     await until(() => mirror.owner !== undefined)
-    if (running.btvirt) await until(powered)
+    if (running.btvirt) await until(all(true))
   }
   const plug = async () => {
-    running.btvirt = background('btvirt', ['-l2'], `${OWN}/btvirt.log`)
-    if (running.bluetoothd) await until(powered)
+    running.btvirt = background('btvirt', [`-l${count}`], `${OWN}/btvirt.log`)
+    if (running.bluetoothd) await until(all(true))
   }
   await plug()
   await startBluetoothd()
-  const addresses = {
-    daemon: text(mirror.get(PATHS.daemon, ADAPTER)?.['Address']),
-    devices: text(mirror.get(PATHS.devices, ADAPTER)?.['Address']),
+  const [central, device, ...devices] = mirror
+    .all(ADAPTER)
+    .toSorted((one, other) => one.path.localeCompare(other.path))
+    .map(({ properties }) => String(properties['Address']))
+  if (central === undefined || device === undefined) throw new Error('no controllers')
+  const find = (address: string) => mirror.all(ADAPTER).find(({ properties }) => properties['Address'] === address)
+  const path = (address: string) => {
+    const found = find(address)
+    if (!found) throw new Error(`${address} is not there`)
+    return found.path
   }
   return {
     bus,
     mirror,
-    path: (side) => PATHS[side],
-    address: (side) => addresses[side],
+    central,
+    devices: [device, ...devices],
+    path,
+    adapter: (address) => find(address)?.properties,
     async stopBluetoothd() {
       await stop('bluetoothd')
       await until(() => mirror.owner === undefined)
@@ -106,65 +114,21 @@ export async function aRadio(): Promise<Radio> {
     },
     plug,
     async block() {
-      await writeFile('/dev/rfkill', rfkill(true))
-      await until(both('Powered', false))
+      await rfkill(true)
+      await until(all(false))
     },
     async unblock() {
-      await writeFile('/dev/rfkill', rfkill(false))
-      await until(powered)
+      await rfkill(false)
+      await until(all(true))
     },
     async eraseBondsOfDevices() {
-      const known = mirror.all(DEVICE).filter(({ properties }) => properties['Adapter'] === PATHS.devices)
-      for (const { path } of known)
-        await bus.call({
-          path: PATHS.devices,
-          interface: ADAPTER,
-          member: 'RemoveDevice',
-          signature: 'o',
-          body: [path],
-        })
+      for (const { path: known, properties } of mirror.all(DEVICE)) {
+        const { Adapter } = properties
+        if (typeof Adapter !== 'string' || Adapter === path(central)) continue
+        const call = { path: Adapter, interface: ADAPTER, member: 'RemoveDevice' }
+        await bus.call({ ...call, signature: 'o', body: [known] })
+      }
     },
-    matchRules: (pid) => matchRules(bus, pid),
     until,
   }
-}
-
-const DBUS = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' }
-
-/** Summed over every connection of a process, so that one that was left behind counts too. */
-async function matchRules(bus: BusConnection, pid: number): Promise<number> {
-  const names = await bus.call({ ...DBUS, interface: 'org.freedesktop.DBus', member: 'ListNames' })
-  let sum = 0
-  for (const name of names.flat()) {
-    if (typeof name !== 'string' || !name.startsWith(':')) continue
-    const of = { ...DBUS, signature: 's', body: [name] }
-    const [owner] = await bus.call({
-      ...of,
-      interface: 'org.freedesktop.DBus',
-      member: 'GetConnectionUnixProcessID',
-    })
-    if (owner !== pid) continue
-    const [stats] = await bus.call({
-      ...of,
-      interface: 'org.freedesktop.DBus.Debug.Stats',
-      member: 'GetConnectionStats',
-    })
-    sum += Number(Object(stats)['MatchRules'])
-  }
-  return sum
-}
-
-/** `struct rfkill_event` of linux/rfkill.h: every Bluetooth radio at once, as the flight mode does. */
-const rfkill = (blocked: boolean): Buffer =>
-  Buffer.from([
-    ...[0, 0, 0, 0], // idx: none
-    2, // type: RFKILL_TYPE_BLUETOOTH
-    3, // op: RFKILL_OP_CHANGE_ALL
-    blocked ? 1 : 0, // soft
-    0, // hard
-  ])
-
-function text(value: unknown): string {
-  if (typeof value !== 'string') throw new Error(`no text: ${String(value)}`)
-  return value
 }
