@@ -15,6 +15,7 @@ import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
+import { UmtError } from './errors.ts'
 import { gatewayDevice, gatewayId } from './fhir/device.ts'
 import { Intake } from './intake/intake.ts'
 import { openJournal } from './journal/open.ts'
@@ -107,7 +108,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       retry = clock.after('journal retry', ms, surviving(callback))
     },
   })
-  await bus.serve(requestHandlers({ book, cabin, journal, clock, zone, startedAt }))
+  const off = () => {
+    throw new UmtError('UMT-PAIR-108')
+  }
+  const radio = { scan: off, pair: off, 'pair/answer': off, 'pair/cancel': off, forget: off }
+  await bus.serve(requestHandlers({ book, cabin, radio, journal, clock, zone, startedAt }))
   await bus.online()
   await bus.publish('encounter', {}, encounterPayload(cabin.state, startedAt, zone))
 
