@@ -38,6 +38,33 @@ export const ERRORS = {
     fr: { what: 'Pilote inconnu : {driver}.', next: 'Voir la liste : umt drivers.' },
     en: { what: 'Unknown driver: {driver}.', next: 'See the list: umt drivers.' },
   },
+  'UMT-CLI-104': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'L’appareil affiche six chiffres, qui doivent être donnés.',
+      next: 'Recommencer avec --passkey CHIFFRES, ou dans un terminal, où ils sont demandés.',
+    },
+    en: {
+      what: 'The device shows six digits, which have to be given.',
+      next: 'Start again with --passkey DIGITS, or at a terminal, where they are asked for.',
+    },
+  },
+  'UMT-CLI-105': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Personne n’est là pour dire oui : {question}',
+      next: 'Recommencer avec --yes, ou dans un terminal.',
+    },
+    en: { what: 'Nobody is there to say yes: {question}', next: 'Start again with --yes, or at a terminal.' },
+  },
+  'UMT-CLI-106': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: { what: 'Appairage abandonné.', next: 'Le recommencer quand on veut : umt pair.' },
+    en: { what: 'Pairing given up.', next: 'Start it again at any time: umt pair.' },
+  },
   'UMT-CLI-199': {
     consequence: 'ambiguous',
     exit: EXIT.failed,
