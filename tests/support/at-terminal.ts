@@ -17,7 +17,7 @@ export interface AtTerminal extends Disposable {
   readonly left: Promise<{ readonly status: number; readonly stty: string }>
 }
 
-const LEFT = /left with status (\d+)\r?\n([^]*)end of stty/
+const LEFT = /left with status (\d+)\r?\n(.*)end of stty/s
 
 /** In French, as the nurse has it. */
 export function atTerminal(args: readonly string[]): AtTerminal {
