@@ -12,6 +12,7 @@ const CUFF = {
 } as const
 const ADDRESS = '00:09:1F:8A:12:C4'
 const OTHER = '00:09:1F:8A:12:C5'
+const THIRD = '00:09:1F:8A:12:C6'
 const inAMinute = () => new Date(Date.now() + 60_000).toISOString()
 
 const pressure = JSON.stringify({
@@ -85,6 +86,49 @@ describe('a nurse at a terminal', () => {
     await terminal.until('loin')
     terminal.type(ENTER)
     expect(await daemon.asked('pair/answer')).toEqual({ pairing: 'p-1', address: OTHER })
+  })
+
+  it('chooses from a list that stays as it is while more devices turn up', async () => {
+    const daemon = await scriptedDaemon()
+    using terminal = pairing(daemon, 'tensiometre')
+    await daemon.asked('pair')
+    const left = { address: ADDRESS, category: 'cuff' } as const
+    const right = { ...left, address: OTHER }
+    const third = { ...left, address: THIRD }
+    await daemon.say({ state: 'choose', nearby: [left, right] })
+    await terminal.until('un autre : chercher encore')
+    await daemon.say({ state: 'choose', nearby: [third, left, right] })
+    await daemon.say({ state: 'choose', nearby: [third, left, { ...right, rssi: -40 }] })
+    // The third row is still the one that it was.
+    terminal.type(`${DOWN}${DOWN}${ENTER}`)
+    await terminal.until('Plusieurs appareils sont à portée')
+    await terminal.until(`tensiomètre ${THIRD}`)
+    await terminal.until('un autre : chercher encore')
+    terminal.type(ENTER)
+    expect(await daemon.asked('pair/answer')).toEqual({ pairing: 'p-1', address: THIRD })
+  })
+
+  it('pairs no device anew by an Enter without thinking, and the new one when it turns up', async () => {
+    const daemon = await scriptedDaemon()
+    using terminal = pairing(daemon, 'tensiometre')
+    await daemon.asked('pair')
+    await daemon.say({ state: 'choose', nearby: [{ address: ADDRESS, category: 'cuff', device: 'cuff-1' }] })
+    await terminal.until('En appairer un à nouveau ?')
+    await terminal.until('à nous : cuff-1')
+    terminal.type(ENTER)
+    await terminal.until('En attente de l’appareil…')
+    await daemon.say({ state: 'connecting', address: OTHER, name: 'the new one' })
+    await terminal.until('Appareil trouvé : the new one')
+  })
+
+  it('pairs a device anew that lost its keys', async () => {
+    const daemon = await scriptedDaemon()
+    using terminal = pairing(daemon, 'tensiometre')
+    await daemon.asked('pair')
+    await daemon.say({ state: 'choose', nearby: [{ address: ADDRESS, category: 'cuff', device: 'cuff-1' }] })
+    await terminal.until('à nous : cuff-1')
+    terminal.type(`${DOWN}${ENTER}`)
+    expect(await daemon.asked('pair/answer')).toEqual({ pairing: 'p-1', address: ADDRESS })
   })
 
   it('says whether both show the same digits, with Enter for yes', async () => {

@@ -99,7 +99,17 @@ describe('umt pair for a program', () => {
     expect((await ended).out.map((line) => JSON.parse(line).device)).toEqual(['cuff-1'])
   })
 
-  it('ends when the daemon was started anew and knows the pairing no more', async () => {
+  it('goes on while only devices that are ours are near, since the new one may still turn up', async () => {
+    const daemon = await scriptedDaemon()
+    const ended = run(daemon, 'pair', 'cuff')
+    await daemon.asked('pair')
+    await daemon.say({ state: 'choose', nearby: [{ address: ADDRESS, device: 'cuff-1' }] })
+    await daemon.say({ state: 'connecting', address: OTHER })
+    await daemon.say({ state: 'done', device: 'cuff-2', proven: true })
+    expect((await ended).status).toBe(0)
+  })
+
+  it('ends when the daemon dropped the pairing', async () => {
     const daemon = await scriptedDaemon()
     const ended = run(daemon, 'pair', 'cuff')
     await daemon.asked('pair')
@@ -107,7 +117,7 @@ describe('umt pair for a program', () => {
     await daemon.say({ state: 'idle' })
     const { status, err } = await ended
     expect(status).toBe(1)
-    expect(JSON.parse(err.join())).toMatchObject({ code: 'UMT-PAIR-102' })
+    expect(JSON.parse(err.join())).toMatchObject({ code: 'UMT-CLI-106' })
   })
 
   it('cancels when it is stopped', async () => {

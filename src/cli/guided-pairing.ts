@@ -2,8 +2,9 @@ import type { BusClient } from '../bus/client.ts'
 import type { RequestOf } from '../bus/requests.ts'
 import { fill, type Language } from '../errors.ts'
 import { FIRST_READING_WORDS, PAIRING_WORDS } from '../messages/pairing-words.ts'
+import { DeviceChoice, WAIT } from './device-choice.ts'
 import type { FirstReading } from './first-reading.ts'
-import { calledOf, kindWords, type Nearby, signalWords } from './nearby-words.ts'
+import { calledOf } from './nearby-words.ts'
 import type { Answers } from './pair-request.ts'
 import type { Answer, OwnState, PairingFeed } from './pairing-feed.ts'
 import { digitsOf, grouped, isPasskey } from './passkey.ts'
@@ -20,15 +21,16 @@ export interface GuidedOptions {
   readonly language: Language
 }
 
-const NONE = 'none'
-
 /** One try to pair, shown to a person, who answers what the device asks. */
 export class GuidedPairing {
   readonly #options: GuidedOptions
   readonly #words: (typeof PAIRING_WORDS)[Language]
+  readonly #choice: DeviceChoice
+  #found: string | undefined
 
   constructor(options: GuidedOptions) {
     this.#options = options
+    this.#choice = new DeviceChoice(options.person, options.language)
     this.#words = PAIRING_WORDS[options.language]
   }
 
@@ -72,12 +74,14 @@ export class GuidedPairing {
       }
       case 'connecting': {
         const name = calledOf(state)
-        person.say(fill(words.found, { name }))
+        // Told again after each question that the device withdraws.
+        if (this.#found !== state.address) person.say(fill(words.found, { name }))
+        this.#found = state.address
         return () => fill(words.connecting, { name })
       }
       case 'choose': {
-        const address = await this.#choose(state.nearby)
-        if (address === NONE) return 'given-up'
+        const address = await this.#choice.ask(state.nearby, this.#options.feed.arrived)
+        if (address === WAIT) return waiting
         return this.#answered(address === undefined ? undefined : { address }, waiting)
       }
       case 'enter-passkey': {
@@ -105,21 +109,6 @@ export class GuidedPairing {
     if (answer !== undefined) await this.#options.feed.answer(answer)
     else if (!this.#options.feed.arrived.aborted) return 'given-up'
     return line
-  }
-
-  #choose(nearby: readonly Nearby[]): Promise<string | undefined> {
-    const { person, language, feed } = this.#options
-    const choices = nearby.map((each) => ({
-      value: each.address,
-      label: `${kindWords(each, language)} ${calledOf(each)}`,
-      hint: [
-        signalWords(each.rssi, language),
-        each.device === undefined ? '' : fill(this.#words.ours, { device: each.device }),
-      ]
-        .filter(Boolean)
-        .join(', '),
-    }))
-    return person.choose(this.#words.choose, [...choices, { value: NONE, label: this.#words.none }], feed.arrived)
   }
 
   async #passkey(): Promise<string | undefined> {

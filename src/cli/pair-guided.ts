@@ -34,10 +34,10 @@ export async function pairGuided({ client, feed, request, answers, terminal, io 
   const asked = await complete(request, answers, person, io.language)
   if (asked === undefined) return givenUp(person, io)
   const readings = await FirstReading.listen(client, io.language)
-  const pairing = new GuidedPairing({ client, feed, readings, person, answers, language: io.language })
   for (;;) {
     const instructions = instructionsOf(asked, io.language)
     if (instructions !== undefined) person.instruct(words.prepare, instructions)
+    const pairing = new GuidedPairing({ client, feed, readings, person, answers, language: io.language })
     const end = await pairing.run(asked)
     if (end === 'given-up') return givenUp(person, io)
     if (end.state === 'done') {

@@ -38,8 +38,12 @@ export async function pairUnattended(
 /** Answers what the options can answer; else says what is missing. */
 async function react(feed: PairingFeed, state: OwnState, answers: Answers, io: Io): Promise<UmtError | undefined> {
   switch (state.state) {
-    case 'choose':
-      return new UmtError('UMT-PAIR-104', { devices: state.nearby.map(({ address }) => address).join(', ') })
+    case 'choose': {
+      const strangers = state.nearby.filter(({ device }) => device === undefined)
+      // Beside devices that are ours already the new one may still turn up, and is then taken.
+      if (strangers.length < 2) return undefined
+      return new UmtError('UMT-PAIR-104', { devices: strangers.map(({ address }) => address).join(', ') })
+    }
     case 'enter-passkey':
       if (answers.passkey === undefined) return new UmtError('UMT-CLI-104')
       await feed.answer({ passkey: answers.passkey })

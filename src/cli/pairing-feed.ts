@@ -19,21 +19,23 @@ export class PairingFeed implements Disposable {
   #said: PairingState[] = []
   #pairing: string | undefined
   #began = false
+  /** The last state taken was a list to choose from: a newer list leaves what was offered valid. */
+  #asking = false
   #gone: Error | undefined
   #arrived = new AbortController()
   #wake: (() => void) | undefined
   readonly #heartbeat: NodeJS.Timeout
 
-  private constructor(client: BusClient) {
+  private constructor(client: BusClient, heartbeatMs: number) {
     this.#client = client
     // A daemon that was killed says nothing any more, and a person must not wait for it.
     this.#heartbeat = setInterval(() => {
       client.request('encounter/status', {}).catch((error: Error) => this.#end(error))
-    }, HEARTBEAT_MS)
+    }, heartbeatMs)
   }
 
-  static async open(client: BusClient): Promise<PairingFeed> {
-    const feed = new PairingFeed(client)
+  static async open(client: BusClient, heartbeatMs: number = HEARTBEAT_MS): Promise<PairingFeed> {
+    const feed = new PairingFeed(client, heartbeatMs)
     await client.subscribe('pairing', ({ payload }) => {
       feed.#said.push(payload)
       feed.#sift()
@@ -50,14 +52,17 @@ export class PairingFeed implements Disposable {
     this.#sift()
   }
 
-  /** The next state of the present pairing. Rejects with `UMT-BUS-104` when the daemon is gone, `UMT-PAIR-102` when it was started anew. */
+  /** The next state of the present pairing. Rejects with `UMT-BUS-104` when the daemon is gone, `UMT-CLI-106` when it dropped the pairing. */
   async next(): Promise<OwnState> {
     for (;;) {
       const state = this.#said.shift()
       if (this.#said.length === 0 && !this.#gone) this.#arrived = new AbortController()
-      if (state !== undefined && state.state !== 'idle') return state
-      // Only a daemon that was started anew forgets a pairing before its end.
-      if (state !== undefined) this.#end(new UmtError('UMT-PAIR-102', { pairing: this.#pairing ?? '' }))
+      if (state !== undefined && state.state !== 'idle') {
+        this.#asking = state.state === 'choose'
+        return state
+      }
+      // Somebody else cancelled it, or the daemon was started anew.
+      if (state !== undefined) this.#end(new UmtError('UMT-CLI-106'))
       if (this.#gone) throw this.#gone
       await new Promise<void>((resolve) => {
         this.#wake = resolve
@@ -65,7 +70,7 @@ export class PairingFeed implements Disposable {
     }
   }
 
-  /** Aborted once there is a next state: the question of the present one is out of date. */
+  /** Aborted once there is a next state that makes the question of the present one void. */
   get arrived(): AbortSignal {
     return this.#arrived.signal
   }
@@ -91,15 +96,14 @@ export class PairingFeed implements Disposable {
       this.#began = true
       return true
     })
-    if (this.#said.length > 0) this.#tell()
+    // Of lists that nobody looked at yet, the newest is enough.
+    this.#said = this.#said.filter((state, at) => state.state !== 'choose' || this.#said[at + 1]?.state !== 'choose')
+    if (this.#said.some(({ state }) => state !== 'choose' || !this.#asking)) this.#arrived.abort()
+    if (this.#said.length > 0) this.#wake?.()
   }
 
   #end(error: Error): void {
     this.#gone ??= error
-    this.#tell()
-  }
-
-  #tell(): void {
     this.#arrived.abort()
     this.#wake?.()
   }
