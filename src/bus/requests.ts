@@ -44,7 +44,7 @@ export const REQUESTS = {
         category: category.optional(),
         /** Of the device, when the caller knows it; otherwise the only one near, or the one that the person chooses. */
         address: bluetoothAddress.optional(),
-        /** The id to give it; one is made from its kind unless given. */
+        /** The id to give it; one is made from its kind unless given. One that was ours keeps its own. */
         device: deviceId.optional(),
         /** How long to search for it, then to wait for its first reading; 60 unless given. */
         seconds: z.int().min(10).max(300).optional(),

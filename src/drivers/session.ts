@@ -12,9 +12,10 @@ import {
   type RecordAccess,
   type Samples,
 } from '../reading/reading.ts'
-import { instantOf, measuringTime } from '../reading/time.ts'
+import { instantOf, isReasonable, type LocalDateTime, type MeasuringTime, measuringTime } from '../reading/time.ts'
 import { DecodeError, type DecodeFault } from './decode-error.ts'
 import { type Driver, decoderOf } from './define.ts'
+import { CLOCK_TICKS_MS, clockLost, clockSeen, clockSet, placeStamp, type TimeLine } from './device-clock.ts'
 
 /** Bytes that did not become a reading; kept whole so that an engineer can look at them. */
 export interface FaultReport {
@@ -34,14 +35,27 @@ export type SessionEvent =
   | { readonly kind: 'reading'; readonly reading: Reading; readonly connectedAt: number }
   | { readonly kind: 'samples'; readonly samples: Samples; readonly at: number }
   | { readonly kind: 'facts'; readonly facts: DeviceFacts; readonly flags: readonly Flag[]; readonly at: number }
-  | { readonly kind: 'clock'; readonly skewMs: number | undefined; readonly at: number }
+  | {
+      readonly kind: 'clock'
+      readonly skewMs: number | undefined
+      readonly at: number
+      /** When we set it on this connection. */
+      readonly setAt?: number
+      /** All that is known of it now, to be kept for the next session. */
+      readonly timeLines: readonly TimeLine[]
+    }
   | { readonly kind: 'record-access'; readonly answer: RecordAccess['answer']; readonly at: number }
   | { readonly kind: 'fault'; readonly report: FaultReport }
 
-/** Stamps have whole seconds and frames are late by a little: a skew that moves by less has not moved. */
-const CLOCK_TICKS_MS = 3_000
 /** A clock that is off by more was lost with its battery, and the records before that have stamps of another time line. */
 const CLOCK_LOST_MS = 86_400_000
+
+/** What earlier sessions learned of a device. */
+export interface KnownDevice {
+  readonly facts?: DeviceFacts
+  /** Time lines of its clock. */
+  readonly timeLines?: readonly TimeLine[]
+}
 
 /**
  * One device on its link: decodes frames and adds what only the course of a connection knows, such as the skew of the
@@ -53,12 +67,16 @@ export class Session {
   readonly #zone: string
   #connectedAt = 0
   #skewMs: number | undefined
-  #facts: DeviceFacts = {}
+  #clockSetAt: number | undefined
+  #timeLines: readonly TimeLine[]
+  #facts: DeviceFacts
 
-  constructor(driver: Driver, device: DeviceIdentity, zone: string) {
+  constructor(driver: Driver, device: DeviceIdentity, zone: string, known: KnownDevice = {}) {
     this.driver = driver
     this.device = device
     this.#zone = zone
+    this.#facts = known.facts ?? {}
+    this.#timeLines = known.timeLines ?? []
   }
 
   /** Everything that the device has said about itself, over all connections. */
@@ -75,12 +93,13 @@ export class Session {
       case 'connected':
         // A clock may be set or lost while the device is away: its skew is measured anew on each connection.
         this.#skewMs = undefined
+        this.#clockSetAt = undefined
         this.#connectedAt = event.at
         return [{ kind: 'connected', at: event.at }]
       case 'disconnected':
         return [{ kind: 'disconnected', at: event.at, reason: event.reason }]
       case 'sent':
-        return []
+        return this.#sent(event.channel, event.bytes, event.at)
       case 'fault':
         return [{ kind: 'fault', report: { ...event, device: this.device } }]
       case 'frame':
@@ -97,7 +116,7 @@ export class Session {
     try {
       return decode(bytes).flatMap((decoded) => [
         ...this.#liveClock(decoded, at),
-        this.#event(decoded, channel, bytes, at),
+        ...this.#events(decoded, channel, bytes, at),
       ])
     } catch (error) {
       if (error instanceof DecodeError) return report(error.fault, error.offset, error.message)
@@ -105,21 +124,54 @@ export class Session {
     }
   }
 
-  #event(decoded: Decoded, channel: string, bytes: Uint8Array, at: number): SessionEvent {
+  #events(decoded: Decoded, channel: string, bytes: Uint8Array, at: number): readonly SessionEvent[] {
     switch (decoded.what) {
       case 'measurement':
-        return { kind: 'reading', reading: this.#reading(decoded, channel, bytes, at), connectedAt: this.#connectedAt }
+        return [
+          { kind: 'reading', reading: this.#reading(decoded, channel, bytes, at), connectedAt: this.#connectedAt },
+        ]
       case 'samples':
-        return { kind: 'samples', samples: decoded, at }
+        return [{ kind: 'samples', samples: decoded, at }]
       case 'facts':
         this.#facts = { ...this.#facts, ...decoded.facts }
-        return { kind: 'facts', facts: this.#facts, flags: decoded.flags ?? [], at }
+        return [{ kind: 'facts', facts: this.#facts, flags: decoded.flags ?? [], at }]
       case 'clock':
-        this.#skewMs = decoded.local === undefined ? undefined : at - instantOf(decoded.local, this.#zone)
-        return { kind: 'clock', skewMs: this.#skewMs, at }
+        return this.#clockIs(decoded.local, at)
       case 'record-access':
-        return { kind: 'record-access', answer: decoded.answer, at }
+        return [{ kind: 'record-access', answer: decoded.answer, at }]
     }
+  }
+
+  #clockIs(local: LocalDateTime | undefined, at: number): readonly SessionEvent[] {
+    this.#skewMs = local === undefined ? undefined : at - instantOf(local, this.#zone)
+    this.#timeLines = local === undefined ? clockLost(this.#timeLines, at) : clockSeen(this.#timeLines, at, local)
+    return this.#clockEvent(at)
+  }
+
+  /** What we write into the clock is what the clock says from then on. */
+  #sent(channel: string, bytes: Uint8Array, at: number): readonly SessionEvent[] {
+    const written = this.#writtenClock(channel, bytes)
+    if (written === undefined) return []
+    this.#timeLines = clockSet(this.#timeLines, at, written, this.#skewMs !== undefined)
+    this.#skewMs = at - instantOf(written, this.#zone)
+    this.#clockSetAt = at
+    return this.#clockEvent(at)
+  }
+
+  #writtenClock(channel: string, bytes: Uint8Array): LocalDateTime | undefined {
+    try {
+      const [decoded] = decoderOf(this.driver, channel)?.(bytes) ?? []
+      return decoded?.what === 'clock' ? decoded.local : undefined
+    } catch (error) {
+      // What we send is a request on most channels, and no decoder knows requests.
+      if (error instanceof DecodeError) return undefined
+      throw error
+    }
+  }
+
+  #clockEvent(at: number): readonly SessionEvent[] {
+    const setAt = this.#clockSetAt === undefined ? {} : { setAt: this.#clockSetAt }
+    return [{ kind: 'clock', skewMs: this.#skewMs, at, ...setAt, timeLines: this.#timeLines }]
   }
 
   /** A stamp on a live value is the device's clock at this moment: it arrives as it is measured. */
@@ -127,24 +179,14 @@ export class Session {
     if (decoded.what !== 'measurement' || decoded.mode !== 'continuous' || decoded.deviceTime === undefined) return []
     const skewMs = at - instantOf(decoded.deviceTime, this.#zone)
     const known = this.#skewMs !== undefined && Math.abs(skewMs - this.#skewMs) < CLOCK_TICKS_MS
-    if (known) return []
-    this.#skewMs = skewMs
-    return [{ kind: 'clock', skewMs, at }]
+    return known ? [] : this.#clockIs(decoded.deviceTime, at)
   }
 
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
     const { what: _, flags, ...rest } = measurement
-    const time = measuringTime({
-      arrivedAt: at,
-      zone: this.#zone,
-      clockNotSet: flags.includes('device-clock-not-set'),
-      ...(measurement.deviceTime === undefined ? {} : { deviceTime: measurement.deviceTime }),
-      ...(this.#skewMs === undefined ? {} : { skewMs: this.#skewMs }),
-    })
+    const { time, clockLost: lost } = this.#timeOf(measurement, at)
     const noticed: Flag[] = []
     if (time.basis === 'device') noticed.push('clock-unverified')
-    const lost =
-      Math.abs(this.#skewMs ?? 0) > CLOCK_LOST_MS || (time.basis === 'arrival' && measurement.deviceTime !== undefined)
     // A live value is of this moment, whatever its device takes the date for.
     if (lost && measurement.mode !== 'continuous' && !flags.includes('device-clock-not-set'))
       noticed.push('device-clock-not-set')
@@ -161,6 +203,31 @@ export class Session {
     }
   }
 
+  /** `clockLost`: the stamp is of a clock that nobody had set. */
+  #timeOf({ mode, deviceTime, flags }: Measurement, at: number): { time: MeasuringTime; clockLost: boolean } {
+    const skewMs = this.#skewMs
+    const evidence = { arrivedAt: at, zone: this.#zone, clockNotSet: flags.includes('device-clock-not-set') }
+    if (deviceTime === undefined || skewMs === undefined || mode === 'continuous') {
+      const time = measuringTime({
+        ...evidence,
+        ...(deviceTime === undefined ? {} : { deviceTime }),
+        ...(skewMs === undefined ? {} : { skewMs }),
+      })
+      return { time, clockLost: isFar(skewMs ?? 0) || (time.basis === 'arrival' && deviceTime !== undefined) }
+    }
+    const stamp = instantOf(deviceTime, this.#zone)
+    const place = placeStamp(this.#timeLines, deviceTime, at)
+    if (place.kind === 'certain') {
+      const time = measuringTime({ ...evidence, deviceTime, skewMs: place.at - stamp })
+      return { time, clockLost: isFar(place.at - stamp) || time.basis === 'arrival' }
+    }
+    // The earliest instant that is possible: an older one is held, and one that is live by it is live by all.
+    const measuredAt = place.kind === 'doubtful' ? place.at[0] : stamp
+    if (!isReasonable(measuredAt)) return { time: { arrivedAt: at, measuredAt: at, basis: 'arrival' }, clockLost: true }
+    const clockLost = place.kind === 'nowhere' || place.at.every((each) => isFar(each - stamp))
+    return { time: { arrivedAt: at, measuredAt, basis: 'device' }, clockLost }
+  }
+
   /** A thermometer of one fixed site says so once (2A1D) instead of in every measurement. */
   #siteOf(measurement: Measurement) {
     return measurement.quantities.some(({ quantity }) => quantityDefinition(quantity).metric === 'body-temperature')
@@ -168,6 +235,8 @@ export class Session {
       : undefined
   }
 }
+
+const isFar = (skewMs: number): boolean => Math.abs(skewMs) > CLOCK_LOST_MS
 
 /** A cuff that says more for the diastolic pressure than for the systolic one. */
 function isUpsideDown(quantities: readonly Quantity[]): boolean {

@@ -24,6 +24,8 @@ function timeInDoubt({ time: { measuredAt, arrivedAt, basis }, flags }: Pick<Rea
   const stored = flags.includes('from-storage')
   const live = !stored && Math.abs(arrivedAt - measuredAt) < LIVE_MS
   if (flags.includes('device-time-unknown') || measuredAt > arrivedAt + FUTURE_TOLERANCE_MS) return true
+  // An unset clock whose skew nobody knows: its stamp says nothing, not even that it is of now.
+  if (flags.includes('device-clock-not-set') && basis === 'device') return true
   if (flags.includes('device-clock-not-set') || basis === 'device') return !live
   return stored && basis === 'arrival'
 }

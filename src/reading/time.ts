@@ -8,8 +8,8 @@ export interface MeasuringTime {
   readonly arrivedAt: number
   readonly measuredAt: number
   /**
-   * `corrected`: device time plus the skew measured on this connection. `device`: device time, its clock not verified.
-   * `arrival`: the device gave no usable time.
+   * `corrected`: device time plus the skew that its clock had when it was measured. `device`: device time, its clock not
+   * verified; where more than one skew is possible, the earliest instant. `arrival`: the device gave no usable time.
    */
   readonly basis: 'corrected' | 'device' | 'arrival'
   /** Arrival clock minus device clock; positive when the device is late. Only when it was measured. */
@@ -30,6 +30,8 @@ export interface TimeEvidence {
   readonly zone: string
 }
 
+export const isReasonable = (instant: number): boolean => instant >= EARLIEST && instant <= LATEST
+
 /** Weighs what is known about a measurement's time. A wrong clock is measured and carried along, never replaced by now in silence. */
 export function measuringTime(evidence: TimeEvidence): MeasuringTime {
   const { arrivedAt, deviceTime, skewMs, zone } = evidence
@@ -38,8 +40,7 @@ export function measuringTime(evidence: TimeEvidence): MeasuringTime {
     return { arrivedAt, measuredAt: arrivedAt, basis: 'arrival', ...skew }
   const device = instantOf(deviceTime, zone)
   const measuredAt = device + (skewMs ?? 0)
-  if (measuredAt < EARLIEST || measuredAt > LATEST)
-    return { arrivedAt, measuredAt: arrivedAt, basis: 'arrival', ...skew }
+  if (!isReasonable(measuredAt)) return { arrivedAt, measuredAt: arrivedAt, basis: 'arrival', ...skew }
   return { arrivedAt, measuredAt, basis: skewMs === undefined ? 'device' : 'corrected', ...skew }
 }
 
