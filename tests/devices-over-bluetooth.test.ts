@@ -48,6 +48,8 @@ it('says why nothing is heard when the radio is cut off, and nothing of a radio 
   const cut = { service: 'running', adapters: [{ ...adapter, powered: false, blocked: true }], rungs } as const
   await daemon.bus.publish('health', {}, { ...health, bluetooth: cut })
   const { out } = await devices(daemon.url)
-  expect(out).toHaveLength(3)
-  expect(out[2]).toContain('mode avion')
+  expect(out).toHaveLength(4)
+  expect(out[2]).toMatch(/^! UMT-BLE-103 /)
+  expect(out[2]).toContain('00:1A:7D:DA:71:13')
+  expect(out[3]).toMatch(/^→ /)
 })

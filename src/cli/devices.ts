@@ -6,7 +6,7 @@ import { CATEGORY_WORDS, TERMINAL_WORDS } from '../messages/words.ts'
 import type { Args } from './args.ts'
 import { connect } from './connect.ts'
 import type { Io } from './io.ts'
-import { radioTrouble } from './radio-words.ts'
+import { radioTrouble } from './radio-trouble.ts'
 import { columns } from './table.ts'
 
 type Device = DataOf['devices'][number]
@@ -23,8 +23,11 @@ export async function run(args: Args, io: Io): Promise<number> {
     const table = columns([[device, '', link, battery, seen, ''], ...rows])
     for (const line of devices.length === 0 ? [noDevices] : table) io.out(line)
     const state = radio()
-    const trouble = state && radioTrouble(state, io.language)
-    if (trouble !== undefined) io.out(trouble)
+    const trouble = state && radioTrouble(state)
+    if (trouble) {
+      io.out(`! ${trouble.code}  ${trouble.what(io.language)}`)
+      io.out(`→ ${trouble.next(io.language)}`)
+    }
   }
   return 0
 }
