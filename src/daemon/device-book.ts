@@ -13,6 +13,7 @@ interface Page {
   facts: DeviceFacts
   skewMs?: number
   lastSeenAt?: number
+  readonly bluetooth?: NonNullable<DevicePayload['bluetooth']>
 }
 
 /** What is known of each device now: its link, its clock, what it says about itself. */
@@ -29,8 +30,22 @@ export class DeviceBook {
     this.#changed = changed
   }
 
-  add(driver: Driver, identity: DeviceIdentity): void {
-    this.#tell(identity.id, { driver, identity, link: 'waiting', facts: {} })
+  /** `facts`: what it said about itself before the daemon was started. */
+  add(
+    driver: Driver,
+    identity: DeviceIdentity,
+    known: { readonly facts?: DeviceFacts; readonly bluetooth?: NonNullable<DevicePayload['bluetooth']> } = {},
+  ): void {
+    this.#tell(identity.id, { facts: {}, ...known, driver, identity, link: 'waiting' })
+  }
+
+  /** It is no longer ours. */
+  remove(device: string): void {
+    this.#pages.delete(device)
+  }
+
+  has(device: string): boolean {
+    return this.#pages.has(device)
   }
 
   link(device: string, link: DevicePayload['link'], at: number): void {
@@ -80,7 +95,7 @@ export class DeviceBook {
     this.#changed(this.#payload(page))
   }
 
-  #payload({ driver, identity, link, facts, skewMs, lastSeenAt }: Page): DevicePayload {
+  #payload({ driver, identity, link, facts, skewMs, lastSeenAt, bluetooth }: Page): DevicePayload {
     return {
       device: identity.id,
       driver: driver.id,
@@ -92,6 +107,7 @@ export class DeviceBook {
       resource: toDevice(identity, facts, { category: driver.category, unit: this.#unit }),
       ...(facts.batteryPercent === undefined ? {} : { battery: facts.batteryPercent }),
       ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
+      ...(bluetooth && { bluetooth }),
       ...(lastSeenAt === undefined ? {} : { lastSeen: isoInZone(lastSeenAt, this.#zone) }),
     }
   }
