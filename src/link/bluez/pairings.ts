@@ -37,10 +37,10 @@ export class Pairings implements Disposable {
     return this.#handed.has(device)
   }
 
-  /** The connection has been taken, or there is none any more. */
-  settle(device: string): void {
+  /** The connection is taken. False when none was handed over. */
+  settle(device: string): boolean {
     this.#handed.get(device)?.[Symbol.dispose]()
-    this.#handed.delete(device)
+    return this.#handed.delete(device)
   }
 
   [Symbol.dispose](): void {
