@@ -40,6 +40,14 @@ it('lists a paired device with what stands on its label', async () => {
   expect(out[1]).toMatch(/^cuff-1 +tensiomètre +déconnecté +60 % +2026-11-20 10:00:03 +Bluetooth A&D_UA-651BLE_8A12C4$/)
 })
 
+it('says below the list what a device needs that lost its keys', async () => {
+  const next = { fr: 'L’appairer de nouveau : umt pair.', en: 'Pair it anew: umt pair.' }
+  const problem = { code: 'UMT-BLE-108', fr: 'L’appairage est perdu.', en: 'The pairing is lost.', next }
+  const daemon = await scriptedDaemon({}, { devices: [{ ...CUFF, problem }] })
+  const { out } = await devices(daemon.url)
+  expect(out.slice(2)).toEqual(['! UMT-BLE-108  cuff-1  L’appairage est perdu.', '→ L’appairer de nouveau : umt pair.'])
+})
+
 it('says why nothing is heard when the radio is cut off, and nothing of a radio that works', async () => {
   const daemon = await scriptedDaemon({}, { devices: [CUFF] })
   const adapter = { address: '00:1A:7D:DA:71:13', powered: true, discovering: true, blocked: false }

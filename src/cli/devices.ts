@@ -6,6 +6,7 @@ import { CATEGORY_WORDS, TERMINAL_WORDS } from '../messages/words.ts'
 import type { Args } from './args.ts'
 import { connect } from './connect.ts'
 import type { Io } from './io.ts'
+import { errorLines, noticeLines } from './notices.ts'
 import { radioTrouble } from './radio-trouble.ts'
 import { columns } from './table.ts'
 
@@ -22,12 +23,11 @@ export async function run(args: Args, io: Io): Promise<number> {
     const { device, state: link, battery, seen, noDevices } = TERMINAL_WORDS[io.language]
     const table = columns([[device, '', link, battery, seen, ''], ...rows])
     for (const line of devices.length === 0 ? [noDevices] : table) io.out(line)
+    for (const { device: id, problem } of devices)
+      if (problem) for (const line of noticeLines({ ...problem, device: id }, io.language)) io.out(line)
     const state = radio()
     const trouble = state && radioTrouble(state)
-    if (trouble) {
-      io.out(`! ${trouble.code}  ${trouble.what(io.language)}`)
-      io.out(`→ ${trouble.next(io.language)}`)
-    }
+    if (trouble) for (const line of errorLines(trouble, io.language)) io.out(line)
   }
   return 0
 }

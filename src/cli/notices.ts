@@ -1,7 +1,8 @@
 import type { PayloadOf } from '../bus/topics.ts'
-import type { Language } from '../errors.ts'
+import type { Language, UmtError } from '../errors.ts'
 
 type Event = PayloadOf['events']
+type Notice = Pick<Event, 'code' | 'device' | 'fr' | 'en' | 'next'>
 
 /** More would push the readings off the terminal. */
 const MOST = 3
@@ -33,9 +34,15 @@ export class Notices {
 }
 
 /** What went wrong, then what to do. */
-export const noticeLines = ({ code, device, next, ...sentences }: Event, language: Language): readonly string[] => [
+export const noticeLines = ({ code, device, next, ...sentences }: Notice, language: Language): readonly string[] => [
   [`! ${code}`, ...(device === undefined ? [] : [device]), sentences[language]].join('  '),
   ...(next === undefined ? [] : [`→ ${next[language]}`]),
+]
+
+/** The same of a failure that we know ourselves. */
+export const errorLines = (error: UmtError, language: Language): readonly string[] => [
+  `! ${error.code}  ${error.what(language)}`,
+  `→ ${error.next(language)}`,
 ]
 
 function wrapped(text: string, width: number): readonly string[] {
