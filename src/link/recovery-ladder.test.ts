@@ -205,13 +205,27 @@ describe('a device that cannot be connected', () => {
   })
 
   it.each([
-    ['holds a connection', data(OXIMETER)],
-    ['connects a third one now and then', connected(OXIMETER)],
-  ])('is not blamed on an adapter that %s', (_, proof) => {
+    ['holds a connection', every(100 * SECOND, 0, HOUR, data(OXIMETER))],
+    [
+      'connects a third one now and then, for a moment',
+      every(4 * MINUTE, 0, HOUR, connected(OXIMETER)).flatMap((event) => [
+        event,
+        { event: 'disconnected', device: OXIMETER, at: event.at + SECOND } as const,
+      ]),
+    ],
+  ])('is not blamed, with a second one, on an adapter that %s', (_, proofs) => {
     const climbs = play(
       every(10 * SECOND, 0, HOUR, fails(CUFF)),
       every(10 * SECOND, 5 * SECOND, HOUR, fails(THERMOMETER)),
-      every(100 * SECOND, 0, HOUR, proof),
+      proofs,
+    )
+    expect(new Set(climbs.map(({ rung }) => rung))).toEqual(new Set(['rediscover-device']))
+  })
+
+  it('is not blamed on the adapter together with one that failed long before', () => {
+    const climbs = play(
+      every(10 * SECOND, 0, MINUTE, fails(CUFF)),
+      every(10 * SECOND, 20 * MINUTE, HOUR, fails(THERMOMETER)),
     )
     expect(new Set(climbs.map(({ rung }) => rung))).toEqual(new Set(['rediscover-device']))
   })

@@ -56,6 +56,8 @@ export interface LadderState {
   /** Until when nothing is done to an adapter, to a device or to anything, so that the latest rung can work. */
   readonly holds: ReadonlyMap<string, number>
   readonly connections: ReadonlyMap<BluetoothAddress, { readonly adapter: BluetoothAddress; readonly at: number }>
+  /** When each adapter last connected a device. */
+  readonly connectedAt: ReadonlyMap<BluetoothAddress, number>
   readonly toldAt: number
   /** How often each rung was climbed. */
   readonly rungs: Readonly<Record<Rung, number>>
@@ -65,6 +67,7 @@ export const ON_THE_GROUND: LadderState = {
   troubles: new Map(),
   holds: new Map(),
   connections: new Map(),
+  connectedAt: new Map(),
   toldAt: Number.NEGATIVE_INFINITY,
   rungs: {
     'restart-discovery': 0,
@@ -192,14 +195,8 @@ function climbedTo(state: LadderState, rung: Rung, name: string, at: number): La
 function connected(state: LadderState, event: Extract<LadderEvent, { event: 'connected' }>): LadderState {
   const { adapter, device, at } = event
   const alive = without(without(heldOpen(state, event), key('silence', adapter)), key('device', device))
-  // What other devices suffered before does not speak against a radio that has just connected one.
-  const troubles = new Map(
-    [...alive.troubles].map(([name, trouble]) => {
-      const isNeighbour = trouble.course === 'device' && trouble.adapter === adapter
-      return [name, isNeighbour ? { ...trouble, since: new Map([['connect-fails', at] as const]) } : trouble]
-    }),
-  )
-  const proven = healed({ ...alive, troubles }, key('adapter', adapter), ['no-answer', 'in-progress', 'connect-fails'])
+  const noted = { ...alive, connectedAt: put(alive.connectedAt, adapter, at) }
+  const proven = healed(noted, key('adapter', adapter), ['no-answer', 'in-progress', 'connect-fails'])
   return healed(proven, key('service'), ['no-answer', 'stopped'])
 }
 
@@ -215,9 +212,10 @@ function healed(state: LadderState, name: string, kinds: readonly Kind[]): Ladde
   return since.size > 0 ? calm : { ...calm, holds: omit(calm.holds, told(name)) }
 }
 
-/** Whether devices fail one after the other, which is the adapter's fault rather than theirs. */
+/** Whether several devices fail and none is connected, which is the adapter's fault rather than theirs. */
 const isOfSeveral = (state: LadderState, adapter: BluetoothAddress, at: number): boolean =>
   !isAlive(state, at, adapter) &&
+  at - (state.connectedAt.get(adapter) ?? Number.NEGATIVE_INFINITY) > COURSES.adapter.forgetMs &&
   [...state.troubles.values()].filter(
     ({ course, adapter: its, since, last }) =>
       course === 'device' &&
