@@ -218,6 +218,18 @@ export const ERRORS = {
       next: 'Name the port: --port PATH, or "port:" in the configuration; udev may be missing.',
     },
   },
+  'UMT-BLE-111': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'La radio Bluetooth ne répond plus{adapter}, malgré plusieurs essais pour la relancer.',
+      next: 'Débrancher la clé Bluetooth, attendre 5 secondes, la rebrancher. Si rien ne change, redémarrer l’ordinateur de bord. Les appareils reliés par câble continuent d’être lus.',
+    },
+    en: {
+      what: 'The Bluetooth radio no longer answers{adapter}, although it was restarted several times.',
+      next: 'Unplug the Bluetooth key, wait 5 seconds, plug it in again. If nothing changes, restart the onboard computer. Devices on a cable are still read.',
+    },
+  },
   'UMT-JOURNAL-101': {
     consequence: 'retry',
     exit: EXIT.unavailable,
