@@ -138,14 +138,13 @@ it.each([
   ['back', -365 * 24 * 60 * MINUTE],
 ])('is not hurried nor held up when the clock of the vehicle is set a year %s', async (_, ms) => {
   const { clock, watchdog, done, pass } = watch()
-  stuck(watchdog)()
+  await pass(2 * MINUTE, stuck(watchdog)) // the whole ladder; a pause of fifteen minutes begins
   const { now } = clock
   clock.now = () => now.call(clock) + ms
-  stuck(watchdog)()
-  await pass(1_000)
-  expect(done.filter(([what]) => what !== 'restart discovery')).toEqual([])
+  await pass(14 * MINUTE, stuck(watchdog))
+  expect(done).toHaveLength(4)
   await pass(3 * MINUTE, stuck(watchdog))
-  expect(done.map(([what]) => what)).toEqual(['restart discovery', 'power cycle', 'restart bluetoothd', 'tell'])
+  expect(done.map(([what]) => what).slice(4)).toContain('restart discovery')
 })
 
 it('does nothing any more once disposed, and leaves no timer', async () => {
