@@ -218,6 +218,66 @@ export const ERRORS = {
       next: 'Name the port: --port PATH, or "port:" in the configuration; udev may be missing.',
     },
   },
+  'UMT-BLE-104': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: '{device} n’est pas visible en Bluetooth.',
+      next: 'Approcher l’appareil, le mettre en mode appairage, puis recommencer.',
+    },
+    en: {
+      what: '{device} is not seen over Bluetooth.',
+      next: 'Bring the device close, put it into pairing mode, then try again.',
+    },
+  },
+  'UMT-BLE-105': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} a refusé l’appairage, ou le code était faux.',
+      next: 'Remettre l’appareil en mode appairage, puis recommencer en recopiant bien le code affiché.',
+    },
+    en: {
+      what: '{device} refused to pair, or the code was wrong.',
+      next: 'Put the device into pairing mode again, then try again and copy the code with care.',
+    },
+  },
+  'UMT-BLE-106': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'L’appairage de {device} a été interrompu : {detail}.',
+      next: 'Garder l’appareil allumé et tout près, le remettre en mode appairage, puis recommencer.',
+    },
+    en: {
+      what: 'Pairing with {device} was broken off: {detail}.',
+      next: 'Keep the device switched on and close, put it into pairing mode again, then try again.',
+    },
+  },
+  'UMT-BLE-107': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} change sans cesse d’adresse et ne s’appaire pas : il ne pourrait pas être reconnu.',
+      next: 'Chercher dans son mode d’emploi comment l’appairer ; sinon, cet appareil ne peut pas être utilisé ici.',
+    },
+    en: {
+      what: '{device} keeps changing its address and does not bond: it could not be known again.',
+      next: 'Look up in its manual how it is paired; if it cannot be, this device cannot be used here.',
+    },
+  },
+  'UMT-BLE-109': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} n’a pas fait ce qui lui était demandé ({channel} : {detail}).',
+      next: 'Éteindre puis rallumer l’appareil et refaire la mesure ; si cela se répète, l’appairer de nouveau.',
+    },
+    en: {
+      what: '{device} did not do what it was asked for ({channel}: {detail}).',
+      next: 'Switch the device off and on and measure again; if it happens again, pair it anew.',
+    },
+  },
   'UMT-BLE-111': {
     consequence: 'retry',
     exit: EXIT.unavailable,

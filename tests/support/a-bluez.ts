@@ -1,0 +1,42 @@
+import { type BusConnection, connectBus } from '../../src/link/bluez/bus-connection.ts'
+import { ObjectMirror } from '../../src/link/bluez/object-mirror.ts'
+import { FakeBluez } from './fake-bluez.ts'
+import { FakeClock } from './fake-clock.ts'
+import { PrivateBus } from './private-bus.ts'
+
+/** A faked bluetoothd and our side of it: connection, mirror, clock, and what was reported. */
+export interface ABluez {
+  readonly privateBus: PrivateBus
+  readonly fake: FakeBluez
+  readonly bus: BusConnection
+  readonly mirror: ObjectMirror
+  readonly clock: FakeClock
+  readonly reported: unknown[]
+  readonly report: (error: unknown) => void
+  /** Resolves once the mirror shows all that the fake has told so far. */
+  settled(): Promise<void>
+}
+
+/** All of it ends with the stack. */
+export async function aBluez(stack: AsyncDisposableStack): Promise<ABluez> {
+  const reported: unknown[] = []
+  const report = (error: unknown) => void reported.push(error)
+  const clock = new FakeClock()
+  const privateBus = stack.use(await PrivateBus.start())
+  const fake = stack.use(await FakeBluez.start(privateBus.address))
+  const bus = stack.use(await connectBus({ clock, address: privateBus.address, report }))
+  const mirror = await ObjectMirror.start(bus, report)
+  return {
+    privateBus,
+    fake,
+    bus,
+    mirror,
+    clock,
+    reported,
+    report,
+    // Signals and answers of one sender keep their order.
+    settled: async () => {
+      await bus.call({ path: '/', interface: 'org.freedesktop.DBus.ObjectManager', member: 'GetManagedObjects' })
+    },
+  }
+}
