@@ -25,7 +25,9 @@ export class AdapterDiscovery implements Disposable {
   #filter: string | undefined
   #isStarted = false
   #isOver = false
-  #working: Promise<void> | undefined
+  #isDirty = false
+  #isWorking = false
+  #settled: Promise<void> = Promise.resolve()
   #later: Disposable | undefined
   #failures = 0
 
@@ -45,7 +47,7 @@ export class AdapterDiscovery implements Disposable {
 
   restart(): void {
     const again = async () => {
-      await this.#working
+      await this.#settled
       await this.#call('StopDiscovery').catch(() => undefined)
       this.#forgetWhatWas()
       await this.#work()
@@ -57,10 +59,10 @@ export class AdapterDiscovery implements Disposable {
   changed({ Powered: powered, Discovering: discovering }: Properties): void {
     // With the power bluetoothd drops what its clients asked for.
     if (powered === false) this.#forgetWhatWas()
-    if (powered === true) this.#again(0)
+    if (powered === true) this.#work().catch(this.#options.report)
     // Told also by a stop of ours that a start has followed; what holds is asked for after a moment.
-    else if (discovering === false && this.#isStarted && !this.#working) this.#again(this.#backoff.next())
-    else if (discovering === true) this.#works()
+    if (discovering === false && this.#wanted !== undefined) this.#again(this.#backoff.next())
+    if (discovering === true) this.#works()
   }
 
   [Symbol.dispose](): void {
@@ -69,26 +71,29 @@ export class AdapterDiscovery implements Disposable {
   }
 
   #work(): Promise<void> {
-    this.#working ??= this.#settle().finally(() => {
-      this.#working = undefined
-    })
-    return this.#working
+    this.#isDirty = true
+    if (!this.#isWorking) this.#settled = this.#settle()
+    return this.#settled
   }
 
   async #settle(): Promise<void> {
-    this.#later?.[Symbol.dispose]()
+    this.#isWorking = true
     try {
-      while (!this.#isOver && (await this.#step())) {
-        // Until there is nothing left to do.
+      while (this.#isDirty && !this.#isOver) {
+        this.#isDirty = false
+        while (await this.#step()) this.#isDirty = true
       }
     } catch (error) {
       this.#failed(error)
+    } finally {
+      this.#isWorking = false
     }
   }
 
   /** One call towards what is wanted now; false when all is as it should be. */
   async #step(): Promise<boolean> {
     const { mirror, adapter } = this.#options
+    if (this.#isOver) return false
     const properties = mirror.get(adapter, ADAPTER)
     const wanted = this.#wanted
     if (properties?.['Powered'] !== true) return false

@@ -36,7 +36,7 @@ export const longUuid = (service: string): string =>
   (service.length === 4 ? `0000${service}${BASE_UUID}` : service).toLowerCase()
 
 /** Two highest bits of a random address: 11 static, 01 resolvable, 00 not resolvable (Core 5.4, vol. 6, part B, 1.3.2). */
-const addressTypeOf = (address: string, type: string): Sighting['addressType'] => {
+export const addressTypeOf = (address: string, type: string): Sighting['addressType'] => {
   if (type === 'public') return 'public'
   return Number.parseInt(address.slice(0, 2), 16) >= 0xc0 ? 'static' : 'private'
 }
