@@ -3,7 +3,7 @@ import { DecodeError } from '../drivers/decode-error.ts'
 import { readDateTime } from '../drivers/profiles/date-time.ts'
 import { bytes, dateTime, text, u8 } from './bytes.ts'
 import type { DeviceClock } from './device-clock.ts'
-import { ATT_ERROR, type Characteristic, type Service } from './gatt.ts'
+import type { Characteristic, Refusal, Service } from './gatt.ts'
 import type { Tell } from './happening.ts'
 
 const LABEL_AND_IDENTIFIER = 0x03
@@ -51,15 +51,15 @@ export function currentTimeService(clock: DeviceClock, tell: Tell): Service {
 }
 
 /** Refuses, as devices do, what has another length or is no date. */
-function setClock(clock: DeviceClock, tell: Tell, value: Uint8Array, length: number): number | undefined {
-  if (value.length !== length) return ATT_ERROR.valueNotAllowed
+function setClock(clock: DeviceClock, tell: Tell, value: Uint8Array, length: number): Refusal | undefined {
+  if (value.length !== length) return 'InvalidValueLength'
   try {
     const local = readDateTime(new ByteReader(value))
-    if (local === undefined) return ATT_ERROR.valueNotAllowed
+    if (local === undefined) return 'Failed'
     tell({ event: 'clock-set', local, movedS: clock.set(local) })
     return undefined
   } catch (error) {
-    if (error instanceof DecodeError) return ATT_ERROR.valueNotAllowed
+    if (error instanceof DecodeError) return 'Failed'
     throw error
   }
 }

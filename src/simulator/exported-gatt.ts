@@ -1,5 +1,5 @@
 import { type Answer, type BusConnection, type IncomingCall, variant } from '../link/bluez/bus-connection.ts'
-import { attError, type Characteristic, flagsOf, type Protection, type Service, uuidOf } from './gatt.ts'
+import { type Characteristic, flagsOf, type Protection, refused, type Service, uuidOf } from './gatt.ts'
 
 export const GATT_PATH = '/umt/simulator/gatt'
 const SERVICE = 'org.bluez.GattService1'
@@ -81,8 +81,8 @@ export class ExportedGatt implements Disposable {
         return { signature: 'ay', body: [Buffer.from(read?.().subarray(offsetIn(body[0])) ?? [])] }
       case 'WriteValue': {
         this.#acts.used()
-        const error = body[0] instanceof Uint8Array ? write?.(body[0]) : undefined
-        return error === undefined ? {} : attError(error)
+        const refusal = body[0] instanceof Uint8Array ? write?.(body[0]) : 'Failed'
+        return refusal === undefined ? {} : refused(refusal)
       }
       case 'StartNotify':
         this.#acts.subscribed(channel)

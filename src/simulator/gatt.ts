@@ -3,13 +3,18 @@ import type { Answer } from '../link/bluez/bus-connection.ts'
 /** What a central has to have done before it may touch a characteristic. */
 export type Protection = 'open' | 'encrypted' | 'authenticated'
 
+/**
+ * Errors that bluetoothd can pass on: 0x0D, 0xFE, and 0x0E for all others, also where the standard has a code of its own.
+ */
+export type Refusal = 'InvalidValueLength' | 'InProgress' | 'Failed'
+
 export interface Characteristic {
   /** Four hexadecimal digits. */
   readonly channel: string
   readonly send?: 'notify' | 'indicate'
   readonly read?: () => Uint8Array
-  /** Error code of the Attribute Protocol, or nothing when it was taken. */
-  readonly write?: (value: Uint8Array) => number | undefined
+  /** Why it is refused, or nothing when it was taken. */
+  readonly write?: (value: Uint8Array) => Refusal | undefined
   /** Whether it is protected when the device is; device information seldom is. */
   readonly open?: boolean
 }
@@ -18,9 +23,6 @@ export interface Service {
   readonly service: string
   readonly characteristics: readonly Characteristic[]
 }
-
-/** Application errors of the Attribute Protocol. */
-export const ATT_ERROR = { valueNotAllowed: 0x13, notSubscribed: 0xfd, procedureInProgress: 0xfe } as const
 
 export const uuidOf = (short: string): string => `0000${short}-0000-1000-8000-00805f9b34fb`
 
@@ -32,8 +34,4 @@ export function flagsOf(characteristic: Characteristic, protection: Protection):
   return [...(read ? [`${prefix}read`] : []), ...(write ? [`${prefix}write`] : []), ...sending]
 }
 
-/** bluetoothd takes the error code of the Attribute Protocol from the message. */
-export const attError = (code: number): Answer => ({
-  error: 'org.bluez.Error.Failed',
-  message: `0x${code.toString(16)}`,
-})
+export const refused = (why: Refusal): Answer => ({ error: `org.bluez.Error.${why}`, message: why })

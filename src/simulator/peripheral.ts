@@ -55,6 +55,9 @@ export class Peripheral implements Radio, AsyncDisposable {
     const mirror = await ObjectMirror.start(options.bus, options.report)
     const adapter = adapterFor(mirror, options.adapter)
     const peripheral = new Peripheral(options, mirror, adapter)
+    // Left over from whoever was played before: a device that has just been switched on is not connected.
+    peripheral.#adopt()
+    await peripheral.disconnect()
     options.device.start(peripheral)
     return peripheral
   }
@@ -67,7 +70,10 @@ export class Peripheral implements Radio, AsyncDisposable {
     const advertisement = this.#stack.use(new Advertisement(bus, name, device.advertised))
     const path = () => this.#presence.adapterPath
     const agent = this.#stack.use(new PeripheralAgent(bus, protection === 'authenticated', path, tell))
-    const parts = { bus, mirror, clock, adapter, name, advertisement, agent, tell, report }
+    const unregistered = () => {
+      for (const channel of [...this.#subscribed]) this.#acts.unsubscribed(channel)
+    }
+    const parts = { bus, mirror, clock, adapter, name, advertisement, agent, tell, unregistered, report }
     this.#presence = this.#stack.use(new Presence(parts))
     this.#stack.use(mirror.watch((change) => this.#changed(change)))
     this.#stack.defer(() => {
@@ -77,6 +83,7 @@ export class Peripheral implements Radio, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.disconnect().catch(this.#options.report)
     await this.#stack.disposeAsync()
   }
 
@@ -170,6 +177,7 @@ export class Peripheral implements Radio, AsyncDisposable {
 
   #changed(change: Change): void {
     if (change.change === 'stopped') this.#disconnected()
+    if (change.change === 'started') this.#adopt()
     if (!('interface' in change) || change.interface !== DEVICE) return
     const { path } = change
     if (change.change === 'removed') {
@@ -179,6 +187,13 @@ export class Peripheral implements Radio, AsyncDisposable {
     const connected = (change.change === 'added' ? change.properties : change.changed)['Connected']
     if (connected === true && path.startsWith(`${this.#presence.adapterPath}/`)) this.#connected(path)
     if (connected === false && path === this.#central?.path) this.#disconnected()
+  }
+
+  /** A connection outlives bluetoothd. */
+  #adopt(): void {
+    const own = `${this.#presence.adapterPath}/`
+    for (const { path, properties } of this.#mirror.all(DEVICE))
+      if (properties['Connected'] === true && path.startsWith(own)) this.#connected(path)
   }
 
   #connected(path: string): void {

@@ -8,6 +8,8 @@ import type { PeripheralAgent } from './peripheral-agent.ts'
 
 const ADAPTER = 'org.bluez.Adapter1'
 const AGAIN_MS = 1_000
+/** A radio says the same again and again; an emulated one says it once, to whoever listens at that moment. */
+const REFRESH_MS = 1_000
 
 export interface PresenceParts {
   readonly bus: BusConnection
@@ -19,6 +21,8 @@ export interface PresenceParts {
   readonly advertisement: Advertisement
   readonly agent: PeripheralAgent
   readonly tell: Tell
+  /** bluetoothd knows nothing of the device any more, nor who had subscribed to what. */
+  readonly unregistered: () => void
   readonly report: (error: unknown) => void
 }
 
@@ -29,11 +33,15 @@ export interface PresenceParts {
 export class Presence implements AsyncDisposable {
   readonly #parts: PresenceParts
   readonly #watcher: Disposable
+  readonly #refresh: Disposable
   #wanted = false
   #off = false
   /** Where the services are registered; `undefined` while nowhere. */
   #registeredAt: string | undefined
+  /** The agent belongs to bluetoothd, not to an adapter. */
+  #agentRegistered = false
   #advertising = false
+  #stale = false
   #aliasBefore: unknown
   #work: Promise<void> = Promise.resolve()
   #scheduled = false
@@ -43,6 +51,10 @@ export class Presence implements AsyncDisposable {
   constructor(parts: PresenceParts) {
     this.#parts = parts
     this.#watcher = parts.mirror.watch((change) => this.#changed(change))
+    this.#refresh = parts.clock.every('advertises anew', REFRESH_MS, () => {
+      this.#stale = this.#advertising
+      if (this.#stale) this.#settle()
+    })
     this.#settle()
   }
 
@@ -67,6 +79,7 @@ export class Presence implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended = true
     this.#watcher[Symbol.dispose]()
+    this.#refresh[Symbol.dispose]()
     this.#retry?.[Symbol.dispose]()
     await this.#work
     const path = this.#registeredAt
@@ -78,9 +91,11 @@ export class Presence implements AsyncDisposable {
   }
 
   #changed(change: Change): void {
+    if (change.change === 'stopped') this.#agentRegistered = false
     if (change.change === 'stopped' || (change.change === 'removed' && change.path === this.#registeredAt)) {
       this.#registeredAt = undefined
       this.#silent()
+      this.#parts.unregistered()
     }
     if (change.change === 'started' || ('interface' in change && change.interface === ADAPTER)) this.#settle()
   }
@@ -114,6 +129,11 @@ export class Presence implements AsyncDisposable {
     }
     if (!powered) await this.#set(path, 'Powered', 'b', true)
     if (this.#registeredAt !== path) await this.#register(path)
+    if (this.#wanted && this.#advertising && this.#stale) {
+      await advertisement.stop(path)
+      await advertisement.start(path)
+    }
+    this.#stale = false
     if (this.#wanted && !this.#advertising) {
       await advertisement.start(path)
       this.#advertising = true
@@ -126,7 +146,8 @@ export class Presence implements AsyncDisposable {
 
   async #register(path: string): Promise<void> {
     const { agent, name, mirror, adapter, tell } = this.#parts
-    await agent.register()
+    if (!this.#agentRegistered) await agent.register()
+    this.#agentRegistered = true
     await this.#set(path, 'Pairable', 'b', true)
     // A central reads this name once it is connected; it would be that of this computer.
     this.#aliasBefore ??= mirror.get(path, ADAPTER)?.['Alias'] ?? ''

@@ -1,5 +1,5 @@
 import { u16 } from './bytes.ts'
-import { ATT_ERROR } from './gatt.ts'
+import type { Refusal } from './gatt.ts'
 import type { Radio } from './virtual-device.ts'
 
 const CHANNEL = '2a52'
@@ -21,8 +21,8 @@ export class RecordAccessServer {
   readonly #report: (error: unknown) => void
   readonly #records: { readonly n: number; readonly value: Uint8Array }[] = []
   #answers = 0
-  #busy = false
-  #aborted = false
+  /** The request that is being answered; an abort takes its place. */
+  #running: object | undefined
 
   constructor(channel: string, report: (error: unknown) => void) {
     this.#channel = channel
@@ -34,20 +34,20 @@ export class RecordAccessServer {
   }
 
   /** A request of the central; its answers follow. */
-  write([opCode = 0, operator = 0]: Uint8Array, radio: Radio | undefined): number | undefined {
-    if (!radio?.subscribed(CHANNEL) || !radio.subscribed(this.#channel)) return ATT_ERROR.notSubscribed
-    if (opCode === ABORT) this.#aborted = true
-    else if (this.#busy) return ATT_ERROR.procedureInProgress
-    this.#busy = true
-    this.#answer(opCode, operator, radio)
+  write([opCode = 0, operator = 0]: Uint8Array, radio: Radio | undefined): Refusal | undefined {
+    if (!radio?.subscribed(CHANNEL) || !radio.subscribed(this.#channel)) return 'Failed'
+    if (this.#running && opCode !== ABORT) return 'InProgress'
+    const mine = {}
+    this.#running = mine
+    this.#answer(opCode, operator, radio, () => this.#running !== mine)
       .catch(this.#report)
       .finally(() => {
-        this.#busy = false
+        if (this.#running === mine) this.#running = undefined
       })
     return undefined
   }
 
-  async #answer(opCode: number, operator: number, radio: Radio): Promise<void> {
+  async #answer(opCode: number, operator: number, radio: Radio, aborted: () => boolean): Promise<void> {
     const done = (result: number) => this.#indicate(radio, Uint8Array.of(RESPONSE, 0, opCode, result))
     if (opCode === ABORT) return done(RESULT.success)
     if (opCode !== REPORT && opCode !== DELETE && opCode !== COUNT) return done(RESULT.opCodeNotSupported)
@@ -58,10 +58,8 @@ export class RecordAccessServer {
       this.#records.length = 0
       return done(RESULT.success)
     }
-    this.#aborted = false
     for (const { n, value } of [...this.#records]) {
-      if (this.#aborted) return
-      if (!(await radio.indicate(this.#channel, n, value))) return
+      if (!(await radio.indicate(this.#channel, n, value)) || aborted()) return
     }
     return done(RESULT.success)
   }
