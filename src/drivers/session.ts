@@ -206,8 +206,11 @@ export class Session {
   /** `clockLost`: the stamp is of a clock that nobody had set. */
   #timeOf({ mode, deviceTime, flags }: Measurement, at: number): { time: MeasuringTime; clockLost: boolean } {
     const skewMs = this.#skewMs
-    const evidence = { arrivedAt: at, zone: this.#zone, clockNotSet: flags.includes('device-clock-not-set') }
-    if (deviceTime === undefined || skewMs === undefined || mode === 'continuous') {
+    const clockNotSet = flags.includes('device-clock-not-set')
+    const evidence = { arrivedAt: at, zone: this.#zone, clockNotSet }
+    const unseen = skewMs === undefined
+    const nothingKnown = unseen && (clockNotSet || this.#timeLines.length === 0)
+    if (deviceTime === undefined || nothingKnown || mode === 'continuous') {
       const time = measuringTime({
         ...evidence,
         ...(deviceTime === undefined ? {} : { deviceTime }),
@@ -217,14 +220,16 @@ export class Session {
     }
     const stamp = instantOf(deviceTime, this.#zone)
     const place = placeStamp(this.#timeLines, deviceTime, at)
-    if (place.kind === 'certain') {
+    if (place.kind === 'certain' && !unseen) {
       const time = measuringTime({ ...evidence, deviceTime, skewMs: place.at - stamp })
       return { time, clockLost: isFar(place.at - stamp) || time.basis === 'arrival' }
     }
     // The earliest instant that is possible: an older one is held, and one that is live by it is live by all.
-    const measuredAt = place.kind === 'doubtful' ? place.at[0] : stamp
+    const possible = place.kind === 'nowhere' ? [] : place.kind === 'certain' ? [place.at] : place.at
+    const [measuredAt = stamp] = possible
     if (!isReasonable(measuredAt)) return { time: { arrivedAt: at, measuredAt: at, basis: 'arrival' }, clockLost: true }
-    const clockLost = place.kind === 'nowhere' || place.at.every((each) => isFar(each - stamp))
+    // Nor is an instant known when no clock of the device has made the stamp.
+    const clockLost = possible.every((each) => isFar(each - stamp))
     return { time: { arrivedAt: at, measuredAt, basis: 'device' }, clockLost }
   }
 
