@@ -52,6 +52,8 @@ type Deed =
       /** Which of the records it hands over; real devices repeat some and keep others back. */
       readonly hands: number
       readonly restart: boolean
+      /** Whether the clock can be read this time; it always can be after a disturbance, or nobody could know of it. */
+      readonly reads: boolean
     }
 
 const byStep = fc.oneof(
@@ -81,6 +83,7 @@ const deeds: fc.Arbitrary<readonly Deed[]> = fc.array(
         stayMs: fc.integer({ min: 0, max: 2 * HOUR }),
         hands: fc.nat(),
         restart: fc.boolean(),
+        reads: fc.integer({ min: 0, max: 5 }).map((each) => each > 0),
       }),
     },
   ),
@@ -139,7 +142,8 @@ function* life(all: readonly Deed[], firstOffMs: number, ppm: number) {
       clock = { since: now, base: deed.byMs === 'battery' ? Date.UTC(2017, 0, 1) : wall(now) + deed.byMs }
     } else {
       connected = true
-      weigh()
+      const reads = deed.reads || disturbed || looked === undefined
+      if (reads) weigh()
       disturbed = false
       if (deed.restart)
         session = new Session(sigBloodPressure, deviceOf(sigBloodPressure), ZONE, {
@@ -147,15 +151,15 @@ function* life(all: readonly Deed[], firstOffMs: number, ppm: number) {
         })
       session.accept({ event: 'connected', at: now })
       const [first, second, third] = deed.latenciesMs
-      readClock(first)
+      if (reads) readClock(first)
       if (deed.set !== 'no') {
         const written = Math.floor(localOf(now) / SECOND) * SECOND
         now += second
-        if (deed.set === 'yes') clock = { since: now - Math.floor(second / 2), base: written }
+        if (deed.set === 'yes' || !reads) clock = { since: now - Math.floor(second / 2), base: written }
         noted(session.accept({ event: 'sent', at: now, channel: '2a08', bytes: dateTime(written) }))
-        readClock(third)
+        if (reads) readClock(third)
       }
-      looked = now
+      if (reads) looked = now
       for (const [index, record] of kept.slice(-24).entries()) {
         if (((deed.hands >> index) & 1) === 0) continue
         now += 20
@@ -195,7 +199,7 @@ describe('the clock of a cuff over many connections', () => {
       }),
       RUNS,
     )
-    expect(corrected / all).toBeGreaterThan(0.7)
+    expect(corrected / all).toBeGreaterThan(0.6)
   })
 
   it('never gives a reading to a patient who came after it was measured', () => {

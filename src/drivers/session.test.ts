@@ -204,6 +204,15 @@ describe('a session', () => {
       expect(reading.flags).toEqual(['clock-unverified'])
     })
 
+    it('dates a record by the clock that was known last where it cannot be read this time, and does not call it corrected', () => {
+      const { session, hear } = setAtOnce()
+      session.accept({ event: 'connected', at: T0 + 60 * MINUTE })
+      expect(hear(CUFF_AT_1030, T0 + 60 * MINUTE)).toMatchObject({
+        time: { basis: 'device', measuredAt: T0 - 15 * MINUTE },
+        flags: ['clock-unverified'],
+      })
+    })
+
     it('does not take another request for a clock that is set', () => {
       const { session } = setAtOnce()
       expect(session.accept({ event: 'sent', at: T0, channel: '2a52', bytes: Uint8Array.of(1, 1) })).toEqual([])

@@ -12,10 +12,11 @@ import {
   type RecordAccess,
   type Samples,
 } from '../reading/reading.ts'
-import { instantOf, isReasonable, type LocalDateTime, type MeasuringTime, measuringTime } from '../reading/time.ts'
+import type { LocalDateTime } from '../reading/time.ts'
 import { DecodeError, type DecodeFault } from './decode-error.ts'
 import { type Driver, decoderOf } from './define.ts'
-import { CLOCK_TICKS_MS, clockLost, clockSeen, clockSet, placeStamp, type TimeLine } from './device-clock.ts'
+import type { TimeLine } from './device-clock.ts'
+import { type ClockState, SessionClock } from './session-clock.ts'
 
 /** Bytes that did not become a reading; kept whole so that an engineer can look at them. */
 export interface FaultReport {
@@ -35,20 +36,9 @@ export type SessionEvent =
   | { readonly kind: 'reading'; readonly reading: Reading; readonly connectedAt: number }
   | { readonly kind: 'samples'; readonly samples: Samples; readonly at: number }
   | { readonly kind: 'facts'; readonly facts: DeviceFacts; readonly flags: readonly Flag[]; readonly at: number }
-  | {
-      readonly kind: 'clock'
-      readonly skewMs: number | undefined
-      readonly at: number
-      /** When we set it on this connection. */
-      readonly setAt?: number
-      /** All that is known of it now, to be kept for the next session. */
-      readonly timeLines: readonly TimeLine[]
-    }
+  | ({ readonly kind: 'clock' } & ClockState)
   | { readonly kind: 'record-access'; readonly answer: RecordAccess['answer']; readonly at: number }
   | { readonly kind: 'fault'; readonly report: FaultReport }
-
-/** A clock that is off by more was lost with its battery, and the records before that have stamps of another time line. */
-const CLOCK_LOST_MS = 86_400_000
 
 /** What earlier sessions learned of a device. */
 export interface KnownDevice {
@@ -64,19 +54,15 @@ export interface KnownDevice {
 export class Session {
   readonly driver: Driver
   readonly device: DeviceIdentity
-  readonly #zone: string
   #connectedAt = 0
-  #skewMs: number | undefined
-  #clockSetAt: number | undefined
-  #timeLines: readonly TimeLine[]
+  readonly #clock: SessionClock
   #facts: DeviceFacts
 
   constructor(driver: Driver, device: DeviceIdentity, zone: string, known: KnownDevice = {}) {
     this.driver = driver
     this.device = device
-    this.#zone = zone
     this.#facts = known.facts ?? {}
-    this.#timeLines = known.timeLines ?? []
+    this.#clock = new SessionClock(zone, known.timeLines ?? [])
   }
 
   /** Everything that the device has said about itself, over all connections. */
@@ -85,15 +71,13 @@ export class Session {
   }
 
   get skewMs(): number | undefined {
-    return this.#skewMs
+    return this.#clock.skewMs
   }
 
   accept(event: LinkEvent): readonly SessionEvent[] {
     switch (event.event) {
       case 'connected':
-        // A clock may be set or lost while the device is away: its skew is measured anew on each connection.
-        this.#skewMs = undefined
-        this.#clockSetAt = undefined
+        this.#clock.connected()
         this.#connectedAt = event.at
         return [{ kind: 'connected', at: event.at }]
       case 'disconnected':
@@ -116,7 +100,7 @@ export class Session {
     try {
       return decode(bytes).flatMap((decoded) => [
         ...this.#liveClock(decoded, at),
-        ...this.#events(decoded, channel, bytes, at),
+        this.#event(decoded, channel, bytes, at),
       ])
     } catch (error) {
       if (error instanceof DecodeError) return report(error.fault, error.offset, error.message)
@@ -124,38 +108,27 @@ export class Session {
     }
   }
 
-  #events(decoded: Decoded, channel: string, bytes: Uint8Array, at: number): readonly SessionEvent[] {
+  #event(decoded: Decoded, channel: string, bytes: Uint8Array, at: number): SessionEvent {
     switch (decoded.what) {
       case 'measurement':
-        return [
-          { kind: 'reading', reading: this.#reading(decoded, channel, bytes, at), connectedAt: this.#connectedAt },
-        ]
+        return { kind: 'reading', reading: this.#reading(decoded, channel, bytes, at), connectedAt: this.#connectedAt }
       case 'samples':
-        return [{ kind: 'samples', samples: decoded, at }]
+        return { kind: 'samples', samples: decoded, at }
       case 'facts':
         this.#facts = { ...this.#facts, ...decoded.facts }
-        return [{ kind: 'facts', facts: this.#facts, flags: decoded.flags ?? [], at }]
+        return { kind: 'facts', facts: this.#facts, flags: decoded.flags ?? [], at }
       case 'clock':
-        return this.#clockIs(decoded.local, at)
+        return { kind: 'clock', ...this.#clock.seen(decoded.local, at) }
       case 'record-access':
-        return [{ kind: 'record-access', answer: decoded.answer, at }]
+        return { kind: 'record-access', answer: decoded.answer, at }
     }
-  }
-
-  #clockIs(local: LocalDateTime | undefined, at: number): readonly SessionEvent[] {
-    this.#skewMs = local === undefined ? undefined : at - instantOf(local, this.#zone)
-    this.#timeLines = local === undefined ? clockLost(this.#timeLines, at) : clockSeen(this.#timeLines, at, local)
-    return this.#clockEvent(at)
   }
 
   /** What we write into the clock is what the clock says from then on. */
   #sent(channel: string, bytes: Uint8Array, at: number): readonly SessionEvent[] {
     const written = this.#writtenClock(channel, bytes)
     if (written === undefined) return []
-    this.#timeLines = clockSet(this.#timeLines, at, written, this.#skewMs !== undefined)
-    this.#skewMs = at - instantOf(written, this.#zone)
-    this.#clockSetAt = at
-    return this.#clockEvent(at)
+    return [{ kind: 'clock', ...this.#clock.set(written, at) }]
   }
 
   #writtenClock(channel: string, bytes: Uint8Array): LocalDateTime | undefined {
@@ -169,22 +142,16 @@ export class Session {
     }
   }
 
-  #clockEvent(at: number): readonly SessionEvent[] {
-    const setAt = this.#clockSetAt === undefined ? {} : { setAt: this.#clockSetAt }
-    return [{ kind: 'clock', skewMs: this.#skewMs, at, ...setAt, timeLines: this.#timeLines }]
-  }
-
   /** A stamp on a live value is the device's clock at this moment: it arrives as it is measured. */
   #liveClock(decoded: Decoded, at: number): readonly SessionEvent[] {
     if (decoded.what !== 'measurement' || decoded.mode !== 'continuous' || decoded.deviceTime === undefined) return []
-    const skewMs = at - instantOf(decoded.deviceTime, this.#zone)
-    const known = this.#skewMs !== undefined && Math.abs(skewMs - this.#skewMs) < CLOCK_TICKS_MS
-    return known ? [] : this.#clockIs(decoded.deviceTime, at)
+    const moved = this.#clock.shown(decoded.deviceTime, at)
+    return moved ? [{ kind: 'clock', ...moved }] : []
   }
 
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
     const { what: _, flags, ...rest } = measurement
-    const { time, clockLost: lost } = this.#timeOf(measurement, at)
+    const { time, clockLost: lost } = this.#clock.timeOf(measurement, at)
     const noticed: Flag[] = []
     if (time.basis === 'device') noticed.push('clock-unverified')
     // A live value is of this moment, whatever its device takes the date for.
@@ -203,31 +170,6 @@ export class Session {
     }
   }
 
-  /** `clockLost`: the stamp is of a clock that nobody had set. */
-  #timeOf({ mode, deviceTime, flags }: Measurement, at: number): { time: MeasuringTime; clockLost: boolean } {
-    const skewMs = this.#skewMs
-    const evidence = { arrivedAt: at, zone: this.#zone, clockNotSet: flags.includes('device-clock-not-set') }
-    if (deviceTime === undefined || skewMs === undefined || mode === 'continuous') {
-      const time = measuringTime({
-        ...evidence,
-        ...(deviceTime === undefined ? {} : { deviceTime }),
-        ...(skewMs === undefined ? {} : { skewMs }),
-      })
-      return { time, clockLost: isFar(skewMs ?? 0) || (time.basis === 'arrival' && deviceTime !== undefined) }
-    }
-    const stamp = instantOf(deviceTime, this.#zone)
-    const place = placeStamp(this.#timeLines, deviceTime, at)
-    if (place.kind === 'certain') {
-      const time = measuringTime({ ...evidence, deviceTime, skewMs: place.at - stamp })
-      return { time, clockLost: isFar(place.at - stamp) || time.basis === 'arrival' }
-    }
-    // The earliest instant that is possible: an older one is held, and one that is live by it is live by all.
-    const measuredAt = place.kind === 'doubtful' ? place.at[0] : stamp
-    if (!isReasonable(measuredAt)) return { time: { arrivedAt: at, measuredAt: at, basis: 'arrival' }, clockLost: true }
-    const clockLost = place.kind === 'nowhere' || place.at.every((each) => isFar(each - stamp))
-    return { time: { arrivedAt: at, measuredAt, basis: 'device' }, clockLost }
-  }
-
   /** A thermometer of one fixed site says so once (2A1D) instead of in every measurement. */
   #siteOf(measurement: Measurement) {
     return measurement.quantities.some(({ quantity }) => quantityDefinition(quantity).metric === 'body-temperature')
@@ -235,8 +177,6 @@ export class Session {
       : undefined
   }
 }
-
-const isFar = (skewMs: number): boolean => Math.abs(skewMs) > CLOCK_LOST_MS
 
 /** A cuff that says more for the diastolic pressure than for the systolic one. */
 function isUpsideDown(quantities: readonly Quantity[]): boolean {

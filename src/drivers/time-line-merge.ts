@@ -2,15 +2,17 @@ import type { TimeLine } from './device-clock.ts'
 
 /** A clock is set every day or so; a few weeks of it have to be told apart. */
 const MOST_LINES = 16
+/** The newest stay sharp: what was just measured is of one of them. */
+const SHARP_LINES = 4
 
 /**
  * Makes one time line of the two that differ least when there are too many. None is ever dropped: a stamp of a forgotten
- * time line could pass for one of another, while a blunt one makes it doubtful. The one that goes on is left alone.
+ * time line could pass for one of another, while a blunt one makes it doubtful. The one that goes on is among those left alone.
  */
 export function mergedIfMany(lines: readonly TimeLine[]): readonly TimeLine[] {
   if (lines.length <= MOST_LINES) return lines
   const pairs = lines
-    .slice(0, -1)
+    .slice(0, -SHARP_LINES)
     .flatMap((later, index) =>
       lines.slice(0, index).map((earlier) => ({ earlier, later, merged: merge(earlier, later) })),
     )

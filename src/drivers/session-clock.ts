@@ -1,0 +1,99 @@
+import type { Measurement } from '../reading/reading.ts'
+import { instantOf, isReasonable, type LocalDateTime, type MeasuringTime, measuringTime } from '../reading/time.ts'
+import { CLOCK_TICKS_MS, clockLost, clockSeen, clockSet, placeStamp, type TimeLine } from './device-clock.ts'
+
+/** What is known of a device's clock. */
+export interface ClockState {
+  /** Our clock minus the device's, ms; only when it was seen or set on this connection. */
+  readonly skewMs: number | undefined
+  readonly at: number
+  /** When we set it on this connection. */
+  readonly setAt?: number
+  /** All that is known of it, to be kept for the next session. */
+  readonly timeLines: readonly TimeLine[]
+}
+
+/** A clock that is off by more was lost with its battery, and the records before that have stamps of another time line. */
+const CLOCK_LOST_MS = 86_400_000
+
+const isFar = (skewMs: number): boolean => Math.abs(skewMs) > CLOCK_LOST_MS
+
+/** The clock of a device over its connections: what it says, when we set it, and what its stamps mean. */
+export class SessionClock {
+  readonly #zone: string
+  #skewMs: number | undefined
+  #setAt: number | undefined
+  #timeLines: readonly TimeLine[]
+
+  constructor(zone: string, timeLines: readonly TimeLine[]) {
+    this.#zone = zone
+    this.#timeLines = timeLines
+  }
+
+  get skewMs(): number | undefined {
+    return this.#skewMs
+  }
+
+  /** A clock may be set or lost while the device is away: its skew is measured anew on each connection. */
+  connected(): void {
+    this.#skewMs = undefined
+    this.#setAt = undefined
+  }
+
+  /** The device tells its clock; `undefined` when it does not know the time. */
+  seen(local: LocalDateTime | undefined, at: number): ClockState {
+    this.#skewMs = local === undefined ? undefined : at - instantOf(local, this.#zone)
+    this.#timeLines = local === undefined ? clockLost(this.#timeLines, at) : clockSeen(this.#timeLines, at, local)
+    return this.#state(at)
+  }
+
+  /** A live value shows the clock; `undefined` when it says nothing new. */
+  shown(local: LocalDateTime, at: number): ClockState | undefined {
+    const skewMs = at - instantOf(local, this.#zone)
+    const known = this.#skewMs !== undefined && Math.abs(skewMs - this.#skewMs) < CLOCK_TICKS_MS
+    return known ? undefined : this.seen(local, at)
+  }
+
+  /** We set the clock. */
+  set(written: LocalDateTime, at: number): ClockState {
+    this.#timeLines = clockSet(this.#timeLines, at, written, this.#skewMs !== undefined)
+    this.#skewMs = at - instantOf(written, this.#zone)
+    this.#setAt = at
+    return this.#state(at)
+  }
+
+  /** `clockLost`: the stamp is of a clock that nobody had set. */
+  timeOf({ mode, deviceTime, flags }: Measurement, at: number): { time: MeasuringTime; clockLost: boolean } {
+    const skewMs = this.#skewMs
+    const clockNotSet = flags.includes('device-clock-not-set')
+    const evidence = { arrivedAt: at, zone: this.#zone, clockNotSet }
+    const unseen = skewMs === undefined
+    const nothingKnown = unseen && (clockNotSet || this.#timeLines.length === 0)
+    if (deviceTime === undefined || nothingKnown || mode === 'continuous') {
+      const time = measuringTime({
+        ...evidence,
+        ...(deviceTime === undefined ? {} : { deviceTime }),
+        ...(skewMs === undefined ? {} : { skewMs }),
+      })
+      return { time, clockLost: isFar(skewMs ?? 0) || (time.basis === 'arrival' && deviceTime !== undefined) }
+    }
+    const stamp = instantOf(deviceTime, this.#zone)
+    const place = placeStamp(this.#timeLines, deviceTime, at)
+    if (place.kind === 'certain' && !unseen) {
+      const time = measuringTime({ ...evidence, deviceTime, skewMs: place.at - stamp })
+      return { time, clockLost: isFar(place.at - stamp) || time.basis === 'arrival' }
+    }
+    // The earliest instant that is possible: an older one is held, and one that is live by it is live by all.
+    const possible = place.kind === 'nowhere' ? [] : place.kind === 'certain' ? [place.at] : place.at
+    const [measuredAt = stamp] = possible
+    if (!isReasonable(measuredAt)) return { time: { arrivedAt: at, measuredAt: at, basis: 'arrival' }, clockLost: true }
+    // Nor is an instant known when no clock of the device has made the stamp.
+    const clockLost = possible.every((each) => isFar(each - stamp))
+    return { time: { arrivedAt: at, measuredAt, basis: 'device' }, clockLost }
+  }
+
+  #state(at: number): ClockState {
+    const setAt = this.#setAt === undefined ? {} : { setAt: this.#setAt }
+    return { skewMs: this.#skewMs, at, ...setAt, timeLines: this.#timeLines }
+  }
+}
