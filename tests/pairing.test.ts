@@ -31,12 +31,16 @@ const frame = (channel: string, hex: string, at = NOW): LinkEvent => ({
   bytes: Uint8Array.from(Buffer.from(hex, 'hex')),
 })
 
+type Configured = NonNullable<NonNullable<Parameters<typeof aDaemon>[0]>['devices']>
+
 /** A daemon with radios that do what the test says, and a screen. */
-async function cabin(over: { readonly state?: string; readonly radio?: FakeBluetooth } = {}) {
+async function cabin(
+  over: { readonly state?: string; readonly radio?: FakeBluetooth; readonly devices?: Configured } = {},
+) {
   await using stack = new AsyncDisposableStack()
-  const { state = await stateFolder(), radio = new FakeBluetooth() } = over
+  const { state = await stateFolder(), radio = new FakeBluetooth(), devices = [] } = over
   const clock = new FakeClock(NOW)
-  const daemon = stack.use(await aDaemon({ state, clock, bluetooth: radio.opened }))
+  const daemon = stack.use(await aDaemon({ state, clock, bluetooth: radio.opened, devices }))
   const screen = stack.use(await listen(daemon.url, UNIT))
   const owned = stack.move()
   return {
@@ -534,5 +538,93 @@ describe('a machine whose radio does not work', () => {
     await expect.poll(() => vehicle.clock.pending).toContain('radio ready')
     radio.becomes({ service: 'running' })
     expect((await answer).status).toBe('ok')
+  })
+})
+
+describe('a device that the configuration names by its address', () => {
+  const CONFIGURED: Configured = [
+    { id: 'belt', driver: 'sig-heart-rate', bluetooth: { address: BELT.address.toLowerCase(), bond: 'none' } },
+  ]
+
+  it('is heard without pairing, on any adapter, and what it says about itself outlives a restart', async () => {
+    const state = await stateFolder()
+    {
+      await using before = await cabin({ state, devices: CONFIGURED })
+      await expect.poll(() => before.radio.linkTo(BELT.address)?.target).toMatchObject({ device: 'belt', bond: 'none' })
+      expect(before.radio.linkTo(BELT.address)?.target).not.toHaveProperty('adapter')
+      before.radio.linkTo(BELT.address)?.say({ event: 'connected', at: NOW }, frame('2a29', MANUFACTURER))
+      await before.screen.until(({ topic, text }) => topic === 'devices/belt' && text.includes('A&D'))
+    }
+    await using after = await cabin({ state, devices: CONFIGURED })
+    const { text } = await after.screen.until(({ topic }) => topic === 'devices/belt')
+    expect(JSON.parse(text)).toMatchObject({ link: 'waiting', facts: { manufacturer: 'A&D' } })
+  })
+
+  it('gets its keys by pairing its address, under its own id', async () => {
+    await using vehicle = await cabin({ devices: CONFIGURED })
+    await vehicle.ask('pair', { address: BELT.address })
+    vehicle.radio.advertise(BELT)
+    expect(await vehicle.stage('paired')).toMatchObject({ device: 'belt' })
+  })
+
+  it('is forgotten in the configuration only', async () => {
+    await using vehicle = await cabin({ devices: CONFIGURED })
+    expect((await vehicle.ask('forget', { device: 'belt' })).error.code).toBe('UMT-PAIR-103')
+  })
+
+  it.each([
+    ['another device was paired under its id', 'cuff-1', SECOND_CUFF.address],
+    ['it was paired under another id', 'tensio', CUFF.address],
+  ])('is not heard when %s', async (_what, id, address) => {
+    const state = await stateFolder()
+    {
+      await using before = await cabin({ state })
+      await pairCuff(before)
+    }
+    const devices: Configured = [{ id, driver: 'sig-blood-pressure', bluetooth: { address } }]
+    await using after = await cabin({ state, devices })
+    await after.screen.until(({ topic }) => topic === 'devices/cuff-1')
+    expect(after.radio.links.map(({ target }) => `${target.device} ${target.address}`)).toEqual([
+      `cuff-1 ${CUFF.address}`,
+    ])
+  })
+})
+
+describe('a vehicle without Bluetooth', () => {
+  it('never opens the radios, and says that it is switched off to who asks', async () => {
+    await using daemon = await aDaemon()
+    await using screen = await listen(daemon.url, UNIT)
+    const answer = JSON.parse(await screen.request('pair', { category: 'cuff' }))
+    expect(answer.error.code).toBe('UMT-PAIR-108')
+    const { text } = await screen.until(({ topic }) => topic === 'health')
+    expect(JSON.parse(text)).not.toHaveProperty('bluetooth')
+  })
+
+  it('does not open them while nobody needs them', async () => {
+    let opened = 0
+    const radio = new FakeBluetooth()
+    await using daemon = await aDaemon({
+      bluetooth: (options) => {
+        opened += 1
+        return radio.opened(options)
+      },
+    })
+    await using screen = await listen(daemon.url, UNIT)
+    await screen.request('devices')
+    expect(opened).toBe(0)
+    await screen.request('pair', { category: 'cuff' })
+    expect(opened).toBe(1)
+  })
+
+  it('lists a paired device that it cannot hear', async () => {
+    const state = await stateFolder()
+    {
+      await using before = await cabin({ state })
+      await pairCuff(before)
+    }
+    await using daemon = await aDaemon({ state })
+    await using screen = await listen(daemon.url, UNIT)
+    const { text } = await screen.until(({ topic }) => topic === 'devices/cuff-1')
+    expect(JSON.parse(text)).toMatchObject({ link: 'waiting', bluetooth: { address: CUFF.address } })
   })
 })

@@ -51,12 +51,15 @@ const DEFAULT_COOLDOWN_MS = 10_000
 export class OurBleDevices implements OurDevices {
   readonly #parts: OurDevicesParts
   readonly #configured: readonly Enrolment[]
+  readonly #clashes: readonly Enrolment[]
 
   constructor(parts: OurDevicesParts) {
     this.#parts = parts
-    this.#configured = parts.configured.flatMap(({ id, driver, bluetooth, recording }) =>
+    const named = parts.configured.flatMap(({ id, driver, bluetooth, recording }) =>
       bluetooth && recording === undefined ? [{ ...bluetooth, device: id, driver }] : [],
     )
+    this.#configured = named.filter((each) => this.#formerly(each) === undefined)
+    this.#clashes = named.filter((each) => this.#formerly(each) !== undefined)
   }
 
   /** Whether there are any, so that somebody waits for the radio. */
@@ -70,7 +73,7 @@ export class OurBleDevices implements OurDevices {
 
   isTaken(device: string): boolean {
     const { register, configured, isElsewhere } = this.#parts
-    return register.isSpent(device) || configured.some(({ id }) => id === device) || isElsewhere(device)
+    return register.addressOf(device) !== undefined || configured.some(({ id }) => id === device) || isElsewhere(device)
   }
 
   newId(category: Category): string {
@@ -83,6 +86,8 @@ export class OurBleDevices implements OurDevices {
   open(): void {
     const { register, radio, problem } = this.#parts
     if (register.damage) problem(register.damage)
+    for (const each of this.#clashes)
+      problem(new UmtError('UMT-PAIR-106', { device: this.#formerly(each) ?? each.device }), each.device)
     for (const { device } of this.#all()) this.resume(device)
     const left = register.unclaimed
     if (left.length === 0) return
@@ -117,10 +122,20 @@ export class OurBleDevices implements OurDevices {
     if (radio.state?.service === 'running') await this.#sweep([enrolled.address])
   }
 
+  /**
+   * The device that a configured one would be taken for: its id was that of another one, or it had another id. What it
+   * still has in its memory would come in a second time, or be dropped as known.
+   */
+  #formerly({ device, address }: Enrolment): string | undefined {
+    const { register } = this.#parts
+    const id = register.idOf(address) ?? device
+    if (id !== device) return id
+    return (register.addressOf(device) ?? address) === address ? undefined : device
+  }
+
   /** The configuration goes before the register: a person wrote it. */
   #all(): readonly Enrolment[] {
-    const isConfigured = ({ device, address }: Enrolment) =>
-      this.#configured.some((each) => each.device === device || each.address === address)
+    const isConfigured = ({ address }: Enrolment) => this.#configured.some((each) => each.address === address)
     const { register } = this.#parts
     return [
       ...this.#configured.map((each) => ({ ...keysOf(register.byAddress(each.address)), ...each })),

@@ -49,7 +49,7 @@ export interface PairingParts {
 const LULL_MS = 2_000
 const DEFAULT_SECONDS = 60
 /** Each step of bonding has its own limit below; this one is for what none of them ends. */
-const CONNECT_WITHIN_MS = 120_000
+const CONNECT_WITHIN_MS = 180_000
 
 /** One pairing, from the search to the first reading. */
 export class PairingProcess implements AsyncDisposable {
@@ -194,8 +194,7 @@ export class PairingProcess implements AsyncDisposable {
     const { register, ours, clock } = this.#parts
     // A device that hid its address is known again only now.
     const known = ours.at(paired.address)
-    const device =
-      known?.device ?? register.formerId(paired.address) ?? this.#request.device ?? ours.newId(driver.category)
+    const device = known?.device ?? register.idOf(paired.address) ?? this.#request.device ?? ours.newId(driver.category)
     const enrolled: Enrolled = {
       device,
       driver: known?.driver ?? driver.id,
