@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UmtError } from '../src/errors.ts'
 import type { PairRequest, Sighting } from '../src/link/bluetooth.ts'
-import type { LinkEvent } from '../src/link/link.ts'
 import { aDaemon, stateFolder, UNIT } from './support/a-daemon.ts'
+import { command } from './support/command.ts'
 import { FakeBluetooth } from './support/fake-bluetooth.ts'
 import { FakeClock } from './support/fake-clock.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
@@ -24,8 +24,8 @@ const PRESSURE = '008a0054006600'
 /** 2A29: `A&D`. */
 const MANUFACTURER = '412644'
 
-const frame = (channel: string, hex: string, at = NOW): LinkEvent => ({
-  event: 'frame',
+const frame = (channel: string, hex: string, at = NOW) => ({
+  event: 'frame' as const,
   at,
   channel,
   bytes: Uint8Array.from(Buffer.from(hex, 'hex')),
@@ -357,6 +357,18 @@ describe('a device that is ours already', () => {
     expect(registerOf(state).devices).toMatchObject([{ device: 'cuff-1', pairedAt: '2026-11-20T10:01:04.000Z' }])
   })
 
+  it('has no link that would use its old keys while it is searched by its address, and has it again afterwards', async () => {
+    await using vehicle = await cabin()
+    const { radio, clock, ask, stage } = vehicle
+    await pairCuff(vehicle)
+    clock.advance(60_000)
+    await ask('pair', { address: CUFF.address })
+    expect(radio.linkTo(CUFF.address)).toBeUndefined()
+    clock.advance(60_000)
+    expect(await stage('failed')).toMatchObject({ code: 'UMT-BLE-104' })
+    await expect.poll(() => radio.linkTo(CUFF.address)).toBeDefined()
+  })
+
   it('is heard on when pairing it anew fails', async () => {
     await using vehicle = await cabin()
     const { radio, clock, ask, stage, state } = vehicle
@@ -425,6 +437,35 @@ describe('a paired device after a restart of the daemon', () => {
     await ask('encounter/open', { id: 'e1', subject: { kind: 'literal', reference: 'Patient/p1' } })
     radio.linkTo(CUFF.address)?.say({ event: 'connected', at: NOW + 1 }, frame('2a35', PRESSURE, NOW + 2))
     expect(JSON.parse((await screen.until(isFinal)).text)).toMatchObject({ resourceType: 'Observation' })
+  })
+})
+
+describe('the clock of a paired device', () => {
+  it('that was set before a restart still gives a record from before that the time when it was measured', async () => {
+    const state = await stateFolder()
+    {
+      await using before = await cabin({ state })
+      await pairCuff(before)
+      before.radio.linkTo(CUFF.address)?.say(
+        { event: 'connected', at: NOW },
+        // 2A2B: 2026-11-20 11:30:00, Friday, no fraction, no reason of adjustment; half an hour ahead.
+        frame('2a2b', 'ea070b140b1e00050000'),
+        // What we write: 11:00:01.
+        { ...frame('2a2b', 'ea070b140b0001050000', NOW + 1_000), event: 'sent' },
+      )
+      await before.screen.until(({ topic, text }) => topic === 'devices/cuff-1' && text.includes('clockSetAt'))
+    }
+    await using after = await cabin({ state })
+    await after.screen.until(({ topic }) => topic === 'devices/cuff-1')
+    after.radio.linkTo(CUFF.address)?.say(
+      { event: 'connected', at: NOW + 600_000 },
+      // 2A2B: 11:10:00, as it was set.
+      frame('2a2b', 'ea070b140b0a00050000', NOW + 600_000),
+      // 2A35: with time stamp, 138/84/102 mmHg, 2026-11-20 11:25:00 of the clock as it was.
+      frame('2a35', '028a0054006600ea070b140b1900', NOW + 600_001),
+    )
+    const held = await after.screen.until(({ topic }) => topic === 'held')
+    expect(JSON.parse(held.text)).toMatchObject({ measuredAt: '2026-11-20T10:55:00.000+01:00' })
   })
 })
 
@@ -626,5 +667,17 @@ describe('a vehicle without Bluetooth', () => {
     await using screen = await listen(daemon.url, UNIT)
     const { text } = await screen.until(({ topic }) => topic === 'devices/cuff-1')
     expect(JSON.parse(text)).toMatchObject({ link: 'waiting', bluetooth: { address: CUFF.address } })
+  })
+})
+
+describe('a configuration that gives a Bluetooth address to a device by cable', () => {
+  it('is refused before anything runs', async () => {
+    const folder = await stateFolder()
+    const file = join(folder, 'umt.yaml')
+    writeFileSync(file, 'devices: [{ id: a, driver: masimo-rad8, bluetooth: { address: 00:09:1F:8A:12:C4 } }]')
+    const { status, err } = await command(['run', '--config', file, '--state', folder])
+    expect(status).toBe(2)
+    expect(err.join('\n')).toContain('a has a Bluetooth address, and masimo-rad8 is no Bluetooth driver')
+    expect(readdirSync(folder)).toEqual(['umt.yaml'])
   })
 })

@@ -48,10 +48,11 @@ interface Enrolment {
 const DEFAULT_COOLDOWN_MS = 10_000
 
 /** The Bluetooth devices that are ours, paired or named by the configuration. Nothing else is ever connected to. */
-export class OurBleDevices implements OurDevices {
+export class OurBleDevices implements OurDevices, Disposable {
   readonly #parts: OurDevicesParts
   readonly #configured: readonly Enrolment[]
   readonly #clashes: readonly Enrolment[]
+  #isClosed = false
 
   constructor(parts: OurDevicesParts) {
     this.#parts = parts
@@ -109,7 +110,7 @@ export class OurBleDevices implements OurDevices {
   }
 
   async forget(device: string): Promise<void> {
-    const { register, radio, detach, strike } = this.#parts
+    const { register, radio, detach, strike, problem } = this.#parts
     if (register.damage) throw register.damage
     const enrolled = register.byId(device)
     const isConfigured = this.#configured.some((each) => each.device === device)
@@ -119,7 +120,13 @@ export class OurBleDevices implements OurDevices {
     await detach(device)
     strike(device)
     // Without a radio they go at the next start with one.
-    if (radio.state?.service === 'running') await this.#sweep([enrolled.address])
+    if (radio.state?.service !== 'running') return
+    await this.#sweep([enrolled.address]).catch((error: unknown) => problem(error, device))
+  }
+
+  /** Opens no link any more. */
+  [Symbol.dispose](): void {
+    this.#isClosed = true
   }
 
   /**
@@ -156,8 +163,8 @@ export class OurBleDevices implements OurDevices {
       throw error
     })
     await detach(device)
-    // It may have been forgotten meanwhile.
-    if (!this.at(enrolment.address)) return
+    // It may have been forgotten meanwhile, or the daemon stops.
+    if (this.#isClosed || this.at(enrolment.address)?.device !== device) return
     attach(driver, identity, bluetooth.open(targetOf(enrolment, driver)), known)
   }
 
