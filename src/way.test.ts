@@ -2,13 +2,15 @@ import { expect, it, onTestFinished } from 'vitest'
 import { FakeClock } from '../tests/support/fake-clock.ts'
 import type { Driver } from './drivers/define.ts'
 import { deviceOf } from './drivers/define.ts'
+import type { TimeLine } from './drivers/device-clock.ts'
 import { contecCms50 } from './drivers/devices/contec-cms50.ts'
 import { sigHealthThermometer } from './drivers/devices/sig-health-thermometer.ts'
+import type { Refusal } from './drivers/dialogue.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import { Intake, type IntakeOutput } from './intake/intake.ts'
 import { EventQueue } from './link/event-queue.ts'
-import type { Link, LinkEvent } from './link/link.ts'
-import { attend, type Watcher } from './way.ts'
+import type { Gatt, Link, LinkEvent } from './link/link.ts'
+import { attend, type Watcher, type WayOptions } from './way.ts'
 
 const T0 = Date.UTC(2026, 10, 20, 10)
 const ZONE = 'Europe/Paris'
@@ -17,11 +19,18 @@ const nothing = () => undefined
 const settle = () => new Promise(setImmediate)
 
 /** A device on a link at the hands of the test. */
-function onALink(driver: Driver, watcher: Partial<Watcher> = {}, output: Partial<IntakeOutput> = {}) {
+function onALink(
+  driver: Driver,
+  watcher: Partial<Watcher> = {},
+  output: Partial<IntakeOutput> = {},
+  over: Pick<Link, 'gatt'> & Pick<WayOptions, 'known'> = {},
+) {
   const clock = new FakeClock(T0)
   const events = new EventQueue<LinkEvent>()
   const sent: string[] = []
+  const { gatt, known } = over
   const link: Link = {
+    ...(gatt ? { gatt } : {}),
     [Symbol.asyncIterator]: () => events,
     send: async (_, bytes) => void sent.push(Buffer.from(bytes).toString('hex')),
     [Symbol.asyncDispose]: async () => events.end(),
@@ -53,6 +62,7 @@ function onALink(driver: Driver, watcher: Partial<Watcher> = {}, output: Partial
     intake,
     clock,
     zone: ZONE,
+    ...(known ? { known } : {}),
     watcher: {
       connected: nothing,
       disconnected: nothing,
@@ -78,6 +88,7 @@ function onALink(driver: Driver, watcher: Partial<Watcher> = {}, output: Partial
   return {
     clock,
     sent,
+    say,
     connect: () => say({ event: 'connected', at: clock.now() }),
     disconnect: () => say({ event: 'disconnected', at: clock.now(), reason: 'unplugged' }),
     hear: (channel: string, hex: string) =>
@@ -218,4 +229,62 @@ it('does not time the silence of a device that needs no asking', async () => {
   const { clock, connect } = onALink(sigHealthThermometer)
   await connect()
   expect(clock.pending).toEqual([])
+})
+
+/** A thermometer with a clock and a model number, which refuses to tell its battery. */
+function gattOf(asked: string[]): Gatt {
+  return {
+    has: (channel) => ['2a1c', '2a08', '2a24', '2a19'].includes(channel),
+    async read(channel) {
+      asked.push(`read ${channel}`)
+      if (channel === '2a19') throw new Error('not permitted')
+      // 2026-11-20 10:00:00 in Paris, an hour late.
+      return Buffer.from(channel === '2a08' ? 'ea070b140a0000' : '41', 'hex')
+    },
+    subscribe: async (channel) => void asked.push(`subscribe ${channel}`),
+    disconnect: async () => void asked.push('disconnect'),
+  }
+}
+
+it('speaks to a device on GATT that has no dialogue of its own, once a connection, however silent it is', async () => {
+  const asked: string[] = []
+  const refused: string[] = []
+  const told = { refused: (_: unknown, { asked: what, channel }: Refusal) => void refused.push(`${what} ${channel}`) }
+  const { clock, sent, connect, disconnect, wait } = onALink(sigHealthThermometer, told, {}, { gatt: gattOf(asked) })
+  await connect()
+  await wait(60_000)
+  const once = ['read 2a08', 'read 2a08', 'subscribe 2a1c', 'read 2a19', 'read 2a24', 'subscribe 2a19']
+  expect(asked).toEqual(once)
+  // 2026-11-20 11:00:00, which is the local time.
+  expect(sent).toEqual(['ea070b140b0000'])
+  expect(clock.pending).toEqual([])
+  await disconnect()
+  await connect()
+  expect(asked).toEqual([...once, ...once])
+  expect(refused).toEqual(['read 2a19'])
+})
+
+it('does not ask a device again for what earlier sessions know of it', async () => {
+  const asked: string[] = []
+  const known = { facts: { model: 'A' } }
+  const { connect } = onALink(sigHealthThermometer, {}, {}, { gatt: gattOf(asked), known })
+  await connect()
+  expect(asked).not.toContain('read 2a24')
+})
+
+it('tells that the clock was set, and what is to be kept of it', async () => {
+  const clocks: unknown[] = []
+  const kept: (readonly TimeLine[])[] = []
+  const { clock, say, connect, hear } = onALink(sigHealthThermometer, {
+    clock: (_, skewMs, setAt) => clocks.push([skewMs, setAt]),
+    timeLines: (_, lines) => kept.push(lines),
+  })
+  await connect()
+  await hear('2a08', 'ea070b140a0000')
+  await say({ event: 'sent', at: clock.now(), channel: '2a08', bytes: Buffer.from('ea070b140b0000', 'hex') })
+  expect(clocks).toEqual([
+    [3_600_000, undefined],
+    [0, T0],
+  ])
+  expect(kept.map((lines) => lines.length)).toEqual([1, 2])
 })

@@ -1,7 +1,8 @@
 import type { Clock } from './clock.ts'
 import type { Driver } from './drivers/define.ts'
-import { runDialogue } from './drivers/dialogue.ts'
-import { type FaultReport, Session, type SessionEvent } from './drivers/session.ts'
+import type { TimeLine } from './drivers/device-clock.ts'
+import { type Refusal, runDialogue } from './drivers/dialogue.ts'
+import { type FaultReport, type KnownDevice, Session, type SessionEvent } from './drivers/session.ts'
 import type { Intake } from './intake/intake.ts'
 import { type Chunk, SamplesBatch } from './intake/samples-batch.ts'
 import type { Link } from './link/link.ts'
@@ -13,7 +14,12 @@ export interface Watcher {
   disconnected(device: DeviceIdentity, at: number, reason: string): void
   heard(device: DeviceIdentity, at: number): void
   facts(device: DeviceIdentity, facts: DeviceFacts): void
-  clock(device: DeviceIdentity, skewMs: number | undefined): void
+  /** `setAt`: when we set it on this connection. */
+  clock(device: DeviceIdentity, skewMs: number | undefined, setAt?: number): void
+  /** All that is known of the device's clock, after each change; to be kept and handed in as `known` the next time. */
+  timeLines?(device: DeviceIdentity, lines: readonly TimeLine[]): void
+  /** The device does not grant a request over GATT; told once of each. */
+  refused?(device: DeviceIdentity, refusal: Refusal): void
   samples(device: DeviceIdentity, chunk: Chunk): void
   fault(report: FaultReport): void
   /** One event could not be handled. What it throws ends the way; otherwise the device is heard on. */
@@ -31,14 +37,17 @@ export interface WayOptions {
   readonly watcher: Watcher
   readonly clock: Clock
   readonly zone: string
+  /** What earlier sessions learned of the device. */
+  readonly known?: KnownDevice
 }
 
 /**
  * The way of a reading, for one device: link → driver → intake, until the link ends. Rejects only when the link itself
  * fails in a way that it cannot mend.
  */
-export async function attend({ driver, device, link, intake, watcher, clock, zone }: WayOptions): Promise<void> {
-  const session = new Session(driver, device, zone)
+export async function attend(options: WayOptions): Promise<void> {
+  const { driver, device, link, intake, watcher, clock, zone } = options
+  const session = new Session(driver, device, zone, options.known)
   const batch = new SamplesBatch()
   let quiet: Disposable | undefined
   let silence: Disposable | undefined
@@ -65,11 +74,19 @@ export async function attend({ driver, device, link, intake, watcher, clock, zon
   const ended = () => guarded(() => intake.ended(device.id))
   const awaitSpeech = (withinMs: number) => {
     silence?.[Symbol.dispose]()
-    silence = driver.dialogue && clock.after(`silence ${device.id}`, withinMs, speakAgain)
+    // A device on GATT is asked once: what it was subscribed to lasts as long as the connection.
+    silence = link.gatt || !driver.dialogue ? undefined : clock.after(`silence ${device.id}`, withinMs, speakAgain)
+  }
+  const refusals = new Set<string>()
+  const refused = (refusal: Refusal) => {
+    const which = `${refusal.asked} ${refusal.channel}`
+    if (refusals.has(which)) return
+    refusals.add(which)
+    guarded(() => watcher.refused?.(device, refusal))
   }
   const speak = () => {
     hangUp()
-    talk = runDialogue(driver, link, clock)
+    talk = runDialogue({ driver, link, clock, zone, facts: session.facts, refused })
   }
   const speakAgain = () => {
     speak()
@@ -108,7 +125,8 @@ export async function attend({ driver, device, link, intake, watcher, clock, zon
         watcher.facts(device, out.facts)
         break
       case 'clock':
-        watcher.clock(device, out.skewMs)
+        watcher.clock(device, out.skewMs, out.setAt)
+        watcher.timeLines?.(device, out.timeLines)
         break
       case 'record-access':
         break

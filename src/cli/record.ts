@@ -100,20 +100,15 @@ async function writeRecording(
     return latest
   }
   write(JSON.stringify(header))
-  const taped: Pick<Link, 'send'> = {
-    async send(channel, bytes) {
-      await link.send(channel, bytes)
-      write(formatLine({ t: seconds(clock.now()), channel, direction: 'tx', bytes }))
-    },
-  }
   stop.addEventListener('abort', () => void link[Symbol.asyncDispose](), { once: true })
   let talk: Disposable | undefined
   for await (const event of link) {
     const t = seconds(event.at)
     if (event.event === 'frame') write(formatLine({ t, channel: event.channel, direction: 'rx', bytes: event.bytes }))
+    if (event.event === 'sent') write(formatLine({ t, channel: event.channel, direction: 'tx', bytes: event.bytes }))
     if (event.event === 'connected') {
       write(formatLine({ t, event: 'connected' }))
-      talk = runDialogue(driver, taped, clock)
+      talk = runDialogue({ driver, link, clock, zone })
     }
     if (event.event === 'disconnected') {
       write(formatLine({ t, event: 'disconnected', reason: event.reason }))

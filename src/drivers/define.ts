@@ -30,7 +30,13 @@ export interface Profile {
 /** What a dialogue asks of its link. It is yielded, so that tests and replay answer without hardware. */
 export type Step =
   | { readonly do: 'send'; readonly channel: Channel; readonly bytes: Uint8Array }
-  | { readonly do: 'expect'; readonly channel: Channel; readonly withinMs: number }
+  | {
+      readonly do: 'expect'
+      readonly channel: Channel
+      readonly withinMs: number
+      /** A channel whose frames begin the time anew: the device is still at it. */
+      readonly renewedBy?: Channel
+    }
   | { readonly do: 'read'; readonly channel: Channel }
   | { readonly do: 'subscribe'; readonly channel: Channel }
   | { readonly do: 'disconnect' }

@@ -16,8 +16,11 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 /** Two clocks, each with whole seconds and a late frame: what a corrected time may be wrong by… */
 const TOLERANCE_MS = 2 * CLOCK_TICKS_MS
-/** …and by the drift of a quartz since or until the clock was looked at, where it was looked at on one side only. */
-const DRIFT = 1e-4
+/**
+ * …and by the drift of a quartz since or until the clock was looked at, where it was looked at on one side only. A clock
+ * that somebody sets by as little as it may have drifted passes for one that drifted.
+ */
+const DRIFT = 5e-5
 
 /** Date Time: year u16, month, day, hours, minutes, seconds. */
 function dateTime(wallMs: number): Uint8Array {
@@ -87,8 +90,6 @@ const deeds: fc.Arbitrary<readonly Deed[]> = fc.array(
 interface Kept {
   readonly measuredAt: number
   readonly stamp: Uint8Array
-  /** Whether the clock was disturbed between the connection before and the measurement. */
-  readonly afterDisturbance: boolean
   toleranceMs: number
 }
 
@@ -108,15 +109,12 @@ function* life(all: readonly Deed[], firstOffMs: number, ppm: number) {
     return events
   }
   let looked: number | undefined
-  const measure = () =>
-    kept.push({ measuredAt: now, stamp: dateTime(wall(now)), afterDisturbance: disturbed, toleranceMs: TOLERANCE_MS })
+  const measure = () => kept.push({ measuredAt: now, stamp: dateTime(wall(now)), toleranceMs: TOLERANCE_MS })
   /** Called before the clock is looked at again: how well can what was measured meanwhile be known? */
   const weigh = () => {
     for (const each of kept) {
       if (each.measuredAt < (looked ?? 0)) continue
-      const since = each.measuredAt - (looked ?? each.measuredAt)
-      const until = now - each.measuredAt
-      const oneSidedMs = disturbed ? (each.afterDisturbance ? until : since) : looked === undefined ? until : 0
+      const oneSidedMs = looked === undefined ? now - each.measuredAt : disturbed ? 2 * (now - looked) : 0
       each.toleranceMs += DRIFT * oneSidedMs
     }
   }
@@ -179,7 +177,7 @@ const firstOff = fc.oneof(
   fc.integer({ min: -10 * SECOND, max: 10 * SECOND }),
   fc.constant(Date.UTC(2017, 0, 1) - localOf(START)),
 )
-const ppm = fc.integer({ min: -80, max: 80 })
+const ppm = fc.integer({ min: -40, max: 40 })
 const RUNS = { numRuns: 1_000 }
 
 describe('the clock of a cuff over many connections', () => {

@@ -57,7 +57,7 @@ describe('the time lines of a clock', () => {
   })
 
   it('take the drift of a quartz over a week for one time line', () => {
-    const driftMs = 40 * SECOND
+    const driftMs = 28 * SECOND
     const first = clockSeen(NONE, T0, wallAt(T0))
     const lines = clockSeen(first, T0 + 7 * DAY, wallAt(T0 + 7 * DAY, driftMs))
     expect(lines).toHaveLength(1)
@@ -71,15 +71,15 @@ describe('the time lines of a clock', () => {
   })
 
   it('follow a drift that changes its pace', () => {
-    // Five days without drift, then five seconds a day.
+    // Five days without drift, then four seconds a day.
     let lines = NONE
     for (let day = 0; day <= 10; day += 1)
-      lines = clockSeen(lines, T0 + day * DAY, wallAt(T0 + day * DAY, Math.max(0, day - 5) * 5 * SECOND))
+      lines = clockSeen(lines, T0 + day * DAY, wallAt(T0 + day * DAY, Math.max(0, day - 5) * 4 * SECOND))
     for (const [day, lateMs] of [
       [2, 0],
       [4.5, 0],
-      [8, 15_000],
-      [10, 25_000],
+      [8, 12_000],
+      [10, 20_000],
     ] as const) {
       const place = placeStamp(lines, wallAt(T0 + day * DAY, lateMs), T0 + 10 * DAY)
       expect(place.kind).toBe('certain')

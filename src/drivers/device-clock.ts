@@ -38,8 +38,8 @@ export type StampPlace =
 export const CLOCK_TICKS_MS = 3_000
 /** A second of rounding and one of latency, where a time line begins and ends. */
 const EDGE_MS = 2_000
-/** 100 ppm: a cheap quartz in a cold vehicle. A clock that moved by more was set. */
-const DRIFT = 1e-4
+/** 50 ppm: a cheap quartz in a cold vehicle, half a minute in a week. A clock that moved by more was set. */
+const DRIFT = 5e-5
 /** What a clock of which we know nothing yet is taken to have run before we met it. An unset clock begins years before. */
 const REACH_MS = 30 * 86_400_000
 /** A stamp may seem to lie ahead by as much when the clock was read slowly. */
@@ -97,7 +97,10 @@ export function placeStamp(lines: readonly TimeLine[], stamp: LocalDateTime, arr
     const at = device + offsetAt(line, device)
     const slackMs = line.slackMs ?? 0
     const end = Math.min(line.until ?? Number.POSITIVE_INFINITY, arrivedAt)
-    if (at + widthMs + slackMs + EDGE_MS < line.since || at - slackMs - EDGE_MS > end) return []
+    // Beyond its ticks nobody saw how the clock drifted.
+    const driftMs = DRIFT * Math.max(0, at - line.last.at, line.first.at - at)
+    const edgeMs = EDGE_MS + slackMs + driftMs
+    if (at + widthMs + edgeMs < line.since || at - edgeMs > end) return []
     const unseen = line.unseenEnd === true && at + slackMs > line.last.at + EDGE_MS
     return [{ at, slackMs, sure: !unseen }]
   })

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../tests/support/fake-clock.ts'
-import { defineDriver } from './define.ts'
+import { UmtError } from '../errors.ts'
+import type { Gatt } from '../link/link.ts'
+import { type Dialogue, type DialogueContext, defineDriver } from './define.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
-import { runDialogue } from './dialogue.ts'
+import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
+import { type Refusal, runDialogue, type Talk } from './dialogue.ts'
 
 /** A link whose far end is the test: what was sent, and whether it is still there. */
 function farEnd() {
@@ -14,6 +17,7 @@ function farEnd() {
   }
   return { sent, state, link: { send } }
 }
+const ZONE = 'Europe/Paris'
 const settle = () => new Promise(setImmediate)
 
 const STOP = '7d81a2808080808080'
@@ -24,7 +28,7 @@ describe('a dialogue', () => {
   it('waits for the answer before the next step, then keeps the device awake', async () => {
     const clock = new FakeClock(0)
     const { sent, link } = farEnd()
-    const talk = runDialogue(contecCms50, link, clock)
+    const talk = runDialogue({ driver: contecCms50, link, clock, zone: ZONE })
     await settle()
     expect(sent).toEqual([STOP])
     talk.heard('rx', Uint8Array.of(0x0c, 0x80))
@@ -38,7 +42,7 @@ describe('a dialogue', () => {
   it('goes on when the device does not answer in time', async () => {
     const clock = new FakeClock(0)
     const { sent, link } = farEnd()
-    runDialogue(contecCms50, link, clock)
+    runDialogue({ driver: contecCms50, link, clock, zone: ZONE })
     await settle()
     clock.advance(1_000)
     await settle()
@@ -48,7 +52,7 @@ describe('a dialogue', () => {
   it('does not take an answer on another channel for its own', async () => {
     const clock = new FakeClock(0)
     const { sent, link } = farEnd()
-    const talk = runDialogue(contecCms50, link, clock)
+    const talk = runDialogue({ driver: contecCms50, link, clock, zone: ZONE })
     await settle()
     talk.heard('2a35', Uint8Array.of(0))
     await settle()
@@ -58,7 +62,7 @@ describe('a dialogue', () => {
   it('sends nothing and leaves no timer behind once it is over', async () => {
     const clock = new FakeClock(0)
     const { sent, link } = farEnd()
-    const talk = runDialogue(contecCms50, link, clock)
+    const talk = runDialogue({ driver: contecCms50, link, clock, zone: ZONE })
     await settle()
     talk[Symbol.dispose]()
     await settle()
@@ -72,7 +76,7 @@ describe('a dialogue', () => {
     const clock = new FakeClock(0)
     const { sent, state, link } = farEnd()
     state.gone = true
-    runDialogue(contecCms50, link, clock)
+    runDialogue({ driver: contecCms50, link, clock, zone: ZONE })
     await settle()
     clock.advance(60_000)
     expect(sent).toEqual([])
@@ -89,12 +93,154 @@ describe('a dialogue', () => {
       },
     })
     const clock = new FakeClock(0)
-    const talk = runDialogue(driver, farEnd().link, clock)
+    const talk = runDialogue({ driver, link: farEnd().link, clock, zone: ZONE })
     await settle()
     talk.heard('rx', Uint8Array.of(1))
     await settle()
     clock.advance(10)
     await settle()
     expect(heard).toEqual([Uint8Array.of(1), undefined])
+  })
+})
+
+describe('a dialogue over GATT', () => {
+  /** A link over GATT whose device refuses what the test says. */
+  function overGatt(dialogue: Dialogue, refuse: readonly string[] = [], error: unknown = new Error('not permitted')) {
+    const clock = new FakeClock(Date.UTC(2026, 6, 14, 10))
+    const done: string[] = []
+    const refusals: Refusal[] = []
+    const asked = async (what: string) => {
+      if (refuse.includes(what)) throw error
+      done.push(what)
+    }
+    const gatt: Gatt = {
+      has: (channel) => channel === '2a35',
+      read: async (channel) => {
+        await asked(`read ${channel}`)
+        return Uint8Array.of(7)
+      },
+      subscribe: (channel) => asked(`subscribe ${channel}`),
+      disconnect: () => asked('disconnect'),
+    }
+    const state: { talk?: Talk } = {}
+    state.talk = runDialogue({
+      driver: { ...sigBloodPressure, dialogue },
+      link: { send: (channel) => asked(`send ${channel}`), gatt },
+      clock,
+      zone: ZONE,
+      facts: { model: 'known' },
+      refused: (refusal) => refusals.push(refusal),
+    })
+    return { clock, done, refusals, talk: state.talk }
+  }
+
+  it('takes each step in its turn and resumes with the bytes', async () => {
+    const replies: unknown[] = []
+    const { done } = overGatt(function* () {
+      replies.push(yield { do: 'read', channel: '2a08' })
+      replies.push(yield { do: 'send', channel: '2a08', bytes: Uint8Array.of(1) })
+      replies.push(yield { do: 'subscribe', channel: '2a35' })
+      replies.push(yield { do: 'disconnect' })
+    })
+    await settle()
+    expect(done).toEqual(['read 2a08', 'send 2a08', 'subscribe 2a35', 'disconnect'])
+    expect(replies).toEqual([Uint8Array.of(7), Uint8Array.of(1), Uint8Array.of(), undefined])
+  })
+
+  it('goes on without what the device refuses, and tells it', async () => {
+    const replies: unknown[] = []
+    const { done, refusals } = overGatt(
+      function* () {
+        replies.push(yield { do: 'read', channel: '2a08' })
+        replies.push(yield { do: 'send', channel: '2a08', bytes: Uint8Array.of(1) })
+        replies.push(yield { do: 'subscribe', channel: '2a36' })
+        yield { do: 'subscribe', channel: '2a35' }
+      },
+      ['read 2a08', 'send 2a08', 'subscribe 2a36'],
+    )
+    await settle()
+    expect(replies).toEqual([undefined, undefined, undefined])
+    expect(done).toEqual(['subscribe 2a35'])
+    expect(refusals).toMatchObject([
+      { asked: 'read', channel: '2a08' },
+      { asked: 'send', channel: '2a08' },
+      { asked: 'subscribe', channel: '2a36' },
+    ])
+  })
+
+  it('ends when the link has gone, which is no refusal', async () => {
+    const { done, refusals } = overGatt(
+      function* () {
+        yield { do: 'read', channel: '2a08' }
+        yield { do: 'subscribe', channel: '2a35' }
+      },
+      ['read 2a08'],
+      new UmtError('UMT-LINK-104', { device: 'cuff' }),
+    )
+    await settle()
+    expect(done).toEqual([])
+    expect(refusals).toEqual([])
+  })
+
+  it('hears an answer that overtakes the acknowledgement of its request', async () => {
+    const heard: unknown[] = []
+    const acknowledged = Promise.withResolvers<void>()
+    const talk = runDialogue({
+      driver: {
+        ...sigBloodPressure,
+        dialogue: function* () {
+          yield { do: 'send', channel: '2a52', bytes: Uint8Array.of(4, 1) }
+          heard.push(yield { do: 'expect', channel: '2a52', withinMs: 1_000 })
+        },
+      },
+      link: {
+        send: () => acknowledged.promise,
+        gatt: {
+          has: () => true,
+          read: async () => Uint8Array.of(),
+          subscribe: async () => undefined,
+          disconnect: async () => undefined,
+        },
+      },
+      clock: new FakeClock(0),
+      zone: ZONE,
+    })
+    await settle()
+    talk.heard('2a52', Uint8Array.of(5, 0, 3))
+    acknowledged.resolve()
+    await settle()
+    expect(heard).toEqual([Uint8Array.of(5, 0, 3)])
+  })
+
+  it('waits on while the device is still at it', async () => {
+    const heard: unknown[] = []
+    const { clock, talk } = overGatt(function* () {
+      heard.push(yield { do: 'expect', channel: '2a52', withinMs: 1_000, renewedBy: '2a5e' })
+    })
+    await settle()
+    for (let each = 0; each < 5; each += 1) {
+      clock.advance(900)
+      talk.heard('2a5e', Uint8Array.of(each))
+    }
+    clock.advance(999)
+    await settle()
+    expect(heard).toEqual([])
+    clock.advance(1)
+    await settle()
+    expect(heard).toEqual([undefined])
+    expect(clock.pending).toEqual([])
+  })
+
+  it('knows what the device has, the local time to the second, and what the device said before', async () => {
+    const contexts: DialogueContext[] = []
+    overGatt(function* (context) {
+      contexts.push(context)
+      yield { do: 'disconnect' }
+    })
+    await settle()
+    const [context] = contexts
+    expect([context?.has('2a35'), context?.has('2a36')]).toEqual([true, false])
+    expect(context?.localTime()).toBe('2026-07-14T12:00:00')
+    expect(context?.facts).toEqual({ model: 'known' })
   })
 })

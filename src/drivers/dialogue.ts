@@ -1,6 +1,10 @@
 import type { Clock } from '../clock.ts'
+import { UmtError } from '../errors.ts'
 import type { Link } from '../link/link.ts'
-import type { Driver } from './define.ts'
+import type { DeviceFacts } from '../reading/reading.ts'
+import { isoInZone } from '../reading/time.ts'
+import type { DialogueContext, Driver, Step } from './define.ts'
+import { gattDialogue } from './gatt-dialogue.ts'
 
 /** A conversation that is going on; disposing ends it. */
 export interface Talk extends Disposable {
@@ -8,12 +12,38 @@ export interface Talk extends Disposable {
   heard(channel: string, bytes: Uint8Array): void
 }
 
+/** A request that the device does not grant; the conversation goes on without it. */
+export interface Refusal {
+  readonly asked: 'send' | 'read' | 'subscribe'
+  readonly channel: string
+  readonly error: unknown
+}
+
+export interface TalkOptions {
+  readonly driver: Driver
+  readonly link: Pick<Link, 'send' | 'gatt'>
+  readonly clock: Clock
+  /** IANA zone of the clocks that devices are set to. */
+  readonly zone: string
+  /** What the device has said about itself on earlier connections. */
+  readonly facts?: DeviceFacts
+  /** Told of each request over GATT that the device refuses. */
+  readonly refused?: (refusal: Refusal) => void
+}
+
+/** Whether there is something to say to a device over this link. */
+export const dialogueOf = ({ driver, link }: Pick<TalkOptions, 'driver' | 'link'>) =>
+  driver.dialogue ?? (link.gatt ? gattDialogue(driver) : undefined)
+
 /**
- * Speaks a driver's dialogue over a link from the moment it is connected, then keeps the device awake. A send that fails
- * means that the link has gone: the dialogue stops, and the next connection begins it anew.
+ * Speaks a driver's dialogue over a link from the moment it is connected, then keeps the device awake. When the link has
+ * gone the dialogue stops, and the next connection begins it anew.
  */
-export function runDialogue(driver: Driver, link: Pick<Link, 'send'>, clock: Clock): Talk {
-  let waiting: { channel: string; answer: (bytes: Uint8Array | undefined) => void } | undefined
+export function runDialogue(options: TalkOptions): Talk {
+  const { driver, link, clock } = options
+  let waiting: { step: Extract<Step, { do: 'expect' }>; answer: (bytes: Uint8Array | undefined) => void } | undefined
+  /** What was heard while something was sent: an indication may overtake the acknowledgement of our request. */
+  let early: Map<string, Uint8Array> | undefined
   let timer: Disposable | undefined
   let awake: Disposable | undefined
   let over = false
@@ -24,19 +54,54 @@ export function runDialogue(driver: Driver, link: Pick<Link, 'send'>, clock: Clo
     waiting = undefined
     resume?.(bytes)
   }
+  const wait = (step: Extract<Step, { do: 'expect' }>) => {
+    timer?.[Symbol.dispose]()
+    timer = clock.after(`${driver.id} answers`, step.withinMs, () => answer(undefined))
+  }
+  const expected = (step: Extract<Step, { do: 'expect' }>) => {
+    const bytes = early?.get(step.channel)
+    early = undefined
+    if (bytes) return bytes
+    return new Promise<Uint8Array | undefined>((resolve) => {
+      waiting = { step, answer: resolve }
+      wait(step)
+    })
+  }
+  const take = async (step: Step): Promise<Uint8Array | undefined> => {
+    switch (step.do) {
+      case 'expect':
+        return expected(step)
+      case 'send':
+        // On a serial port everything shares one channel, and what comes before the request is no answer to it.
+        early = link.gatt && new Map()
+        await link.send(step.channel, step.bytes)
+        return step.bytes
+      case 'read':
+        return link.gatt?.read(step.channel)
+      case 'subscribe':
+        await link.gatt?.subscribe(step.channel)
+        return link.gatt && Uint8Array.of()
+      case 'disconnect':
+        await link.gatt?.disconnect()
+        return undefined
+    }
+  }
+  const taken = async (step: Step): Promise<Uint8Array | undefined> => {
+    try {
+      return await take(step)
+    } catch (error) {
+      const gone = error instanceof UmtError && error.code === 'UMT-LINK-104'
+      if (!link.gatt || gone || step.do === 'expect' || step.do === 'disconnect') throw error
+      if (!over) options.refused?.({ asked: step.do, channel: step.channel, error })
+      return undefined
+    }
+  }
 
   const speak = async () => {
-    const steps = driver.dialogue?.({ has: () => true, localTime: () => '', facts: {} })
+    const steps = dialogueOf(options)?.(contextOf(options))
     let reply: Uint8Array | undefined
-    for (let next = steps?.next(); next && !next.done && !over; next = steps?.next(reply)) {
-      const step = next.value
-      if (step.do === 'send') await link.send(step.channel, step.bytes)
-      else if (step.do === 'expect')
-        reply = await new Promise<Uint8Array | undefined>((resolve) => {
-          waiting = { channel: step.channel, answer: resolve }
-          timer = clock.after(`${driver.id} answers`, step.withinMs, () => answer(undefined))
-        })
-    }
+    for (let next = steps?.next(); next && !next.done && !over; next = steps?.next(reply))
+      reply = await taken(next.value)
     const { keepAlive } = driver
     if (!keepAlive || over) return
     awake = clock.every(`${driver.id} keep-alive`, keepAlive.everyMs, () => {
@@ -47,7 +112,9 @@ export function runDialogue(driver: Driver, link: Pick<Link, 'send'>, clock: Clo
   speak().catch(() => undefined)
   return {
     heard(channel, bytes) {
-      if (waiting?.channel === channel) answer(bytes)
+      if (waiting?.step.channel === channel) answer(bytes)
+      else if (waiting?.step.renewedBy === channel) wait(waiting.step)
+      else early?.set(channel, bytes)
     },
     [Symbol.dispose]() {
       over = true
@@ -56,3 +123,9 @@ export function runDialogue(driver: Driver, link: Pick<Link, 'send'>, clock: Clo
     },
   }
 }
+
+const contextOf = ({ link, clock, zone, facts = {} }: TalkOptions): DialogueContext => ({
+  has: (channel) => link.gatt?.has(channel) ?? true,
+  localTime: () => isoInZone(clock.now(), zone).slice(0, 19),
+  facts,
+})

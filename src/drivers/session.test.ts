@@ -123,4 +123,98 @@ describe('a session', () => {
     session.accept({ event: 'frame', at: T0, channel: '2a19', bytes: Uint8Array.of(87) })
     expect(session.facts).toMatchObject({ manufacturer: 'A&D', model: 'UA-651BLE', batteryPercent: 87 })
   })
+
+  describe('whose clock is set on its connection', () => {
+    const SECOND = 1_000
+    /** 10:45:00 in Paris while it is 11:00:00: a quarter of an hour late. */
+    const LATE = 'ea070b140a2d00'
+    /** 11:00:01 in Paris. */
+    const RIGHT = Buffer.from('ea070b140b0001', 'hex')
+
+    function setAtOnce() {
+      const session = new Session(sigBloodPressure, deviceOf(sigBloodPressure, 'device-1'), 'Europe/Paris')
+      session.accept({ event: 'connected', at: T0 })
+      session.accept({ event: 'frame', at: T0, channel: '2a08', bytes: Buffer.from(LATE, 'hex') })
+      const events = session.accept({ event: 'sent', at: T0 + SECOND, channel: '2a08', bytes: RIGHT })
+      const hear = (hex: string, at: number) =>
+        readingOf(session.accept({ event: 'frame', at, channel: '2a35', bytes: Buffer.from(hex, 'hex') }))
+      return { session, events, hear }
+    }
+
+    it('tells the new skew and when it was set', () => {
+      expect(setAtOnce().events).toMatchObject([{ kind: 'clock', skewMs: 0, at: T0 + SECOND, setAt: T0 + SECOND }])
+    })
+
+    it('corrects a stored record by the clock that stamped it, and a live one by the new clock', () => {
+      const { hear } = setAtOnce()
+      expect(hear(CUFF_AT_1030, T0 + 2 * SECOND)).toMatchObject({
+        time: { basis: 'corrected', skewMs: 15 * MINUTE, measuredAt: T0 - 15 * MINUTE },
+        flags: [],
+      })
+      // Flags 02: time stamp 11:01:10 in Paris.
+      expect(hear('027d0053006100ea070b140b010a', T0 + 71 * SECOND)).toMatchObject({
+        time: { basis: 'corrected', skewMs: 0, measuredAt: T0 + 70 * SECOND },
+        flags: [],
+      })
+    })
+
+    it('still knows the old clock on the next connection, in the next session', () => {
+      const { events } = setAtOnce()
+      const [clock] = events
+      if (clock?.kind !== 'clock') throw new Error('no clock')
+      const timeLines = JSON.parse(JSON.stringify(clock.timeLines)) as typeof clock.timeLines
+      const later = new Session(sigBloodPressure, deviceOf(sigBloodPressure, 'device-1'), 'Europe/Paris', { timeLines })
+      const at = T0 + 60 * MINUTE
+      later.accept({ event: 'connected', at })
+      // It says 12:00:00, as it is.
+      later.accept({ event: 'frame', at, channel: '2a08', bytes: Buffer.from('ea070b140c0000', 'hex') })
+      const stored = later.accept({ event: 'frame', at, channel: '2a35', bytes: Buffer.from(CUFF_AT_1030, 'hex') })
+      expect(readingOf(stored).time).toMatchObject({ basis: 'corrected', measuredAt: T0 - 15 * MINUTE })
+    })
+
+    it('does not call a stamp corrected that no clock of the device has made', () => {
+      const { hear } = setAtOnce()
+      // 2017-01-01 00:03:00
+      expect(hear('027d0053006100e1070101000300', T0 + 2 * SECOND)).toMatchObject({
+        time: { basis: 'device', measuredAt: Date.UTC(2016, 11, 31, 23, 3) },
+        flags: ['clock-unverified', 'device-clock-not-set'],
+      })
+    })
+
+    it('takes the earliest instant that is possible when two clocks could have made the stamp', () => {
+      const session = new Session(sigBloodPressure, deviceOf(sigBloodPressure, 'device-1'), 'Europe/Paris')
+      session.accept({ event: 'connected', at: T0 })
+      // An hour ahead: 12:00:00 in Paris, as after the end of summer time.
+      session.accept({ event: 'frame', at: T0, channel: '2a08', bytes: Buffer.from('ea070b140c0000', 'hex') })
+      session.accept({ event: 'sent', at: T0 + SECOND, channel: '2a08', bytes: RIGHT })
+      // 11:10:05 in Paris, which is 10:10:05Z, or 09:10:05Z by the old clock.
+      const reading = readingOf(
+        session.accept({
+          event: 'frame',
+          at: T0 + 11 * MINUTE,
+          channel: '2a35',
+          bytes: Buffer.from('027d0053006100ea070b140b0a05', 'hex'),
+        }),
+      )
+      expect(reading.time).toEqual({
+        basis: 'device',
+        measuredAt: T0 - 50 * MINUTE + 5 * SECOND,
+        arrivedAt: T0 + 11 * MINUTE,
+      })
+      expect(reading.flags).toEqual(['clock-unverified'])
+    })
+
+    it('does not take another request for a clock that is set', () => {
+      const { session } = setAtOnce()
+      expect(session.accept({ event: 'sent', at: T0, channel: '2a52', bytes: Uint8Array.of(1, 1) })).toEqual([])
+      expect(session.accept({ event: 'sent', at: T0, channel: '2a08', bytes: Uint8Array.of(1, 1) })).toEqual([])
+    })
+  })
+
+  it('knows what the device said in earlier sessions', () => {
+    const known = { facts: { manufacturer: 'A&D', batteryPercent: 50 } }
+    const session = new Session(sigBloodPressure, deviceOf(sigBloodPressure, 'device-1'), 'Europe/Paris', known)
+    session.accept({ event: 'frame', at: T0, channel: '2a19', bytes: Uint8Array.of(87) })
+    expect(session.facts).toEqual({ manufacturer: 'A&D', batteryPercent: 87 })
+  })
 })

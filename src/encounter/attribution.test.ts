@@ -91,6 +91,13 @@ describe('a final reading', () => {
       owner,
     ],
     [
+      'with a stamp that no clock of its device is known to have made is held, even if it looks fresh',
+      inside,
+      time(T0 + 12 * MINUTE, 'device'),
+      ['clock-unverified', 'device-clock-not-set'],
+      held('unknown-time'),
+    ],
+    [
       'from a device memory, fresh by a clock that was lost, is held',
       inside,
       time(T0 + 12 * MINUTE),

@@ -58,7 +58,6 @@ async function* play(recording: Recording, options: ReplayOptions, signal: Abort
         : { event: 'disconnected', at, reason: line.reason ?? 'end of the recording' }
       continue
     }
-    if (line.direction === 'tx') continue
     if (!connected) {
       connected = true
       yield { event: 'connected', at }
@@ -67,7 +66,8 @@ async function* play(recording: Recording, options: ReplayOptions, signal: Abort
       options.restamp && line.dateTimeAt !== undefined
         ? shiftDateTime(line.bytes, line.dateTimeAt, movedMs, recording.header.zone)
         : line.bytes
-    if (framer) yield* events(framer.push(bytes), at, line.channel)
+    if (line.direction === 'tx') yield { event: 'sent', at, channel: line.channel, bytes }
+    else if (framer) yield* events(framer.push(bytes), at, line.channel)
     else yield { event: 'frame', at, channel: line.channel, bytes }
   }
   if (framer) yield* events(await framer.end(), at, 'rx')

@@ -151,6 +151,19 @@ describe('a serial link', () => {
     device.unplug()
   })
 
+  it('tells what was sent, in its place among what was heard', async () => {
+    const device = socket.plug()
+    const opened = start()
+    await nextNamed('connected')
+    device.write(PACKET)
+    await nextNamed('frame')
+    await opened.send('rx', Uint8Array.of(0x7d, 0x81))
+    device.write(PACKET)
+    expect(await next()).toMatchObject({ event: 'sent', channel: 'rx', bytes: Uint8Array.of(0x7d, 0x81) })
+    expect(await next()).toMatchObject({ event: 'frame' })
+    device.unplug()
+  })
+
   it('refuses to send before the device is there, and after it has gone', async () => {
     const opened = start()
     await expect(opened.send('rx', PACKET)).rejects.toMatchObject({ code: 'UMT-LINK-104' })

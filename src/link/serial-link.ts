@@ -46,8 +46,12 @@ class SerialLink implements Link {
     this.#running = this.#run()
   }
 
-  async send(_channel: string, bytes: Uint8Array): Promise<void> {
-    if (!(await this.#connection?.send(bytes))) throw new UmtError('UMT-LINK-104', { device: this.#options.device })
+  async send(channel: string, bytes: Uint8Array): Promise<void> {
+    const connection = this.#connection
+    if (!(await connection?.send(bytes))) throw new UmtError('UMT-LINK-104', { device: this.#options.device })
+    // What has left on a connection that ended meanwhile would seem to belong to the next one.
+    if (connection === this.#connection)
+      this.#events.push({ event: 'sent', at: this.#options.clock.now(), channel, bytes })
   }
 
   [Symbol.asyncIterator](): AsyncIterator<LinkEvent> {

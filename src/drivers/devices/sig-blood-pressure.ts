@@ -20,5 +20,6 @@ export const sigBloodPressure = defineDriver({
     'sig-blood-pressure/unnamed-cuff-reserved-bits.jsonl',
     'sig-blood-pressure/kilopascal-cuff.jsonl',
     'sig-blood-pressure/stored-and-unset-clock.jsonl',
+    'sig-blood-pressure/clock-set-in-four-seconds.jsonl',
   ],
 })

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { currentTime } from './current-time.ts'
+import { currentTime, currentTimeBytes, dateTimeBytes } from './current-time.ts'
 
 const decode = (channel: string, hex: string) => currentTime.decode[channel]?.(Buffer.from(hex, 'hex'))
 
@@ -46,5 +47,33 @@ describe('2A08 Date Time', () => {
       expect(() => decode('2a08', 'e20704110f3300'.slice(0, 2 * length))).toThrow(
         expect.objectContaining({ fault: 'truncated', offset: 0 }),
       )
+  })
+})
+
+describe('the bytes that set a clock', () => {
+  it('are ten for 2A2B: date, day of the week, no fraction, external reference', () => {
+    // 2026-11-20 is a Friday, 2026-11-22 a Sunday, 2026-11-23 a Monday.
+    expect(Buffer.from(currentTimeBytes('2026-11-20T10:28:05')).toString('hex')).toBe('ea070b140a1c05050002')
+    expect(currentTimeBytes('2026-11-22T00:00:00')[7]).toBe(7)
+    expect(currentTimeBytes('2026-11-23T00:00:00')[7]).toBe(1)
+  })
+
+  it('are seven for 2A08', () => {
+    expect(Buffer.from(dateTimeBytes('2026-11-20T10:28:05')).toString('hex')).toBe('ea070b140a1c05')
+  })
+
+  it('read back as what was written, at any time', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }),
+        (date) => {
+          const local = date.toISOString().slice(0, 19)
+          expect(currentTime.decode['2a2b']?.(currentTimeBytes(local))).toEqual([{ what: 'clock', local }])
+          expect(currentTime.decode['2a08']?.(dateTimeBytes(local))).toEqual([{ what: 'clock', local }])
+          expect(currentTimeBytes(local)[7]).toBeGreaterThanOrEqual(1)
+          expect(currentTimeBytes(local)[7]).toBeLessThanOrEqual(7)
+        },
+      ),
+    )
   })
 })

@@ -1,7 +1,8 @@
 import type { Decoded } from '../../reading/reading.ts'
+import type { LocalDateTime } from '../../reading/time.ts'
 import { ByteReader } from '../byte-reader.ts'
 import type { Profile } from '../define.ts'
-import { readDateTime } from './date-time.ts'
+import { readDateTime, writeDateTime } from './date-time.ts'
 
 /** Current Time Service 1.1 (1805), and the Date Time that older cuffs and thermometers put into their own service. */
 export const currentTime: Profile = {
@@ -9,6 +10,18 @@ export const currentTime: Profile = {
   quantities: [],
   read: ['2a2b', '2a08'],
 }
+
+const EXTERNAL_REFERENCE = 0x02
+
+/** What sets 2A2B. The day of the week is told although it says nothing: there are devices that refuse 0. */
+export function currentTimeBytes(local: LocalDateTime): Uint8Array {
+  const sunday = 7
+  const dayOfWeek = new Date(`${local}Z`).getUTCDay() || sunday
+  return Uint8Array.of(...writeDateTime(local), dayOfWeek, 0, EXTERNAL_REFERENCE)
+}
+
+/** What sets 2A08. */
+export const dateTimeBytes = (local: LocalDateTime): Uint8Array => writeDateTime(local)
 
 /**
  * 2A2B Current Time, Current Time Service 1.1.

@@ -31,6 +31,12 @@ export function readDateTime(reader: ByteReader): LocalDateTime | undefined {
   return `${year}-${two(month)}-${two(day)}T${two(hours)}:${two(minutes)}:${two(seconds)}`
 }
 
+/** The seven bytes of {@link readDateTime}, for a clock that is set. Takes a date that a calendar has. */
+export function writeDateTime(local: LocalDateTime): Uint8Array {
+  const [year = 0, ...rest] = local.split(/[-T:]/).map(Number)
+  return Uint8Array.of(year & 0xff, year >> 8, ...rest)
+}
+
 /** A time stamp inside a measurement; not knowing the time is worth a notice, unlike having no time stamp at all. */
 export function readTimeStamp(reader: ByteReader, flags: Set<Flag>): LocalDateTime | undefined {
   const time = readDateTime(reader)

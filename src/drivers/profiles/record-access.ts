@@ -34,6 +34,9 @@ export const recordAccess: Profile = {
   subscribe: ['2a52'],
 }
 
+/** The channel that stored records come over, as indications; live values of an oximeter have one of their own. */
+export const STORED_RECORDS = '2a5e'
+
 /** Asks for every stored record. There is no request to delete: the records in the device are the last copy. */
 export const reportAllRecords = (): Uint8Array => Uint8Array.of(REPORT_RECORDS, ALL_RECORDS)
 
