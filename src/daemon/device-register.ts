@@ -56,8 +56,8 @@ export class DeviceRegister {
   memoryOf(device: string, address: BluetoothAddress): DeviceMemory {
     const isIt = (each: { readonly device: string; readonly address: string }) =>
       each.device === device && each.address === address
-    const { facts, clock } = this.devices.find(isIt) ?? this.#content?.configured.find(isIt) ?? { facts: {} }
-    return clock === undefined ? { facts } : { facts, clock }
+    const known = this.devices.find(isIt) ?? this.#content?.configured.find(isIt)
+    return { facts: known?.facts ?? {}, timeLines: known?.timeLines ?? [] }
   }
 
   /** A pairing begins: unless it is enrolled, its keys are to be thrown away. */

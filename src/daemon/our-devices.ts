@@ -105,6 +105,7 @@ export class OurBleDevices implements OurDevices {
 
   async forget(device: string): Promise<void> {
     const { register, radio, detach, strike } = this.#parts
+    if (register.damage) throw register.damage
     const enrolled = register.byId(device)
     const isConfigured = this.#configured.some((each) => each.device === device)
     if (!enrolled || isConfigured) throw new UmtError('UMT-PAIR-103', { device })

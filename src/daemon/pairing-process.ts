@@ -196,7 +196,6 @@ export class PairingProcess implements AsyncDisposable {
     const known = ours.at(paired.address)
     const device =
       known?.device ?? register.formerId(paired.address) ?? this.#request.device ?? ours.newId(driver.category)
-    const { clock: course } = register.memoryOf(device, paired.address)
     const enrolled: Enrolled = {
       device,
       driver: known?.driver ?? driver.id,
@@ -209,7 +208,7 @@ export class PairingProcess implements AsyncDisposable {
       pairedAt: new Date(clock.now()).toISOString(),
       // Read anew: it may have been repaired, or given another battery.
       facts: {},
-      ...(course === undefined ? {} : { clock: course }),
+      timeLines: register.memoryOf(device, paired.address).timeLines,
     }
     register.enrol(enrolled, target.address)
     this.send({ event: 'enrolled', device })

@@ -27,11 +27,22 @@ const facts = z.object({
   features: z.array(z.string()).readonly().exactOptional(),
 })
 
+const tick = z.strictObject({ at: z.number(), offsetMs: z.number() })
+
+const timeLine = z.strictObject({
+  since: z.number(),
+  until: z.number().exactOptional(),
+  first: tick,
+  last: tick,
+  slackMs: z.number().exactOptional(),
+  unseenEnd: z.boolean().exactOptional(),
+})
+
 /** What is remembered of a device from one connection to the next. */
 const memory = {
   facts: facts.default({}),
-  /** The course of its clock, as the session tells it. */
-  clock: z.json().exactOptional(),
+  /** Of its clock: by them a stored record finds the time when it was measured, also after a restart. */
+  timeLines: z.array(timeLine).readonly().default([]),
 }
 
 const enrolled = z.strictObject({
@@ -82,4 +93,4 @@ export type RegisterContent = z.infer<typeof registerSchema>
 export type Enrolled = RegisterContent['devices'][number]
 
 /** What is known of a device before it connects. */
-export type DeviceMemory = Pick<Enrolled, 'facts' | 'clock'>
+export type DeviceMemory = Pick<Enrolled, 'facts' | 'timeLines'>
