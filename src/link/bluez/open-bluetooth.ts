@@ -7,7 +7,6 @@ import type {
   BluetoothState,
   Paired,
   PairRequest,
-  Rung,
   Sighting,
 } from '../bluetooth.ts'
 import type { Link } from '../link.ts'
@@ -21,8 +20,9 @@ import { type HeardDevice, Hearing } from './hearing.ts'
 import { DEVICE } from './names.ts'
 import { pairDevice } from './pairing.ts'
 import { Pairings } from './pairings.ts'
-import type { Radio } from './radio.ts'
+import type { Radio, RadioNews } from './radio.ts'
 import { RadioProblems } from './radio-problems.ts'
+import { RadioWatch } from './radio-watch.ts'
 import { Turns } from './turns.ts'
 
 export interface OpenBluetoothOptions {
@@ -49,6 +49,7 @@ const STILL_NEAR_MS = 10_000
 class BluezBluetooth implements Bluetooth {
   readonly #options: OpenBluetoothOptions
   readonly #radio: Radio
+  readonly #watch: RadioWatch
   readonly #problems: RadioProblems
   readonly #links = new Set<Link>()
   readonly #stack = new AsyncDisposableStack()
@@ -63,7 +64,20 @@ class BluezBluetooth implements Bluetooth {
     const discovery = this.#stack.use(new Discovery({ service, adapters, clock, report }))
     const pairings = this.#stack.use(new Pairings(clock))
     const turns = new Turns()
-    this.#radio = { service, adapters, hearing, discovery, pairings, turns, clock, report, tell: () => {} }
+    this.#watch = this.#stack.use(
+      new RadioWatch({
+        service,
+        adapters,
+        hearing,
+        discovery,
+        clock,
+        onProblem: (error) => options.onProblem(error),
+        onClimb: () => this.#update(),
+        report,
+      }),
+    )
+    const tell = (news: RadioNews) => this.#watch.tell(news)
+    this.#radio = { service, adapters, hearing, discovery, pairings, turns, clock, report, tell }
     this.#problems = this.#stack.use(new RadioProblems(clock, (error) => options.onProblem(error)))
     this.#state = this.#look()
     this.#stack.use(service.watch((change) => ('interface' in change && change.interface === DEVICE) || this.#update()))
@@ -148,7 +162,11 @@ class BluezBluetooth implements Bluetooth {
     const { service, adapters } = this.#radio
     const states = adapters.all.map(({ path: _, ...state }) => state)
     const running = states.length > 0 ? 'running' : 'no-adapter'
-    return { service: service.state === 'running' ? running : service.state, adapters: states, rungs: NO_RUNGS }
+    return {
+      service: service.state === 'running' ? running : service.state,
+      adapters: states,
+      rungs: this.#watch.rungs,
+    }
   }
 
   #update(): void {
@@ -162,11 +180,3 @@ class BluezBluetooth implements Bluetooth {
 
 const isStillNear = ({ heardAt }: HeardDevice, now: number): boolean =>
   heardAt !== undefined && Math.abs(now - heardAt) <= STILL_NEAR_MS
-
-const NO_RUNGS: Readonly<Record<Rung, number>> = {
-  'restart-discovery': 0,
-  'rediscover-device': 0,
-  'power-cycle': 0,
-  'restart-bluetooth': 0,
-  'tell-a-person': 0,
-}
