@@ -30,6 +30,17 @@ it('a nurse pairs a cuff: digits wrong, then right, and its first reading; then 
   expect(near[2]).toContain('Appareils d’un autre genre à portée : 1')
 })
 
+it('a nurse pairs while nobody is in the cabin: the reading is proof, and is held without its value', async () => {
+  const daemon = await daemonWithACuffNear()
+  daemon.closeEncounter()
+  using terminal = atTerminal(['pair', '--address', CUFF_ADDRESS, '--passkey', '042917', ...at(daemon)])
+  await terminal.until('Appairé. Son nom ici : cuff-1')
+  await terminal.until('Elle est gardée en attente')
+  await terminal.until('C’est prêt.')
+  expect((await terminal.left).status).toBe(0)
+  expect(terminal.raw).not.toContain('mmHg')
+})
+
 it('a program pairs a cuff, and forgets it', async () => {
   const daemon = await daemonWithACuffNear()
   const words = ['pair', '--address', CUFF_ADDRESS, '--passkey', '042917', '--json']

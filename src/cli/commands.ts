@@ -210,7 +210,7 @@ export const COMMANDS = {
     load: () => import('./replay.ts'),
   },
   record: {
-    summary: { fr: 'Enregistre un appareil série dans un fichier', en: 'Records a serial device into a file' },
+    summary: { fr: 'Enregistre un appareil dans un fichier', en: 'Records a device into a file' },
     arguments: 'DRIVER',
     options: {
       out: { value: 'FILE', fr: 'fichier à écrire (jamais écrasé)', en: 'file to write (never overwritten)' },
@@ -219,10 +219,19 @@ export const COMMANDS = {
         fr: 'port série ; sinon trouvé par l’adaptateur USB',
         en: 'serial port; else found by its USB adapter',
       },
+      address: {
+        value: 'AA:BB:CC:DD:EE:FF',
+        fr: 'adresse d’un appareil Bluetooth ; le service doit être arrêté',
+        en: 'address of a Bluetooth device; the daemon has to be stopped',
+      },
       seconds: { value: 'N', fr: 'durée ; sinon jusqu’à Ctrl-C', en: 'duration; else until Ctrl-C' },
       zone,
+      bus: busUrl,
     },
-    examples: ['umt record contec-cms50 --port /dev/ttyUSB0 --out cms50.jsonl --seconds 60'],
+    examples: [
+      'umt record contec-cms50 --port /dev/ttyUSB0 --out cms50.jsonl --seconds 60',
+      'umt record sig-blood-pressure --address 00:09:1F:8A:12:C4 --out cuff.jsonl',
+    ],
     load: () => import('./record.ts'),
   },
   simulate: {

@@ -1,6 +1,8 @@
+import { unicode } from '@clack/prompts'
 import type { Terminal } from './io.ts'
 
-const FRAMES = ['◐', '◓', '◑', '◒']
+// The console of a machine without a desktop has few characters.
+const FRAMES = unicode ? ['◐', '◓', '◑', '◒'] : ['|', '/', '-', '\\']
 const REDRAW_MS = 200
 const CTRL_C = 0x03
 

@@ -65,6 +65,18 @@ export const ERRORS = {
     fr: { what: 'Appairage abandonné.', next: 'Le recommencer quand on veut : umt pair.' },
     en: { what: 'Pairing given up.', next: 'Start it again at any time: umt pair.' },
   },
+  'UMT-CLI-107': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le service de {unit} tourne et se sert du Bluetooth : ses appareils ne peuvent pas être enregistrés en même temps.',
+      next: 'Hors consultation seulement : systemctl stop umt-vitals, enregistrer, systemctl start umt-vitals.',
+    },
+    en: {
+      what: 'The daemon of {unit} runs and uses Bluetooth: its devices cannot be recorded at the same time.',
+      next: 'Outside an encounter only: systemctl stop umt-vitals, record, systemctl start umt-vitals.',
+    },
+  },
   'UMT-CLI-199': {
     consequence: 'ambiguous',
     exit: EXIT.failed,
