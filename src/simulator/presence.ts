@@ -97,7 +97,10 @@ export class Presence implements AsyncDisposable {
       this.#silent()
       this.#parts.unregistered()
     }
-    if (change.change === 'started' || ('interface' in change && change.interface === ADAPTER)) this.#settle()
+    const changed = change.change === 'changed' ? change.changed : change.change === 'added' ? change.properties : {}
+    // Other properties follow from what is done here: settling on them would never end.
+    if (change.change === 'started' || ('interface' in change && change.interface === ADAPTER && 'Powered' in changed))
+      this.#settle()
   }
 
   /** One thing after the other: bluetoothd refuses a second registration while the first is under way. */

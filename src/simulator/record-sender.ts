@@ -28,6 +28,8 @@ export class RecordSender {
   #radio: Radio | undefined
   #count = 0
   #sending = false
+  /** A measurement ended while the connection before it was being taken down. */
+  #owing = false
   #window: Disposable | undefined
 
   constructor(options: RecordSenderOptions) {
@@ -48,7 +50,8 @@ export class RecordSender {
   /** A measurement has ended: the device asks to be connected to, for a short while. */
   measured(value: Uint8Array): void {
     this.store(value)
-    if (this.#radio?.connected && this.#radio.subscribed(this.#options.channel)) this.ready()
+    if (this.#sending) this.#owing = true
+    else if (this.#radio?.connected && this.#radio.subscribed(this.#options.channel)) this.ready()
     else this.advertise(this.#options.advertiseMs)
   }
 
@@ -60,7 +63,7 @@ export class RecordSender {
   }
 
   ready(): void {
-    if (this.#sending) return
+    if (this.#sending || this.#waiting.length === 0) return
     this.#sending = true
     this.#sendAll()
       .catch(this.#options.report)
@@ -72,15 +75,18 @@ export class RecordSender {
   disconnected(): void {
     this.#window?.[Symbol.dispose]()
     this.#radio?.advertise(false)
+    if (this.#owing) this.advertise(this.#options.advertiseMs)
+    this.#owing = false
   }
 
   async #sendAll(): Promise<void> {
     const { channel, thenDisconnect } = this.#options
     const radio = this.#radio
-    if (!radio || this.#waiting.length === 0) return
+    if (!radio) return
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       if (!(await radio.indicate(channel, next.n, next.value))) return
       this.#waiting.shift()
+      if (this.#waiting.length === 0) this.#owing = false
     }
     if (thenDisconnect) await radio.disconnect()
   }
