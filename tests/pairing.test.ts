@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UmtError } from '../src/errors.ts'
@@ -524,6 +524,21 @@ describe('a register that cannot be read', () => {
     expect((await vehicle.ask('forget', { device: 'cuff-1' })).error.code).toBe('UMT-PAIR-107')
     expect((await vehicle.ask('devices', {})).status).toBe('ok')
     expect(readFileSync(join(state, 'devices.json'), 'utf8')).toBe(damaged)
+  })
+})
+
+describe('a register that somebody took away', () => {
+  it('does not make an id of the journal another device’s', async () => {
+    const state = await stateFolder()
+    {
+      await using before = await cabin({ state })
+      await pairCuff(before)
+      before.radio.linkTo(CUFF.address)?.say({ event: 'connected', at: NOW }, frame('2a35', PRESSURE))
+      await before.screen.until(({ topic }) => topic === 'held')
+    }
+    rmSync(join(state, 'devices.json'))
+    await using after = await cabin({ state })
+    expect(await pairCuff(after, SECOND_CUFF)).toMatchObject({ device: 'cuff-2' })
   })
 })
 

@@ -3,18 +3,17 @@ import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import type { Category } from '../drivers/define.ts'
 import { UmtError } from '../errors.ts'
-import type { Bluetooth, BluetoothAddress, Paired, PairingPerson } from '../link/bluetooth.ts'
+import type { Bluetooth, BluetoothAddress, Paired } from '../link/bluetooth.ts'
 import { isoInZone } from '../reading/time.ts'
+import { AskedPerson } from './asked-person.ts'
 import type { DeviceRegister } from './device-register.ts'
 import { type Nearby, nearbyOf } from './nearby.ts'
 import {
-  type Answer,
   beginning,
   isOver,
   type PairingEffect,
   type PairingEvent,
   type PairingState,
-  type Question,
   transition,
 } from './pairing-machine.ts'
 import { pairingPayload } from './pairing-payload.ts'
@@ -59,11 +58,11 @@ export class PairingProcess implements AsyncDisposable {
   readonly #until: number
   readonly #adapters = new Map<BluetoothAddress, BluetoothAddress>()
   readonly #abort = new AbortController()
+  readonly #person = new AskedPerson((event) => this.send(event))
   #state: PairingState
   #search: Disposable | undefined
   #lull: Disposable | undefined
   #end: Disposable | undefined
-  #reply: ((answer: Answer | undefined) => void) | undefined
   #bonding: Promise<void> | undefined
   #isBonding = false
   /** A device of ours whose link is closed until this is over. */
@@ -132,7 +131,7 @@ export class PairingProcess implements AsyncDisposable {
     this.#search?.[Symbol.dispose]()
     this.#lull?.[Symbol.dispose]()
     if (step === 'connecting') return
-    this.#answer(undefined)
+    this.#person.answer(undefined)
     if (!isOver(this.#state)) return
     this.#end?.[Symbol.dispose]()
     if (!this.#isBonding) this.#resume()
@@ -164,7 +163,7 @@ export class PairingProcess implements AsyncDisposable {
         })
         break
       case 'reply':
-        this.#answer(effect.answer)
+        this.#person.answer(effect.answer)
         break
       case 'break-off':
         this.#abort.abort()
@@ -195,7 +194,7 @@ export class PairingProcess implements AsyncDisposable {
         address: target.address,
         ...(adapter === undefined ? {} : { adapter }),
         bond,
-        person: this.#person(),
+        person: this.#person,
         signal,
       })
       signal.throwIfAborted()
@@ -243,40 +242,6 @@ export class PairingProcess implements AsyncDisposable {
     }
   }
 
-  #person(): PairingPerson {
-    return {
-      passkey: async (signal) => {
-        const answer = await this.#ask({ ask: 'passkey' }, signal)
-        return answer && 'passkey' in answer ? Number(answer.passkey) : undefined
-      },
-      showPasskey: (passkey) =>
-        void this.send({ event: 'asked', question: { ask: 'show', passkey: sixDigits(passkey) } }),
-      confirm: async (passkey, signal) => {
-        const answer = await this.#ask({ ask: 'confirm', passkey: sixDigits(passkey) }, signal)
-        return answer !== undefined && 'accept' in answer && answer.accept
-      },
-    }
-  }
-
-  #ask(question: Question, signal: AbortSignal): Promise<Answer | undefined> {
-    const { promise, resolve } = Promise.withResolvers<Answer | undefined>()
-    this.#answer(undefined)
-    if (signal.aborted || !this.send({ event: 'asked', question })) return Promise.resolve(undefined)
-    this.#reply = resolve
-    const withdrawn = () => {
-      if (this.#reply !== resolve) return
-      this.#answer(undefined)
-      this.send({ event: 'withdrawn' })
-    }
-    signal.addEventListener('abort', withdrawn, { once: true })
-    return promise
-  }
-
-  #answer(answer: Answer | undefined): void {
-    this.#reply?.(answer)
-    this.#reply = undefined
-  }
-
   /** Cancels what is not done; resolves when nothing of it is left. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.send({ event: 'cancel' })
@@ -284,8 +249,6 @@ export class PairingProcess implements AsyncDisposable {
     await this.#bonding
   }
 }
-
-const sixDigits = (passkey: number): string => String(passkey).padStart(6, '0')
 
 const toldOf = (error: unknown): UmtError =>
   error instanceof UmtError
