@@ -41,7 +41,6 @@ export async function registerAgent(options: AgentOptions): Promise<AsyncDisposa
   }
   try {
     await manage(bus, 'RegisterAgent', 'os', [AGENT_PATH, 'KeyboardDisplay'])
-    await manage(bus, 'RequestDefaultAgent', 'o', [AGENT_PATH])
     // Without it no keys are kept, and bluetoothd with `AlwaysPairable` leaves it as we left it the last time.
     for (const { path } of own) await setPairable(options, path, true)
   } catch (error) {
