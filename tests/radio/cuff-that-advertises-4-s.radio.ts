@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { finalsOf, numbersOf, untilFinals } from './support/finals.ts'
+import { inflation } from './support/inflation.ts'
 import { openEncounter, pairs } from './support/pairs.ts'
 import { played } from './support/played.ts'
 import { aRadio } from './support/radio.ts'
@@ -45,6 +46,7 @@ describe('a cuff that advertises for 4 s after a measurement', () => {
     cuff.say('store 130 85 70')
     cuff.say('store 128 84 69')
     await cuff.next(({ event, n }) => event === 'stored' && n === 3)
+    await inflation()
     await radio.listening()
     cuff.say('measure 125 83 68')
     await cuff.next(({ event }) => event === 'advertising')

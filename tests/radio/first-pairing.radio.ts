@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { numbersOf, untilFinals } from './support/finals.ts'
+import { inflation } from './support/inflation.ts'
 import { openEncounter, pairs } from './support/pairs.ts'
 import { played } from './support/played.ts'
 import { aRadio, DEVICE, type Radio } from './support/radio.ts'
@@ -52,6 +53,7 @@ describe('a cuff that demands encryption', () => {
 /** What is on the air only for a moment is heard because the daemon listens already. */
 async function measured(radio: Radio, daemon: RunningDaemon, measure: () => void): Promise<void> {
   await daemon.listener.until(({ topic }) => topic === `devices/${CUFF}`)
+  await inflation()
   await radio.listening()
   measure()
 }
