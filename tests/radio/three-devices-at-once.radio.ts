@@ -21,8 +21,13 @@ describe('an oximeter and a belt that measure each second, and a thermometer', (
         device = await played(kind, address, ...options)
         if (kind === 'thermometer') device.say('advertise 60')
       }
-      await pairs(radio, daemon, { kind, name: kind, address, advertise })
+      const pairing = await pairs(radio, daemon, { kind, name: kind, address, advertise })
       if (!device) throw new Error('not played')
+      if (kind === 'thermometer') {
+        await device.next(({ event }) => event === 'subscribed')
+        device.say('measure 36.60')
+      }
+      await pairing.next(({ state }) => state === 'done')
       return device
     }
     const thermometer = await paired('thermometer', third, '--every', '0', '--advertise', '30')
@@ -39,8 +44,10 @@ describe('an oximeter and a belt that measure each second, and a thermometer', (
     await until(oximeter, SECONDS / 2)
     await minute
 
-    expect((await untilFinals(daemon.listener, 'body-temperature', 'thermometer', 1)).map(numbersOf)).toEqual([[36.8]])
-    await radio.stopBluetoothd()
+    expect((await untilFinals(daemon.listener, 'body-temperature', 'thermometer', 2)).map(numbersOf)).toEqual([
+      [36.6],
+      [36.8],
+    ])
     await daemon.listener.request('devices')
     const said = daemon.listener.messages.map(({ topic, text }) => `${topic} ${text}`)
     console.log(
