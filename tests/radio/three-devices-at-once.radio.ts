@@ -4,13 +4,15 @@ import type { Teller } from './support/json-lines.ts'
 import { openEncounter, pairs } from './support/pairs.ts'
 import { type Kind, played } from './support/played.ts'
 import { aRadio } from './support/radio.ts'
+import { roomForThree } from './support/several-connections.ts'
 import { aVehicle } from './support/vehicle.ts'
 
 const SECONDS = 60
 
 describe('an oximeter and a belt that measure each second, and a thermometer', () => {
   it('miss nothing and keep their order for a minute', async () => {
-    const radio = await aRadio({ devices: 3 })
+    const radio = await aRadio({ devices: 5 })
+    await roomForThree(radio)
     const [first, second = '', third = ''] = radio.devices
     const daemon = await (await aVehicle(radio)).start()
     await openEncounter(daemon)
@@ -30,9 +32,9 @@ describe('an oximeter and a belt that measure each second, and a thermometer', (
       await pairing.next(({ state }) => state === 'done')
       return device
     }
-    const thermometer = await paired('thermometer', third, '--every', '0', '--advertise', '30')
     const oximeter = await paired('oximeter', first)
     const belt = await paired('heart-rate-belt', second)
+    const thermometer = await paired('thermometer', third, '--every', '0', '--advertise', '30')
     const sent = (device: Teller) => device.lines.filter(({ event }) => event === 'sent')
     const until = async (device: Teller, count: number) => {
       const from = sent(device).length
@@ -40,8 +42,8 @@ describe('an oximeter and a belt that measure each second, and a thermometer', (
     }
 
     const minute = Promise.all([until(oximeter, SECONDS), until(belt, SECONDS)])
-    thermometer.say('measure 36.80')
     await until(oximeter, SECONDS / 2)
+    thermometer.say('measure 36.80')
     await minute
 
     expect((await untilFinals(daemon.listener, 'body-temperature', 'thermometer', 2)).map(numbersOf)).toEqual([
