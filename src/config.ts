@@ -12,6 +12,11 @@ export const DEFAULT_BUS = 'mqtt://127.0.0.1:1883'
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is lower-case letters, digits and hyphens')
 const usbId = z.string().regex(/^[0-9a-fA-F]{4}$/, 'is four hexadecimal digits')
 
+const bluetoothAddress = z
+  .string()
+  .transform((text) => text.toUpperCase())
+  .pipe(z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/, 'is six bytes such as 00:1C:05:FF:4E:5B'))
+
 const deviceSchema = z.strictObject({
   /** Topic level on the bus; two equal devices have two ids. */
   id: slug,
@@ -20,6 +25,16 @@ const deviceSchema = z.strictObject({
   port: z.string().min(1).optional(),
   /** Serial port by the adapter's own ids; a serial number tells equal adapters apart. */
   usb: z.strictObject({ vendorId: usbId, productId: usbId, serialNumber: z.string().optional() }).optional(),
+  /** A Bluetooth device by its address, for vehicles that are set up without pairing by hand; its keys, if it has any, are set up beside. */
+  bluetooth: z
+    .strictObject({
+      address: bluetoothAddress,
+      /** The only adapter to use: the one that has its keys. */
+      adapter: bluetoothAddress.optional(),
+      /** Whether it has keys, where the driver leaves it open. */
+      bond: z.enum(['reuse', 'session', 'none']).optional(),
+    })
+    .optional(),
   /** A recording in the place of hardware, for engineers; a path from the configuration file's folder. */
   recording: z.string().min(1).optional(),
 })
@@ -36,6 +51,13 @@ const configSchema = z.strictObject({
       host: z.string().default('127.0.0.1'),
       port: z.int().min(0).max(65535).default(1883),
       webSocketPort: z.int().min(0).max(65535).default(9001),
+    })
+    .prefault({}),
+  bluetooth: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** Addresses of the only adapters to use; all unless given. */
+      adapters: z.array(bluetoothAddress).default([]),
     })
     .prefault({}),
   devices: z.array(deviceSchema).default([]),
@@ -67,6 +89,11 @@ export async function readConfig(file: string): Promise<Config> {
   const ids = result.data.devices.map(({ id }) => id)
   const twice = ids.find((id, index) => ids.indexOf(id) !== index)
   if (twice) throw new UmtError('UMT-CONFIG-101', { file, detail: `two devices have the id ${twice}` })
+  const addresses = result.data.devices.flatMap(({ bluetooth }) => (bluetooth ? [bluetooth.address] : []))
+  const shared = addresses.find((address, index) => addresses.indexOf(address) !== index)
+  if (shared) throw new UmtError('UMT-CONFIG-101', { file, detail: `two devices have the address ${shared}` })
+  const torn = result.data.devices.find(({ bluetooth, port, usb }) => bluetooth && (port ?? usb))
+  if (torn) throw new UmtError('UMT-CONFIG-101', { file, detail: `${torn.id} has a port and a Bluetooth address` })
   const gateway = gatewayId(result.data.unit)
   if (ids.includes(gateway))
     throw new UmtError('UMT-CONFIG-101', { file, detail: `${gateway} is the id of the gateway` })

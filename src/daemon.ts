@@ -3,16 +3,21 @@ import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { Attachments } from './daemon/attachments.ts'
 import { busOutput } from './daemon/bus-output.ts'
 import { Cabin } from './daemon/cabin.ts'
 import { DeviceBook } from './daemon/device-book.ts'
-import { faultTeller } from './daemon/fault-teller.ts'
+import { DeviceRegister } from './daemon/device-register.ts'
+import { healthPayload } from './daemon/health-payload.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { OurBleDevices } from './daemon/our-devices.ts'
+import { PairingDesk } from './daemon/pairing-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
-import { repeated } from './daemon/repeated.ts'
+import { type OpenBluetooth, Radio } from './daemon/radio.ts'
 import { encounterPayload, requestHandlers } from './daemon/requests.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
+import { DRIVERS, driverOf } from './drivers/registry.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
 import { gatewayDevice, gatewayId } from './fhir/device.ts'
@@ -21,8 +26,6 @@ import { openJournal } from './journal/open.ts'
 import type { Link } from './link/link.ts'
 import type { Log } from './log.ts'
 import type { DeviceIdentity } from './reading/reading.ts'
-import { isoInZone } from './reading/time.ts'
-import { attend } from './way.ts'
 
 export interface DaemonOptions {
   readonly config: Config
@@ -31,6 +34,8 @@ export interface DaemonOptions {
   readonly log: Log
   /** `outside`: for replays, which have no patient and hold nothing. */
   readonly attribution?: 'encounter' | 'outside'
+  /** Opens the radios when a device or a person needs them first; without it there is no Bluetooth. */
+  readonly bluetooth?: OpenBluetooth
   /** Told of each filter that a client of the bus subscribed to. */
   readonly onSubscribe?: (filter: string) => void
 }
@@ -107,30 +112,70 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       retry = clock.after('journal retry', ms, surviving(callback))
     },
   })
-  await bus.serve(requestHandlers({ book, cabin, journal, clock, zone, startedAt }))
+  const attachments = new Attachments({
+    intake,
+    book,
+    tally,
+    clock,
+    zone,
+    log,
+    problem,
+    samples: (device, chunk) => output.samples(device, chunk),
+    heard: (device) => desk.heard(device),
+  })
+  const register = new DeviceRegister(join(config.state, 'devices.json'))
+  let service: string | undefined
+  const radio = new Radio(config.bluetooth.enabled ? options.bluetooth : undefined, {
+    clock,
+    adapters: config.bluetooth.adapters,
+    report: (error) => log.debug({ err: error }, 'bluetooth'),
+    onProblem: (error, device) => {
+      // A vehicle without a Bluetooth device misses no radio.
+      if (ours.isAny) problem(error, device)
+    },
+    onState: (state) => {
+      if (state.service === service) return
+      service = state.service
+      surviving(health)()
+    },
+  })
+  const ours = new OurBleDevices({
+    zone,
+    radio,
+    register,
+    configured: config.devices,
+    driverOf,
+    isElsewhere: (device) => book.has(device) || device === gatewayId(unit) || journal.knowsDevice(device),
+    attach: (driver, device, link, known) => void attachments.attach(driver, device, link, known),
+    detach: (device) => attachments.detach(device),
+    list: (driver, device, { memory, bluetooth }) => book.add(driver, device, { facts: memory.facts, bluetooth }),
+    strike: (device) => {
+      book.remove(device)
+      bus.clear('devices', { device }).catch(failed)
+    },
+    problem,
+  })
+  const desk = new PairingDesk({
+    clock,
+    zone,
+    radio,
+    register,
+    ours,
+    drivers: DRIVERS,
+    publish: (payload) => {
+      bus.publish('pairing', {}, payload).catch(failed)
+    },
+    report: (error) => log.warn({ err: error }, 'pairing'),
+  })
+  const health = () => {
+    const payload = healthPayload({ now: clock.now(), zone, startedAt, journal, tally, clients: broker.clients, radio })
+    bus.publish('health', {}, payload).catch(failed)
+  }
+  await bus.serve(requestHandlers({ book, cabin, radio: desk.handlers, journal, clock, zone, startedAt }))
   await bus.online()
+  desk.open()
   await bus.publish('encounter', {}, encounterPayload(cabin.state, startedAt, zone))
 
-  const health = () => {
-    const now = clock.now()
-    bus
-      .publish(
-        'health',
-        {},
-        {
-          at: isoInZone(now, zone),
-          // The clock of a vehicle is set while it drives.
-          uptimeS: Math.max(0, Math.round((now - startedAt) / 1000)),
-          memoryMb: Math.round(process.memoryUsage.rss() / 1e6),
-          journal: journal.counts(),
-          rates: tally.rates(now),
-          decodeErrors: tally.decodeErrors,
-          duplicates: tally.duplicates,
-          clients: broker.clients,
-        },
-      )
-      .catch(failed)
-  }
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
   stack.use(
@@ -141,58 +186,20 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ),
   )
 
-  const ways = new Set<Promise<void>>()
-  const links = new Set<Link>()
+  stack.use(radio)
   stack.defer(() => bus.offline())
   stack.defer(() => lastFlush(intake, clock, log))
-  stack.defer(async () => {
-    await Promise.all([...links].map((link) => link[Symbol.asyncDispose]()))
-    await Promise.allSettled(ways)
-  })
+  stack.use(attachments)
+  stack.use(desk)
+  stack.use(ours)
+  ours.open()
   const owned = stack.move()
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
     tally,
     problem,
-    attach(driver, device, link) {
-      const isRepeated = repeated(clock)
-      const tellFault = faultTeller({ driver, clock, log, problem })
-      book.add(driver, device)
-      links.add(link)
-      const way = attend({
-        driver,
-        device,
-        link,
-        intake,
-        clock,
-        zone,
-        watcher: {
-          connected: (_, at) => book.link(device.id, 'connected', at),
-          disconnected: (_, at) => book.link(device.id, 'disconnected', at),
-          heard: (_, at) => book.seen(device.id, at),
-          facts: (_, facts) => book.facts(device.id, facts),
-          clock: (_, skewMs) => book.skew(device.id, skewMs),
-          samples: (_, chunk) => output.samples(device.id, chunk),
-          fault: (report) => {
-            tally.decodeError()
-            tellFault(report)
-          },
-          problem(_, error) {
-            if (!isRepeated(String(error))) problem(error, device.id)
-          },
-        },
-      })
-        // A way that ended hears nothing: its link must not keep the port, nor gather what nobody takes.
-        .finally(() => link[Symbol.asyncDispose]())
-        .catch((error: unknown) => problem(error, device.id))
-        .finally(() => {
-          links.delete(link)
-          ways.delete(way)
-        })
-      ways.add(way)
-      return way
-    },
+    attach: (driver, device, link) => attachments.attach(driver, device, link),
     openEncounter: (id, subject) => cabin.open(id, subject, clock.now()),
     closeEncounter: () => void cabin.close(clock.now()),
     settled: () => intake.settled(),

@@ -64,6 +64,7 @@ describe('a screen that connects after everything has happened', () => {
     await using next = await listen(daemon.url, UNIT)
     const answer = await next.request('encounter/observations')
     expect(JSON.parse(answer).data).toEqual([])
+    await next.until(({ topic }) => topic === 'encounter')
     const everything = next.messages.map(({ topic, text }) => `${topic} ${text}`).join('\n')
     expect(everything).toContain('"state":"closed"')
     expect(everything).not.toMatch(/Patient|observations\/|41\.2/)

@@ -12,6 +12,11 @@ const ROOT = 'umt/v1/umt-1'
 
 const HANDLERS: Handlers = {
   devices: () => DATA_SAMPLES.devices,
+  scan: () => DATA_SAMPLES.scan,
+  pair: () => DATA_SAMPLES.pair,
+  'pair/answer': () => DATA_SAMPLES['pair/answer'],
+  'pair/cancel': () => DATA_SAMPLES['pair/cancel'],
+  forget: () => DATA_SAMPLES.forget,
   'encounter/open': async ({ id }) => ({ id, since: '2026-11-20T09:58:00Z' }),
   'encounter/close': () => {
     throw new UmtError('UMT-ENCOUNTER-102')

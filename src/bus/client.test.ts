@@ -18,6 +18,11 @@ let never: PromiseWithResolvers<never>
 
 const handlers = (): Handlers => ({
   devices: () => DATA_SAMPLES.devices,
+  scan: () => DATA_SAMPLES.scan,
+  pair: () => DATA_SAMPLES.pair,
+  'pair/answer': () => DATA_SAMPLES['pair/answer'],
+  'pair/cancel': () => DATA_SAMPLES['pair/cancel'],
+  forget: () => DATA_SAMPLES.forget,
   'encounter/open': () => {
     throw new UmtError('UMT-ENCOUNTER-101', { encounter: 'e-1' })
   },

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { instant, observation } from './payloads/common.ts'
-import { devicePayload } from './payloads/device.ts'
+import { instant, level, observation } from './payloads/common.ts'
+import { category, devicePayload } from './payloads/device.ts'
 import { encounterId, encounterPayload, namedSubject } from './payloads/encounter.ts'
 import { heldPayload } from './payloads/held.ts'
+import { bluetoothAddress, nearby, pairingId, passkey } from './payloads/pairing.ts'
 import { isLevel, rootOf } from './topics.ts'
 
 interface RequestDefinition {
@@ -19,12 +20,73 @@ interface RequestDefinition {
 
 const nothing = z.object({})
 
+const ownPairing = z.object({ pairing: pairingId })
+
+/** A new device's id: a level of a topic that does not look like an option on a command line. */
+const deviceId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+
 /** Every request that a client may make. The answer comes on `response/<verb>` with the same transaction. */
 export const REQUESTS = {
   devices: {
     request: nothing,
     data: z.array(devicePayload).readonly(),
     doc: 'Every device that the daemon knows.',
+  },
+  scan: {
+    request: z.object({ seconds: z.int().min(1).max(30) }),
+    data: z.array(nearby).readonly(),
+    doc: 'What is near, the strongest first. The answer comes when the seconds are over.',
+  },
+  pair: {
+    request: z
+      .object({
+        driver: z.string().min(1).max(64).optional(),
+        category: category.optional(),
+        /** Of the device, when the caller knows it; otherwise the only one near, or the one that the person chooses. */
+        address: bluetoothAddress.optional(),
+        /** The id to give it; one is made from its kind unless given. One that was ours keeps its own. */
+        device: deviceId.optional(),
+        /** How long to search for it, then to wait for its first reading; 60 unless given. */
+        seconds: z.int().min(10).max(300).optional(),
+      })
+      .refine(
+        ({ driver, category, address }) => driver ?? category ?? address,
+        'names a driver, a category or an address',
+      ),
+    data: ownPairing,
+    changing: true,
+    doc: 'Begins to pair a device; the topic pairing tells how it goes.',
+  },
+  'pair/answer': {
+    request: z
+      .object({
+        pairing: pairingId,
+        /** Which of several. */
+        address: bluetoothAddress.optional(),
+        /** What the device shows. */
+        passkey: passkey.optional(),
+        /** Whether both show the same. */
+        accept: z.boolean().optional(),
+      })
+      .refine(
+        ({ address, passkey, accept }) => [address, passkey, accept].filter((each) => each !== undefined).length === 1,
+        'answers one question',
+      ),
+    data: ownPairing,
+    changing: true,
+    doc: 'What the person answers to the question on the topic pairing.',
+  },
+  'pair/cancel': {
+    request: ownPairing,
+    data: ownPairing,
+    changing: true,
+    doc: 'Ends the pairing; nothing is kept of a device that is not ours yet.',
+  },
+  forget: {
+    request: z.object({ device: level }),
+    data: z.object({ device: level }),
+    changing: true,
+    doc: 'Forgets a paired device and its keys; its readings stay.',
   },
   'encounter/open': {
     // The only message besides an Observation in which a patient is named; requests are never retained, never forwarded.

@@ -10,10 +10,35 @@ const device: PayloadOf['devices'] = {
   link: 'connected',
   battery: 87,
   clockSkewMs: -1_250,
+  clockSetAt: '2026-11-20T09:12:41.000+01:00',
   lastSeen: '2026-11-20T10:00:03.120+01:00',
   facts: { manufacturer: 'Nonin Medical, Inc.', serialNumber: '0050123', features: ['measurement-status'] },
+  bluetooth: {
+    address: '00:1C:05:FF:4E:5B',
+    name: 'Nonin3230_502644787',
+    bonded: true,
+    pairedAt: '2026-11-18T08:12:40.000+01:00',
+  },
   resource: { resourceType: 'Device' },
 }
+
+const near: DataOf['scan'][number] = {
+  address: '00:09:1F:8A:12:C4',
+  name: 'A&D_UA-651BLE_8A12C4',
+  rssi: -54,
+  driver: 'sig-blood-pressure',
+  category: 'cuff',
+  vendor: 'Bluetooth SIG',
+  model: 'Blood Pressure Service',
+}
+
+/** One of ours, and one that nobody knows. */
+const others: DataOf['scan'] = [
+  { address: '00:1C:05:FF:4E:5B', name: 'Nonin3230_502644787', rssi: -61, device: 'nonin-3230-1' },
+  { address: '5B:70:11:AE:93:2C', rssi: -88, private: true },
+]
+
+const pairing = '6f1d8e0a-42c9-4f3e-9d0b-0b6f1c2a7e55'
 
 const held: PayloadOf['held'] = {
   key: '42',
@@ -35,8 +60,20 @@ export const SAMPLES: PayloadOf = {
     decodeErrors: 3,
     duplicates: 1,
     clients: 2,
+    bluetooth: {
+      service: 'running',
+      adapters: [{ address: '00:1A:7D:DA:71:13', powered: true, discovering: true, blocked: false }],
+      rungs: {
+        'restart-discovery': 2,
+        'rediscover-device': 1,
+        'power-cycle': 0,
+        'restart-bluetooth': 0,
+        'tell-a-person': 0,
+      },
+    },
   },
   devices: device,
+  pairing: { state: 'choose', pairing, nearby: [near, ...others], at: '2026-11-20T10:01:12.000+01:00' },
   encounter: { state: 'open', id: 'c-2026-11-20-07', since: '2026-11-20T09:58:00.000+01:00' },
   observations: { resourceType: 'Observation', status: 'final' },
   waveforms: {
@@ -63,6 +100,11 @@ export const SAMPLES: PayloadOf = {
 /** One request a verb. */
 export const REQUEST_SAMPLES: RequestOf = {
   devices: {},
+  scan: { seconds: 10 },
+  pair: { category: 'cuff', device: 'cuff-cabin', seconds: 90 },
+  'pair/answer': { pairing, passkey: '042917' },
+  'pair/cancel': { pairing },
+  forget: { device: 'nonin-3230-1' },
   'encounter/open': {
     id: 'c-2026-11-20-07',
     subject: { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.11', value: '999990000000042' },
@@ -76,6 +118,11 @@ export const REQUEST_SAMPLES: RequestOf = {
 /** One answer a verb. */
 export const DATA_SAMPLES: DataOf = {
   devices: [device],
+  scan: [near, ...others],
+  pair: { pairing },
+  'pair/answer': { pairing },
+  'pair/cancel': { pairing },
+  forget: { device: 'nonin-3230-1' },
   'encounter/open': { id: 'c-2026-11-20-07', since: '2026-11-20T09:58:00.000+01:00' },
   'encounter/close': { id: 'c-2026-11-20-07', since: '2026-11-20T10:20:00.000+01:00' },
   'encounter/status': SAMPLES.encounter,

@@ -60,6 +60,12 @@ describe('topics', () => {
   })
 
   it('retain no patient value', () => {
-    expect(TOPIC_NAMES.filter((name) => TOPICS[name].retained)).toEqual(['status', 'health', 'devices', 'encounter'])
+    expect(TOPIC_NAMES.filter((name) => TOPICS[name].retained)).toEqual([
+      'status',
+      'health',
+      'devices',
+      'pairing',
+      'encounter',
+    ])
   })
 })

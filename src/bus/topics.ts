@@ -7,6 +7,7 @@ import { encounterPayload } from './payloads/encounter.ts'
 import { eventPayload } from './payloads/event.ts'
 import { healthPayload } from './payloads/health.ts'
 import { heldPayload } from './payloads/held.ts'
+import { pairingPayload } from './payloads/pairing.ts'
 import { statusPayload } from './payloads/status.ts'
 import { waveformPayload } from './payloads/waveform.ts'
 
@@ -44,6 +45,13 @@ export const TOPICS = {
     qos: 1,
     payload: devicePayload,
     doc: 'One device: its driver, its link, its battery, its clock.',
+  },
+  pairing: {
+    pattern: 'pairing',
+    retained: true,
+    qos: 1,
+    payload: pairingPayload,
+    doc: 'Where the pairing of a device stands, and what the person is asked; never a value.',
   },
   encounter: {
     pattern: 'encounter',

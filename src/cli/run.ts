@@ -2,9 +2,11 @@ import { flushCompileCache } from 'node:module'
 import { systemClock } from '../clock.ts'
 import { defaultConfig, readConfig } from '../config.ts'
 import { configuredLink } from '../daemon/configured-link.ts'
+import { isBle } from '../daemon/recognise.ts'
 import { startDaemon } from '../daemon.ts'
 import { deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
+import { UmtError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
@@ -17,14 +19,31 @@ export async function run(args: Args, io: Io): Promise<number> {
   const state = args.text('state')
   const config = state === undefined ? read : { ...read, state }
   // A configuration that names an unknown driver is refused before anything runs.
-  const devices = config.devices.map((device) => ({ device, driver: driverOf(device.driver) }))
+  const devices = config.devices.map((device) => {
+    const driver = driverOf(device.driver)
+    if (device.bluetooth && !isBle(driver))
+      throw new UmtError('UMT-CONFIG-101', {
+        file: file ?? '',
+        detail: `${device.id} has a Bluetooth address, and ${driver.id} is no Bluetooth driver`,
+      })
+    return { device, driver }
+  })
   const clock = systemClock
   const log = createLog(process.env['UMT_LOG'] ?? 'info')
-  await using daemon = await startDaemon({ config, version: io.version, clock, log })
+  await using daemon = await startDaemon({
+    config,
+    version: io.version,
+    clock,
+    log,
+    // Loaded on demand: a vehicle without Bluetooth never needs it.
+    bluetooth: async (options) => (await import('../link/bluez/open-bluetooth.ts')).openBluetooth(options),
+  })
   // A vehicle is switched off hard: what a later start can use is written down now, not at an orderly end.
   setImmediate(flushCompileCache)
   log.info({ url: daemon.url, webSocketUrl: daemon.webSocketUrl, unit: config.unit }, 'online')
   for (const { device, driver } of devices) {
+    // The daemon itself hears those that are on the air.
+    if (device.bluetooth && device.recording === undefined) continue
     try {
       const link = await configuredLink(device, driver, clock, (error) => daemon.problem(error, device.id))
       void daemon.attach(driver, deviceOf(driver, device.id), link)

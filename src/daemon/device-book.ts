@@ -12,7 +12,9 @@ interface Page {
   link: DevicePayload['link']
   facts: DeviceFacts
   skewMs?: number
+  clockSetAt?: number
   lastSeenAt?: number
+  readonly bluetooth?: NonNullable<DevicePayload['bluetooth']>
 }
 
 /** What is known of each device now: its link, its clock, what it says about itself. */
@@ -29,8 +31,22 @@ export class DeviceBook {
     this.#changed = changed
   }
 
-  add(driver: Driver, identity: DeviceIdentity): void {
-    this.#tell(identity.id, { driver, identity, link: 'waiting', facts: {} })
+  /** `facts`: what it said about itself before the daemon was started. */
+  add(
+    driver: Driver,
+    identity: DeviceIdentity,
+    known: { readonly facts?: DeviceFacts; readonly bluetooth?: NonNullable<DevicePayload['bluetooth']> } = {},
+  ): void {
+    this.#tell(identity.id, { facts: {}, ...known, driver, identity, link: 'waiting' })
+  }
+
+  /** It is no longer ours. */
+  remove(device: string): void {
+    this.#pages.delete(device)
+  }
+
+  has(device: string): boolean {
+    return this.#pages.has(device)
   }
 
   link(device: string, link: DevicePayload['link'], at: number): void {
@@ -58,10 +74,12 @@ export class DeviceBook {
     })
   }
 
-  skew(device: string, skewMs: number | undefined): void {
+  /** `setAt`: when we set its clock on this connection. */
+  clock(device: string, skewMs: number | undefined, setAt?: number): void {
     this.#update(device, (page) => {
       if (skewMs === undefined) delete page.skewMs
       else page.skewMs = skewMs
+      if (setAt !== undefined) page.clockSetAt = setAt
       return true
     })
   }
@@ -80,7 +98,7 @@ export class DeviceBook {
     this.#changed(this.#payload(page))
   }
 
-  #payload({ driver, identity, link, facts, skewMs, lastSeenAt }: Page): DevicePayload {
+  #payload({ driver, identity, link, facts, skewMs, clockSetAt, lastSeenAt, bluetooth }: Page): DevicePayload {
     return {
       device: identity.id,
       driver: driver.id,
@@ -92,6 +110,8 @@ export class DeviceBook {
       resource: toDevice(identity, facts, { category: driver.category, unit: this.#unit }),
       ...(facts.batteryPercent === undefined ? {} : { battery: facts.batteryPercent }),
       ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
+      ...(clockSetAt === undefined ? {} : { clockSetAt: isoInZone(clockSetAt, this.#zone) }),
+      ...(bluetooth && { bluetooth }),
       ...(lastSeenAt === undefined ? {} : { lastSeen: isoInZone(lastSeenAt, this.#zone) }),
     }
   }

@@ -10,9 +10,13 @@ import type { Cabin } from './cabin.ts'
 import type { DeviceBook } from './device-book.ts'
 import { isTaken } from './taken-id.ts'
 
+/** What concerns the radio; answered by the pairing desk. */
+export type RadioHandlers = Pick<Handlers, 'scan' | 'pair' | 'pair/answer' | 'pair/cancel' | 'forget'>
+
 interface Parts {
   readonly book: DeviceBook
   readonly cabin: Cabin
+  readonly radio: RadioHandlers
   readonly journal: JournalReader
   readonly clock: Clock
   readonly zone: string
@@ -20,7 +24,8 @@ interface Parts {
 }
 
 /** What the daemon answers, verb by verb. */
-export const requestHandlers = ({ book, cabin, journal, clock, zone, startedAt }: Parts): Handlers => ({
+export const requestHandlers = ({ book, cabin, radio, journal, clock, zone, startedAt }: Parts): Handlers => ({
+  ...radio,
   devices: () => book.all(),
   held: () =>
     journal.held().map(({ key, metrics, device, heldBecause, measuredAt }) => ({

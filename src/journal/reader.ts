@@ -14,6 +14,7 @@ export function createReader(db: DatabaseSync, path: string): Omit<JournalReader
     observationsOfEncounter: db.prepare(READ.observationsOfEncounter),
     heldReadings: db.prepare(READ.heldReadings),
     lastArrival: db.prepare(READ.lastArrival),
+    readingOfDevice: db.prepare(READ.readingOfDevice),
     head: db.prepare(READ.head),
   }
   const answer = <T>(ask: () => T): T => {
@@ -50,6 +51,7 @@ export function createReader(db: DatabaseSync, path: string): Omit<JournalReader
         const row = statements.lastArrival.get(device, content)
         return row && integer(row, 'arrived_at')
       }),
+    knowsDevice: (device) => answer(() => statements.readingOfDevice.get(device) !== undefined),
     counts: () =>
       answer(() => {
         const { readings, observations, held } = headOf(statements.head.get())

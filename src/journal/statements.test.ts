@@ -20,6 +20,7 @@ const indexes: Record<keyof typeof READ, readonly string[]> = {
   observationsOfEncounter: ['readings_by_encounter', 'observations_by_reading'],
   heldReadings: ['readings_held'],
   lastArrival: ['readings_by_content'],
+  readingOfDevice: ['readings_by_content'],
   head: ['INTEGER PRIMARY KEY'],
 }
 

@@ -10,6 +10,7 @@ export const READ = {
     WHERE held_because IS NOT NULL ORDER BY seq`,
   lastArrival: `
     SELECT arrived_at FROM readings WHERE device = ? AND content = ? ORDER BY arrived_at DESC LIMIT 1`,
+  readingOfDevice: 'SELECT 1 FROM readings WHERE device = ? LIMIT 1',
   head: 'SELECT readings, observations, held, chain FROM head WHERE one = 1',
 } as const
 

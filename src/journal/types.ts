@@ -123,6 +123,8 @@ export interface JournalReader extends Disposable {
   held(): readonly HeldReading[]
   /** When the most recent reading of this device with this content arrived, ms UTC. */
   lastArrival(device: string, content: string): number | undefined
+  /** Whether any reading is of this device, so that its id is never given to another one. */
+  knowsDevice(device: string): boolean
   counts(): Counts
   /** Reads everything back. Reports, never repairs; takes seconds for a large journal. */
   verify(): Verification

@@ -186,12 +186,12 @@ export const ERRORS = {
     consequence: 'permanent',
     exit: EXIT.usage,
     fr: {
-      what: '{device} parle en Bluetooth, que cette version ne lit pas encore.',
-      next: 'Utiliser un appareil série, ou un enregistrement (recording: dans la configuration).',
+      what: '{device} parle en Bluetooth et son adresse n’est pas connue.',
+      next: 'L’appairer (umt pair), ou donner « bluetooth: » avec son adresse, ou « recording: », dans la configuration.',
     },
     en: {
-      what: '{device} speaks Bluetooth, which this version does not hear yet.',
-      next: 'Use a serial device, or a recording (recording: in the configuration).',
+      what: '{device} speaks Bluetooth and its address is not known.',
+      next: 'Pair it (umt pair), or give "bluetooth:" with its address, or "recording:", in the configuration.',
     },
   },
   'UMT-LINK-107': {
@@ -216,6 +216,243 @@ export const ERRORS = {
     en: {
       what: 'The serial ports of this machine cannot be listed: {detail}.',
       next: 'Name the port: --port PATH, or "port:" in the configuration; udev may be missing.',
+    },
+  },
+  'UMT-BLE-101': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le service Bluetooth de l’ordinateur ne fonctionne pas.',
+      next: 'Il est repris dès qu’il fonctionne ; sinon redémarrer l’ordinateur (journalctl -u bluetooth). Les appareils à câble continuent.',
+    },
+    en: {
+      what: 'The Bluetooth service of the computer is not running.',
+      next: 'It is used again as soon as it runs; else restart the computer (journalctl -u bluetooth). Wired devices go on.',
+    },
+  },
+  'UMT-BLE-102': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Aucune clé Bluetooth utilisable.',
+      next: 'Brancher la clé Bluetooth ; si elle l’est, vérifier les adresses permises dans la configuration.',
+    },
+    en: {
+      what: 'No Bluetooth adapter that may be used.',
+      next: 'Plug the Bluetooth adapter in; if it is, check the addresses that the configuration allows.',
+    },
+  },
+  'UMT-BLE-103': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le Bluetooth est coupé (mode avion ou interrupteur), clé {adapter}.',
+      next: 'Désactiver le mode avion ou rétablir l’interrupteur Bluetooth (rfkill unblock bluetooth).',
+    },
+    en: {
+      what: 'Bluetooth is switched off (flight mode or a switch), adapter {adapter}.',
+      next: 'End flight mode or set the Bluetooth switch (rfkill unblock bluetooth).',
+    },
+  },
+  'UMT-BLE-104': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: '{device} n’est pas visible en Bluetooth.',
+      next: 'Approcher l’appareil, le mettre en mode appairage, puis recommencer.',
+    },
+    en: {
+      what: '{device} is not seen over Bluetooth.',
+      next: 'Bring the device close, put it into pairing mode, then try again.',
+    },
+  },
+  'UMT-BLE-105': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} a refusé l’appairage, ou le code était faux.',
+      next: 'Remettre l’appareil en mode appairage, puis recommencer en recopiant bien le code affiché.',
+    },
+    en: {
+      what: '{device} refused to pair, or the code was wrong.',
+      next: 'Put the device into pairing mode again, then try again and copy the code with care.',
+    },
+  },
+  'UMT-BLE-106': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'L’appairage de {device} a été interrompu : {detail}.',
+      next: 'Garder l’appareil allumé et tout près, le remettre en mode appairage, puis recommencer.',
+    },
+    en: {
+      what: 'Pairing with {device} was broken off: {detail}.',
+      next: 'Keep the device switched on and close, put it into pairing mode again, then try again.',
+    },
+  },
+  'UMT-BLE-107': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} change sans cesse d’adresse et ne s’appaire pas : il ne pourrait pas être reconnu.',
+      next: 'Chercher dans son mode d’emploi comment l’appairer ; sinon, cet appareil ne peut pas être utilisé ici.',
+    },
+    en: {
+      what: '{device} keeps changing its address and does not bond: it could not be known again.',
+      next: 'Look up in its manual how it is paired; if it cannot be, this device cannot be used here.',
+    },
+  },
+  'UMT-BLE-108': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} ne reconnaît plus cet ordinateur : l’appairage est perdu.',
+      next: 'L’oublier puis l’appairer de nouveau : umt forget {device}, puis umt pair.',
+    },
+    en: {
+      what: '{device} no longer knows this computer: the pairing is lost.',
+      next: 'Forget it and pair it again: umt forget {device}, then umt pair.',
+    },
+  },
+  'UMT-BLE-109': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} n’a pas fait ce qui lui était demandé ({channel} : {detail}).',
+      next: 'Éteindre puis rallumer l’appareil et refaire la mesure ; si cela se répète, l’appairer de nouveau.',
+    },
+    en: {
+      what: '{device} did not do what it was asked for ({channel}: {detail}).',
+      next: 'Switch the device off and on and measure again; if it happens again, pair it anew.',
+    },
+  },
+  'UMT-BLE-110': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} se connecte mais coupe aussitôt.',
+      next: 'Rapprocher l’appareil, changer ses piles, le déconnecter de tout téléphone ; sinon l’appairer de nouveau : umt pair.',
+    },
+    en: {
+      what: '{device} connects, but drops at once.',
+      next: 'Bring the device nearer, change its batteries, unpair it from any phone; else pair it again: umt pair.',
+    },
+  },
+  'UMT-BLE-111': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'La radio Bluetooth ne répond plus{adapter}, malgré plusieurs essais pour la relancer.',
+      next: 'Débrancher la clé Bluetooth, attendre 5 secondes, la rebrancher. Si rien ne change, redémarrer l’ordinateur de bord. Les appareils reliés par câble continuent d’être lus.',
+    },
+    en: {
+      what: 'The Bluetooth radio no longer answers{adapter}, although it was restarted several times.',
+      next: 'Unplug the Bluetooth key, wait 5 seconds, plug it in again. If nothing changes, restart the onboard computer. Devices on a cable are still read.',
+    },
+  },
+  'UMT-PAIR-101': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Un appairage est déjà en cours.',
+      next: 'Le terminer ou l’annuler, puis recommencer.',
+    },
+    en: { what: 'A pairing is already going on.', next: 'Finish or cancel it, then start again.' },
+  },
+  'UMT-PAIR-102': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Cette réponse n’est pas attendue : l’appairage {pairing} est terminé ou ne la demande pas.',
+      next: 'Regarder où en est l’appairage, ou le recommencer : umt pair.',
+    },
+    en: {
+      what: 'Nobody asked for this: the pairing {pairing} is over or does not want it.',
+      next: 'See how far the pairing is, or start it again: umt pair.',
+    },
+  },
+  'UMT-PAIR-103': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Aucun appareil appairé ne s’appelle {device}.',
+      next: 'Voir la liste : umt devices. Un appareil que nomme la configuration se retire dans la configuration.',
+    },
+    en: {
+      what: 'No paired device is called {device}.',
+      next: 'See the list: umt devices. A device that the configuration names is removed in the configuration.',
+    },
+  },
+  'UMT-PAIR-104': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Plusieurs appareils conviennent ({devices}) et aucun n’a été choisi.',
+      next: 'Éteindre les autres, ou indiquer l’adresse : umt pair --address ADRESSE.',
+    },
+    en: {
+      what: 'Several devices fit ({devices}) and none was chosen.',
+      next: 'Switch the others off, or name the address: umt pair --address ADDRESS.',
+    },
+  },
+  'UMT-PAIR-105': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'L’appareil {address} n’est pas d’un modèle connu, ou pas du type demandé.',
+      next: 'Vérifier que c’est le bon appareil. Modèles connus : umt drivers.',
+    },
+    en: {
+      what: 'The device {address} is of no known model, or not of the kind that was asked for.',
+      next: 'Check that it is the right device. Known models: umt drivers.',
+    },
+  },
+  'UMT-PAIR-106': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'C’est déjà pris : {device}.',
+      next: 'Appareil déjà appairé : rien à faire, ou renouveler ses clés par son adresse (umt pair --address ADRESSE). Sinon, choisir un autre nom.',
+    },
+    en: {
+      what: 'Already taken: {device}.',
+      next: 'A device that is paired already needs nothing, or its keys are renewed by its address (umt pair --address ADDRESS). Otherwise choose another name.',
+    },
+  },
+  'UMT-PAIR-107': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: {
+      what: 'La liste des appareils appairés {path} est illisible : {detail}. Ces appareils ne sont pas écoutés.',
+      next: 'Mettre le fichier de côté sans l’effacer, relancer le service et appairer de nouveau ; appeler l’assistance.',
+    },
+    en: {
+      what: 'The list of paired devices {path} is not readable: {detail}. These devices are not heard.',
+      next: 'Put the file aside without erasing it, start the daemon again and pair anew; call support.',
+    },
+  },
+  'UMT-PAIR-108': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le Bluetooth est désactivé dans la configuration.',
+      next: 'Mettre « enabled: true » sous « bluetooth: », puis relancer le service.',
+    },
+    en: {
+      what: 'Bluetooth is switched off in the configuration.',
+      next: 'Put "enabled: true" below "bluetooth:", then start the daemon again.',
+    },
+  },
+  'UMT-PAIR-109': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La liste des appareils appairés {path} ne s’écrit pas : {detail}.',
+      next: 'Libérer de la place sur le disque et vérifier les droits du dossier, puis recommencer.',
+    },
+    en: {
+      what: 'The list of paired devices {path} cannot be written: {detail}.',
+      next: 'Free space on the disk and check the rights of the folder, then try again.',
     },
   },
   'UMT-JOURNAL-101': {

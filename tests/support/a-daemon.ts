@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { defaultConfig } from '../../src/config.ts'
 import { replayOf } from '../../src/daemon/configured-link.ts'
+import type { OpenBluetooth } from '../../src/daemon/radio.ts'
 import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
 import { type Daemon, startDaemon } from '../../src/daemon.ts'
 import { driverOf } from '../../src/drivers/registry.ts'
@@ -22,14 +23,21 @@ export async function stateFolder(): Promise<string> {
 
 /** The real daemon on free ports. */
 export async function aDaemon(
-  over: { readonly state?: string; readonly port?: number; readonly clock?: Clock } = {},
+  over: {
+    readonly state?: string
+    readonly port?: number
+    readonly clock?: Clock
+    readonly bluetooth?: OpenBluetooth
+    readonly devices?: NonNullable<Parameters<typeof defaultConfig>[0]>['devices']
+  } = {},
 ): Promise<Daemon> {
-  const { state = await stateFolder(), port = 0, clock = systemClock } = over
+  const { state = await stateFolder(), port = 0, clock = systemClock, bluetooth, devices } = over
   return await startDaemon({
-    config: defaultConfig({ unit: UNIT, state, bus: { port, webSocketPort: 0 } }),
+    config: defaultConfig({ unit: UNIT, state, bus: { port, webSocketPort: 0 }, ...(devices && { devices }) }),
     version: '0.0.0-test',
     clock,
     log: createLog('silent'),
+    ...(bluetooth && { bluetooth }),
   })
 }
 

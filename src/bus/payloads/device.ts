@@ -29,20 +29,37 @@ export const deviceFacts = z.object({
   features: z.array(z.string()).readonly().optional(),
 })
 
+/** What kind of device; the nurse chooses by it. */
+export const category = z.enum(['oximeter', 'cuff', 'thermometer', 'heart-rate-belt', 'spirometer', 'ecg'])
+
 /** One device and its link, as the screen lists it. */
 export const devicePayload = z.object({
   device: level,
   driver: z.string(),
   vendor: z.string(),
   model: z.string(),
-  category: z.enum(['oximeter', 'cuff', 'thermometer', 'heart-rate-belt', 'spirometer', 'ecg']),
+  category,
   /** `waiting`: configured, not seen since the daemon started. */
   link: z.enum(['connected', 'disconnected', 'waiting']),
   /** Percent. */
   battery: z.number().min(0).max(100).optional(),
   /** Arrival clock minus device clock; positive when the device is late. */
   clockSkewMs: z.number().optional(),
+  /** When its clock was set last, since the daemon started. */
+  clockSetAt: instant.optional(),
   lastSeen: instant.optional(),
   facts: deviceFacts.optional(),
+  /** Only of devices that speak Bluetooth. */
+  bluetooth: z
+    .object({
+      address: z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/),
+      /** As it advertised it when it was paired. */
+      name: z.string().optional(),
+      /** Whether keys are kept; without, it is told apart by its address alone. */
+      bonded: z.boolean().optional(),
+      /** Absent of a device that the configuration names. */
+      pairedAt: instant.optional(),
+    })
+    .optional(),
   resource: device.optional(),
 })

@@ -18,4 +18,30 @@ export const healthPayload = z.object({
   duplicates: count,
   /** Connections to the bus. */
   clients: count,
+  /** The radios; absent while nobody needs them. */
+  bluetooth: z
+    .object({
+      /** `absent`: no D-Bus. `stopped`: no bluetoothd. `no-adapter`: no radio that we may use. */
+      service: z.enum(['absent', 'stopped', 'no-adapter', 'running']),
+      adapters: z
+        .array(
+          z.object({
+            address: z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/),
+            powered: z.boolean(),
+            discovering: z.boolean(),
+            /** Switched off by a key, a switch or flight mode. */
+            blocked: z.boolean(),
+          }),
+        )
+        .readonly(),
+      /** How often each rung of the recovery was climbed since the start. */
+      rungs: z.object({
+        'restart-discovery': count,
+        'rediscover-device': count,
+        'power-cycle': count,
+        'restart-bluetooth': count,
+        'tell-a-person': count,
+      }),
+    })
+    .optional(),
 })

@@ -50,7 +50,7 @@ describe.each(VERBS)('the request %s', (verb) => {
 describe('what the daemon publishes beside Observations', () => {
   const patient = { reference: 'Patient/999990000000042', display: 'DUPONT Jeanne' }
 
-  it.each(['status', 'health', 'devices', 'encounter', 'held', 'events'] as const)(
+  it.each(['status', 'health', 'devices', 'pairing', 'encounter', 'held', 'events'] as const)(
     'loses a patient and a value that slipped into %s',
     (name) => {
       const leaking = { ...SAMPLES[name], subject: patient, patient, value: 97.5, quantities: [{ value: 97.5 }] }
@@ -76,5 +76,54 @@ describe('the request encounter/open', () => {
   it('refuses to open an encounter for nobody', () => {
     const request = { id: 'e-1', subject: { kind: 'unknown' } }
     expect(REQUESTS['encounter/open'].request.safeParse(request).success).toBe(false)
+  })
+})
+
+describe('the topic pairing', () => {
+  const at = '2026-11-20T10:01:12.000+01:00'
+  const of = { pairing: 'p-1', at }
+  const address = '00:09:1F:8A:12:C4'
+  const said = { code: 'UMT-BLE-104', fr: 'Rien.', en: 'Nothing.', next: { fr: 'Réessayer.', en: 'Try again.' } }
+  const states = [
+    { state: 'idle', at },
+    { ...of, state: 'searching', category: 'cuff', until: at },
+    { ...of, state: 'connecting', address, name: 'A&D_UA-651BLE_8A12C4' },
+    { ...of, state: 'enter-passkey', address },
+    { ...of, state: 'show-passkey', passkey: '000042' },
+    { ...of, state: 'confirm-passkey', passkey: '000042' },
+    { ...of, state: 'paired', device: 'cuff-1' },
+    { ...of, state: 'done', device: 'cuff-1', proven: true },
+    { ...of, state: 'failed', ...said },
+  ]
+
+  it.each(states)('has $state, with each field in its own shape', (payload) => {
+    const schema = TOPICS.pairing.payload
+    expect(schema.parse(payload)).toEqual(payload)
+    for (const { path, copy } of broken(payload)) expect(schema.safeParse(copy).success, path).toBe(false)
+  })
+
+  it('has no passkey that lost its leading zeros', () => {
+    const short = { ...of, state: 'show-passkey', passkey: '42' }
+    expect(TOPICS.pairing.payload.safeParse(short).success).toBe(false)
+  })
+})
+
+describe('the request pair', () => {
+  it('needs to know what to look for', () => {
+    expect(REQUESTS.pair.request.safeParse({ seconds: 60 }).success).toBe(false)
+    expect(REQUESTS.pair.request.safeParse({ address: '00:09:1F:8A:12:C4' }).success).toBe(true)
+  })
+
+  it('gives no name that a command line would take for an option', () => {
+    expect(REQUESTS.pair.request.safeParse({ category: 'cuff', device: '-rf' }).success).toBe(false)
+  })
+})
+
+describe('the request pair/answer', () => {
+  it('answers one question at a time', () => {
+    const { request } = REQUESTS['pair/answer']
+    expect(request.safeParse({ pairing: 'p-1' }).success).toBe(false)
+    expect(request.safeParse({ pairing: 'p-1', passkey: '042917', accept: true }).success).toBe(false)
+    expect(request.safeParse({ pairing: 'p-1', accept: false }).success).toBe(true)
   })
 })

@@ -97,8 +97,9 @@ export async function connectBus(options: ConnectOptions): Promise<BusConnection
     )
     // A dead daemon must not be started by our asking for it: systemd decides when it runs.
     const flags = MessageFlag.NO_AUTO_START
-    bus
-      .call(new Message({ ...rest, destination, signature, body: [...body], flags }))
+    // What cannot be put on the wire the library throws at once.
+    const sent = async () => bus.call(new Message({ ...rest, destination, signature, body: [...body], flags }))
+    sent()
       .then((reply) => resolve((reply?.body ?? []).map(plain)))
       .catch((error: unknown) => reject(asDbusError(error)))
     return promise.finally(() => {

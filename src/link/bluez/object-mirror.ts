@@ -38,7 +38,10 @@ export class ObjectMirror {
     this.#report = report
   }
 
-  /** Mirrors from now on, whether bluetoothd runs already or not. Rejects with {@link DbusError}. */
+  /**
+   * Mirrors from now on, whether bluetoothd runs already or not. Rejects with {@link DbusError}. Closes the connection
+   * when a bluetoothd that started later does not show its tree.
+   */
   static async start(bus: BusConnection, report: (error: unknown) => void): Promise<ObjectMirror> {
     const mirror = new ObjectMirror(bus, report)
     bus.onSignal((signal) => mirror.#hear(signal))
@@ -73,7 +76,9 @@ export class ObjectMirror {
   }
 
   #hear(signal: Signal): void {
-    if (signal.interface === BUS && signal.member === 'NameOwnerChanged') {
+    // The bus alone sends under this name; anybody may send a signal that only looks like it.
+    if (signal.sender === BUS) {
+      if (signal.member !== 'NameOwnerChanged') return
       const [name, , owner] = signal.body
       if (name === BLUEZ && typeof owner === 'string') this.#ownerChanged(owner)
       return
@@ -90,7 +95,12 @@ export class ObjectMirror {
       this.#objects.clear()
       this.#tell({ change: 'stopped' })
     }
-    if (owner !== '') this.#started(owner).catch(this.#report)
+    if (owner === '') return
+    this.#started(owner).catch((error: unknown) => {
+      this.#report(error)
+      // Without the tree the mirror would stay blind beside a bluetoothd that runs: a new connection starts it afresh.
+      Promise.resolve(this.#bus[Symbol.asyncDispose]()).catch(this.#report)
+    })
   }
 
   /** What is told while the tree is fetched comes after it: a change of what the tree shows must not be undone by it. */
@@ -99,7 +109,13 @@ export class ObjectMirror {
     this.#owner = owner
     const early: Signal[] = []
     this.#early = early
-    const [tree] = await this.#bus.call({ path: '/', interface: OBJECT_MANAGER, member: 'GetManagedObjects' })
+    let tree: unknown
+    try {
+      ;[tree] = await this.#bus.call({ path: '/', interface: OBJECT_MANAGER, member: 'GetManagedObjects' })
+    } catch (error) {
+      // One that died meanwhile need not answer, and its successor has been asked already.
+      if (this.#early === early) throw error
+    }
     // Gone again, or followed by another one, while it answered.
     if (this.#early !== early) return
     for (const [path, interfaces] of Object.entries(record(tree))) this.#add(path, interfaces, () => {})

@@ -1,0 +1,106 @@
+import type { Clock } from '../clock.ts'
+import type { Driver } from '../drivers/define.ts'
+import type { Intake } from '../intake/intake.ts'
+import type { Chunk } from '../intake/samples-batch.ts'
+import type { Link } from '../link/link.ts'
+import type { Log } from '../log.ts'
+import type { DeviceIdentity } from '../reading/reading.ts'
+import { attend } from '../way.ts'
+import type { DeviceBook } from './device-book.ts'
+import { faultTeller } from './fault-teller.ts'
+import type { Known } from './our-devices.ts'
+import type { Problem } from './problems.ts'
+import { repeated } from './repeated.ts'
+import type { Tally } from './tally.ts'
+
+export interface AttachmentsParts {
+  readonly intake: Intake
+  readonly book: DeviceBook
+  readonly tally: Tally
+  readonly clock: Clock
+  readonly zone: string
+  readonly log: Log
+  readonly samples: (device: string, chunk: Chunk) => void
+  /** A reading came. */
+  readonly heard: (device: string) => void
+  readonly problem: Problem
+}
+
+interface Attachment {
+  readonly device: string
+  readonly link: Link
+  readonly way: Promise<void>
+}
+
+/** The devices that are heard now. Disposing lets go of every link and waits until nothing more comes. */
+export class Attachments implements AsyncDisposable {
+  readonly #parts: AttachmentsParts
+  readonly #all = new Set<Attachment>()
+
+  constructor(parts: AttachmentsParts) {
+    this.#parts = parts
+  }
+
+  /** Hears a device until its link ends. `known`: what is remembered of it. */
+  attach(driver: Driver, device: DeviceIdentity, link: Link, known?: Known): Promise<void> {
+    const { intake, book, tally, clock, zone, log, samples, heard, problem } = this.#parts
+    const isRepeated = repeated(clock)
+    const tellFault = faultTeller({ driver, clock, log, problem })
+    book.add(driver, device, known && { facts: known.memory.facts, bluetooth: known.bluetooth })
+    const way = attend({
+      driver,
+      device,
+      link,
+      intake,
+      clock,
+      zone,
+      ...(known && { known: known.memory }),
+      watcher: {
+        connected: (_, at) => book.link(device.id, 'connected', at),
+        disconnected: (_, at) => book.link(device.id, 'disconnected', at),
+        heard(_, at) {
+          book.seen(device.id, at)
+          heard(device.id)
+        },
+        facts(_, facts) {
+          book.facts(device.id, facts)
+          known?.remember({ facts })
+        },
+        clock: (_, skewMs, setAt) => book.clock(device.id, skewMs, setAt),
+        timeLines: (_, timeLines) => known?.remember({ timeLines }),
+        refused(_, { error, ...request }) {
+          log.warn({ device: device.id, ...request, err: error }, 'refused by the device')
+        },
+        samples: (_, chunk) => samples(device.id, chunk),
+        fault(report) {
+          tally.decodeError()
+          tellFault(report)
+        },
+        problem(_, error) {
+          if (!isRepeated(String(error))) problem(error, device.id)
+        },
+      },
+    })
+      // A way that ended hears nothing: its link must not keep the port, nor gather what nobody takes.
+      .finally(() => link[Symbol.asyncDispose]())
+      .catch((error: unknown) => problem(error, device.id))
+      .finally(() => this.#all.delete(attachment))
+    const attachment = { device: device.id, link, way }
+    this.#all.add(attachment)
+    return way
+  }
+
+  /** Lets go of a device; resolves when nothing more comes of it. */
+  async detach(device: string): Promise<void> {
+    await this.#end([...this.#all].filter((each) => each.device === device))
+  }
+
+  async #end(attachments: readonly Attachment[]): Promise<void> {
+    await Promise.all(attachments.map(({ link }) => link[Symbol.asyncDispose]()))
+    await Promise.allSettled(attachments.map(({ way }) => way))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#end([...this.#all])
+  }
+}

@@ -1,0 +1,27 @@
+import type { PayloadOf } from '../bus/topics.ts'
+import type { JournalReader } from '../journal/types.ts'
+import { isoInZone } from '../reading/time.ts'
+import type { Radio } from './radio.ts'
+import type { Tally } from './tally.ts'
+
+/** How the daemon is, for the topic of that name. */
+export const healthPayload = (parts: {
+  readonly now: number
+  readonly zone: string
+  readonly startedAt: number
+  readonly journal: Pick<JournalReader, 'counts'>
+  readonly tally: Tally
+  readonly clients: number
+  readonly radio: Pick<Radio, 'state'>
+}): PayloadOf['health'] => ({
+  at: isoInZone(parts.now, parts.zone),
+  // The clock of a vehicle is set while it drives.
+  uptimeS: Math.max(0, Math.round((parts.now - parts.startedAt) / 1000)),
+  memoryMb: Math.round(process.memoryUsage.rss() / 1e6),
+  journal: parts.journal.counts(),
+  rates: parts.tally.rates(parts.now),
+  decodeErrors: parts.tally.decodeErrors,
+  duplicates: parts.tally.duplicates,
+  clients: parts.clients,
+  ...(parts.radio.state && { bluetooth: parts.radio.state }),
+})

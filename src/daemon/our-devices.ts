@@ -1,0 +1,215 @@
+import type { PayloadOf } from '../bus/topics.ts'
+import type { DeviceConfig } from '../config.ts'
+import { type Category, type Driver, deviceOf } from '../drivers/define.ts'
+import { UmtError } from '../errors.ts'
+import type { BleTarget, BluetoothAddress, BondPolicy } from '../link/bluetooth.ts'
+import type { Link } from '../link/link.ts'
+import type { DeviceIdentity } from '../reading/reading.ts'
+import { isoInZone } from '../reading/time.ts'
+import type { DeviceRegister } from './device-register.ts'
+import type { OurDevices } from './pairing-process.ts'
+import type { Radio } from './radio.ts'
+import { type BleDriver, isBle } from './recognise.ts'
+import type { DeviceMemory } from './register-schema.ts'
+
+/** What the daemon knows of a device besides its link, and keeps of it. */
+export interface Known {
+  readonly memory: DeviceMemory
+  readonly bluetooth: NonNullable<PayloadOf['devices']['bluetooth']>
+  remember(news: Partial<DeviceMemory>): void
+}
+
+export interface OurDevicesParts {
+  readonly zone: string
+  readonly radio: Radio
+  readonly register: DeviceRegister
+  readonly configured: readonly DeviceConfig[]
+  /** Throws `UMT-CLI-103`. */
+  readonly driverOf: (id: string) => Driver
+  /** Whether an id was given to anything else: a device by cable, the gateway, readings in the journal. */
+  readonly isElsewhere: (device: string) => boolean
+  readonly attach: (driver: Driver, device: DeviceIdentity, link: Link, known: Known) => void
+  readonly detach: (device: string) => Promise<void>
+  /** It is on the list although it cannot be heard. */
+  readonly list: (driver: Driver, device: DeviceIdentity, known: Known) => void
+  /** It is on no list any more. */
+  readonly strike: (device: string) => void
+  readonly problem: (error: unknown, device?: string) => void
+}
+
+interface Enrolment {
+  readonly device: string
+  readonly driver: string
+  readonly address: BluetoothAddress
+  readonly adapter?: BluetoothAddress | undefined
+  readonly bond?: BondPolicy | undefined
+}
+
+const DEFAULT_COOLDOWN_MS = 10_000
+
+/** The Bluetooth devices that are ours, paired or named by the configuration. Nothing else is ever connected to. */
+export class OurBleDevices implements OurDevices, Disposable {
+  readonly #parts: OurDevicesParts
+  readonly #configured: readonly Enrolment[]
+  readonly #clashes: readonly Enrolment[]
+  #isClosed = false
+
+  constructor(parts: OurDevicesParts) {
+    this.#parts = parts
+    const named = parts.configured.flatMap(({ id, driver, bluetooth, recording }) =>
+      bluetooth && recording === undefined ? [{ ...bluetooth, device: id, driver }] : [],
+    )
+    this.#configured = named.filter((each) => this.#formerly(each) === undefined)
+    this.#clashes = named.filter((each) => this.#formerly(each) !== undefined)
+  }
+
+  /** Whether there are any, so that somebody waits for the radio. */
+  get isAny(): boolean {
+    return this.#all().length > 0
+  }
+
+  at(address: BluetoothAddress): Enrolment | undefined {
+    return this.#all().find((each) => each.address === address)
+  }
+
+  isTaken(device: string): boolean {
+    const { register, configured, isElsewhere } = this.#parts
+    return register.addressOf(device) !== undefined || configured.some(({ id }) => id === device) || isElsewhere(device)
+  }
+
+  newId(category: Category): string {
+    let number = 1
+    while (this.isTaken(`${category}-${number}`)) number += 1
+    return `${category}-${number}`
+  }
+
+  /** Opens a link to each, and throws away keys that a pairing left behind which was cut short. */
+  open(): void {
+    const { register, radio, problem } = this.#parts
+    if (register.damage) problem(register.damage)
+    for (const each of this.#clashes)
+      problem(new UmtError('UMT-PAIR-106', { device: this.#formerly(each) ?? each.device }), each.device)
+    for (const { device } of this.#all()) this.resume(device)
+    const left = register.unclaimed
+    if (left.length === 0) return
+    const sweep = () => {
+      if (radio.state?.service !== 'running') return
+      watch[Symbol.dispose]()
+      this.#sweep(left).catch((error: unknown) => problem(error))
+    }
+    const watch = radio.watch(sweep)
+    radio.use().then(sweep, () => undefined)
+  }
+
+  resume(device: string): void {
+    this.#hear(device).catch((error: unknown) => this.#parts.problem(error, device))
+  }
+
+  suspend(device: string): Promise<void> {
+    return this.#parts.detach(device)
+  }
+
+  async forget(device: string): Promise<void> {
+    const { register, radio, detach, strike, problem } = this.#parts
+    if (register.damage) throw register.damage
+    const enrolled = register.byId(device)
+    const isConfigured = this.#configured.some((each) => each.device === device)
+    if (!enrolled || isConfigured) throw new UmtError('UMT-PAIR-103', { device })
+    // From here on a restart does not bring it back, whatever becomes of the keys.
+    register.forget(enrolled)
+    await detach(device)
+    strike(device)
+    // Without a radio they go at the next start with one.
+    if (radio.state?.service !== 'running') return
+    await this.#sweep([enrolled.address]).catch((error: unknown) => problem(error, device))
+  }
+
+  /** Opens no link any more. */
+  [Symbol.dispose](): void {
+    this.#isClosed = true
+  }
+
+  /**
+   * The device that a configured one would be taken for: its id was that of another one, or it had another id. What it
+   * still has in its memory would come in a second time, or be dropped as known.
+   */
+  #formerly({ device, address }: Enrolment): string | undefined {
+    const { register } = this.#parts
+    const id = register.idOf(address) ?? device
+    if (id !== device) return id
+    return (register.addressOf(device) ?? address) === address ? undefined : device
+  }
+
+  /** The configuration goes before the register: a person wrote it. */
+  #all(): readonly Enrolment[] {
+    const isConfigured = ({ address }: Enrolment) => this.#configured.some((each) => each.address === address)
+    const { register } = this.#parts
+    return [
+      ...this.#configured.map((each) => ({ ...keysOf(register.byAddress(each.address)), ...each })),
+      ...register.devices.filter((each) => !isConfigured(each)),
+    ]
+  }
+
+  async #hear(device: string): Promise<void> {
+    const { radio, attach, detach, list, driverOf } = this.#parts
+    const enrolment = this.#all().find((each) => each.device === device)
+    if (!enrolment) return
+    const driver = driverOf(enrolment.driver)
+    if (!isBle(driver)) throw new UmtError('UMT-CLI-103', { driver: driver.id })
+    const identity = deviceOf(driver, device)
+    const known = this.#known(enrolment)
+    const bluetooth = await radio.use().catch((error: unknown) => {
+      list(driver, identity, known)
+      throw error
+    })
+    await detach(device)
+    // It may have been forgotten meanwhile, or the daemon stops.
+    if (this.#isClosed || this.at(enrolment.address)?.device !== device) return
+    attach(driver, identity, bluetooth.open(targetOf(enrolment, driver)), known)
+  }
+
+  #known({ device, address }: Enrolment): Known {
+    const { register, zone, problem } = this.#parts
+    const enrolled = register.byAddress(address)
+    return {
+      memory: register.memoryOf(device, address),
+      bluetooth: {
+        address,
+        ...(enrolled && { bonded: enrolled.bonded, pairedAt: isoInZone(Date.parse(enrolled.pairedAt), zone) }),
+        ...(enrolled?.name !== undefined && { name: enrolled.name }),
+      },
+      remember(news) {
+        // A register that is damaged was told of once.
+        if (register.damage) return
+        try {
+          register.remember(device, address, news)
+        } catch (error) {
+          problem(error, device)
+        }
+      },
+    }
+  }
+
+  async #sweep(addresses: readonly BluetoothAddress[]): Promise<void> {
+    const { register, radio } = this.#parts
+    const bluetooth = await radio.use()
+    for (const address of addresses) {
+      if (!this.at(address)) await bluetooth.forget(address)
+      register.cleared(address)
+    }
+  }
+}
+
+/** What pairing found out of a device that the configuration names. */
+const keysOf = (enrolled: Enrolment | undefined): Pick<Enrolment, 'adapter' | 'bond'> =>
+  enrolled ? { adapter: enrolled.adapter, bond: enrolled.bond } : {}
+
+const targetOf = ({ device, address, adapter, bond }: Enrolment, { match: { ble } }: BleDriver): BleTarget => ({
+  device,
+  address,
+  ...(adapter === undefined ? {} : { adapter }),
+  services: ble.services,
+  bond: bond ?? ble.bond ?? 'reuse',
+  cooldownMs: ble.cooldownMs ?? DEFAULT_COOLDOWN_MS,
+  settleMs: ble.settleMs ?? 0,
+})

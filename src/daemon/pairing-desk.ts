@@ -1,0 +1,152 @@
+import type { RequestOf } from '../bus/requests.ts'
+import type { PayloadOf } from '../bus/topics.ts'
+import type { Clock } from '../clock.ts'
+import type { Driver } from '../drivers/define.ts'
+import { UmtError } from '../errors.ts'
+import { isoInZone } from '../reading/time.ts'
+import type { DeviceRegister } from './device-register.ts'
+import { byStrength, joined, type Nearby, nearbyOf } from './nearby.ts'
+import { type OurDevices, PairingProcess } from './pairing-process.ts'
+import type { Radio } from './radio.ts'
+import { driversFor } from './recognise.ts'
+import type { RadioHandlers } from './requests.ts'
+
+/** A screen that comes later still sees how the last pairing ended; after that it is of no interest. */
+const TELL_END_MS = 60_000
+/** As many as a person can look through, and as a message may hold. */
+const LISTED = 100
+
+export interface DeskParts {
+  readonly clock: Clock
+  readonly zone: string
+  readonly radio: Radio
+  readonly register: DeviceRegister
+  readonly ours: OurDevices & {
+    /** Whether a device may not be given this id. */
+    isTaken(device: string): boolean
+    /** Rejects with `UMT-PAIR-103`. */
+    forget(device: string): Promise<void>
+  }
+  readonly drivers: readonly Driver[]
+  readonly publish: (payload: PayloadOf['pairing']) => void
+  readonly report: (error: unknown) => void
+}
+
+/** Answers whoever wants to know what is near, to pair or to forget. One pairing at a time. */
+export class PairingDesk implements AsyncDisposable {
+  readonly #parts: DeskParts
+  readonly #closed = new AbortController()
+  #process: PairingProcess | undefined
+  #isStarting = false
+  #idle: Disposable | undefined
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts
+  }
+
+  get handlers(): RadioHandlers {
+    return {
+      scan: (request) => this.#scan(request),
+      pair: (request) => this.#pair(request),
+      'pair/answer': (request) => this.#answer(request),
+      'pair/cancel': ({ pairing }) => {
+        if (!this.#running(pairing).send({ event: 'cancel' })) throw new UmtError('UMT-PAIR-102', { pairing })
+        return { pairing }
+      },
+      forget: async ({ device }) => {
+        // Its keys may just be made anew.
+        if (this.#isBusy) throw new UmtError('UMT-PAIR-101')
+        await this.#parts.ours.forget(device)
+        return { device }
+      },
+    }
+  }
+
+  /** Says that nobody pairs; a broker may remember otherwise. */
+  open(): void {
+    this.#parts.publish({ state: 'idle', at: isoInZone(this.#parts.clock.now(), this.#parts.zone) })
+  }
+
+  /** A reading of a device came. */
+  heard(device: string): void {
+    if (this.#process?.proving === device) this.#process.send({ event: 'reading' })
+  }
+
+  async #scan({ seconds }: RequestOf['scan']): Promise<readonly Nearby[]> {
+    const { clock, radio, ours } = this.#parts
+    const bluetooth = await radio.ready()
+    const drivers = driversFor(this.#parts.drivers, {})
+    const found = new Map<string, Nearby>()
+    using _scan = bluetooth.scan({}, (sighting) => {
+      const news = nearbyOf(sighting, drivers, (address) => ours.at(address)?.device)
+      found.set(news.address, joined(found.get(news.address), news))
+    })
+    // A daemon that stops answers with what it has.
+    await clock.sleep(seconds * 1000, this.#closed.signal).catch(() => undefined)
+    return [...found.values()].sort(byStrength).slice(0, LISTED)
+  }
+
+  async #pair(request: RequestOf['pair']): Promise<{ readonly pairing: string }> {
+    const { register, ours, radio, clock, zone, publish, report } = this.#parts
+    if (this.#isBusy) throw new UmtError('UMT-PAIR-101')
+    if (register.damage) throw register.damage
+    const drivers = driversFor(this.#parts.drivers, request)
+    if (drivers.length === 0) throw new UmtError('UMT-CLI-103', { driver: request.driver ?? request.category ?? '' })
+    const { device, address } = request
+    const known = address === undefined ? undefined : (ours.at(address)?.device ?? register.idOf(address))
+    if (device !== undefined && device !== known && ours.isTaken(device)) throw new UmtError('UMT-PAIR-106', { device })
+    this.#isStarting = true
+    try {
+      const bluetooth = await radio.ready()
+      this.#closed.signal.throwIfAborted()
+      this.#idle?.[Symbol.dispose]()
+      this.#process = new PairingProcess(request, {
+        clock,
+        zone,
+        bluetooth,
+        register,
+        ours,
+        drivers,
+        report,
+        publish: (payload) => {
+          publish(payload)
+          this.#told(payload)
+        },
+      })
+      return { pairing: this.#process.id }
+    } finally {
+      this.#isStarting = false
+    }
+  }
+
+  #answer({ pairing, address, passkey, accept }: RequestOf['pair/answer']): { readonly pairing: string } {
+    const process = this.#running(pairing)
+    const isTaken =
+      (address !== undefined && process.send({ event: 'chosen', address })) ||
+      (passkey !== undefined && process.send({ event: 'answered', answer: { passkey } })) ||
+      (accept !== undefined && process.send({ event: 'answered', answer: { accept } }))
+    if (!isTaken) throw new UmtError('UMT-PAIR-102', { pairing })
+    return { pairing }
+  }
+
+  #running(pairing: string): PairingProcess {
+    if (this.#process?.id !== pairing) throw new UmtError('UMT-PAIR-102', { pairing })
+    return this.#process
+  }
+
+  get #isBusy(): boolean {
+    return this.#isStarting || (this.#process !== undefined && !this.#process.isOver)
+  }
+
+  #told({ state }: PayloadOf['pairing']): void {
+    if (state !== 'done' && state !== 'failed') return
+    this.#idle = this.#parts.clock.after('pairing told', TELL_END_MS, () => this.open())
+  }
+
+  /** Cancels a pairing; nothing is kept of a device that is not ours yet. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed.abort()
+    this.#idle?.[Symbol.dispose]()
+    await this.#process?.[Symbol.asyncDispose]()
+  }
+}
