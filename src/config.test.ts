@@ -47,6 +47,17 @@ describe('a configuration', () => {
     ['a device without a driver', 'devices: [{ id: a }]', 'devices[0].driver'],
     ['two devices of one id', 'devices: [{ id: a, driver: x }, { id: a, driver: y }]', 'two devices have the id a'],
     ['a unit whose gateway has no FHIR id', `unit: ${'u'.repeat(57)}`, 'unit'],
+    [
+      'two devices of one Bluetooth address',
+      'devices: [{ id: a, driver: x, bluetooth: { address: 00:09:1f:8a:12:c4 } }, { id: b, driver: x, bluetooth: { address: 00:09:1F:8A:12:C4 } }]',
+      'two devices have the address 00:09:1F:8A:12:C4',
+    ],
+    ['half an address', 'devices: [{ id: a, driver: x, bluetooth: { address: 00:09:1f } }]', 'bluetooth.address'],
+    [
+      'a device by cable and by air',
+      'devices: [{ id: a, driver: x, port: /dev/ttyS0, bluetooth: { address: 00:09:1F:8A:12:C4 } }]',
+      'a has a port and a Bluetooth address',
+    ],
     ['a device of the gateway’s id', 'unit: u\ndevices: [{ id: u-gateway, driver: x }]', 'u-gateway'],
     ['text that is no YAML', 'unit: [', 'line'],
     ['YAML that is no mapping', '- a', 'object'],

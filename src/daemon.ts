@@ -192,6 +192,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   stack.defer(() => lastFlush(intake, clock, log))
   stack.use(attachments)
   stack.use(desk)
+  stack.use(ours)
   ours.open()
   const owned = stack.move()
   return {

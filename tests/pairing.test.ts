@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UmtError } from '../src/errors.ts'
 import type { PairRequest, Sighting } from '../src/link/bluetooth.ts'
-import type { LinkEvent } from '../src/link/link.ts'
 import { aDaemon, stateFolder, UNIT } from './support/a-daemon.ts'
+import { command } from './support/command.ts'
 import { FakeBluetooth } from './support/fake-bluetooth.ts'
 import { FakeClock } from './support/fake-clock.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
@@ -24,19 +24,23 @@ const PRESSURE = '008a0054006600'
 /** 2A29: `A&D`. */
 const MANUFACTURER = '412644'
 
-const frame = (channel: string, hex: string, at = NOW): LinkEvent => ({
-  event: 'frame',
+const frame = (channel: string, hex: string, at = NOW) => ({
+  event: 'frame' as const,
   at,
   channel,
   bytes: Uint8Array.from(Buffer.from(hex, 'hex')),
 })
 
+type Configured = NonNullable<NonNullable<Parameters<typeof aDaemon>[0]>['devices']>
+
 /** A daemon with radios that do what the test says, and a screen. */
-async function cabin(over: { readonly state?: string; readonly radio?: FakeBluetooth } = {}) {
+async function cabin(
+  over: { readonly state?: string; readonly radio?: FakeBluetooth; readonly devices?: Configured } = {},
+) {
   await using stack = new AsyncDisposableStack()
-  const { state = await stateFolder(), radio = new FakeBluetooth() } = over
+  const { state = await stateFolder(), radio = new FakeBluetooth(), devices = [] } = over
   const clock = new FakeClock(NOW)
-  const daemon = stack.use(await aDaemon({ state, clock, bluetooth: radio.opened }))
+  const daemon = stack.use(await aDaemon({ state, clock, bluetooth: radio.opened, devices }))
   const screen = stack.use(await listen(daemon.url, UNIT))
   const owned = stack.move()
   return {
@@ -353,6 +357,18 @@ describe('a device that is ours already', () => {
     expect(registerOf(state).devices).toMatchObject([{ device: 'cuff-1', pairedAt: '2026-11-20T10:01:04.000Z' }])
   })
 
+  it('has no link that would use its old keys while it is searched by its address, and has it again afterwards', async () => {
+    await using vehicle = await cabin()
+    const { radio, clock, ask, stage } = vehicle
+    await pairCuff(vehicle)
+    clock.advance(60_000)
+    await ask('pair', { address: CUFF.address })
+    expect(radio.linkTo(CUFF.address)).toBeUndefined()
+    clock.advance(60_000)
+    expect(await stage('failed')).toMatchObject({ code: 'UMT-BLE-104' })
+    await expect.poll(() => radio.linkTo(CUFF.address)).toBeDefined()
+  })
+
   it('is heard on when pairing it anew fails', async () => {
     await using vehicle = await cabin()
     const { radio, clock, ask, stage, state } = vehicle
@@ -421,6 +437,35 @@ describe('a paired device after a restart of the daemon', () => {
     await ask('encounter/open', { id: 'e1', subject: { kind: 'literal', reference: 'Patient/p1' } })
     radio.linkTo(CUFF.address)?.say({ event: 'connected', at: NOW + 1 }, frame('2a35', PRESSURE, NOW + 2))
     expect(JSON.parse((await screen.until(isFinal)).text)).toMatchObject({ resourceType: 'Observation' })
+  })
+})
+
+describe('the clock of a paired device', () => {
+  it('that was set before a restart still gives a record from before that the time when it was measured', async () => {
+    const state = await stateFolder()
+    {
+      await using before = await cabin({ state })
+      await pairCuff(before)
+      before.radio.linkTo(CUFF.address)?.say(
+        { event: 'connected', at: NOW },
+        // 2A2B: 2026-11-20 11:30:00, Friday, no fraction, no reason of adjustment; half an hour ahead.
+        frame('2a2b', 'ea070b140b1e00050000'),
+        // What we write: 11:00:01.
+        { ...frame('2a2b', 'ea070b140b0001050000', NOW + 1_000), event: 'sent' },
+      )
+      await before.screen.until(({ topic, text }) => topic === 'devices/cuff-1' && text.includes('clockSetAt'))
+    }
+    await using after = await cabin({ state })
+    await after.screen.until(({ topic }) => topic === 'devices/cuff-1')
+    after.radio.linkTo(CUFF.address)?.say(
+      { event: 'connected', at: NOW + 600_000 },
+      // 2A2B: 11:10:00, as it was set.
+      frame('2a2b', 'ea070b140b0a00050000', NOW + 600_000),
+      // 2A35: with time stamp, 138/84/102 mmHg, 2026-11-20 11:25:00 of the clock as it was.
+      frame('2a35', '028a0054006600ea070b140b1900', NOW + 600_001),
+    )
+    const held = await after.screen.until(({ topic }) => topic === 'held')
+    expect(JSON.parse(held.text)).toMatchObject({ measuredAt: '2026-11-20T10:55:00.000+01:00' })
   })
 })
 
@@ -534,5 +579,105 @@ describe('a machine whose radio does not work', () => {
     await expect.poll(() => vehicle.clock.pending).toContain('radio ready')
     radio.becomes({ service: 'running' })
     expect((await answer).status).toBe('ok')
+  })
+})
+
+describe('a device that the configuration names by its address', () => {
+  const CONFIGURED: Configured = [
+    { id: 'belt', driver: 'sig-heart-rate', bluetooth: { address: BELT.address.toLowerCase(), bond: 'none' } },
+  ]
+
+  it('is heard without pairing, on any adapter, and what it says about itself outlives a restart', async () => {
+    const state = await stateFolder()
+    {
+      await using before = await cabin({ state, devices: CONFIGURED })
+      await expect.poll(() => before.radio.linkTo(BELT.address)?.target).toMatchObject({ device: 'belt', bond: 'none' })
+      expect(before.radio.linkTo(BELT.address)?.target).not.toHaveProperty('adapter')
+      before.radio.linkTo(BELT.address)?.say({ event: 'connected', at: NOW }, frame('2a29', MANUFACTURER))
+      await before.screen.until(({ topic, text }) => topic === 'devices/belt' && text.includes('A&D'))
+    }
+    await using after = await cabin({ state, devices: CONFIGURED })
+    const { text } = await after.screen.until(({ topic }) => topic === 'devices/belt')
+    expect(JSON.parse(text)).toMatchObject({ link: 'waiting', facts: { manufacturer: 'A&D' } })
+  })
+
+  it('gets its keys by pairing its address, under its own id', async () => {
+    await using vehicle = await cabin({ devices: CONFIGURED })
+    await vehicle.ask('pair', { address: BELT.address })
+    vehicle.radio.advertise(BELT)
+    expect(await vehicle.stage('paired')).toMatchObject({ device: 'belt' })
+  })
+
+  it('is forgotten in the configuration only', async () => {
+    await using vehicle = await cabin({ devices: CONFIGURED })
+    expect((await vehicle.ask('forget', { device: 'belt' })).error.code).toBe('UMT-PAIR-103')
+  })
+
+  it.each([
+    ['another device was paired under its id', 'cuff-1', SECOND_CUFF.address],
+    ['it was paired under another id', 'tensio', CUFF.address],
+  ])('is not heard when %s', async (_what, id, address) => {
+    const state = await stateFolder()
+    {
+      await using before = await cabin({ state })
+      await pairCuff(before)
+    }
+    const devices: Configured = [{ id, driver: 'sig-blood-pressure', bluetooth: { address } }]
+    await using after = await cabin({ state, devices })
+    await after.screen.until(({ topic }) => topic === 'devices/cuff-1')
+    expect(after.radio.links.map(({ target }) => `${target.device} ${target.address}`)).toEqual([
+      `cuff-1 ${CUFF.address}`,
+    ])
+  })
+})
+
+describe('a vehicle without Bluetooth', () => {
+  it('never opens the radios, and says that it is switched off to who asks', async () => {
+    await using daemon = await aDaemon()
+    await using screen = await listen(daemon.url, UNIT)
+    const answer = JSON.parse(await screen.request('pair', { category: 'cuff' }))
+    expect(answer.error.code).toBe('UMT-PAIR-108')
+    const { text } = await screen.until(({ topic }) => topic === 'health')
+    expect(JSON.parse(text)).not.toHaveProperty('bluetooth')
+  })
+
+  it('does not open them while nobody needs them', async () => {
+    let opened = 0
+    const radio = new FakeBluetooth()
+    await using daemon = await aDaemon({
+      bluetooth: (options) => {
+        opened += 1
+        return radio.opened(options)
+      },
+    })
+    await using screen = await listen(daemon.url, UNIT)
+    await screen.request('devices')
+    expect(opened).toBe(0)
+    await screen.request('pair', { category: 'cuff' })
+    expect(opened).toBe(1)
+  })
+
+  it('lists a paired device that it cannot hear', async () => {
+    const state = await stateFolder()
+    {
+      await using before = await cabin({ state })
+      await pairCuff(before)
+    }
+    await using daemon = await aDaemon({ state })
+    await using screen = await listen(daemon.url, UNIT)
+    const { text } = await screen.until(({ topic }) => topic === 'devices/cuff-1')
+    expect(JSON.parse(text)).toMatchObject({ link: 'waiting', bluetooth: { address: CUFF.address } })
+  })
+})
+
+describe('a configuration that gives a Bluetooth address to a device by cable', () => {
+  it('is refused before anything runs', async () => {
+    const folder = await stateFolder()
+    const file = join(folder, 'umt.yaml')
+    writeFileSync(file, 'devices: [{ id: a, driver: masimo-rad8, bluetooth: { address: 00:09:1F:8A:12:C4 } }]')
+    const { status, err } = await command(['run', '--config', file, '--state', folder])
+    expect(status).toBe(2)
+    expect(err.join('\n')).toContain('a has a Bluetooth address, and masimo-rad8 is no Bluetooth driver')
+    expect(readdirSync(folder)).toEqual(['umt.yaml'])
   })
 })

@@ -10,6 +10,7 @@ const device: PayloadOf['devices'] = {
   link: 'connected',
   battery: 87,
   clockSkewMs: -1_250,
+  clockSetAt: '2026-11-20T09:12:41.000+01:00',
   lastSeen: '2026-11-20T10:00:03.120+01:00',
   facts: { manufacturer: 'Nonin Medical, Inc.', serialNumber: '0050123', features: ['measurement-status'] },
   bluetooth: {

@@ -92,7 +92,7 @@ async function toBus(replay: Replay, url: string): Promise<number> {
     connected: ({ id }, at) => book.link(id, 'connected', at),
     disconnected: ({ id }, at) => book.link(id, 'disconnected', at),
     facts: ({ id }, facts) => book.facts(id, facts),
-    clock: ({ id }, skewMs) => book.skew(id, skewMs),
+    clock: ({ id }, skewMs, setAt) => book.clock(id, skewMs, setAt),
     samples: ({ id }, chunk) => output.samples(id, chunk),
   }
   const driver = driverOf(recording.header.driver)

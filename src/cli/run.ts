@@ -30,7 +30,14 @@ export async function run(args: Args, io: Io): Promise<number> {
   })
   const clock = systemClock
   const log = createLog(process.env['UMT_LOG'] ?? 'info')
-  await using daemon = await startDaemon({ config, version: io.version, clock, log })
+  await using daemon = await startDaemon({
+    config,
+    version: io.version,
+    clock,
+    log,
+    // Loaded on demand: a vehicle without Bluetooth never needs it.
+    bluetooth: async (options) => (await import('../link/bluez/open-bluetooth.ts')).openBluetooth(options),
+  })
   // A vehicle is switched off hard: what a later start can use is written down now, not at an orderly end.
   setImmediate(flushCompileCache)
   log.info({ url: daemon.url, webSocketUrl: daemon.webSocketUrl, unit: config.unit }, 'online')

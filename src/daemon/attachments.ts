@@ -54,6 +54,7 @@ export class Attachments implements AsyncDisposable {
       intake,
       clock,
       zone,
+      ...(known && { known: known.memory }),
       watcher: {
         connected: (_, at) => book.link(device.id, 'connected', at),
         disconnected: (_, at) => book.link(device.id, 'disconnected', at),
@@ -65,7 +66,11 @@ export class Attachments implements AsyncDisposable {
           book.facts(device.id, facts)
           known?.remember({ facts })
         },
-        clock: (_, skewMs) => book.skew(device.id, skewMs),
+        clock: (_, skewMs, setAt) => book.clock(device.id, skewMs, setAt),
+        timeLines: (_, timeLines) => known?.remember({ timeLines }),
+        refused(_, { error, ...request }) {
+          log.warn({ device: device.id, ...request, err: error }, 'refused by the device')
+        },
         samples: (_, chunk) => samples(device.id, chunk),
         fault(report) {
           tally.decodeError()

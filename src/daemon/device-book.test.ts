@@ -34,7 +34,7 @@ it('announces the link, what the device says about itself, and its clock', () =>
   const { book, told } = setUp()
   book.link('oximeter-1', 'connected', T0)
   book.facts('oximeter-1', { batteryPercent: 77, serialNumber: '42' })
-  book.skew('oximeter-1', 95_000)
+  book.clock('oximeter-1', 95_000)
   expect(told).toHaveLength(4)
   expect(told.at(-1)).toMatchObject({
     link: 'connected',
@@ -47,15 +47,15 @@ it('announces the link, what the device says about itself, and its clock', () =>
 
 it('forgets the skew of a clock that the device does not know any more', () => {
   const { book, told } = setUp()
-  book.skew('oximeter-1', 95_000)
-  book.skew('oximeter-1', undefined)
+  book.clock('oximeter-1', 95_000)
+  book.clock('oximeter-1', undefined)
   expect(told.at(-1)).not.toHaveProperty('clockSkewMs')
 })
 
 it('forgets the skew of a clock that may have been set while the device was away', () => {
   const { book, told } = setUp()
   book.link('oximeter-1', 'connected', T0)
-  book.skew('oximeter-1', 95_000)
+  book.clock('oximeter-1', 95_000)
   book.link('oximeter-1', 'disconnected', T0 + 1_000)
   expect(told.at(-1)).toMatchObject({ clockSkewMs: 95_000 })
   book.link('oximeter-1', 'connected', T0 + 60_000)

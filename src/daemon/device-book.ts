@@ -13,6 +13,7 @@ interface Page {
   link: DevicePayload['link']
   facts: DeviceFacts
   skewMs?: number
+  clockSetAt?: number
   lastSeenAt?: number
   problem?: UmtError
   readonly bluetooth?: NonNullable<DevicePayload['bluetooth']>
@@ -85,10 +86,12 @@ export class DeviceBook {
     })
   }
 
-  skew(device: string, skewMs: number | undefined): void {
+  /** `setAt`: when we set its clock on this connection. */
+  clock(device: string, skewMs: number | undefined, setAt?: number): void {
     this.#update(device, (page) => {
       if (skewMs === undefined) delete page.skewMs
       else page.skewMs = skewMs
+      if (setAt !== undefined) page.clockSetAt = setAt
       return true
     })
   }
@@ -107,7 +110,7 @@ export class DeviceBook {
     this.#changed(this.#payload(page))
   }
 
-  #payload({ driver, identity, link, facts, skewMs, lastSeenAt, bluetooth, problem }: Page): DevicePayload {
+  #payload({ driver, identity, link, facts, skewMs, clockSetAt, lastSeenAt, bluetooth, problem }: Page): DevicePayload {
     return {
       device: identity.id,
       driver: driver.id,
@@ -119,6 +122,7 @@ export class DeviceBook {
       resource: toDevice(identity, facts, { category: driver.category, unit: this.#unit }),
       ...(facts.batteryPercent === undefined ? {} : { battery: facts.batteryPercent }),
       ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
+      ...(clockSetAt === undefined ? {} : { clockSetAt: isoInZone(clockSetAt, this.#zone) }),
       ...(bluetooth && { bluetooth }),
       ...(problem && { problem: sentencesOf(problem) }),
       ...(lastSeenAt === undefined ? {} : { lastSeen: isoInZone(lastSeenAt, this.#zone) }),

@@ -42,14 +42,14 @@ export class DeviceRegister {
     return this.devices.find((each) => each.device === device)
   }
 
-  /** Whether an id is, or was, that of a paired device: readings under it may be in the journal. */
-  isSpent(device: string): boolean {
-    return this.byId(device) !== undefined || (this.#content?.forgotten.some((each) => each.device === device) ?? false)
+  /** Whose an id is, or was before it was forgotten: readings under it may be in the journal. */
+  addressOf(device: string): BluetoothAddress | undefined {
+    return this.#everPaired().find((each) => each.device === device)?.address
   }
 
-  /** The id that a device had before it was forgotten. */
-  formerId(address: BluetoothAddress): string | undefined {
-    return this.#content?.forgotten.find((each) => each.address === address)?.device
+  /** The id that a device has, or had before it was forgotten. */
+  idOf(address: BluetoothAddress): string | undefined {
+    return this.#everPaired().find((each) => each.address === address)?.device
   }
 
   /** What is remembered of a device at this address under this id. */
@@ -111,6 +111,10 @@ export class DeviceRegister {
             ],
           },
     )
+  }
+
+  #everPaired(): readonly { readonly device: string; readonly address: BluetoothAddress }[] {
+    return [...this.devices, ...(this.#content?.forgotten ?? [])]
   }
 
   #change(change: (content: RegisterContent) => RegisterContent): void {

@@ -48,15 +48,19 @@ interface Enrolment {
 const DEFAULT_COOLDOWN_MS = 10_000
 
 /** The Bluetooth devices that are ours, paired or named by the configuration. Nothing else is ever connected to. */
-export class OurBleDevices implements OurDevices {
+export class OurBleDevices implements OurDevices, Disposable {
   readonly #parts: OurDevicesParts
   readonly #configured: readonly Enrolment[]
+  readonly #clashes: readonly Enrolment[]
+  #isClosed = false
 
   constructor(parts: OurDevicesParts) {
     this.#parts = parts
-    this.#configured = parts.configured.flatMap(({ id, driver, bluetooth, recording }) =>
+    const named = parts.configured.flatMap(({ id, driver, bluetooth, recording }) =>
       bluetooth && recording === undefined ? [{ ...bluetooth, device: id, driver }] : [],
     )
+    this.#configured = named.filter((each) => this.#formerly(each) === undefined)
+    this.#clashes = named.filter((each) => this.#formerly(each) !== undefined)
   }
 
   /** Whether there are any, so that somebody waits for the radio. */
@@ -70,7 +74,7 @@ export class OurBleDevices implements OurDevices {
 
   isTaken(device: string): boolean {
     const { register, configured, isElsewhere } = this.#parts
-    return register.isSpent(device) || configured.some(({ id }) => id === device) || isElsewhere(device)
+    return register.addressOf(device) !== undefined || configured.some(({ id }) => id === device) || isElsewhere(device)
   }
 
   newId(category: Category): string {
@@ -83,6 +87,8 @@ export class OurBleDevices implements OurDevices {
   open(): void {
     const { register, radio, problem } = this.#parts
     if (register.damage) problem(register.damage)
+    for (const each of this.#clashes)
+      problem(new UmtError('UMT-PAIR-106', { device: this.#formerly(each) ?? each.device }), each.device)
     for (const { device } of this.#all()) this.resume(device)
     const left = register.unclaimed
     if (left.length === 0) return
@@ -104,7 +110,7 @@ export class OurBleDevices implements OurDevices {
   }
 
   async forget(device: string): Promise<void> {
-    const { register, radio, detach, strike } = this.#parts
+    const { register, radio, detach, strike, problem } = this.#parts
     if (register.damage) throw register.damage
     const enrolled = register.byId(device)
     const isConfigured = this.#configured.some((each) => each.device === device)
@@ -114,13 +120,29 @@ export class OurBleDevices implements OurDevices {
     await detach(device)
     strike(device)
     // Without a radio they go at the next start with one.
-    if (radio.state?.service === 'running') await this.#sweep([enrolled.address])
+    if (radio.state?.service !== 'running') return
+    await this.#sweep([enrolled.address]).catch((error: unknown) => problem(error, device))
+  }
+
+  /** Opens no link any more. */
+  [Symbol.dispose](): void {
+    this.#isClosed = true
+  }
+
+  /**
+   * The device that a configured one would be taken for: its id was that of another one, or it had another id. What it
+   * still has in its memory would come in a second time, or be dropped as known.
+   */
+  #formerly({ device, address }: Enrolment): string | undefined {
+    const { register } = this.#parts
+    const id = register.idOf(address) ?? device
+    if (id !== device) return id
+    return (register.addressOf(device) ?? address) === address ? undefined : device
   }
 
   /** The configuration goes before the register: a person wrote it. */
   #all(): readonly Enrolment[] {
-    const isConfigured = ({ device, address }: Enrolment) =>
-      this.#configured.some((each) => each.device === device || each.address === address)
+    const isConfigured = ({ address }: Enrolment) => this.#configured.some((each) => each.address === address)
     const { register } = this.#parts
     return [
       ...this.#configured.map((each) => ({ ...keysOf(register.byAddress(each.address)), ...each })),
@@ -141,8 +163,8 @@ export class OurBleDevices implements OurDevices {
       throw error
     })
     await detach(device)
-    // It may have been forgotten meanwhile.
-    if (!this.at(enrolment.address)) return
+    // It may have been forgotten meanwhile, or the daemon stops.
+    if (this.#isClosed || this.at(enrolment.address)?.device !== device) return
     attach(driver, identity, bluetooth.open(targetOf(enrolment, driver)), known)
   }
 

@@ -93,7 +93,7 @@ export class PairingDesk implements AsyncDisposable {
     const drivers = driversFor(this.#parts.drivers, request)
     if (drivers.length === 0) throw new UmtError('UMT-CLI-103', { driver: request.driver ?? request.category ?? '' })
     const { device, address } = request
-    const known = address === undefined ? undefined : (ours.at(address)?.device ?? register.formerId(address))
+    const known = address === undefined ? undefined : (ours.at(address)?.device ?? register.idOf(address))
     if (device !== undefined && device !== known && ours.isTaken(device)) throw new UmtError('UMT-PAIR-106', { device })
     this.#isStarting = true
     try {

@@ -75,6 +75,9 @@ export const beginning = (wanted: string, address?: BluetoothAddress): PairingSt
   ...(address === undefined ? {} : { address }),
 })
 
+/** More than a person can choose from; what advertises so often is no device. */
+const OFFERED = 50
+
 /** What an event makes of a pairing; `undefined` where it has no meaning. */
 export function transition(state: PairingState, event: PairingEvent): PairingMove | undefined {
   switch (state.step) {
@@ -121,7 +124,7 @@ function heard(state: Searching, news: Nearby): PairingMove | undefined {
   const found = [...state.found.filter((each) => each !== known), nearby].sort(byStrength)
   const fits = nearby.driver !== undefined
   if (state.address !== undefined) return fits ? connect(nearby) : to({ ...state, found })
-  if (!fits) return undefined
+  if (!fits || (!known && state.found.length >= OFFERED)) return undefined
   // Beside several new ones another one makes no difference: the person is asked already.
   const wakes = !state.lull && (state.step === 'searching' || newOnes(state.found).length === 0) && !known
   return to({ ...state, found, lull: state.lull || wakes }, wakes ? [{ do: 'await-lull' }] : [])

@@ -49,7 +49,7 @@ export interface PairingParts {
 const LULL_MS = 2_000
 const DEFAULT_SECONDS = 60
 /** Each step of bonding has its own limit below; this one is for what none of them ends. */
-const CONNECT_WITHIN_MS = 120_000
+const CONNECT_WITHIN_MS = 180_000
 
 /** One pairing, from the search to the first reading. */
 export class PairingProcess implements AsyncDisposable {
@@ -66,6 +66,8 @@ export class PairingProcess implements AsyncDisposable {
   #reply: ((answer: Answer | undefined) => void) | undefined
   #bonding: Promise<void> | undefined
   #isBonding = false
+  /** A device of ours whose link is closed until this is over. */
+  #suspended: string | undefined
   #told = ''
 
   constructor(request: RequestOf['pair'], parts: PairingParts) {
@@ -76,6 +78,9 @@ export class PairingProcess implements AsyncDisposable {
     this.#awaitEnd(this.#seconds * 1000)
     this.#tell()
     const { bluetooth, drivers, ours } = parts
+    const known = request.address === undefined ? undefined : ours.at(request.address)
+    // Its link would connect with keys that are worthless when it is in pairing mode.
+    if (known) this.#suspend(known.device).catch(parts.report)
     // Whoever names a device hears it whatever it advertises: its services may stand in a packet that comes later.
     const filter = request.address === undefined ? { services: servicesOf(drivers) } : {}
     this.#search = bluetooth.scan(filter, (sighting) => {
@@ -128,7 +133,19 @@ export class PairingProcess implements AsyncDisposable {
     this.#lull?.[Symbol.dispose]()
     if (step === 'connecting') return
     this.#answer(undefined)
-    if (isOver(this.#state)) this.#end?.[Symbol.dispose]()
+    if (!isOver(this.#state)) return
+    this.#end?.[Symbol.dispose]()
+    if (!this.#isBonding) this.#resume()
+  }
+
+  async #suspend(device: string): Promise<void> {
+    this.#suspended = device
+    await this.#parts.ours.suspend(device)
+  }
+
+  #resume(): void {
+    if (this.#suspended !== undefined) this.#parts.ours.resume(this.#suspended)
+    this.#suspended = undefined
   }
 
   #carryOut(effect: PairingEffect): void {
@@ -143,6 +160,7 @@ export class PairingProcess implements AsyncDisposable {
         this.#isBonding = true
         this.#bonding = this.#bond(effect.target).finally(() => {
           this.#isBonding = false
+          this.#tidy()
         })
         break
       case 'reply':
@@ -167,7 +185,7 @@ export class PairingProcess implements AsyncDisposable {
       const driver = drivers.find(({ id }) => id === target.driver)
       if (!driver) throw new UmtError('UMT-PAIR-105', { address: target.address })
       // A device of ours keeps its place whatever comes of this.
-      if (known) await ours.suspend(known.device)
+      if (known) await this.#suspend(known.device)
       else register.begin(target.address)
       const adapter = this.#adapters.get(target.address)
       const bond = driver.match.ble.bond ?? 'reuse'
@@ -183,8 +201,7 @@ export class PairingProcess implements AsyncDisposable {
       signal.throwIfAborted()
       this.#enrol(target, driver, paired, adapter)
     } catch (error) {
-      if (known) ours.resume(known.device)
-      else await this.#undo(target.address, paired?.address)
+      if (!known) await this.#undo(target.address, paired?.address)
       if (!(error instanceof UmtError) && !this.#abort.signal.aborted) report(error)
       this.send({ event: 'broken', error: toldOf(error) })
     }
@@ -194,11 +211,10 @@ export class PairingProcess implements AsyncDisposable {
     const { register, ours, clock } = this.#parts
     // A device that hid its address is known again only now.
     const known = ours.at(paired.address)
-    const device =
-      known?.device ?? register.formerId(paired.address) ?? this.#request.device ?? ours.newId(driver.category)
+    const device = known?.device ?? register.idOf(paired.address) ?? this.#request.device ?? ours.newId(driver.category)
     const enrolled: Enrolled = {
       device,
-      driver: known?.driver ?? driver.id,
+      driver: this.#request.driver ?? known?.driver ?? driver.id,
       address: paired.address,
       // Keys belong to one adapter; without keys any will do.
       ...(paired.bonded && adapter !== undefined ? { adapter } : {}),
@@ -212,7 +228,8 @@ export class PairingProcess implements AsyncDisposable {
     }
     register.enrol(enrolled, target.address)
     this.send({ event: 'enrolled', device })
-    ours.resume(device)
+    this.#suspended = device
+    this.#resume()
   }
 
   /** No keys may stay of a device that is not ours. What cannot be done now is done when the daemon starts again. */

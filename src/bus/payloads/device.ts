@@ -45,6 +45,8 @@ export const devicePayload = z.object({
   battery: z.number().min(0).max(100).optional(),
   /** Arrival clock minus device clock; positive when the device is late. */
   clockSkewMs: z.number().optional(),
+  /** When its clock was set last, since the daemon started. */
+  clockSetAt: instant.optional(),
   lastSeen: instant.optional(),
   facts: deviceFacts.optional(),
   /** Only of devices that speak Bluetooth. */
