@@ -132,6 +132,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     onProblem: (error, device) => {
       // A vehicle without a Bluetooth device misses no radio.
       if (ours.isAny) problem(error, device)
+      if (device !== undefined) book.problem(device, error)
     },
     onState: (state) => {
       if (state.service === service) return

@@ -140,7 +140,7 @@ describe('umt record', () => {
 
   it.each([
     ['a port that is not there', ['contec-cms50', '--port', '/dev/nothing'], 69, 'UMT-LINK-101'],
-    ['a device that is not serial', ['sig-heart-rate'], 2, 'UMT-LINK-106'],
+    ['a Bluetooth device without its address', ['sig-heart-rate'], 2, 'UMT-CLI-102'],
     ['a driver that nobody wrote', ['nobody'], 2, 'UMT-CLI-103'],
   ])('makes no file for %s', async (_situation, words, expected, code) => {
     const file = join(emptyTemp().path, 'nothing.jsonl')

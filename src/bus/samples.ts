@@ -19,6 +19,12 @@ const device: PayloadOf['devices'] = {
     bonded: true,
     pairedAt: '2026-11-18T08:12:40.000+01:00',
   },
+  problem: {
+    code: 'UMT-BLE-108',
+    fr: 'nonin-3230-1 ne reconnaît plus cet ordinateur : l’appairage est perdu.',
+    en: 'nonin-3230-1 does not know this computer any more: the pairing is lost.',
+    next: { fr: 'L’appairer de nouveau : umt pair.', en: 'Pair it anew: umt pair.' },
+  },
   resource: { resourceType: 'Device' },
 }
 

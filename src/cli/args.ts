@@ -1,5 +1,6 @@
 import type { Subject } from '../encounter/subject.ts'
 import { type Language, UmtError } from '../errors.ts'
+import type { BluetoothAddress } from '../link/bluetooth.ts'
 import { isZone } from '../reading/time.ts'
 
 type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
@@ -61,6 +62,14 @@ export class Args {
   zone(name: string): string | undefined {
     const value = this.text(name)
     if (value !== undefined && !isZone(value)) throw this.wrong(`--${name} ${value} (Europe/Paris)`)
+    return value
+  }
+
+  /** A Bluetooth address, in upper case. */
+  address(name: string): BluetoothAddress | undefined {
+    const value = this.text(name)?.toUpperCase()
+    if (value !== undefined && !/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/.test(value))
+      throw this.wrong(`--${name} ${value} (AA:BB:CC:DD:EE:FF)`)
     return value
   }
 

@@ -36,6 +36,7 @@ const unit: OptionSpec = {
   fr: 'nom du véhicule (trouvé sur le bus par défaut)',
   en: 'name of the vehicle (found on the bus by default)',
 }
+const yes: OptionSpec = { fr: 'répond oui aux questions', en: 'answers yes to questions' }
 const state: OptionSpec = { value: 'DIR', fr: 'dossier du journal', en: 'folder of the journal' }
 const speed: OptionSpec = {
   value: 'N|max',
@@ -102,6 +103,69 @@ export const COMMANDS = {
     examples: ['umt devices'],
     load: () => import('./devices.ts'),
   },
+  scan: {
+    summary: { fr: 'Les appareils Bluetooth à portée', en: 'The Bluetooth devices in range' },
+    arguments: '',
+    options: {
+      seconds: {
+        value: 'N',
+        fr: 'durée de l’écoute, 1 à 30 (8 par défaut)',
+        en: 'how long to listen, 1 to 30 (8 by default)',
+      },
+      all: { fr: 'aussi ceux qu’aucun pilote ne lit', en: 'those that no driver reads too' },
+      bus: busUrl,
+      unit,
+    },
+    examples: ['umt scan', 'umt scan --seconds 20 --all', 'umt scan --json'],
+    load: () => import('./scan.ts'),
+  },
+  pair: {
+    summary: {
+      fr: 'Appaire un appareil Bluetooth, pas à pas : tensiometre, oxymetre, thermometre, ceinture',
+      en: 'Pairs a Bluetooth device, step by step: cuff, oximeter, thermometer, belt',
+    },
+    arguments: '[KIND]',
+    options: {
+      driver: {
+        value: 'ID',
+        fr: 'pilote (umt drivers), au lieu du genre',
+        en: 'driver (umt drivers), instead of the kind',
+      },
+      address: {
+        value: 'AA:BB:CC:DD:EE:FF',
+        fr: 'adresse de l’appareil (umt scan) ; un appareil déjà appairé l’est à nouveau',
+        en: 'address of the device (umt scan); a paired device is paired anew',
+      },
+      name: { value: 'ID', fr: 'nom à lui donner ici', en: 'name to give it here' },
+      passkey: {
+        value: 'N',
+        fr: 'les six chiffres que l’appareil affiche',
+        en: 'the six digits that the device shows',
+      },
+      seconds: {
+        value: 'N',
+        fr: 'durée de la recherche, puis de l’attente de la première mesure, 10 à 300',
+        en: 'how long to search, then to wait for the first reading, 10 to 300',
+      },
+      yes,
+      bus: busUrl,
+      unit,
+    },
+    examples: [
+      'umt pair',
+      'umt pair tensiometre',
+      'umt pair cuff --name cuff-left --passkey 042917 --json',
+      'umt pair --address 00:09:1F:8A:12:C4 --json',
+    ],
+    load: () => import('./pair.ts'),
+  },
+  forget: {
+    summary: { fr: 'Oublie un appareil appairé', en: 'Forgets a paired device' },
+    arguments: 'DEVICE',
+    options: { yes, bus: busUrl, unit },
+    examples: ['umt forget cuff-1', 'umt forget cuff-1 --yes'],
+    load: () => import('./forget.ts'),
+  },
   drivers: {
     summary: { fr: 'Les modèles d’appareils reconnus', en: 'The device models that are supported' },
     arguments: '',
@@ -146,7 +210,7 @@ export const COMMANDS = {
     load: () => import('./replay.ts'),
   },
   record: {
-    summary: { fr: 'Enregistre un appareil série dans un fichier', en: 'Records a serial device into a file' },
+    summary: { fr: 'Enregistre un appareil dans un fichier', en: 'Records a device into a file' },
     arguments: 'DRIVER',
     options: {
       out: { value: 'FILE', fr: 'fichier à écrire (jamais écrasé)', en: 'file to write (never overwritten)' },
@@ -155,10 +219,19 @@ export const COMMANDS = {
         fr: 'port série ; sinon trouvé par l’adaptateur USB',
         en: 'serial port; else found by its USB adapter',
       },
+      address: {
+        value: 'AA:BB:CC:DD:EE:FF',
+        fr: 'adresse d’un appareil Bluetooth ; le service doit être arrêté',
+        en: 'address of a Bluetooth device; the daemon has to be stopped',
+      },
       seconds: { value: 'N', fr: 'durée ; sinon jusqu’à Ctrl-C', en: 'duration; else until Ctrl-C' },
       zone,
+      bus: busUrl,
     },
-    examples: ['umt record contec-cms50 --port /dev/ttyUSB0 --out cms50.jsonl --seconds 60'],
+    examples: [
+      'umt record contec-cms50 --port /dev/ttyUSB0 --out cms50.jsonl --seconds 60',
+      'umt record sig-blood-pressure --address 00:09:1F:8A:12:C4 --out cuff.jsonl',
+    ],
     load: () => import('./record.ts'),
   },
   'journal verify': {

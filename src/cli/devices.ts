@@ -1,26 +1,56 @@
+import type { BusClient } from '../bus/client.ts'
+import type { DataOf } from '../bus/requests.ts'
+import type { PayloadOf } from '../bus/topics.ts'
+import type { Language } from '../errors.ts'
 import { CATEGORY_WORDS, TERMINAL_WORDS } from '../messages/words.ts'
 import type { Args } from './args.ts'
 import { connect } from './connect.ts'
 import type { Io } from './io.ts'
+import { errorLines, noticeLines } from './notices.ts'
+import { radioTrouble } from './radio-trouble.ts'
 import { columns } from './table.ts'
 
-/** `umt devices`: what the running daemon knows of each device. */
+type Device = DataOf['devices'][number]
+
+/** `umt devices`: what the running daemon knows of each device, and of the radio when that is why nothing is heard. */
 export async function run(args: Args, io: Io): Promise<number> {
   await using client = await connect(args)
+  const radio = await listenForRadio(client)
   const devices = await client.request('devices', {})
-  const words = TERMINAL_WORDS[io.language]
   if (args.flag('json')) for (const device of devices) io.out(JSON.stringify(device))
-  else if (devices.length === 0) io.out(words.noDevices)
   else {
-    const states = { connected: words.connected, disconnected: words.disconnected, waiting: words.waitingForDevice }
-    const rows = devices.map(({ device, category, link, battery, lastSeen }) => [
-      device,
-      CATEGORY_WORDS[category][io.language],
-      states[link],
-      battery === undefined ? '' : `${battery} %`,
-      lastSeen?.slice(0, 19).replace('T', ' ') ?? '',
-    ])
-    for (const line of columns([[words.device, '', words.state, words.battery, words.seen], ...rows])) io.out(line)
+    const rows = devices.map((device) => row(device, io.language))
+    const { device, state: link, battery, seen, noDevices } = TERMINAL_WORDS[io.language]
+    const table = columns([[device, '', link, battery, seen, ''], ...rows])
+    for (const line of devices.length === 0 ? [noDevices] : table) io.out(line)
+    for (const { device: id, problem } of devices)
+      if (problem) for (const line of noticeLines({ ...problem, device: id }, io.language)) io.out(line)
+    const state = radio()
+    const trouble = state && radioTrouble(state)
+    if (trouble) for (const line of errorLines(trouble, io.language)) io.out(line)
   }
   return 0
+}
+
+/** The radio as the daemon last told; its word is retained, and so comes before the answer to a request made later. */
+async function listenForRadio(client: BusClient): Promise<() => PayloadOf['health']['bluetooth']> {
+  let radio: PayloadOf['health']['bluetooth']
+  await client.subscribe('health', ({ payload }) => {
+    radio = payload.bluetooth
+  })
+  return () => radio
+}
+
+function row({ device, category, link, battery, lastSeen, bluetooth }: Device, language: Language): readonly string[] {
+  const words = TERMINAL_WORDS[language]
+  const states = { connected: words.connected, disconnected: words.disconnected, waiting: words.waitingForDevice }
+  return [
+    device,
+    CATEGORY_WORDS[category][language],
+    states[link],
+    battery === undefined ? '' : `${battery} %`,
+    lastSeen?.slice(0, 19).replace('T', ' ') ?? '',
+    // Two equal devices are told apart by what stands on their label.
+    bluetooth === undefined ? '' : `Bluetooth ${bluetooth.name ?? bluetooth.address}`,
+  ]
 }

@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises'
+import { isatty, type ReadStream, type WriteStream } from 'node:tty'
 import { type Language, UmtError } from '../errors.ts'
 import { EXIT } from '../messages/errors.ts'
 import { packageJsonUrl } from '../paths.ts'
+
+/** A terminal at which a person sits. */
+export interface Terminal {
+  readonly input: ReadStream
+  readonly output: WriteStream
+}
 
 /** What a command reads its surroundings from and writes to. Data goes to `out`, everything else to `err`. */
 export interface Io {
@@ -13,6 +20,8 @@ export interface Io {
   err(line: string): void
   /** Bytes as they are, for refreshing a terminal. */
   write(text: string): void
+  /** The person who can be asked; undefined when a program runs the command. */
+  terminal?(): Terminal | undefined
   /** Aborted when the person asks the command to stop. */
   readonly stop: AbortSignal
 }
@@ -34,6 +43,8 @@ export async function fromEnvironment(): Promise<Io> {
     out: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${line}\n`),
     write: (text) => process.stdout.write(text),
+    // Asked for by file descriptor first: the daemon must not open a standard input that it never reads.
+    terminal: () => (isatty(0) && isatty(1) ? { input: process.stdin, output: process.stdout } : undefined),
     stop: stop.signal,
   }
 }

@@ -63,7 +63,7 @@ async function watching(first: PayloadOf['encounter']) {
     await ended
   })
   await ready
-  return { enter, measure, until }
+  return { enter, measure, until, bus }
 }
 
 const isEmpty = (table: string) => table.includes(TERMINAL_WORDS.en.waiting)
@@ -103,4 +103,26 @@ it('a table stays when the encounter is only told of again', async () => {
   await until(shows(141))
   await enter(open('e1'))
   expect(await until(shows(141))).not.toContain(TERMINAL_WORDS.en.waiting)
+})
+
+it('a table says below it what a device needs, until that device measures', async () => {
+  const { measure, until, bus } = await watching(open('e1'))
+  const told = until((table) => table.includes('pair it anew'))
+  await bus.publish(
+    'events',
+    {},
+    {
+      code: 'UMT-BLE-108',
+      severity: 'error',
+      at: SINCE,
+      fr: '',
+      en: 'belt-65 does not know us',
+      next: { fr: '', en: 'pair it anew' },
+      device: 'belt-65',
+    },
+  )
+  await told
+  const seen = until((table) => shows(65)(table) && !table.includes('UMT-BLE-108'))
+  await measure(65, 'e1')
+  await seen
 })

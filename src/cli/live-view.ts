@@ -4,6 +4,7 @@ import type { PayloadOf } from '../bus/topics.ts'
 import { fill } from '../errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import type { Io } from './io.ts'
+import { Notices, noticeLines } from './notices.ts'
 import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
 import { columns } from './table.ts'
 
@@ -21,6 +22,7 @@ export async function showLive(
   const words = TERMINAL_WORDS[io.language]
   const rows = new Map<string, ObservationLine & { device: string }>()
   const inPlace = io.columns() !== undefined
+  const notices = new Notices()
   let drawn = 0
   const draw = () => {
     const table = columns([
@@ -29,7 +31,10 @@ export async function showLive(
     ])
     // A line that wraps would be two, and the way back up too short.
     const width = io.columns() ?? Number.POSITIVE_INFINITY
-    const lines = (rows.size === 0 ? [words.waiting] : table).map((line) => line.slice(0, width))
+    const lines = [
+      ...(rows.size === 0 ? [words.waiting] : table).map((line) => line.slice(0, width)),
+      ...notices.lines(io.language, Date.now(), width),
+    ]
     // Up to where the last table began, then each line with its rest erased, then everything below.
     io.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`)
     drawn = lines.length
@@ -44,6 +49,14 @@ export async function showLive(
   }
   // Before the Observations, so that none of them is on the table before it is known who is in the cabin.
   if (inPlace && !io.json) await client.subscribe('encounter', ({ payload }) => enter(payload))
+  if (!io.json) {
+    await client.subscribe('events', ({ payload }) => {
+      if (inPlace) {
+        notices.add(payload, Date.now())
+        draw()
+      } else for (const line of noticeLines(payload, io.language)) io.err(line)
+    })
+  }
   await client.subscribe('observations', ({ params, payload, json }) => {
     const { metric = '', device = '' } = params
     if (io.json) {
@@ -52,6 +65,7 @@ export async function showLive(
     }
     const row = observationLine(payload, io.language)
     if (!row) return
+    notices.measured(device)
     if (inPlace) {
       if (!isOfAnother(payload, encounter)) rows.set(`${row.name} ${metric} ${device}`, { ...row, device })
     } else {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { devicePayload } from '../bus/payloads/device.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import { sigPulseOximeter } from '../drivers/devices/sig-pulse-oximeter.ts'
+import { UmtError } from '../errors.ts'
 import { DeviceBook } from './device-book.ts'
 
 const T0 = Date.UTC(2026, 10, 20, 10)
@@ -74,4 +75,17 @@ it('says nothing of a device that it does not know', () => {
   book.link('oximeter-2', 'connected', T0)
   expect(told).toHaveLength(1)
   expect(book.all()).toHaveLength(1)
+})
+
+it('says what a person has to mend until the device measures again, which is announced once', () => {
+  const { book, told } = setUp()
+  book.problem('oximeter-1', new UmtError('UMT-BLE-108', { device: 'oximeter-1' }))
+  expect(told.at(-1)?.problem).toMatchObject({ code: 'UMT-BLE-108', fr: expect.stringContaining('oximeter-1') })
+  book.link('oximeter-1', 'connected', T0)
+  expect(told.at(-1)?.problem?.code).toBe('UMT-BLE-108')
+  book.seen('oximeter-1', T0)
+  expect(told.at(-1)).not.toHaveProperty('problem')
+  const announced = told.length
+  book.seen('oximeter-1', T0 + 1)
+  expect(told).toHaveLength(announced)
 })

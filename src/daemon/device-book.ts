@@ -1,5 +1,6 @@
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Driver } from '../drivers/define.ts'
+import type { UmtError } from '../errors.ts'
 import { toDevice } from '../fhir/device.ts'
 import type { DeviceFacts, DeviceIdentity } from '../reading/reading.ts'
 import { isoInZone } from '../reading/time.ts'
@@ -14,6 +15,7 @@ interface Page {
   skewMs?: number
   clockSetAt?: number
   lastSeenAt?: number
+  problem?: UmtError
   readonly bluetooth?: NonNullable<DevicePayload['bluetooth']>
 }
 
@@ -59,11 +61,21 @@ export class DeviceBook {
     })
   }
 
-  /** A reading came: noted, not announced. */
+  /** A reading came: noted, and announced only when it ends a problem. */
   seen(device: string, at: number): void {
     this.#update(device, (page) => {
       page.lastSeenAt = at
-      return false
+      const isMended = page.problem !== undefined
+      delete page.problem
+      return isMended
+    })
+  }
+
+  /** Something that a person has to mend before it is heard again. */
+  problem(device: string, problem: UmtError): void {
+    this.#update(device, (page) => {
+      page.problem = problem
+      return true
     })
   }
 
@@ -98,7 +110,7 @@ export class DeviceBook {
     this.#changed(this.#payload(page))
   }
 
-  #payload({ driver, identity, link, facts, skewMs, clockSetAt, lastSeenAt, bluetooth }: Page): DevicePayload {
+  #payload({ driver, identity, link, facts, skewMs, clockSetAt, lastSeenAt, bluetooth, problem }: Page): DevicePayload {
     return {
       device: identity.id,
       driver: driver.id,
@@ -112,7 +124,15 @@ export class DeviceBook {
       ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
       ...(clockSetAt === undefined ? {} : { clockSetAt: isoInZone(clockSetAt, this.#zone) }),
       ...(bluetooth && { bluetooth }),
+      ...(problem && { problem: sentencesOf(problem) }),
       ...(lastSeenAt === undefined ? {} : { lastSeen: isoInZone(lastSeenAt, this.#zone) }),
     }
   }
 }
+
+const sentencesOf = (error: UmtError): NonNullable<DevicePayload['problem']> => ({
+  code: error.code,
+  fr: error.what('fr'),
+  en: error.what('en'),
+  next: { fr: error.next('fr'), en: error.next('en') },
+})

@@ -38,6 +38,45 @@ export const ERRORS = {
     fr: { what: 'Pilote inconnu : {driver}.', next: 'Voir la liste : umt drivers.' },
     en: { what: 'Unknown driver: {driver}.', next: 'See the list: umt drivers.' },
   },
+  'UMT-CLI-104': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'L’appareil affiche six chiffres, qui doivent être donnés.',
+      next: 'Recommencer avec --passkey CHIFFRES, ou dans un terminal, où ils sont demandés.',
+    },
+    en: {
+      what: 'The device shows six digits, which have to be given.',
+      next: 'Start again with --passkey DIGITS, or at a terminal, where they are asked for.',
+    },
+  },
+  'UMT-CLI-105': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Personne n’est là pour dire oui : {question}',
+      next: 'Recommencer avec --yes, ou dans un terminal.',
+    },
+    en: { what: 'Nobody is there to say yes: {question}', next: 'Start again with --yes, or at a terminal.' },
+  },
+  'UMT-CLI-106': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: { what: 'Appairage abandonné.', next: 'Le recommencer quand on veut : umt pair.' },
+    en: { what: 'Pairing given up.', next: 'Start it again at any time: umt pair.' },
+  },
+  'UMT-CLI-107': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le service de {unit} tourne et se sert du Bluetooth : ses appareils ne peuvent pas être enregistrés en même temps.',
+      next: 'Hors consultation seulement : systemctl stop umt-vitals, enregistrer, systemctl start umt-vitals.',
+    },
+    en: {
+      what: 'The daemon of {unit} runs and uses Bluetooth: its devices cannot be recorded at the same time.',
+      next: 'Outside an encounter only: systemctl stop umt-vitals, record, systemctl start umt-vitals.',
+    },
+  },
   'UMT-CLI-199': {
     consequence: 'ambiguous',
     exit: EXIT.failed,
@@ -282,11 +321,11 @@ export const ERRORS = {
     consequence: 'retry',
     exit: EXIT.unavailable,
     fr: {
-      what: 'L’appairage de {device} a été interrompu : {detail}.',
+      what: 'L’appairage de {device} a été interrompu avant la fin.',
       next: 'Garder l’appareil allumé et tout près, le remettre en mode appairage, puis recommencer.',
     },
     en: {
-      what: 'Pairing with {device} was broken off: {detail}.',
+      what: 'Pairing with {device} was broken off before its end.',
       next: 'Keep the device switched on and close, put it into pairing mode again, then try again.',
     },
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { device, instant, level } from './common.ts'
+import { device, instant, level, sentence } from './common.ts'
 
 /** What a device says about itself, as `DeviceFacts` of the reading. */
 export const deviceFacts = z.object({
@@ -59,6 +59,15 @@ export const devicePayload = z.object({
       bonded: z.boolean().optional(),
       /** Absent of a device that the configuration names. */
       pairedAt: instant.optional(),
+    })
+    .optional(),
+  /** Why it is not heard and what a person can do, until it measures again; also told as an event when it began. */
+  problem: z
+    .object({
+      code: z.string().regex(/^UMT-[A-Z]+-\d{3}$/),
+      fr: z.string(),
+      en: z.string(),
+      next: sentence,
     })
     .optional(),
   resource: device.optional(),

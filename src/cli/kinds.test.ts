@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { kindOf, pairableKinds } from './kinds.ts'
+
+it.each([
+  ['tensiomètre', 'cuff'],
+  ['Tensiometre', 'cuff'],
+  ['TENSIOMÈTRE', 'cuff'],
+  ['cuff', 'cuff'],
+  ['brassard', 'cuff'],
+  ['oxymètre', 'oximeter'],
+  ['saturomètre', 'oximeter'],
+  ['oximeter', 'oximeter'],
+  ['thermomètre', 'thermometer'],
+  ['thermometer', 'thermometer'],
+  ['ceinture', 'heart-rate-belt'],
+  ['ceinture thoracique', 'heart-rate-belt'],
+  ['belt', 'heart-rate-belt'],
+])('takes %s as %s', (word, kind) => {
+  expect(kindOf(word)).toBe(kind)
+})
+
+it('takes an accent that is a character of its own, as some keyboards send it', () => {
+  expect(kindOf('tensiome\u0300tre')).toBe('cuff')
+})
+
+it.each(['balance', '', 'constructor', 'ecg'])('takes %j as no kind that can be paired', (word) => {
+  expect(kindOf(word)).toBeUndefined()
+})
+
+it('offers the kinds that a driver hears over Bluetooth, each once', () => {
+  expect(pairableKinds()).toEqual(['cuff', 'thermometer', 'oximeter', 'heart-rate-belt'])
+})

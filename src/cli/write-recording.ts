@@ -1,0 +1,76 @@
+import { open } from 'node:fs/promises'
+import type { Clock } from '../clock.ts'
+import type { Driver } from '../drivers/define.ts'
+import { runDialogue, type Talk } from '../drivers/dialogue.ts'
+import { UmtError } from '../errors.ts'
+import type { Link } from '../link/link.ts'
+import { formatLine, type RecordingHeader } from '../link/recording.ts'
+import { isoInZone } from '../reading/time.ts'
+
+export interface RecordingOptions {
+  readonly file: string
+  readonly driver: Driver
+  readonly zone: string
+  readonly link: Link
+  readonly clock: Clock
+  /** Before the link was opened: its first event may be older than the file. */
+  readonly startedAt: number
+  readonly stop: AbortSignal
+}
+
+/** Writes what crosses a link until `stop`, and speaks the driver's dialogue meanwhile. Resolves with the lines written. */
+export async function writeRecording(options: RecordingOptions): Promise<number> {
+  const { file, driver, zone, link, clock, startedAt, stop } = options
+  // `wx`: a recording that exists is somebody's evidence.
+  const refused = (cause: Error) => {
+    throw new UmtError('UMT-RECORDING-103', { file, detail: cause.message }, { cause })
+  }
+  const handle = await open(file, 'wx', 0o600).catch(refused)
+  await using _ = { [Symbol.asyncDispose]: () => handle.close() }
+  const header: RecordingHeader = {
+    fixture: 1,
+    driver: driver.id,
+    link: 'ble' in driver.match ? 'ble' : 'serial',
+    recordedAt: isoInZone(startedAt, zone),
+    zone,
+    device: { name: `${driver.vendor} ${driver.model}` },
+    provenance: 'captured',
+  }
+  let written = Promise.resolve()
+  let lines = 0
+  const write = (text: string) => {
+    lines += 1
+    written = written.then(() => handle.appendFile(`${text}\n`))
+    // A full disk: nothing more is written, and who records learns it now and not when he stops.
+    written.catch(() => link[Symbol.asyncDispose]())
+  }
+  // The clock of a vehicle may be set back meanwhile; a recording goes forward.
+  let latest = 0
+  const seconds = (at: number) => {
+    latest = Math.max(latest, (at - startedAt) / 1000)
+    return latest
+  }
+  write(JSON.stringify(header))
+  stop.addEventListener('abort', () => void link[Symbol.asyncDispose](), { once: true })
+  let talk: Talk | undefined
+  for await (const event of link) {
+    const t = seconds(event.at)
+    if (event.event === 'frame') {
+      write(formatLine({ t, channel: event.channel, direction: 'rx', bytes: event.bytes }))
+      // What comes from a serial port here is no whole frame.
+      if (link.gatt) talk?.heard(event.channel, event.bytes)
+    }
+    if (event.event === 'sent') write(formatLine({ t, channel: event.channel, direction: 'tx', bytes: event.bytes }))
+    if (event.event === 'connected') {
+      write(formatLine({ t, event: 'connected' }))
+      talk = runDialogue({ driver, link, clock, zone })
+    }
+    if (event.event === 'disconnected') {
+      write(formatLine({ t, event: 'disconnected', reason: event.reason }))
+      talk?.[Symbol.dispose]()
+    }
+  }
+  talk?.[Symbol.dispose]()
+  await written.catch(refused)
+  return lines
+}

@@ -1,0 +1,63 @@
+import { onTestFinished } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import { defaultConfig } from '../../src/config.ts'
+import { type Daemon, startDaemon } from '../../src/daemon.ts'
+import { UmtError } from '../../src/errors.ts'
+import type { Link } from '../../src/link/link.ts'
+import type { Recording } from '../../src/link/recording.ts'
+import { openReplayLink } from '../../src/link/replay-link.ts'
+import { createLog } from '../../src/log.ts'
+import { fixture, stateFolder, UNIT } from './a-daemon.ts'
+import { FakeBluetooth } from './fake-bluetooth.ts'
+
+export const CUFF = 'A&D_UA-651BLE_8A12C4'
+export const CUFF_ADDRESS = '00:09:1F:8A:12:C4'
+
+/** A cuff in pairing mode, which shows these digits and measures once it is paired; and something that no driver reads. */
+export const PASSKEY = 42_917
+
+/** Whoever types other digits is refused, as by a real device. */
+class RadioWithACuff extends FakeBluetooth {
+  readonly #recording: Recording
+
+  constructor(recording: Recording) {
+    super()
+    this.#recording = recording
+    this.pairs = async ({ address, person, signal }) => {
+      if ((await person.passkey(signal)) !== PASSKEY) throw new UmtError('UMT-BLE-105', { device: address })
+      return { address, bonded: true }
+    }
+  }
+
+  override scan(...scan: Parameters<FakeBluetooth['scan']>): Disposable {
+    setImmediate(() => {
+      this.advertise({ address: CUFF_ADDRESS, name: CUFF, services: ['1810'], rssi: -52 })
+      this.advertise({ address: '5B:70:11:AE:93:2C', addressType: 'private', rssi: -90 })
+    })
+    return super.scan(...scan)
+  }
+
+  override open(): Link {
+    return openReplayLink(this.#recording, {
+      clock: systemClock,
+      speed: 'max',
+      startAt: systemClock.now(),
+      restamp: true,
+    })
+  }
+}
+
+/** The real daemon with that radio; somebody is in the cabin. */
+export async function daemonWithACuffNear(): Promise<Daemon> {
+  const radio = new RadioWithACuff(await fixture('sig-blood-pressure/consultation.jsonl'))
+  const daemon = await startDaemon({
+    config: defaultConfig({ unit: UNIT, state: await stateFolder(), bus: { port: 0, webSocketPort: 0 } }),
+    version: '0.0.0-test',
+    clock: systemClock,
+    log: createLog('silent'),
+    bluetooth: radio.opened,
+  })
+  onTestFinished(() => daemon[Symbol.asyncDispose]())
+  daemon.openEncounter('e1', { kind: 'literal', reference: 'Patient/p1' })
+  return daemon
+}
