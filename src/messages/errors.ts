@@ -282,11 +282,11 @@ export const ERRORS = {
     consequence: 'retry',
     exit: EXIT.unavailable,
     fr: {
-      what: 'L’appairage de {device} a été interrompu avant la fin.',
+      what: 'L’appairage de {device} a été interrompu : {detail}.',
       next: 'Garder l’appareil allumé et tout près, le remettre en mode appairage, puis recommencer.',
     },
     en: {
-      what: 'Pairing with {device} was broken off before its end.',
+      what: 'Pairing with {device} was broken off: {detail}.',
       next: 'Keep the device switched on and close, put it into pairing mode again, then try again.',
     },
   },
@@ -336,6 +336,18 @@ export const ERRORS = {
     en: {
       what: '{device} connects, but drops at once.',
       next: 'Bring the device nearer, change its batteries, unpair it from any phone; else pair it again: umt pair.',
+    },
+  },
+  'UMT-BLE-111': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'La radio Bluetooth ne répond plus{adapter}, malgré plusieurs essais pour la relancer.',
+      next: 'Débrancher la clé Bluetooth, attendre 5 secondes, la rebrancher. Si rien ne change, redémarrer l’ordinateur de bord. Les appareils reliés par câble continuent d’être lus.',
+    },
+    en: {
+      what: 'The Bluetooth radio no longer answers{adapter}, although it was restarted several times.',
+      next: 'Unplug the Bluetooth key, wait 5 seconds, plug it in again. If nothing changes, restart the onboard computer. Devices on a cable are still read.',
     },
   },
   'UMT-JOURNAL-101': {

@@ -9,7 +9,7 @@ const CONNECT_MS = 30_000
  * left. Never rejects.
  */
 export async function connectDevice(
-  { bus }: Pick<BluezConnection, 'bus'>,
+  { bus, mirror }: BluezConnection,
   path: string,
   signal: AbortSignal,
 ): Promise<unknown> {
@@ -26,7 +26,9 @@ export async function connectDevice(
   } finally {
     signal.removeEventListener('abort', callOff)
   }
-  return undefined
+  // bluetoothd tells what it changed before it answers.
+  if (mirror.get(path, DEVICE)?.['Connected'] === true) return undefined
+  return new DbusError('org.bluez.Error.NotConnected', 'gone before it was connected')
 }
 
 /** Ends the connection, or the attempt at one. What fails in it is over already, or ends with bluetoothd. */

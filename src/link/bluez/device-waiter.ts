@@ -32,6 +32,7 @@ export class DeviceWaiter implements Disposable {
         if (change.change === 'changed' && change.interface === DEVICE && 'Connected' in change.changed) wake()
       }),
     )
+    this.#watching.use(radio.pairings.watch(wake))
     signal.addEventListener('abort', wake, { once: true })
   }
 
@@ -72,13 +73,12 @@ export class DeviceWaiter implements Disposable {
 
   #candidate(): HeardDevice | undefined {
     const { radio, target, allows } = this.#options
-    const devices = radio.hearing
-      .of(target.address)
-      .filter(({ path, adapter }) => !radio.pairings.has(path) && isAdapterOf(target, adapter.address))
+    if (radio.pairings.has(target.address)) return undefined
+    const devices = radio.hearing.of(target.address).filter(({ adapter }) => isAdapterOf(target, adapter.address))
     const connected = devices.filter((device) => device.connected)
     const handed = connected.find(({ path }) => radio.pairings.isHandedOver(path))
     if (handed) return handed
-    for (const { path } of connected) this.#dropLeftOver(path)
+    if (!radio.pairings.areRunning) for (const { path } of connected) this.#dropLeftOver(path)
     if (this.#rest || connected.length > 0) return undefined
     const device = pickDevice(devices, radio.clock.now())
     return device && allows(device) ? device : undefined

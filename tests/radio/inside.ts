@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { boot } from './boot.ts'
+
+/** Installs and builds what is missing, then runs a command on the radio bench. Resolves with an exit status. */
+export async function inside(command: readonly string[], timeoutMs: number): Promise<number> {
+  await script('packages')
+  const kernel = await script('kernel')
+  const result = await boot({
+    kernel,
+    command,
+    timeoutMs,
+    env: {
+      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+      ...Object.fromEntries(
+        Object.entries(process.env).flatMap(([name, value]) =>
+          /^UMT_[A-Z_]+$/.test(name) && value !== undefined ? [[name, value]] : [],
+        ),
+      ),
+    },
+    line: (line) => console.log(line),
+  })
+  switch (result.outcome) {
+    case 'ended':
+      return result.status
+    case 'died':
+      console.error(`The radio bench died.\n${result.said}`)
+      return 70
+    case 'timed-out':
+      console.error(`The radio bench was ended after ${timeoutMs / 1000} s.`)
+      return 75
+  }
+}
+
+async function script(name: string): Promise<string> {
+  const running = promisify(execFile)(fileURLToPath(new URL(name, import.meta.url)))
+  // What they tell a person, such as that a kernel is being built, is shown when it is told.
+  running.child.stderr?.pipe(process.stderr)
+  return (await running).stdout.trim()
+}
+
+/** `node tests/radio/inside.ts WORD…`: any command, to look at something by hand. */
+if (import.meta.main) process.exitCode = await inside(process.argv.slice(2), 600_000)
