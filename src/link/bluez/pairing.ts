@@ -4,7 +4,6 @@ import type { BondPolicy, Paired, PairingPerson } from '../bluetooth.ts'
 import { registerAgent } from './agent.ts'
 import { type BusConnection, variant } from './bus-connection.ts'
 import { connectDevice, disconnectDevice } from './connect-device.ts'
-import { DbusError } from './dbus-error.ts'
 import { failureOf } from './failures.ts'
 import { nameOf } from './gatt-tree.ts'
 import { DEVICE, PROPERTIES } from './names.ts'
@@ -73,16 +72,9 @@ async function bonded(options: PairingOptions, name: string): Promise<Paired> {
 /** A device without keys is told apart by its address alone; that it connects shows that it is the one in hand. */
 async function enrol(options: PairingOptions, name: string, known: Properties): Promise<Paired> {
   if (isPrivate(known)) throw new UmtError('UMT-BLE-107', { device: name })
-  const failure = await persistently(options, () => connected(options))
+  const failure = await persistently(options, () => connectDevice(options, options.device, options.signal))
   if (failure !== undefined) throw failure
   return { address: addressOf(known), bonded: false }
-}
-
-async function connected({ bus, mirror, device, signal }: PairingOptions): Promise<unknown> {
-  const failure = await connectDevice({ bus }, device, signal)
-  // bluetoothd tells what it changed before it answers: a device that is not connected has left again.
-  const isThere = mirror.get(device, DEVICE)?.['Connected'] === true
-  return failure ?? (isThere ? undefined : new DbusError('org.bluez.Error.NotConnected', 'it left at once'))
 }
 
 /** Tries again what fails as connections do in the moment in which they are made. Gives the last failure. */
