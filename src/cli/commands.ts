@@ -234,6 +234,64 @@ export const COMMANDS = {
     ],
     load: () => import('./record.ts'),
   },
+  simulate: {
+    summary: {
+      fr: 'Joue un appareil Bluetooth sur un second adaptateur',
+      en: 'Plays a Bluetooth device on a second adapter',
+    },
+    arguments: 'cuff|thermometer|oximeter|heart-rate-belt --ble',
+    options: {
+      ble: { fr: 'par Bluetooth', en: 'over Bluetooth' },
+      adapter: {
+        value: 'ADDRESS',
+        fr: 'adresse de l’adaptateur (le seul présent par défaut)',
+        en: 'address of the adapter (the only one by default)',
+      },
+      name: { value: 'TEXT', fr: 'nom sous lequel il est vu', en: 'name that it is seen by' },
+      'serial-number': { value: 'TEXT', fr: 'numéro de série', en: 'serial number' },
+      encrypt: { fr: 'exige l’appairage', en: 'demands pairing' },
+      passkey: {
+        fr: 'exige l’appairage avec le code qu’il affiche',
+        en: 'demands pairing with the passkey that it shows',
+      },
+      stored: {
+        value: 'N',
+        fr: 'mesures déjà en mémoire (0 par défaut)',
+        en: 'measurements already in its memory (0 by default)',
+      },
+      clock: {
+        value: 'date-time|current-time|none',
+        fr: 'où son horloge se règle (date-time par défaut)',
+        en: 'where its clock is set (date-time by default)',
+      },
+      'clock-late': {
+        value: 'SECONDS',
+        fr: 'retard de son horloge, négatif si elle avance (0 par défaut)',
+        en: 'how late its clock is, negative when it is early (0 by default)',
+      },
+      zone,
+      every: {
+        value: 'SECONDS',
+        fr: 'mesure tout seul ; 0 : sur commande seulement (30 par défaut)',
+        en: 'measures by itself; 0: on command only (30 by default)',
+      },
+      advertise: {
+        value: 'SECONDS',
+        fr: 'visible si longtemps après une mesure (4 par défaut)',
+        en: 'visible for so long after a measurement (4 by default)',
+      },
+      rate: {
+        value: 'HZ',
+        fr: 'cadence des valeurs en continu (1 par défaut)',
+        en: 'rate of continuous values (1 by default)',
+      },
+    },
+    examples: [
+      'umt simulate cuff --ble --adapter 00:AA:01:01:00:24 --encrypt',
+      'umt simulate oximeter --ble --adapter 00:AA:01:01:00:24 --rate 1 --json',
+    ],
+    load: () => import('./simulate.ts'),
+  },
   'journal verify': {
     summary: { fr: 'Vérifie que le journal est intact', en: 'Verifies that the journal is whole' },
     arguments: '',

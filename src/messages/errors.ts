@@ -635,6 +635,27 @@ export const ERRORS = {
     fr: { what: 'L’identifiant de consultation {encounter} est déjà pris.', next: 'En choisir un nouveau.' },
     en: { what: 'The encounter id {encounter} is already taken.', next: 'Choose a new one.' },
   },
+  'UMT-SIMULATE-101': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Aucun adaptateur Bluetooth à choisir pour {adapter} (présents : {present}).',
+      next: 'Indiquer l’adresse d’un adaptateur présent : --adapter AA:BB:CC:DD:EE:FF.',
+    },
+    en: {
+      what: 'No Bluetooth adapter to choose for {adapter} (present: {present}).',
+      next: 'Give the address of one that is there: --adapter AA:BB:CC:DD:EE:FF.',
+    },
+  },
+  'UMT-SIMULATE-102': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le bus D-Bus du système ne répond pas : {detail}.',
+      next: 'Vérifier : systemctl status dbus bluetooth.',
+    },
+    en: { what: 'The system D-Bus does not answer: {detail}.', next: 'Check: systemctl status dbus bluetooth.' },
+  },
 } as const satisfies Record<string, ErrorDefinition>
 
 export type ErrorCode = keyof typeof ERRORS

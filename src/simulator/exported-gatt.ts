@@ -1,0 +1,106 @@
+import { type Answer, type BusConnection, type IncomingCall, variant } from '../link/bluez/bus-connection.ts'
+import { type Characteristic, flagsOf, type Protection, refused, type Service, uuidOf } from './gatt.ts'
+
+export const GATT_PATH = '/umt/simulator/gatt'
+const SERVICE = 'org.bluez.GattService1'
+const CHARACTERISTIC = 'org.bluez.GattCharacteristic1'
+const PROPERTIES = 'org.freedesktop.DBus.Properties'
+
+/** What the central does, as bluetoothd tells it. */
+export interface CentralActs {
+  subscribed(channel: string): void
+  unsubscribed(channel: string): void
+  confirmed(channel: string): void
+  /** It has read or written something. */
+  used(): void
+}
+
+interface Exported {
+  readonly path: string
+  readonly characteristic: Characteristic
+  readonly properties: Readonly<Record<string, unknown>>
+}
+
+type Interfaces = Record<string, Readonly<Record<string, unknown>>>
+
+/** The services of a played device as objects on D-Bus, for bluetoothd to serve on the air. */
+export class ExportedGatt implements Disposable {
+  readonly #bus: BusConnection
+  readonly #acts: CentralActs
+  readonly #objects: Record<string, Interfaces> = {}
+  readonly #exported: Exported[] = []
+  readonly #handler: Disposable
+
+  constructor(bus: BusConnection, services: readonly Service[], protection: Protection, acts: CentralActs) {
+    this.#bus = bus
+    this.#acts = acts
+    for (const [at, { service, characteristics }] of services.entries()) {
+      const path = `${GATT_PATH}/service${at}`
+      this.#objects[path] = {
+        [SERVICE]: { UUID: variant('s', uuidOf(service)), Primary: variant('b', true) },
+      }
+      for (const [index, characteristic] of characteristics.entries()) {
+        const properties = {
+          UUID: variant('s', uuidOf(characteristic.channel)),
+          Service: variant('o', path),
+          Flags: variant('as', flagsOf(characteristic, protection)),
+        }
+        const own = `${path}/char${index}`
+        this.#exported.push({ path: own, characteristic, properties })
+        this.#objects[own] = { [CHARACTERISTIC]: properties }
+      }
+    }
+    this.#handler = bus.handle(GATT_PATH, async (call) => this.#answer(call))
+  }
+
+  /** Notifies or indicates; bluetoothd sends it to whoever has subscribed. */
+  send(channel: string, value: Uint8Array): void {
+    const path = this.#exported.find(({ characteristic }) => characteristic.channel === channel)?.path
+    if (path === undefined) throw new Error(`${channel} is not one of its characteristics`)
+    const body = [CHARACTERISTIC, { Value: variant('ay', Buffer.from(value)) }, []]
+    this.#bus.emit({ path, interface: PROPERTIES, member: 'PropertiesChanged', signature: 'sa{sv}as', body })
+  }
+
+  [Symbol.dispose](): void {
+    this.#handler[Symbol.dispose]()
+  }
+
+  #answer(call: IncomingCall): Answer {
+    if (call.member === 'GetManagedObjects') return { signature: 'a{oa{sa{sv}}}', body: [this.#objects] }
+    if (call.member === 'GetAll')
+      return { signature: 'a{sv}', body: [this.#objects[call.path]?.[String(call.body[0])] ?? {}] }
+    const found = this.#exported.find(({ path }) => path === call.path)
+    if (!found) return { error: 'org.freedesktop.DBus.Error.UnknownObject', message: call.path }
+    return this.#answerFor(found.characteristic, call)
+  }
+
+  #answerFor({ channel, read, write }: Characteristic, { member, body }: IncomingCall): Answer {
+    switch (member) {
+      case 'ReadValue':
+        this.#acts.used()
+        return { signature: 'ay', body: [Buffer.from(read?.().subarray(offsetIn(body[0])) ?? [])] }
+      case 'WriteValue': {
+        this.#acts.used()
+        const refusal = body[0] instanceof Uint8Array ? write?.(body[0]) : 'Failed'
+        return refusal === undefined ? {} : refused(refusal)
+      }
+      case 'StartNotify':
+        this.#acts.subscribed(channel)
+        return {}
+      case 'StopNotify':
+        this.#acts.unsubscribed(channel)
+        return {}
+      case 'Confirm':
+        this.#acts.confirmed(channel)
+        return {}
+      default:
+        return { error: 'org.freedesktop.DBus.Error.UnknownMethod', message: member }
+    }
+  }
+}
+
+/** A value that is longer than a packet is read in pieces. */
+function offsetIn(options: unknown): number {
+  const offset: unknown = typeof options === 'object' && options !== null ? Reflect.get(options, 'offset') : undefined
+  return typeof offset === 'number' ? offset : 0
+}

@@ -1,0 +1,37 @@
+import type { Answer } from '../link/bluez/bus-connection.ts'
+
+/** What a central has to have done before it may touch a characteristic. */
+export type Protection = 'open' | 'encrypted' | 'authenticated'
+
+/**
+ * Errors that bluetoothd can pass on: 0x0D, 0xFE, and 0x0E for all others, also where the standard has a code of its own.
+ */
+export type Refusal = 'InvalidValueLength' | 'InProgress' | 'Failed'
+
+export interface Characteristic {
+  /** Four hexadecimal digits. */
+  readonly channel: string
+  readonly send?: 'notify' | 'indicate'
+  readonly read?: () => Uint8Array
+  /** Why it is refused, or nothing when it was taken. */
+  readonly write?: (value: Uint8Array) => Refusal | undefined
+  /** Whether it is protected when the device is; device information seldom is. */
+  readonly open?: boolean
+}
+
+export interface Service {
+  readonly service: string
+  readonly characteristics: readonly Characteristic[]
+}
+
+export const uuidOf = (short: string): string => `0000${short}-0000-1000-8000-00805f9b34fb`
+
+/** Flags of a characteristic as org.bluez.GattCharacteristic1 names them. */
+export function flagsOf(characteristic: Characteristic, protection: Protection): string[] {
+  const { send, read, write, open = false } = characteristic
+  const prefix = open ? '' : { open: '', encrypted: 'encrypt-', authenticated: 'encrypt-authenticated-' }[protection]
+  const sending = send === undefined ? [] : prefix === '' ? [send] : [send, `${prefix}${send}`]
+  return [...(read ? [`${prefix}read`] : []), ...(write ? [`${prefix}write`] : []), ...sending]
+}
+
+export const refused = (why: Refusal): Answer => ({ error: `org.bluez.Error.${why}`, message: why })

@@ -1,0 +1,16 @@
+/** What a person or a test learns of a device that is played; one line each on standard output. */
+export type Happening =
+  | { readonly event: 'playing'; readonly name: string; readonly adapter: string }
+  | { readonly event: 'advertising' | 'silent' | 'vanished' | 'back' | 'forgotten' }
+  | { readonly event: 'connected' | 'disconnected'; readonly central: string }
+  | { readonly event: 'subscribed' | 'unsubscribed'; readonly channel: string }
+  /** Its number counts from 1; the same record sent again keeps it. */
+  | { readonly event: 'sent'; readonly channel: string; readonly n: number; readonly hex: string }
+  | { readonly event: 'confirmed' | 'unconfirmed'; readonly channel: string; readonly n: number }
+  | { readonly event: 'stored'; readonly n: number }
+  /** Six digits that the device shows. */
+  | { readonly event: 'passkey'; readonly passkey: string }
+  | { readonly event: 'clock-set'; readonly local: string; readonly movedS: number }
+  | { readonly event: 'not-understood'; readonly line: string }
+
+export type Tell = (happening: Happening) => void
