@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +11,8 @@ export interface BootOptions {
   /** Words of the command that runs inside, as root, in the folder of the project. */
   readonly command: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  readonly timeoutMs: number
+  /** Ends it at once. */
+  readonly signal: AbortSignal
   /** Each line that comes out of the bench. */
   readonly line: (line: string) => void
 }
@@ -20,7 +21,7 @@ export type BootOutcome =
   | { readonly outcome: 'ended'; readonly status: number }
   /** A panic, a kill, or an init that did not come to its end. `said` is what the kernel itself had to say. */
   | { readonly outcome: 'died'; readonly said: string }
-  | { readonly outcome: 'timed-out' }
+  | { readonly outcome: 'aborted' }
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const project = fileURLToPath(new URL('../..', import.meta.url))
@@ -29,10 +30,9 @@ const project = fileURLToPath(new URL('../..', import.meta.url))
  * Boots the radio bench, runs one command inside and ends it. Nothing of it outlives the call, neither a process nor a
  * file; several can run at once.
  */
-export async function boot({ kernel, command, env, timeoutMs, line }: BootOptions): Promise<BootOutcome> {
+export async function boot({ kernel, command, env, signal, line }: BootOptions): Promise<BootOutcome> {
   // The kernel takes `init=` up to the first space, which TMPDIR may have.
   const folder = await mkdtemp('/tmp/umt-radio.')
-  await using _folder = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
   // The exit status of what runs inside does not come through; a last line that nobody else can write does.
   const marker = `umt-radio ${crypto.randomUUID()}`
   await copyFile(join(here, 'init'), join(folder, 'init'))
@@ -59,20 +59,10 @@ export async function boot({ kernel, command, env, timeoutMs, line }: BootOption
     // A group of its own, since the machine is many processes of the host.
     { stdio: ['ignore', 'pipe', 'pipe'], detached: true, cwd: '/', env: { PATH: process.env['PATH'] } },
   )
-  const kill = () => {
-    try {
-      if (machine.pid !== undefined) process.kill(-machine.pid, 'SIGKILL')
-    } catch {
-      // It has ended already.
-    }
-  }
-  using _machine = { [Symbol.dispose]: kill }
-  let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
-    kill()
-  }, timeoutMs)
-  using _timer = { [Symbol.dispose]: () => clearTimeout(timer) }
+  await using cleaner = cleanerOf(machine, folder)
+  signal.addEventListener('abort', cleaner.clean)
+  using _signal = { [Symbol.dispose]: () => signal.removeEventListener('abort', cleaner.clean) }
+  if (signal.aborted) cleaner.clean()
   let status: number | undefined
   createInterface({ input: machine.stdout }).on('line', (text) => {
     // What follows is the machine going down.
@@ -87,8 +77,29 @@ export async function boot({ kernel, command, env, timeoutMs, line }: BootOption
     said = (said + text).slice(-10_000)
   })
   await once(machine, 'close')
-  if (timedOut) return { outcome: 'timed-out' }
-  return status === undefined ? { outcome: 'died', said } : { outcome: 'ended', status }
+  if (status !== undefined) return { outcome: 'ended', status }
+  return signal.aborted ? { outcome: 'aborted' } : { outcome: 'died', said }
+}
+
+/**
+ * Ends the machine and removes its folder. A process of its own that waits for its input to end, so that it does so too
+ * when this one is killed.
+ */
+function cleanerOf(machine: ChildProcess, folder: string) {
+  const commands = 'cat > /dev/null; kill -s KILL -- "-$0" 2> /dev/null; rm -rf "$1"'
+  const cleaner = spawn('sh', ['-c', commands, String(machine.pid), folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  const gone = once(cleaner, 'exit')
+  const clean = () => void cleaner.stdin.end()
+  return {
+    clean,
+    async [Symbol.asyncDispose]() {
+      clean()
+      await gone
+    },
+  }
 }
 
 function script(command: readonly string[], env: Readonly<Record<string, string>>): string {

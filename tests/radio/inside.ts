@@ -7,10 +7,13 @@ import { boot } from './boot.ts'
 export async function inside(command: readonly string[], timeoutMs: number): Promise<number> {
   await script('packages')
   const kernel = await script('kernel')
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort())
+  const timeout = AbortSignal.timeout(timeoutMs)
   const result = await boot({
     kernel,
     command,
-    timeoutMs,
+    signal: AbortSignal.any([stop.signal, timeout]),
     env: {
       ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
       ...Object.fromEntries(
@@ -27,9 +30,9 @@ export async function inside(command: readonly string[], timeoutMs: number): Pro
     case 'died':
       console.error(`The radio bench died.\n${result.said}`)
       return 70
-    case 'timed-out':
-      console.error(`The radio bench was ended after ${timeoutMs / 1000} s.`)
-      return 75
+    case 'aborted':
+      if (timeout.aborted) console.error(`The radio bench was ended after ${timeoutMs / 1000} s.`)
+      return timeout.aborted ? 75 : 130
   }
 }
 

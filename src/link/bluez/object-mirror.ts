@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { BusConnection, Signal } from './bus-connection.ts'
 
 /** Properties of one interface of one object, by name; plain values. */
@@ -67,6 +68,20 @@ export class ObjectMirror {
       const properties = interfaces.get(name)
       return properties ? [{ path, properties }] : []
     })
+  }
+
+  /**
+   * Asks for an interface what no signal told, and tells watchers of what is new. `undefined` when it is not there. Rejects
+   * with {@link DbusError}.
+   */
+  async refresh(path: string, name: string): Promise<Properties | undefined> {
+    const body = [name]
+    const [all] = await this.#bus.call({ path, interface: PROPERTIES, member: 'GetAll', signature: 's', body })
+    const shown = this.#objects.get(path)?.get(name)
+    if (!shown) return undefined
+    const news = Object.entries(record(all)).filter(([key, value]) => !isDeepStrictEqual(shown[key], value))
+    if (news.length > 0) this.#change(path, name, Object.fromEntries(news), [])
+    return shown
   }
 
   /** Called with each change once the mirror shows it. */
