@@ -75,6 +75,22 @@ export class ObjectMirror {
     return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) }
   }
 
+  /**
+   * Asks for a property, and tells of a change that was kept from us: with BlueZ 5.66 a device may be connected without a
+   * word of it. Rejects with {@link DbusError}.
+   */
+  async reread(path: string, name: string, property: string): Promise<void> {
+    let isTold = false
+    using _ = this.watch((change) => {
+      if (change.change === 'stopped' || ('path' in change && change.path === path && change.interface === name))
+        isTold ||= change.change !== 'changed' || property in change.changed
+    })
+    const get = { path, interface: PROPERTIES, member: 'Get', signature: 'ss', body: [name, property] }
+    const [value] = await this.#bus.call(get)
+    // What was told meanwhile is newer than the answer, or comes with it.
+    if (!isTold && this.get(path, name)?.[property] !== value) this.#change(path, name, { [property]: value }, [])
+  }
+
   #hear(signal: Signal): void {
     // The bus alone sends under this name; anybody may send a signal that only looks like it.
     if (signal.sender === BUS) {
