@@ -39,6 +39,7 @@ export class BleConnection {
   #connectedAt = 0
   #connection: GattConnection | undefined
   #worked = false
+  #isUp = false
   #byDevice = false
 
   constructor(options: BleConnectionOptions) {
@@ -56,6 +57,7 @@ export class BleConnection {
       report,
       connect: async () => {
         const error = (await options.connect()) ?? this.#join()
+        if (error === undefined) this.#byDevice = false
         joined.resolve(error)
         if (error !== undefined) throw error
       },
@@ -152,13 +154,24 @@ export class BleConnection {
   }
 
   #follow(change: ServiceChange): void {
-    if (this.#phase === 'connecting') return
+    if (this.#phase === 'connecting') {
+      this.#followAttempt(change)
+      return
+    }
     if (change.change === 'stopped') this.#over('bluetoothd stopped')
     if (!('interface' in change) || change.path !== this.#options.path || change.interface !== DEVICE) return
     if (change.change === 'removed') this.#over('the adapter is gone, or the device was forgotten')
     if (change.change !== 'changed' || change.changed['Connected'] !== false) return
     if (this.#phase !== 'over') this.#byDevice = true
     this.#over('the device ended the connection, or is out of reach')
+  }
+
+  /** A device without our keys ends the connection before bluetoothd has said that the attempt succeeded. */
+  #followAttempt(change: ServiceChange): void {
+    if (change.change !== 'changed' || change.path !== this.#options.path || change.interface !== DEVICE) return
+    const { Connected: isUp } = change.changed
+    if (isUp === true) this.#isUp = true
+    if (isUp === false && this.#isUp) this.#byDevice = true
   }
 
   /** In the turn in which it becomes known: nothing may come after `disconnected`. */

@@ -384,6 +384,26 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     expect(problems).toEqual(['UMT-BLE-108 brassard-1'])
   })
 
+  it('tells that the bond is lost when the device drops each connection in the making', async () => {
+    fake.on('Connect', (call) => {
+      fake.set(call.path, DEVICE, { Connected: true })
+      fake.set(call.path, DEVICE, { Connected: false })
+      return ABORTED
+    })
+    open()
+    await listening()
+    const cuff = new FakeCuff(fake)
+    for (const times of [1, 2, 3]) {
+      await fake.called('Connect', times)
+      await eventually(() => clock.pending.includes('rest brassard-1'))
+      expect(problems).toHaveLength(times === 3 ? 1 : 0)
+      await elapse(clock, 1_000)
+      cuff.advertise()
+    }
+    expect(problems).toEqual(['UMT-BLE-108 brassard-1'])
+    expect(events).toEqual([])
+  })
+
   it('does not connect to a device whose keys we lost: anybody could claim its address', async () => {
     open()
     await listening()

@@ -7,7 +7,7 @@ import { BleConnection } from './ble-connection.ts'
 import type { BluezConnection } from './bluez-service.ts'
 import { connectDevice } from './connect-device.ts'
 import { DeviceWaiter } from './device-waiter.ts'
-import { Drops } from './drops.ts'
+import { Drops, type Ending } from './drops.ts'
 import { failureOf } from './failures.ts'
 import { forgetDevice } from './forget-device.ts'
 import type { HeardDevice } from './hearing.ts'
@@ -147,8 +147,9 @@ export class BleLink implements Link {
     }
     if (this.#disposal.signal.aborted) return undefined
     radio.tell({ adapter, device: target.address, news: 'connect-failed', error })
-    if (failureOf(error) === 'authentication')
-      this.#count({ worked: false, byDevice: true, bonded: device.sighting.bonded })
+    const isRefused = failureOf(error) === 'authentication'
+    const byDevice = isRefused || connection.byDevice
+    this.#count({ worked: false, byDevice, whileConnecting: !isRefused, bonded: device.sighting.bonded })
     this.#waiter.rest(this.#backoff.next())
     return undefined
   }
@@ -174,7 +175,7 @@ export class BleLink implements Link {
     if (this.#events.size >= MAX_BEHIND) this.#connection?.end('the consumer is too slow').catch(radio.report)
   }
 
-  #count(ending: { readonly worked: boolean; readonly byDevice: boolean; readonly bonded: boolean }): void {
+  #count(ending: Ending): void {
     const code = this.#drops.ended(ending)
     if (code) this.#tell(code)
   }
