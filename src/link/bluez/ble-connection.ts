@@ -8,6 +8,9 @@ import { type GattConnection, openGattConnection } from './gatt-connection.ts'
 import { DEVICE } from './names.ts'
 import type { Radio } from './radio.ts'
 
+/** Whether it is still connected is asked this often: bluetoothd does not tell each change. */
+const LOOK_MS = 10_000
+
 export interface BleConnectionOptions {
   readonly radio: Radio
   readonly bluez: BluezConnection
@@ -36,6 +39,7 @@ export class BleConnection {
   #connectedAt = 0
   #connection: GattConnection | undefined
   #worked = false
+  #isUp = false
   #byDevice = false
 
   constructor(options: BleConnectionOptions) {
@@ -53,6 +57,7 @@ export class BleConnection {
       report,
       connect: async () => {
         const error = (await options.connect()) ?? this.#join()
+        if (error === undefined) this.#byDevice = false
         joined.resolve(error)
         if (error !== undefined) throw error
       },
@@ -97,7 +102,10 @@ export class BleConnection {
    * rejects when its services cannot be had.
    */
   async run(): Promise<void> {
-    const { bluez, path, target } = this.#options
+    const { radio, bluez, path, target } = this.#options
+    using _look = radio.clock.every(`still connected ${target.device}`, LOOK_MS, () => {
+      bluez.mirror.reread(path, DEVICE, 'Connected').catch(radio.report)
+    })
     try {
       this.#connection = await Promise.race([this.#opening, this.#gone.promise.then(() => undefined)])
       if (this.#connection && target.settleMs > 0) await this.#settle(target.settleMs)
@@ -146,13 +154,24 @@ export class BleConnection {
   }
 
   #follow(change: ServiceChange): void {
-    if (this.#phase === 'connecting') return
+    if (this.#phase === 'connecting') {
+      this.#followAttempt(change)
+      return
+    }
     if (change.change === 'stopped') this.#over('bluetoothd stopped')
     if (!('interface' in change) || change.path !== this.#options.path || change.interface !== DEVICE) return
     if (change.change === 'removed') this.#over('the adapter is gone, or the device was forgotten')
     if (change.change !== 'changed' || change.changed['Connected'] !== false) return
     if (this.#phase !== 'over') this.#byDevice = true
     this.#over('the device ended the connection, or is out of reach')
+  }
+
+  /** A device without our keys ends the connection before bluetoothd has said that the attempt succeeded. */
+  #followAttempt(change: ServiceChange): void {
+    if (change.change !== 'changed' || change.path !== this.#options.path || change.interface !== DEVICE) return
+    const { Connected: isUp } = change.changed
+    if (isUp === true) this.#isUp = true
+    if (isUp === false && this.#isUp) this.#byDevice = true
   }
 
   /** In the turn in which it becomes known: nothing may come after `disconnected`. */
