@@ -85,6 +85,7 @@ export class BleConnection {
 
   readonly gatt: Gatt = {
     has: (channel) => this.#phase === 'open' && this.#connection?.has(channel) === true,
+    notifies: (channel) => this.#phase === 'open' && this.#connection?.notifies(channel) === true,
     read: (channel) => this.#asked((connection) => connection.read(channel)),
     subscribe: async (channel) => {
       await this.#asked((connection) => connection.subscribe(channel))

@@ -189,6 +189,7 @@ export class BleLink implements Link {
 
   readonly #noGatt: Gatt = {
     has: () => false,
+    notifies: () => false,
     read: () => Promise.reject(this.#notConnected()),
     subscribe: () => Promise.reject(this.#notConnected()),
     disconnect: () => Promise.resolve(),

@@ -84,6 +84,11 @@ class BluezGatt implements GattConnection {
     return this.#find(channel) !== undefined || (channel === BATTERY_LEVEL && this.#percentage() !== undefined)
   }
 
+  notifies(channel: string): boolean {
+    const { Flags: flags } = this.#find(channel)?.properties ?? {}
+    return Array.isArray(flags) && (flags.includes('notify') || flags.includes('indicate'))
+  }
+
   read(channel: string): Promise<Uint8Array> {
     return this.#run(channel, async () => {
       const percentage = this.#find(channel) === undefined && channel === BATTERY_LEVEL ? this.#percentage() : undefined
