@@ -218,6 +218,42 @@ export const ERRORS = {
       next: 'Name the port: --port PATH, or "port:" in the configuration; udev may be missing.',
     },
   },
+  'UMT-BLE-101': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le service Bluetooth de l’ordinateur ne fonctionne pas.',
+      next: 'Il est repris dès qu’il fonctionne ; sinon redémarrer l’ordinateur (journalctl -u bluetooth). Les appareils à câble continuent.',
+    },
+    en: {
+      what: 'The Bluetooth service of the computer is not running.',
+      next: 'It is used again as soon as it runs; else restart the computer (journalctl -u bluetooth). Wired devices go on.',
+    },
+  },
+  'UMT-BLE-102': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Aucune clé Bluetooth utilisable.',
+      next: 'Brancher la clé Bluetooth ; si elle l’est, vérifier les adresses permises dans la configuration.',
+    },
+    en: {
+      what: 'No Bluetooth adapter that may be used.',
+      next: 'Plug the Bluetooth adapter in; if it is, check the addresses that the configuration allows.',
+    },
+  },
+  'UMT-BLE-103': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le Bluetooth est coupé (mode avion ou interrupteur), clé {adapter}.',
+      next: 'Désactiver le mode avion ou rétablir l’interrupteur Bluetooth (rfkill unblock bluetooth).',
+    },
+    en: {
+      what: 'Bluetooth is switched off (flight mode or a switch), adapter {adapter}.',
+      next: 'End flight mode or set the Bluetooth switch (rfkill unblock bluetooth).',
+    },
+  },
   'UMT-BLE-104': {
     consequence: 'retry',
     exit: EXIT.unavailable,
@@ -266,6 +302,18 @@ export const ERRORS = {
       next: 'Look up in its manual how it is paired; if it cannot be, this device cannot be used here.',
     },
   },
+  'UMT-BLE-108': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} ne reconnaît plus cet ordinateur : l’appairage est perdu.',
+      next: 'L’oublier puis l’appairer de nouveau : umt forget {device}, puis umt pair.',
+    },
+    en: {
+      what: '{device} no longer knows this computer: the pairing is lost.',
+      next: 'Forget it and pair it again: umt forget {device}, then umt pair.',
+    },
+  },
   'UMT-BLE-109': {
     consequence: 'retry',
     exit: EXIT.failed,
@@ -276,6 +324,18 @@ export const ERRORS = {
     en: {
       what: '{device} did not do what it was asked for ({channel}: {detail}).',
       next: 'Switch the device off and on and measure again; if it happens again, pair it anew.',
+    },
+  },
+  'UMT-BLE-110': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} se connecte mais coupe aussitôt.',
+      next: 'Rapprocher l’appareil, changer ses piles, le déconnecter de tout téléphone ; sinon l’appairer de nouveau : umt pair.',
+    },
+    en: {
+      what: '{device} connects, but drops at once.',
+      next: 'Bring the device nearer, change its batteries, unpair it from any phone; else pair it again: umt pair.',
     },
   },
   'UMT-BLE-111': {

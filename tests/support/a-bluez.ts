@@ -15,7 +15,13 @@ export interface ABluez {
   readonly report: (error: unknown) => void
   /** Resolves once the mirror shows all that the fake has told so far. */
   settled(): Promise<void>
+  /** Lets time pass in steps in which the bus can answer its heartbeat. */
+  pass(ms: number): Promise<void>
+  /** Resolves once a timer of that name is set. */
+  timer(name: string): Promise<void>
 }
+
+const STEP_MS = 4_000
 
 /** All of it ends with the stack. */
 export async function aBluez(stack: AsyncDisposableStack): Promise<ABluez> {
@@ -26,6 +32,10 @@ export async function aBluez(stack: AsyncDisposableStack): Promise<ABluez> {
   const fake = stack.use(await FakeBluez.start(privateBus.address))
   const bus = stack.use(await connectBus({ clock, address: privateBus.address, report }))
   const mirror = await ObjectMirror.start(bus, report)
+  // Signals and answers of one sender keep their order.
+  const settled = async () => {
+    await bus.call({ path: '/', interface: 'org.freedesktop.DBus.ObjectManager', member: 'GetManagedObjects' })
+  }
   return {
     privateBus,
     fake,
@@ -34,9 +44,15 @@ export async function aBluez(stack: AsyncDisposableStack): Promise<ABluez> {
     clock,
     reported,
     report,
-    // Signals and answers of one sender keep their order.
-    settled: async () => {
-      await bus.call({ path: '/', interface: 'org.freedesktop.DBus.ObjectManager', member: 'GetManagedObjects' })
+    settled,
+    async pass(ms) {
+      for (let left = ms; left > 0; left -= STEP_MS) {
+        clock.advance(Math.min(left, STEP_MS))
+        await settled()
+      }
+    },
+    async timer(name) {
+      while (!clock.pending.includes(name)) await settled()
     },
   }
 }

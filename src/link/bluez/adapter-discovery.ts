@@ -13,6 +13,8 @@ export interface AdapterDiscoveryOptions extends BluezConnection {
   readonly report: (error: unknown) => void
 }
 
+const LOOK_MS = 500
+
 /**
  * The discovery of one adapter, brought again and again to what is wanted: one call at a time, because bluetoothd answers
  * `InProgress` to the second. It is ours as a client of bluetoothd; another client's does not count.
@@ -60,8 +62,7 @@ export class AdapterDiscovery implements Disposable {
     // With the power bluetoothd drops what its clients asked for.
     if (powered === false) this.#forgetWhatWas()
     if (powered === true) this.#work().catch(this.#options.report)
-    // Told also by a stop of ours that a start has followed; what holds is asked for after a moment.
-    if (discovering === false && this.#wanted !== undefined) this.#again(this.#backoff.next())
+    if (discovering === false && !this.#isWorking) this.#lookAgain()
     if (discovering === true) this.#works()
   }
 
@@ -84,10 +85,11 @@ export class AdapterDiscovery implements Disposable {
         while (await this.#step()) this.#isDirty = true
       }
     } catch (error) {
-      this.#failed(error)
+      await this.#failed(error)
     } finally {
       this.#isWorking = false
     }
+    this.#lookAgain()
   }
 
   /** One call towards what is wanted now; false when all is as it should be. */
@@ -131,19 +133,28 @@ export class AdapterDiscovery implements Disposable {
     await bus.call({ path: adapter, interface: ADAPTER, member, signature, body })
   }
 
-  #failed(error: unknown): void {
+  async #failed(error: unknown): Promise<void> {
     if (this.#isOver) return
-    this.#failures += 1
     this.#options.report(error)
     // bluetoothd may think that it discovers for us while we do not: a stop brings both to the same.
-    this.#call('StopDiscovery').catch(() => undefined)
+    await this.#call('StopDiscovery').catch(() => undefined)
     this.#forgetWhatWas()
+    this.#failures += 1
     this.#again(this.#backoff.next())
   }
 
+  /** Started and not discovering: told also for a moment after each start, so that only what stays is mended. */
+  #lookAgain(): void {
+    const { mirror, adapter } = this.#options
+    if (!this.#isStarted || this.#later || mirror.get(adapter, ADAPTER)?.['Discovering'] === true) return
+    this.#again(LOOK_MS)
+  }
+
   #again(ms: number): void {
+    if (this.#isOver) return
     this.#later?.[Symbol.dispose]()
     this.#later = this.#options.clock.after(`discovery ${this.#options.adapter}`, ms, () => {
+      this.#later = undefined
       const { mirror, adapter } = this.#options
       if (mirror.get(adapter, ADAPTER)?.['Discovering'] !== true) this.#forgetWhatWas()
       this.#work().catch(this.#options.report)

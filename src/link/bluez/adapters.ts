@@ -17,6 +17,8 @@ export interface AdaptersOptions {
   /** The only ones to use; all when empty. */
   readonly allowed: readonly BluetoothAddress[]
   readonly report: (error: unknown) => void
+  /** It became known that one is blocked, which bluetoothd does not tell by itself. */
+  readonly onBlocked?: () => void
 }
 
 const BLOCKED_RETRY_MS = 30_000
@@ -113,7 +115,8 @@ export class Adapters implements Disposable {
       power.blocked = isBlocked(error, this.#options.service.running?.mirror.get(path, ADAPTER))
       const waitMs = power.blocked ? BLOCKED_RETRY_MS : power.backoff.next()
       power.retry = this.#options.clock.after(`switch on ${path}`, waitMs, () => this.#keepOn(path))
-      if (!power.blocked) this.#options.report(error)
+      if (power.blocked) this.#options.onBlocked?.()
+      else this.#options.report(error)
     } finally {
       power.busy = false
     }

@@ -5,8 +5,8 @@ import { DEVICE } from './names.ts'
 const CONNECT_MS = 30_000
 
 /**
- * Connects to a device that was heard. Resolves with `undefined` once connected, else with why not; then nothing of the
- * attempt is left. Never rejects.
+ * Connects to a device that was heard. Resolves with why not when it did not succeed; then nothing of the attempt is
+ * left. Never rejects.
  */
 export async function connectDevice(
   { bus, mirror }: BluezConnection,
@@ -28,7 +28,7 @@ export async function connectDevice(
   }
   // bluetoothd tells what it changed before it answers.
   if (mirror.get(path, DEVICE)?.['Connected'] === true) return undefined
-  return new DbusError('org.bluez.Error.NotConnected', 'the device was gone before it was connected')
+  return new DbusError('org.bluez.Error.NotConnected', 'gone before it was connected')
 }
 
 /** Ends the connection, or the attempt at one. What fails in it is over already, or ends with bluetoothd. */

@@ -22,6 +22,7 @@ const TABLE: readonly (readonly [name: string, message: string, failure: Failure
   [`${BLUEZ}Failed`, 'Host is down', 'gone'],
   [`${BLUEZ}Failed`, 'Input/output error', 'gone'],
   [`${BLUEZ}InProgress`, 'Operation already in progress', 'busy'],
+  [`${BLUEZ}Busy`, '', 'busy'],
   [`${BLUEZ}Failed`, 'le-connection-busy', 'busy'],
   [`${BLUEZ}Failed`, 'le-connection-concurrent-connection-limit', 'busy'],
   [`${BLUEZ}Failed`, 'Device or resource busy', 'busy'],

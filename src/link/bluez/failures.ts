@@ -34,6 +34,7 @@ const BY_NAME: Readonly<Record<string, Failure>> = {
   [`${BLUEZ}NotConnected`]: 'gone',
   [`${BLUEZ}ConnectionAttemptFailed`]: 'gone',
   [`${BLUEZ}InProgress`]: 'busy',
+  [`${BLUEZ}Busy`]: 'busy',
   [`${BLUEZ}NotReady`]: 'off',
   [`${BLUEZ}Blocked`]: 'off',
   [`${BLUEZ}AlreadyConnected`]: 'already',

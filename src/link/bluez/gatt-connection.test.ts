@@ -58,10 +58,6 @@ describe.skipIf(!hasDbusDaemon)('GATT of one connection', () => {
     bluez.fake.set(device, DEVICE, { ServicesResolved: true })
     return await open()
   }
-  /** Resolves once the clock has a timer of that name. */
-  const timer = async (name: string): Promise<void> => {
-    while (!bluez.clock.pending.includes(name)) await bluez.settled()
-  }
   const code = (promise: Promise<unknown>): Promise<unknown> =>
     promise.then(
       () => 'no error',
@@ -82,7 +78,7 @@ describe.skipIf(!hasDbusDaemon)('GATT of one connection', () => {
 
   it('opens once the services are resolved', async () => {
     const opening = open()
-    await timer('services resolved')
+    await bluez.timer('services resolved')
     bluez.fake.set(device, DEVICE, { ServicesResolved: true })
     expect((await opening).has('2a35')).toBe(true)
   })
@@ -100,7 +96,7 @@ describe.skipIf(!hasDbusDaemon)('GATT of one connection', () => {
       isOpen = true
       return gatt
     })
-    await timer('no new service')
+    await bluez.timer('no new service')
     clock.advance(400)
     fake.characteristic(`${device}/service0010`, '0014', '2a08', ['read'])
     await bluez.settled()
@@ -113,14 +109,14 @@ describe.skipIf(!hasDbusDaemon)('GATT of one connection', () => {
 
   it('fails when the services are not resolved within 20 s', async () => {
     const opening = code(open())
-    await timer('services resolved')
-    bluez.clock.advance(20_000)
+    await bluez.timer('services resolved')
+    await bluez.pass(20_000)
     expect(await opening).toBe('UMT-BLE-109')
   })
 
   it('fails at once when the device leaves before its services are resolved', async () => {
     const opening = code(open())
-    await timer('services resolved')
+    await bluez.timer('services resolved')
     bluez.fake.set(device, DEVICE, { ServicesResolved: false, Connected: false })
     expect(await opening).toBe('UMT-LINK-104')
     expect(bluez.clock.pending).toEqual(['D-Bus heartbeat'])
@@ -129,7 +125,7 @@ describe.skipIf(!hasDbusDaemon)('GATT of one connection', () => {
   it('fails when the device has no services', async () => {
     for (const path of ['0010', '0030', '0040']) bluez.fake.remove(`${device}/service${path}`)
     const opening = code(opened())
-    await timer('no new service')
+    await bluez.timer('no new service')
     bluez.clock.advance(500)
     expect(await opening).toBe('UMT-BLE-109')
   })
@@ -172,12 +168,12 @@ describe.skipIf(!hasDbusDaemon)('GATT of one connection', () => {
   })
 
   it('does not take an answer for a subscription: Notifying has to become true', async () => {
-    const { fake, clock } = bluez
+    const { fake } = bluez
     fake.on('StartNotify', () => ({}))
     const gatt = await opened()
     const subscribing = code(gatt.subscribe('2a35'))
-    await timer('Notifying')
-    clock.advance(10_000)
+    await bluez.timer('Notifying')
+    await bluez.pass(10_000)
     expect(await subscribing).toBe('UMT-BLE-109')
     fake.well('StartNotify')
     await gatt.subscribe('2a35')
@@ -319,12 +315,12 @@ describe.skipIf(!hasDbusDaemon)('GATT of one connection', () => {
   })
 
   it('disconnects a device that does not answer: everything else would wait behind it', async () => {
-    const { fake, clock } = bluez
+    const { fake } = bluez
     fake.on('ReadValue', never)
     const gatt = await opened()
     const reading = code(gatt.read('2a29'))
     await fake.called('ReadValue')
-    clock.advance(10_000)
+    await bluez.pass(10_000)
     expect(await reading).toBe('UMT-BLE-109')
     expect((await fake.called('Disconnect')).path).toBe(device)
   })

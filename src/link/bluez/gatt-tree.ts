@@ -1,16 +1,9 @@
+import { CHARACTERISTIC, DEVICE } from './names.ts'
 import type { ObjectMirror, Properties } from './object-mirror.ts'
+import { shortUuid } from './sighting.ts'
 
-export const DEVICE = 'org.bluez.Device1'
-export const ADAPTER = 'org.bluez.Adapter1'
-export const SERVICE = 'org.bluez.GattService1'
-export const CHARACTERISTIC = 'org.bluez.GattCharacteristic1'
-export const BATTERY = 'org.bluez.Battery1'
-
-/** UUIDs that the Bluetooth SIG assigned have 16 bits of their own on its base (Core Specification, Vol 3, Part B, 2.5.1). */
-const ASSIGNED = /^0000([0-9a-f]{4})-0000-1000-8000-00805f9b34fb$/i
-
-/** `2a35` for an assigned 16-bit UUID, the first eight hexadecimal digits for any other. */
-export const channelOf = (uuid: string): string => (ASSIGNED.exec(uuid)?.[1] ?? uuid.slice(0, 8)).toLowerCase()
+/** `2a35` for a 16-bit UUID of the Bluetooth SIG, the first eight hexadecimal digits for any other. */
+export const channelOf = (uuid: string): string => shortUuid(uuid).slice(0, 8)
 
 export interface Characteristic {
   readonly path: string

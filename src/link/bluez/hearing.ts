@@ -59,6 +59,11 @@ export class Hearing implements Disposable {
     return this.all.filter(({ sighting }) => sighting.address === address)
   }
 
+  /** What was heard before a connection says nothing about the time after it. */
+  forget(path: string): void {
+    this.#heardAt.delete(path)
+  }
+
   [Symbol.dispose](): void {
     this.#watching[Symbol.dispose]()
   }

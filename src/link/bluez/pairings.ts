@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import type { BluetoothAddress } from '../bluetooth.ts'
 
 /** After pairing the person's next step opens the link; a connection that nobody takes keeps the device awake. */
 const HAND_OVER_MS = 30_000
@@ -6,21 +7,38 @@ const HAND_OVER_MS = 30_000
 /** Which devices are being paired, and which connections pairing left open for the link that is opened next. */
 export class Pairings implements Disposable {
   readonly #clock: Clock
-  readonly #running = new Set<string>()
+  readonly #running = new Set<BluetoothAddress>()
+  readonly #watchers = new Set<() => void>()
   readonly #handed = new Map<string, Disposable>()
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** From here until disposed no link touches the device. */
-  begin(device: string): Disposable {
-    this.#running.add(device)
-    return { [Symbol.dispose]: () => void this.#running.delete(device) }
+  /** From here until disposed no link connects to the device. */
+  begin(address: BluetoothAddress): Disposable {
+    this.#running.add(address)
+    return {
+      [Symbol.dispose]: () => {
+        this.#running.delete(address)
+        for (const ended of [...this.#watchers]) ended()
+      },
+    }
   }
 
-  has(device: string): boolean {
-    return this.#running.has(device)
+  /** Called when a pairing has ended, either way. */
+  watch(ended: () => void): Disposable {
+    this.#watchers.add(ended)
+    return { [Symbol.dispose]: () => void this.#watchers.delete(ended) }
+  }
+
+  has(address: BluetoothAddress): boolean {
+    return this.#running.has(address)
+  }
+
+  /** Any: under which address the device will be known is told by its bond only. */
+  get areRunning(): boolean {
+    return this.#running.size > 0
   }
 
   /** A link may take the open connection over, within half a minute; otherwise `unclaimed` is called. */
@@ -37,10 +55,10 @@ export class Pairings implements Disposable {
     return this.#handed.has(device)
   }
 
-  /** The connection has been taken, or there is none any more. */
-  settle(device: string): void {
+  /** The connection is taken. False when none was handed over. */
+  settle(device: string): boolean {
     this.#handed.get(device)?.[Symbol.dispose]()
-    this.#handed.delete(device)
+    return this.#handed.delete(device)
   }
 
   [Symbol.dispose](): void {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { BusConnection } from './bus-connection.ts'
-import { CHARACTERISTIC, characteristicsOf, DEVICE, SERVICE } from './gatt-tree.ts'
+import { characteristicsOf } from './gatt-tree.ts'
+import { CHARACTERISTIC, DEVICE, PROPERTIES, SERVICE } from './names.ts'
 import type { ObjectMirror } from './object-mirror.ts'
 import { deadline, untilShown } from './until-shown.ts'
 
@@ -38,7 +39,7 @@ export async function servicesResolved(options: ResolvingDevice): Promise<'resol
   const news = newObjects(options)
   using _ = news
   const isThere = () => characteristicsOf(mirror, device).length > 0
-  const question = { path: device, interface: 'org.freedesktop.DBus.Properties', member: 'Get' }
+  const question = { path: device, interface: PROPERTIES, member: 'Get' }
   await bus.call({ ...question, signature: 'ss', body: [DEVICE, 'ServicesResolved'] })
   signal.throwIfAborted()
   if (isThere() && !news.came) return 'resolved'

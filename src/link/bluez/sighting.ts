@@ -3,7 +3,7 @@ import type { Properties } from './object-mirror.ts'
 
 /** What `org.bluez.Device1` tells of a device, as a sighting; `undefined` when it is no device of Bluetooth Low Energy. */
 export function sightingOf(device: Properties, adapter: BluetoothAddress, at: number): Sighting | undefined {
-  const { Address: address, AddressType: type, RSSI: rssi, Bonded: bonded } = device
+  const { Address: address, AddressType: type, RSSI: rssi } = device
   if (typeof address !== 'string' || typeof type !== 'string') return undefined
   const name = nameOf(device, address)
   return {
@@ -13,11 +13,14 @@ export function sightingOf(device: Properties, adapter: BluetoothAddress, at: nu
     services: servicesOf(device),
     // 127: the controller could not tell (Core 5.4, vol. 4, part E, 7.7.65.2).
     ...(typeof rssi === 'number' && rssi !== 127 ? { rssi } : {}),
-    bonded: bonded === true,
+    bonded: isBonded(device),
     adapter,
     at,
   }
 }
+
+/** bluetoothd before 5.65 has no `Bonded`. */
+export const isBonded = ({ Bonded: bonded, Paired: paired }: Properties): boolean => (bonded ?? paired) === true
 
 /** Advertised services, in the short form where there is one. */
 export const servicesOf = (device: Properties): readonly string[] =>
@@ -36,7 +39,7 @@ export const longUuid = (service: string): string =>
   (service.length === 4 ? `0000${service}${BASE_UUID}` : service).toLowerCase()
 
 /** Two highest bits of a random address: 11 static, 01 resolvable, 00 not resolvable (Core 5.4, vol. 6, part B, 1.3.2). */
-const addressTypeOf = (address: string, type: string): Sighting['addressType'] => {
+export const addressTypeOf = (address: string, type: string): Sighting['addressType'] => {
   if (type === 'public') return 'public'
   return Number.parseInt(address.slice(0, 2), 16) >= 0xc0 ? 'static' : 'private'
 }

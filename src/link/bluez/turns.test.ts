@@ -4,11 +4,13 @@ import { Turns } from './turns.ts'
 const { signal } = new AbortController()
 
 /** Takes a turn, notes when it has it, and hands out how to end it. */
-const taker = (turns: Turns, order: string[]) => async (name: string, key: string, abort: AbortSignal = signal) => {
-  const turn = await turns.take(key, abort)
-  order.push(name)
-  return turn
-}
+const taker =
+  (turns: Turns, order: string[]) =>
+  async (name: string, key: string, abort: AbortSignal = signal) => {
+    const turn = await turns.take(key, abort)
+    order.push(name)
+    return turn
+  }
 
 describe('turns', () => {
   it('go to one at a time, in the order of asking, and to each adapter apart', async () => {
