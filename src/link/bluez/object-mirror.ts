@@ -75,6 +75,27 @@ export class ObjectMirror {
     return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) }
   }
 
+  /**
+   * Asks for the properties of an object and tells of those that no signal has told: bluetoothd 5.66 at times connects a
+   * device whose advertisement comes at the same moment, and never says so. Rejects with {@link DbusError}.
+   */
+  async refresh(path: string, name: string): Promise<void> {
+    for (let isOld = true; isOld && this.get(path, name) !== undefined; ) {
+      isOld = false
+      // What was told since the question is newer than the answer may be.
+      using _ = this.watch((change) => {
+        if (!('path' in change) || change.path === path) isOld = true
+      })
+      const call = { path, interface: PROPERTIES, member: 'GetAll', signature: 's', body: [name] }
+      const [all] = await this.#bus.call(call)
+      const known = this.get(path, name)
+      const untold = Object.entries(record(all)).filter(
+        ([property, value]) => typeof value !== 'object' && value !== known?.[property],
+      )
+      if (!isOld && untold.length > 0) this.#change(path, name, Object.fromEntries(untold), [])
+    }
+  }
+
   #hear(signal: Signal): void {
     // The bus alone sends under this name; anybody may send a signal that only looks like it.
     if (signal.sender === BUS) {
