@@ -14,6 +14,8 @@ export interface AdapterDiscoveryOptions extends BluezConnection {
 }
 
 const LOOK_MS = 500
+/** A device that is there advertises within this time; others must not go unheard for longer because one has left. */
+const PAUSE_MS = 4_000
 
 /**
  * The discovery of one adapter, brought again and again to what is wanted: one call at a time, because bluetoothd answers
@@ -32,6 +34,7 @@ export class AdapterDiscovery implements Disposable {
   #settled: Promise<void> = Promise.resolve()
   #later: Disposable | undefined
   #failures = 0
+  #pauses = 0
 
   constructor(options: AdapterDiscoveryOptions) {
     this.#options = options
@@ -45,6 +48,22 @@ export class AdapterDiscovery implements Disposable {
   async want(services: readonly string[] | undefined): Promise<void> {
     this.#wanted = services
     await this.#work()
+  }
+
+  /** Does not listen until disposed, at most for 4 s. */
+  pause(): Disposable {
+    let isOver = false
+    const end = () => {
+      timer[Symbol.dispose]()
+      if (isOver) return
+      isOver = true
+      this.#pauses -= 1
+      this.#work().catch(this.#options.report)
+    }
+    const timer = this.#options.clock.after(`discovery pauses ${this.#options.adapter}`, PAUSE_MS, end)
+    this.#pauses += 1
+    this.#work().catch(this.#options.report)
+    return { [Symbol.dispose]: end }
   }
 
   restart(): void {
@@ -97,7 +116,7 @@ export class AdapterDiscovery implements Disposable {
     const { mirror, adapter } = this.#options
     if (this.#isOver) return false
     const properties = mirror.get(adapter, ADAPTER)
-    const wanted = this.#wanted
+    const wanted = this.#pauses > 0 ? undefined : this.#wanted
     if (properties?.['Powered'] !== true) return false
     if (wanted === undefined) {
       if (!this.#isStarted) return false

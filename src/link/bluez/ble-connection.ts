@@ -8,6 +8,9 @@ import { type GattConnection, openGattConnection } from './gatt-connection.ts'
 import { DEVICE } from './names.ts'
 import type { Radio } from './radio.ts'
 
+/** Whether it is still connected is asked this often: bluetoothd does not tell each change. */
+const LOOK_MS = 10_000
+
 export interface BleConnectionOptions {
   readonly radio: Radio
   readonly bluez: BluezConnection
@@ -97,7 +100,10 @@ export class BleConnection {
    * rejects when its services cannot be had.
    */
   async run(): Promise<void> {
-    const { bluez, path, target } = this.#options
+    const { radio, bluez, path, target } = this.#options
+    using _look = radio.clock.every(`still connected ${target.device}`, LOOK_MS, () => {
+      bluez.mirror.reread(path, DEVICE, 'Connected').catch(radio.report)
+    })
     try {
       this.#connection = await Promise.race([this.#opening, this.#gone.promise.then(() => undefined)])
       if (this.#connection && target.settleMs > 0) await this.#settle(target.settleMs)

@@ -6,6 +6,7 @@ import { CUFF, FakeCuff } from '../../../tests/support/fake-cuff.ts'
 import { hasDbusDaemon, PrivateBus } from '../../../tests/support/private-bus.ts'
 import type { BleTarget, Bluetooth } from '../bluetooth.ts'
 import type { Link, LinkEvent } from '../link.ts'
+import { variant } from './bus-connection.ts'
 import { openBluetooth } from './open-bluetooth.ts'
 
 const ABORTED = { error: 'org.bluez.Error.Failed', message: 'le-connection-abort-by-local' }
@@ -234,6 +235,28 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     await is('connected')
   })
 
+  it('is connected also when bluetoothd does not tell, and notices by itself that it is over', async () => {
+    const link = open()
+    await listening()
+    let isConnected = false
+    fake.on('Connect', () => {
+      isConnected = true
+      return {}
+    })
+    fake.on('Get', (call) => {
+      const [, property] = call.body
+      return property === 'Connected' ? { signature: 'v', body: [variant('b', isConnected)] } : fake.wellDone(call)
+    })
+    const cuff = new FakeCuff(fake, { ServicesResolved: true })
+    await is('connected')
+    await link.gatt?.subscribe('2a35')
+    cuff.indicate('1679') // flags 16, systolic 79
+    await is('frame')
+    isConnected = false
+    await elapse(clock, 10_000)
+    await is('disconnected')
+  })
+
   it('waits for its turn while the adapter connects to another device', async () => {
     const other = 'C4:00:00:00:00:07'
     fake.on('Connect', (call) => (call.path.endsWith('07') ? never() : fake.wellDone(call)))
@@ -290,7 +313,7 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     fake.remove(adapter)
     await is('disconnected')
     const again = fake.adapter({ Powered: false }, 'hci1')
-    await fake.called('StartDiscovery', 2)
+    await eventually(() => bluetooth.state.adapters[0]?.discovering === true)
     new FakeCuff(fake, {}, again)
     clock.advance(0)
     await is('connected', 2)

@@ -101,7 +101,6 @@ export class BleLink implements Link {
     if (!connection) return
     const who = { adapter: device.adapter.address, device: target.address }
     this.#connection = connection
-    this.#waiter.hush()
     radio.tell({ ...who, news: 'connected' })
     if (this.#disposal.signal.aborted) await connection.end('closed by us')
     await connection.run().catch(radio.report)
@@ -126,6 +125,7 @@ export class BleLink implements Link {
     const now = radio.hearing.of(target.address).find((each) => each.path === path)
     if (!turn || !now || now.connected || radio.pairings.has(target.address) || !isNear(now, radio.clock.now()))
       return undefined
+    using _pause = radio.discovery.pause(adapter.path)
     if (target.bond !== 'session') return await this.#joined(bluez, device, () => connectDevice(bluez, path, signal))
     const error = await this.#pair(bluez, path)
     return await this.#joined(bluez, device, () => Promise.resolve(error))
@@ -141,7 +141,10 @@ export class BleLink implements Link {
     const emit = (event: LinkEvent) => this.#emit(event, adapter)
     const connection = new BleConnection({ radio, bluez, target, path: device.path, connect, emit })
     const error = await connection.joined
-    if (error === undefined) return connection
+    if (error === undefined) {
+      this.#waiter.hush()
+      return connection
+    }
     if (this.#disposal.signal.aborted) return undefined
     radio.tell({ adapter, device: target.address, news: 'connect-failed', error })
     if (failureOf(error) === 'authentication')

@@ -26,9 +26,9 @@ export async function connectDevice(
   } finally {
     signal.removeEventListener('abort', callOff)
   }
-  // bluetoothd tells what it changed before it answers, but at times it leaves this out.
-  if (mirror.get(path, DEVICE)?.['Connected'] !== true) await mirror.refresh(path, DEVICE).catch(() => undefined)
-  if (mirror.get(path, DEVICE)?.['Connected'] === true) return undefined
+  const isConnected = () => mirror.get(path, DEVICE)?.['Connected'] === true
+  if (!isConnected()) await mirror.reread(path, DEVICE, 'Connected').catch(() => undefined)
+  if (isConnected()) return undefined
   return new DbusError('org.bluez.Error.NotConnected', 'gone before it was connected')
 }
 

@@ -76,24 +76,19 @@ export class ObjectMirror {
   }
 
   /**
-   * Asks for the properties of an object and tells of those that no signal has told: bluetoothd 5.66 at times connects a
-   * device whose advertisement comes at the same moment, and never says so. Rejects with {@link DbusError}.
+   * Asks for a property, and tells of a change that was kept from us: with BlueZ 5.66 a device may be connected without a
+   * word of it. Rejects with {@link DbusError}.
    */
-  async refresh(path: string, name: string): Promise<void> {
-    for (let isOld = true; isOld && this.get(path, name) !== undefined; ) {
-      isOld = false
-      // What was told since the question is newer than the answer may be.
-      using _ = this.watch((change) => {
-        if (!('path' in change) || change.path === path) isOld = true
-      })
-      const call = { path, interface: PROPERTIES, member: 'GetAll', signature: 's', body: [name] }
-      const [all] = await this.#bus.call(call)
-      const known = this.get(path, name)
-      const untold = Object.entries(record(all)).filter(
-        ([property, value]) => typeof value !== 'object' && value !== known?.[property],
-      )
-      if (!isOld && untold.length > 0) this.#change(path, name, Object.fromEntries(untold), [])
-    }
+  async reread(path: string, name: string, property: string): Promise<void> {
+    let isTold = false
+    using _ = this.watch((change) => {
+      if (change.change === 'stopped' || ('path' in change && change.path === path && change.interface === name))
+        isTold ||= change.change !== 'changed' || property in change.changed
+    })
+    const get = { path, interface: PROPERTIES, member: 'Get', signature: 'ss', body: [name, property] }
+    const [value] = await this.#bus.call(get)
+    // What was told meanwhile is newer than the answer, or comes with it.
+    if (!isTold && this.get(path, name)?.[property] !== value) this.#change(path, name, { [property]: value }, [])
   }
 
   #hear(signal: Signal): void {
