@@ -282,11 +282,11 @@ export const ERRORS = {
     consequence: 'retry',
     exit: EXIT.unavailable,
     fr: {
-      what: 'L’appairage de {device} a été interrompu : {detail}.',
+      what: 'L’appairage de {device} a été interrompu avant la fin.',
       next: 'Garder l’appareil allumé et tout près, le remettre en mode appairage, puis recommencer.',
     },
     en: {
-      what: 'Pairing with {device} was broken off: {detail}.',
+      what: 'Pairing with {device} was broken off before its end.',
       next: 'Keep the device switched on and close, put it into pairing mode again, then try again.',
     },
   },
