@@ -31,6 +31,7 @@ export class AdapterDiscovery implements Disposable {
   #isOver = false
   #isDirty = false
   #isWorking = false
+  #mustStop = false
   #settled: Promise<void> = Promise.resolve()
   #later: Disposable | undefined
   #failures = 0
@@ -67,13 +68,8 @@ export class AdapterDiscovery implements Disposable {
   }
 
   restart(): void {
-    const again = async () => {
-      await this.#settled
-      await this.#call('StopDiscovery').catch(() => undefined)
-      this.#forgetWhatWas()
-      await this.#work()
-    }
-    again().catch(this.#options.report)
+    this.#mustStop = true
+    this.#work().catch(this.#options.report)
   }
 
   /** What bluetoothd tells of the adapter. */
@@ -115,6 +111,12 @@ export class AdapterDiscovery implements Disposable {
   async #step(): Promise<boolean> {
     const { mirror, adapter } = this.#options
     if (this.#isOver) return false
+    if (this.#mustStop) {
+      this.#mustStop = false
+      await this.#call('StopDiscovery').catch(() => undefined)
+      this.#forgetWhatWas()
+      return true
+    }
     const properties = mirror.get(adapter, ADAPTER)
     const wanted = this.#pauses > 0 ? undefined : this.#wanted
     if (properties?.['Powered'] !== true) return false
