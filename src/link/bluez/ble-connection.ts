@@ -159,12 +159,17 @@ export class BleConnection {
       this.#followAttempt(change)
       return
     }
-    if (change.change === 'stopped') this.#over('bluetoothd stopped')
+    if (change.change === 'stopped') this.#goneBecause('bluetoothd stopped')
     if (!('interface' in change) || change.path !== this.#options.path || change.interface !== DEVICE) return
-    if (change.change === 'removed') this.#over('the adapter is gone, or the device was forgotten')
+    if (change.change === 'removed') this.#goneBecause('the adapter is gone, or the device was forgotten')
     if (change.change !== 'changed' || change.changed['Connected'] !== false) return
     if (this.#phase !== 'over') this.#byDevice = true
-    this.#over('the device ended the connection, or is out of reach')
+    this.#goneBecause('the device ended the connection, or is out of reach')
+  }
+
+  /** Once everybody has heard the change: values that were kept until somebody subscribes come before `disconnected`. */
+  #goneBecause(reason: string): void {
+    queueMicrotask(() => this.#over(reason))
   }
 
   /** A device without our keys ends the connection before bluetoothd has said that the attempt succeeded. */
@@ -175,8 +180,9 @@ export class BleConnection {
     if (isUp === false && this.#isUp) this.#byDevice = true
   }
 
-  /** In the turn in which it becomes known: nothing may come after `disconnected`. */
+  /** Nothing comes after `disconnected`. */
   #over(reason: string): void {
+    this.#connection?.handOver()
     // A value that came is not lost because the device was gone before its services were known.
     if (this.#phase === 'opening' && this.#early.length > 0) this.#open()
     const wasOpen = this.#phase === 'open'

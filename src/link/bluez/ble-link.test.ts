@@ -93,6 +93,18 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     expect(problems).toEqual([])
   })
 
+  it('loses nothing of a device that indicates by an earlier subscription and leaves before anybody subscribes', async () => {
+    open()
+    await listening()
+    const cuff = new FakeCuff(fake)
+    await is('connected')
+    fake.set(cuff.measurement, CHARACTERISTIC, { Notifying: true })
+    cuff.indicate('1679') // flags 16, systolic 79
+    cuff.leave()
+    await is('disconnected')
+    expect(told()).toEqual(['connected', 'frame', 'disconnected'])
+  })
+
   it('is connected only after the device had time to settle', async () => {
     open({ settleMs: 100 })
     await listening()
