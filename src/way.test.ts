@@ -235,6 +235,7 @@ it('does not time the silence of a device that needs no asking', async () => {
 function gattOf(asked: string[]): Gatt {
   return {
     has: (channel) => ['2a1c', '2a08', '2a24', '2a19'].includes(channel),
+    notifies: (channel) => ['2a1c', '2a19'].includes(channel),
     async read(channel) {
       asked.push(`read ${channel}`)
       if (channel === '2a19') throw new Error('not permitted')

@@ -186,6 +186,39 @@ describe('a nurse at a terminal', () => {
     expectSane(terminal.raw, stty)
   })
 
+  it.each([
+    [
+      'while the device is searched for',
+      { state: 'searching', until: inAMinute() } as const,
+      'Recherche de l’appareil…',
+    ],
+    ['at a question', { state: 'enter-passkey', address: ADDRESS } as const, 'L’appareil affiche six chiffres'],
+  ])('is stopped from outside %s: the daemon is told, the terminal is as before', async (_when, state, seen) => {
+    const daemon = await scriptedDaemon()
+    using terminal = pairing(daemon, 'tensiometre')
+    await daemon.asked('pair')
+    await daemon.say(state)
+    await terminal.until(seen)
+    terminal.stop()
+    expect(await daemon.asked('pair/cancel')).toEqual({ pairing: 'p-1' })
+    const { status, stty } = await terminal.left
+    expect(status).toBe(1)
+    expectSane(terminal.raw, stty)
+  })
+
+  it('learns that the daemon is gone, at a question that nobody will hear the answer to', async () => {
+    const daemon = await scriptedDaemon()
+    using terminal = pairing(daemon, 'tensiometre')
+    await daemon.asked('pair')
+    await daemon.say({ state: 'enter-passkey', address: ADDRESS })
+    await terminal.until('L’appareil affiche six chiffres')
+    await daemon.bus.close()
+    await terminal.until('UMT-BUS-104')
+    const { status, stty } = await terminal.left
+    expect(status).toBe(69)
+    expectSane(terminal.raw, stty)
+  })
+
   it('gives up at the first question: the daemon is asked for nothing', async () => {
     let begun = 0
     const daemon = await scriptedDaemon({ pair: () => ({ pairing: `p-${++begun}` }) })
@@ -208,13 +241,13 @@ describe('a nurse at a terminal', () => {
     expect((await terminal.left).status).toBe(0)
   })
 
-  it('types an impatient Enter during the search, and it answers no later question', async () => {
+  it('types impatiently during the search, which answers no later question', async () => {
     const daemon = await scriptedDaemon()
     using terminal = pairing(daemon, 'tensiometre')
     await daemon.asked('pair')
     await daemon.say({ state: 'searching', until: inAMinute() })
     await terminal.until('Recherche de l’appareil…')
-    terminal.type(`${ENTER}${ENTER}n`)
+    terminal.type(`n${ENTER}`)
     await terminal.until('Recherche de l’appareil…')
     await daemon.say({ state: 'confirm-passkey', passkey: '000042' })
     await terminal.until('affiche-t-il exactement 000 042')

@@ -45,6 +45,8 @@ export type Step =
 export interface DialogueContext {
   /** Whether the device has a characteristic; always, over serial. */
   has(channel: Channel): boolean
+  /** Whether it can be subscribed to. */
+  notifies(channel: Channel): boolean
   /** The clock that devices are set to: local time of the vehicle's zone, to the second. */
   localTime(): LocalDateTime
   /** What the device has said about itself on earlier connections. */

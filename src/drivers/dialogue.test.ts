@@ -115,6 +115,7 @@ describe('a dialogue over GATT', () => {
     }
     const gatt: Gatt = {
       has: (channel) => channel === '2a35',
+      notifies: () => true,
       read: async (channel) => {
         await asked(`read ${channel}`)
         return Uint8Array.of(7)
@@ -197,6 +198,7 @@ describe('a dialogue over GATT', () => {
         send: () => acknowledged.promise,
         gatt: {
           has: () => true,
+          notifies: () => true,
           read: async () => Uint8Array.of(),
           subscribe: async () => undefined,
           disconnect: async () => undefined,

@@ -126,6 +126,7 @@ export function runDialogue(options: TalkOptions): Talk {
 
 const contextOf = ({ link, clock, zone, facts = {} }: TalkOptions): DialogueContext => ({
   has: (channel) => link.gatt?.has(channel) ?? true,
+  notifies: (channel) => link.gatt?.notifies(channel) ?? true,
   localTime: () => isoInZone(clock.now(), zone).slice(0, 19),
   facts,
 })

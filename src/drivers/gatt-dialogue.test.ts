@@ -13,7 +13,13 @@ const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 type Device = Readonly<Record<string, string | undefined>>
 
 /** Speaks to a device that answers as the test says, and lists what was asked of it. */
-function speak(driver: Driver, has: readonly Channel[], device: Device = {}, facts: DeviceFacts = {}): string[] {
+function speak(
+  driver: Driver,
+  has: readonly Channel[],
+  device: Device = {},
+  facts: DeviceFacts = {},
+  isSilent: (channel: Channel) => boolean = () => false,
+): string[] {
   const asked: string[] = []
   const nameOf = (step: Step) =>
     step.do === 'send'
@@ -21,7 +27,12 @@ function speak(driver: Driver, has: readonly Channel[], device: Device = {}, fac
       : step.do === 'disconnect'
         ? step.do
         : `${step.do} ${step.channel}`
-  const steps = gattDialogue(driver)({ has: (channel) => has.includes(channel), localTime: () => NOW, facts })
+  const steps = gattDialogue(driver)({
+    has: (channel) => has.includes(channel),
+    notifies: (channel) => !isSilent(channel),
+    localTime: () => NOW,
+    facts,
+  })
   let reply: Uint8Array | undefined
   for (let next = steps.next(); !next.done; next = steps.next(reply)) {
     const name = nameOf(next.value)
@@ -56,6 +67,12 @@ describe('the dialogue of a device of the Bluetooth SIG', () => {
       'read 2a26',
       'subscribe 2a19',
     ])
+  })
+
+  it('reads a battery that tells nothing by itself, and asks no more of it', () => {
+    const asked = speak(sigBloodPressure, CUFF, {}, {}, (channel) => channel === '2a19')
+    expect(asked).toContain('read 2a19')
+    expect(asked).not.toContain('subscribe 2a19')
   })
 
   it.each([

@@ -55,7 +55,8 @@ export const gattDialogue = (driver: Driver): Dialogue =>
     if (has(BATTERY)) yield { do: 'read', channel: BATTERY }
     for (const channel of new Set(driver.use.flatMap((profile) => profile.read ?? [])))
       if (has(channel) && isNews(channel, context.facts)) yield { do: 'read', channel }
-    if (channels.includes(BATTERY)) yield { do: 'subscribe', channel: BATTERY }
+    // Many tell their battery only when they are asked.
+    if (channels.includes(BATTERY) && context.notifies(BATTERY)) yield { do: 'subscribe', channel: BATTERY }
     if (subscribed.has(RECORD_ACCESS)) yield* fetchStored(driver)
   }
 

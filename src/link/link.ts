@@ -30,6 +30,8 @@ export interface Link extends AsyncIterable<LinkEvent>, AsyncDisposable {
 export interface Gatt {
   /** Whether the device has a characteristic; known from `connected` on. */
   has(channel: string): boolean
+  /** Whether it offers to notify or indicate it. */
+  notifies(channel: string): boolean
   /** Reads a characteristic. Its bytes also come as a `frame`, before this resolves. Rejects with `UMT-BLE-…`. */
   read(channel: string): Promise<Uint8Array>
   /** Asks for notifications or indications; none is missed and none comes twice. Rejects with `UMT-BLE-…`. */

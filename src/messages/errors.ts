@@ -321,11 +321,11 @@ export const ERRORS = {
     consequence: 'retry',
     exit: EXIT.unavailable,
     fr: {
-      what: 'L’appairage de {device} a été interrompu : {detail}.',
+      what: 'L’appairage de {device} a été interrompu avant la fin.',
       next: 'Garder l’appareil allumé et tout près, le remettre en mode appairage, puis recommencer.',
     },
     en: {
-      what: 'Pairing with {device} was broken off: {detail}.',
+      what: 'Pairing with {device} was broken off before its end.',
       next: 'Keep the device switched on and close, put it into pairing mode again, then try again.',
     },
   },
@@ -346,11 +346,11 @@ export const ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: '{device} ne reconnaît plus cet ordinateur : l’appairage est perdu.',
-      next: 'L’oublier puis l’appairer de nouveau : umt forget {device}, puis umt pair.',
+      next: 'L’appairer de nouveau : umt pair, et le choisir dans la liste ; il garde son nom.',
     },
     en: {
       what: '{device} no longer knows this computer: the pairing is lost.',
-      next: 'Forget it and pair it again: umt forget {device}, then umt pair.',
+      next: 'Pair it anew: umt pair, and choose it from the list; it keeps its name.',
     },
   },
   'UMT-BLE-109': {

@@ -1,4 +1,5 @@
 import type { Answer, BusConnection, IncomingCall } from '../link/bluez/bus-connection.ts'
+import type { Protection } from './gatt.ts'
 import type { Tell } from './happening.ts'
 
 const PATH = '/umt/simulator/agent'
@@ -8,13 +9,13 @@ const REJECTED: Answer = { error: 'org.bluez.Error.Rejected', message: 'not a de
 /** The device's own side of pairing: it agrees to every central, and shows a passkey when it has a display. */
 export class PeripheralAgent implements Disposable {
   readonly #bus: BusConnection
-  readonly #capability: 'NoInputNoOutput' | 'DisplayOnly'
+  readonly #protection: Protection
   readonly #handler: Disposable
 
   /** `adapterPath`: where the device is now; bluetoothd asks one agent for all adapters. */
-  constructor(bus: BusConnection, display: boolean, adapterPath: () => string | undefined, tell: Tell) {
+  constructor(bus: BusConnection, protection: Protection, adapterPath: () => string | undefined, tell: Tell) {
     this.#bus = bus
-    this.#capability = display ? 'DisplayOnly' : 'NoInputNoOutput'
+    this.#protection = protection
     this.#handler = bus.handle(PATH, async ({ member, body }: IncomingCall) => {
       const [central, shown] = body
       if (member === 'Release' || member === 'Cancel') return {}
@@ -26,14 +27,11 @@ export class PeripheralAgent implements Disposable {
     })
   }
 
-  /** bluetoothd asks the default agent when a central begins to pair. */
+  /** bluetoothd asks the default agent when a central begins to pair: a device that demands pairing has to be it. */
   async register(): Promise<void> {
-    await this.#bus.call({
-      ...MANAGER,
-      member: 'RegisterAgent',
-      signature: 'os',
-      body: [PATH, this.#capability],
-    })
+    const capability = this.#protection === 'authenticated' ? 'DisplayOnly' : 'NoInputNoOutput'
+    await this.#bus.call({ ...MANAGER, member: 'RegisterAgent', signature: 'os', body: [PATH, capability] })
+    if (this.#protection === 'open') return
     await this.#bus.call({ ...MANAGER, member: 'RequestDefaultAgent', signature: 'o', body: [PATH] })
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ABluez, aBluez } from '../../tests/support/a-bluez.ts'
-import { DEVICE } from '../../tests/support/fake-bluez.ts'
+import { DEVICE, FakeBluez } from '../../tests/support/fake-bluez.ts'
 import { hasDbusDaemon } from '../../tests/support/private-bus.ts'
 import { type BusConnection, connectBus, variant } from '../link/bluez/bus-connection.ts'
 import type { Happening } from './happening.ts'
@@ -224,6 +224,21 @@ describe.skipIf(!hasDbusDaemon)('a played device and its bluetoothd', () => {
     expect(bluez.fake.calls.filter(({ member }) => member === 'RegisterAgent')).toHaveLength(1)
   })
 
+  it('registers again, with its agent, when bluetoothd is restarted, and knows of no subscription', async () => {
+    const peripheral = await play()
+    await seen('advertising')
+    await connected(true)
+    await call(PATHS.measurement, 'StartNotify')
+    await bluez.fake[Symbol.asyncDispose]()
+    while (peripheral.connected) await new Promise(setImmediate)
+    expect(peripheral.subscribed('2a35')).toBe(false)
+    const next = stack.use(await FakeBluez.start(bluez.privateBus.address))
+    for (const member of ['RegisterApplication', 'RegisterAdvertisement']) next.on(member, () => ({}))
+    next.adapter({ Address: OURS }, 'hci1')
+    await next.called('RegisterAdvertisement')
+    expect(next.agent).toMatchObject({ path: '/umt/simulator/agent' })
+  })
+
   it('tries again when bluetoothd refuses to register it', async () => {
     bluez.fake.on('RegisterAdvertisement', () => ({ error: 'org.bluez.Error.Failed', message: 'busy' }))
     await play()
@@ -231,7 +246,7 @@ describe.skipIf(!hasDbusDaemon)('a played device and its bluetoothd', () => {
     bluez.fake.on('RegisterAdvertisement', () => ({}))
     bluez.clock.advance(1_000)
     await seen('advertising')
-    expect(bluez.reported).toMatchObject([{ name: 'org.bluez.Error.Failed' }])
+    expect(new Set(bluez.reported.map(String))).toEqual(new Set(['org.bluez.Error.Failed: busy']))
   })
 
   it('says the passkey of its own adapter only', async () => {

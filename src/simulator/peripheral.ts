@@ -69,7 +69,7 @@ export class Peripheral implements Radio, AsyncDisposable {
     this.#gatt = this.#stack.use(new ExportedGatt(bus, device.services, protection, this.#acts))
     const advertisement = this.#stack.use(new Advertisement(bus, name, device.advertised))
     const path = () => this.#presence.adapterPath
-    const agent = this.#stack.use(new PeripheralAgent(bus, protection === 'authenticated', path, tell))
+    const agent = this.#stack.use(new PeripheralAgent(bus, protection, path, tell))
     const unregistered = () => {
       for (const channel of [...this.#subscribed]) this.#acts.unsubscribed(channel)
     }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import * as pty from '@lydell/node-pty'
 import { UMT } from './umt.ts'
@@ -13,6 +14,8 @@ export interface AtTerminal extends Disposable {
   /** Resolves once this stands on the terminal, after whatever was waited for before. */
   until(text: string): Promise<void>
   type(keys: string): void
+  /** Asks the command to end, as a shutdown does. */
+  stop(): void
   /** Resolves with the exit status, and with what `stty` says of the terminal that the command leaves behind. */
   readonly left: Promise<{ readonly status: number; readonly stty: string }>
 }
@@ -61,6 +64,10 @@ export function atTerminal(args: readonly string[]): AtTerminal {
       }
     },
     type: (keys) => terminal.write(keys),
+    stop() {
+      const [command] = readFileSync(`/proc/${terminal.pid}/task/${terminal.pid}/children`, 'utf8').split(' ')
+      process.kill(Number(command), 'SIGTERM')
+    },
     left,
     [Symbol.dispose]() {
       waiting = []

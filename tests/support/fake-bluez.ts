@@ -257,7 +257,9 @@ export class FakeBluez implements AsyncDisposable {
         this.set(path, DEVICE, { ServicesResolved: false, Connected: false })
         return DONE
       case 'Pair':
+        this.set(path, DEVICE, { Connected: true })
         this.set(path, DEVICE, { Bonded: true })
+        this.set(path, DEVICE, { ServicesResolved: true })
         this.set(path, DEVICE, { Paired: true })
         return DONE
       case 'ReadValue': {

@@ -14,6 +14,8 @@ export interface AdapterDiscoveryOptions extends BluezConnection {
 }
 
 const LOOK_MS = 500
+/** A device that is there advertises within this time; others must not go unheard for longer because one has left. */
+const PAUSE_MS = 4_000
 
 /**
  * The discovery of one adapter, brought again and again to what is wanted: one call at a time, because bluetoothd answers
@@ -29,9 +31,11 @@ export class AdapterDiscovery implements Disposable {
   #isOver = false
   #isDirty = false
   #isWorking = false
+  #mustStop = false
   #settled: Promise<void> = Promise.resolve()
   #later: Disposable | undefined
   #failures = 0
+  #pauses = 0
 
   constructor(options: AdapterDiscoveryOptions) {
     this.#options = options
@@ -47,14 +51,25 @@ export class AdapterDiscovery implements Disposable {
     await this.#work()
   }
 
-  restart(): void {
-    const again = async () => {
-      await this.#settled
-      await this.#call('StopDiscovery').catch(() => undefined)
-      this.#forgetWhatWas()
-      await this.#work()
+  /** Does not listen until disposed, at most for 4 s. */
+  pause(): Disposable {
+    let isOver = false
+    const end = () => {
+      timer[Symbol.dispose]()
+      if (isOver) return
+      isOver = true
+      this.#pauses -= 1
+      this.#work().catch(this.#options.report)
     }
-    again().catch(this.#options.report)
+    const timer = this.#options.clock.after(`discovery pauses ${this.#options.adapter}`, PAUSE_MS, end)
+    this.#pauses += 1
+    this.#work().catch(this.#options.report)
+    return { [Symbol.dispose]: end }
+  }
+
+  restart(): void {
+    this.#mustStop = true
+    this.#work().catch(this.#options.report)
   }
 
   /** What bluetoothd tells of the adapter. */
@@ -96,8 +111,14 @@ export class AdapterDiscovery implements Disposable {
   async #step(): Promise<boolean> {
     const { mirror, adapter } = this.#options
     if (this.#isOver) return false
+    if (this.#mustStop) {
+      this.#mustStop = false
+      await this.#call('StopDiscovery').catch(() => undefined)
+      this.#forgetWhatWas()
+      return true
+    }
     const properties = mirror.get(adapter, ADAPTER)
-    const wanted = this.#wanted
+    const wanted = this.#pauses > 0 ? undefined : this.#wanted
     if (properties?.['Powered'] !== true) return false
     if (wanted === undefined) {
       if (!this.#isStarted) return false

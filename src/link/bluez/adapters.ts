@@ -5,6 +5,7 @@ import type { BluezService, ServiceChange } from './bluez-service.ts'
 import { variant } from './bus-connection.ts'
 import { ADAPTER, PROPERTIES } from './names.ts'
 import type { Properties } from './object-mirror.ts'
+import { isBlockedByRfkill } from './rfkill.ts'
 
 /** An adapter that we may use, as it is now. `path` has the number of the socket, which changes; `address` stays. */
 export interface Adapter extends AdapterState {
@@ -112,7 +113,10 @@ export class Adapters implements Disposable {
       power.blocked = false
     } catch (error) {
       if (this.#power.get(path) !== power) return
-      power.blocked = isBlocked(error, this.#options.service.running?.mirror.get(path, ADAPTER))
+      const adapter = this.#options.service.running?.mirror.get(path, ADAPTER)
+      const blocked = isBlocked(error, adapter) || (await isBlockedByRfkill(path))
+      if (this.#power.get(path) !== power || adapter?.['Powered'] === true) return
+      power.blocked = blocked
       const waitMs = power.blocked ? BLOCKED_RETRY_MS : power.backoff.next()
       power.retry = this.#options.clock.after(`switch on ${path}`, waitMs, () => this.#keepOn(path))
       if (power.blocked) this.#options.onBlocked?.()
@@ -151,6 +155,6 @@ export class Adapters implements Disposable {
   }
 }
 
-/** BlueZ before 5.65 has no error of its own for it, and none before 5.64 has `PowerState`. */
+/** What newer versions of bluetoothd say of it. */
 const isBlocked = (error: unknown, adapter: Properties | undefined): boolean =>
   adapter?.['PowerState'] === 'off-blocked' || /rfkill|\.Blocked\b/i.test(String(error))

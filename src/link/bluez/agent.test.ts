@@ -49,15 +49,17 @@ describe.skipIf(!hasDbusDaemon)('pairing agent', () => {
     expect(bluez.reported).toEqual([])
   })
 
-  it('makes its adapter pairable itself where bluetoothd does not, and closes one that was left open', async () => {
+  it('closes an adapter that was left pairable', async () => {
     const { fake } = bluez
     fake.set(adapter, 'org.bluez.Adapter1', { Pairable: true })
     await bluez.settled()
-    fake.on('RequestDefaultAgent', () => ({}))
-    const agent = await registered()
-    expect(fake.get(adapter, 'org.bluez.Adapter1')).toMatchObject({ Pairable: true })
-    await agent[Symbol.asyncDispose]()
+    await (await registered())[Symbol.asyncDispose]()
     expect(fake.get(adapter, 'org.bluez.Adapter1')).toMatchObject({ Pairable: false })
+  })
+
+  it('does not become the agent of what others begin', async () => {
+    await (await registered())[Symbol.asyncDispose]()
+    expect(bluez.fake.calls.map(({ member }) => member)).not.toContain('RequestDefaultAgent')
   })
 
   it('leaves an adapter alone that was pairable for somebody else', async () => {
@@ -172,9 +174,14 @@ describe.skipIf(!hasDbusDaemon)('pairing agent', () => {
     expect(bluez.reported).toEqual([new Error('screen')])
   })
 
-  it('takes its registration back when it cannot become the default', async () => {
-    bluez.fake.on('RequestDefaultAgent', () => ({ error: 'org.bluez.Error.Failed', message: 'no' }))
-    await expect(registered()).rejects.toMatchObject({ name: 'org.bluez.Error.Failed' })
-    expect(bluez.fake.agent).toBeUndefined()
+  it('answers nothing when it cannot be registered', async () => {
+    bluez.fake.on('RegisterAgent', () => ({ error: 'org.bluez.Error.AlreadyExists', message: 'Already Exists' }))
+    await expect(registered()).rejects.toMatchObject({ name: 'org.bluez.Error.AlreadyExists' })
+    const call = { path: '/org/umt_vitals/agent', interface: 'org.bluez.Agent1', member: 'Cancel' }
+    const { clock, report } = bluez
+    const stranger = stack.use(await connectBus({ clock, report, address: bluez.privateBus.address }))
+    await expect(stranger.call({ ...call, destination: bluez.bus.name })).rejects.toMatchObject({
+      name: 'org.freedesktop.DBus.Error.UnknownMethod',
+    })
   })
 })

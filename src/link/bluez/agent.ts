@@ -1,6 +1,6 @@
 import type { PairingPerson } from '../bluetooth.ts'
 import { type Answer, type BusConnection, type IncomingCall, variant } from './bus-connection.ts'
-import { type Failure, failureOf } from './failures.ts'
+import { failureOf } from './failures.ts'
 import { ADAPTER, AGENT, AGENT_MANAGER, PROPERTIES } from './names.ts'
 import type { ObjectMirror } from './object-mirror.ts'
 
@@ -18,36 +18,36 @@ export interface AgentOptions {
 
 /**
  * Answers what bluetoothd asks for a device that is being paired, until disposed; every other device is rejected. There is
- * none at any other time, so that nothing in range can pair with us. Rejects with {@link DbusError}.
+ * none at any other time, and it is never the default one: bluetoothd asks it about what we asked to pair with, and about
+ * nothing that others begin. Rejects with {@link DbusError}.
  */
 export async function registerAgent(options: AgentOptions): Promise<AsyncDisposable> {
   const { bus, mirror, device } = options
+  const adapter = device.slice(0, device.lastIndexOf('/'))
   const questions = new Questions()
-  // The default agent makes every adapter pairable; one that was so for somebody else stays so.
-  const quiet = mirror
-    .all(ADAPTER)
-    .filter(({ path, properties }) => properties['Pairable'] !== true || device.startsWith(`${path}/`))
-  const own = quiet.filter(({ path }) => device.startsWith(`${path}/`))
-  const handler = bus.handle(AGENT_PATH, (call) => answer(options, questions, call))
-  const watch = mirror.watch(({ change }) => {
-    if (change === 'stopped') questions.withdraw('bluetoothd has stopped')
-  })
-  const release = async () => {
-    questions.withdraw('the pairing is over')
-    watch[Symbol.dispose]()
-    await manage(bus, 'UnregisterAgent', 'o', [AGENT_PATH]).catch(unlessOver(options))
-    handler[Symbol.dispose]()
-    for (const { path } of quiet) await setPairable(options, path, false)
-  }
+  const stack = new DisposableStack()
+  stack.use(bus.handle(AGENT_PATH, (call) => answer(options, questions, call)))
+  stack.use(
+    mirror.watch(({ change }) => {
+      if (change === 'stopped') questions.withdraw('bluetoothd has stopped')
+    }),
+  )
   try {
     await manage(bus, 'RegisterAgent', 'os', [AGENT_PATH, 'KeyboardDisplay'])
-    // Without it no keys are kept, and bluetoothd with `AlwaysPairable` leaves it as we left it the last time.
-    for (const { path } of own) await setPairable(options, path, true)
   } catch (error) {
-    await release()
+    stack.dispose()
     throw error
   }
-  return { [Symbol.asyncDispose]: release }
+  // The kernel agrees on no keys that last while an adapter is not.
+  await setPairable(options, adapter, true)
+  return {
+    async [Symbol.asyncDispose]() {
+      questions.withdraw('the pairing is over')
+      await manage(bus, 'UnregisterAgent', 'o', [AGENT_PATH]).catch(unlessOver(options))
+      stack.dispose()
+      await setPairable(options, adapter, false)
+    },
+  }
 }
 
 const manage = (bus: BusConnection, member: string, signature: string, body: readonly unknown[]) =>
@@ -57,17 +57,13 @@ async function setPairable(options: AgentOptions, path: string, pairable: boolea
   const { bus, mirror } = options
   if (!mirror.get(path, ADAPTER)) return
   const body = [ADAPTER, 'Pairable', variant('b', pairable)]
-  await bus
-    .call({ path, interface: PROPERTIES, member: 'Set', signature: 'ssv', body })
-    .catch(unlessOver(options, 'busy'))
+  await bus.call({ path, interface: PROPERTIES, member: 'Set', signature: 'ssv', body }).catch(unlessOver(options))
 }
 
-/** `busy`: the agent's coming or going is changing it already, to the same. */
 const unlessOver =
-  ({ report }: AgentOptions, ...expected: readonly Failure[]) =>
+  ({ report }: AgentOptions) =>
   (error: unknown): void => {
-    const failure = failureOf(error)
-    if (failure !== 'no-service' && failure !== 'not-there' && !expected.includes(failure)) report(error)
+    if (!['no-service', 'not-there'].includes(failureOf(error))) report(error)
   }
 
 const DONE: Answer = {}

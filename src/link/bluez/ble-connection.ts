@@ -8,6 +8,9 @@ import { type GattConnection, openGattConnection } from './gatt-connection.ts'
 import { DEVICE } from './names.ts'
 import type { Radio } from './radio.ts'
 
+/** Whether it is still connected is asked this often: bluetoothd does not tell each change. */
+const LOOK_MS = 10_000
+
 export interface BleConnectionOptions {
   readonly radio: Radio
   readonly bluez: BluezConnection
@@ -36,6 +39,7 @@ export class BleConnection {
   #connectedAt = 0
   #connection: GattConnection | undefined
   #worked = false
+  #isUp = false
   #byDevice = false
 
   constructor(options: BleConnectionOptions) {
@@ -53,6 +57,7 @@ export class BleConnection {
       report,
       connect: async () => {
         const error = (await options.connect()) ?? this.#join()
+        if (error === undefined) this.#byDevice = false
         joined.resolve(error)
         if (error !== undefined) throw error
       },
@@ -80,6 +85,7 @@ export class BleConnection {
 
   readonly gatt: Gatt = {
     has: (channel) => this.#phase === 'open' && this.#connection?.has(channel) === true,
+    notifies: (channel) => this.#phase === 'open' && this.#connection?.notifies(channel) === true,
     read: (channel) => this.#asked((connection) => connection.read(channel)),
     subscribe: async (channel) => {
       await this.#asked((connection) => connection.subscribe(channel))
@@ -97,7 +103,10 @@ export class BleConnection {
    * rejects when its services cannot be had.
    */
   async run(): Promise<void> {
-    const { bluez, path, target } = this.#options
+    const { radio, bluez, path, target } = this.#options
+    using _look = radio.clock.every(`still connected ${target.device}`, LOOK_MS, () => {
+      bluez.mirror.reread(path, DEVICE, 'Connected').catch(radio.report)
+    })
     try {
       this.#connection = await Promise.race([this.#opening, this.#gone.promise.then(() => undefined)])
       if (this.#connection && target.settleMs > 0) await this.#settle(target.settleMs)
@@ -146,17 +155,34 @@ export class BleConnection {
   }
 
   #follow(change: ServiceChange): void {
-    if (this.#phase === 'connecting') return
-    if (change.change === 'stopped') this.#over('bluetoothd stopped')
+    if (this.#phase === 'connecting') {
+      this.#followAttempt(change)
+      return
+    }
+    if (change.change === 'stopped') this.#goneBecause('bluetoothd stopped')
     if (!('interface' in change) || change.path !== this.#options.path || change.interface !== DEVICE) return
-    if (change.change === 'removed') this.#over('the adapter is gone, or the device was forgotten')
+    if (change.change === 'removed') this.#goneBecause('the adapter is gone, or the device was forgotten')
     if (change.change !== 'changed' || change.changed['Connected'] !== false) return
     if (this.#phase !== 'over') this.#byDevice = true
-    this.#over('the device ended the connection, or is out of reach')
+    this.#goneBecause('the device ended the connection, or is out of reach')
   }
 
-  /** In the turn in which it becomes known: nothing may come after `disconnected`. */
+  /** Once everybody has heard the change: values that were kept until somebody subscribes come before `disconnected`. */
+  #goneBecause(reason: string): void {
+    queueMicrotask(() => this.#over(reason))
+  }
+
+  /** A device without our keys ends the connection before bluetoothd has said that the attempt succeeded. */
+  #followAttempt(change: ServiceChange): void {
+    if (change.change !== 'changed' || change.path !== this.#options.path || change.interface !== DEVICE) return
+    const { Connected: isUp } = change.changed
+    if (isUp === true) this.#isUp = true
+    if (isUp === false && this.#isUp) this.#byDevice = true
+  }
+
+  /** Nothing comes after `disconnected`. */
   #over(reason: string): void {
+    this.#connection?.handOver()
     // A value that came is not lost because the device was gone before its services were known.
     if (this.#phase === 'opening' && this.#early.length > 0) this.#open()
     const wasOpen = this.#phase === 'open'

@@ -6,6 +6,7 @@ import { CUFF, FakeCuff } from '../../../tests/support/fake-cuff.ts'
 import { hasDbusDaemon, PrivateBus } from '../../../tests/support/private-bus.ts'
 import type { BleTarget, Bluetooth } from '../bluetooth.ts'
 import type { Link, LinkEvent } from '../link.ts'
+import { variant } from './bus-connection.ts'
 import { openBluetooth } from './open-bluetooth.ts'
 
 const ABORTED = { error: 'org.bluez.Error.Failed', message: 'le-connection-abort-by-local' }
@@ -90,6 +91,18 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     await expect(link.gatt?.read('2a35')).rejects.toMatchObject({ code: 'UMT-LINK-104' })
     await expect(link.send('2a35', Buffer.of(1))).rejects.toMatchObject({ code: 'UMT-LINK-104' })
     expect(problems).toEqual([])
+  })
+
+  it('loses nothing of a device that indicates by an earlier subscription and leaves before anybody subscribes', async () => {
+    open()
+    await listening()
+    const cuff = new FakeCuff(fake)
+    await is('connected')
+    fake.set(cuff.measurement, CHARACTERISTIC, { Notifying: true })
+    cuff.indicate('1679') // flags 16, systolic 79
+    cuff.leave()
+    await is('disconnected')
+    expect(told()).toEqual(['connected', 'frame', 'disconnected'])
   })
 
   it('is connected only after the device had time to settle', async () => {
@@ -234,6 +247,28 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     await is('connected')
   })
 
+  it('is connected also when bluetoothd does not tell, and notices by itself that it is over', async () => {
+    const link = open()
+    await listening()
+    let isConnected = false
+    fake.on('Connect', () => {
+      isConnected = true
+      return {}
+    })
+    fake.on('Get', (call) => {
+      const [, property] = call.body
+      return property === 'Connected' ? { signature: 'v', body: [variant('b', isConnected)] } : fake.wellDone(call)
+    })
+    const cuff = new FakeCuff(fake, { ServicesResolved: true })
+    await is('connected')
+    await link.gatt?.subscribe('2a35')
+    cuff.indicate('1679') // flags 16, systolic 79
+    await is('frame')
+    isConnected = false
+    await elapse(clock, 10_000)
+    await is('disconnected')
+  })
+
   it('waits for its turn while the adapter connects to another device', async () => {
     const other = 'C4:00:00:00:00:07'
     fake.on('Connect', (call) => (call.path.endsWith('07') ? never() : fake.wellDone(call)))
@@ -290,7 +325,7 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     fake.remove(adapter)
     await is('disconnected')
     const again = fake.adapter({ Powered: false }, 'hci1')
-    await fake.called('StartDiscovery', 2)
+    await eventually(() => bluetooth.state.adapters[0]?.discovering === true)
     new FakeCuff(fake, {}, again)
     clock.advance(0)
     await is('connected', 2)
@@ -359,6 +394,26 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     cuff.advertise()
     await eventually(() => problems.length > 0)
     expect(problems).toEqual(['UMT-BLE-108 brassard-1'])
+  })
+
+  it('tells that the bond is lost when the device drops each connection in the making', async () => {
+    fake.on('Connect', (call) => {
+      fake.set(call.path, DEVICE, { Connected: true })
+      fake.set(call.path, DEVICE, { Connected: false })
+      return ABORTED
+    })
+    open()
+    await listening()
+    const cuff = new FakeCuff(fake)
+    for (const times of [1, 2, 3]) {
+      await fake.called('Connect', times)
+      await eventually(() => clock.pending.includes('rest brassard-1'))
+      expect(problems).toHaveLength(times === 3 ? 1 : 0)
+      await elapse(clock, 1_000)
+      cuff.advertise()
+    }
+    expect(problems).toEqual(['UMT-BLE-108 brassard-1'])
+    expect(events).toEqual([])
   })
 
   it('does not connect to a device whose keys we lost: anybody could claim its address', async () => {

@@ -7,7 +7,7 @@ import { BleConnection } from './ble-connection.ts'
 import type { BluezConnection } from './bluez-service.ts'
 import { connectDevice } from './connect-device.ts'
 import { DeviceWaiter } from './device-waiter.ts'
-import { Drops } from './drops.ts'
+import { Drops, type Ending } from './drops.ts'
 import { failureOf } from './failures.ts'
 import { forgetDevice } from './forget-device.ts'
 import type { HeardDevice } from './hearing.ts'
@@ -101,7 +101,6 @@ export class BleLink implements Link {
     if (!connection) return
     const who = { adapter: device.adapter.address, device: target.address }
     this.#connection = connection
-    this.#waiter.hush()
     radio.tell({ ...who, news: 'connected' })
     if (this.#disposal.signal.aborted) await connection.end('closed by us')
     await connection.run().catch(radio.report)
@@ -126,6 +125,7 @@ export class BleLink implements Link {
     const now = radio.hearing.of(target.address).find((each) => each.path === path)
     if (!turn || !now || now.connected || radio.pairings.has(target.address) || !isNear(now, radio.clock.now()))
       return undefined
+    using _pause = radio.discovery.pause(adapter.path)
     if (target.bond !== 'session') return await this.#joined(bluez, device, () => connectDevice(bluez, path, signal))
     const error = await this.#pair(bluez, path)
     return await this.#joined(bluez, device, () => Promise.resolve(error))
@@ -141,11 +141,15 @@ export class BleLink implements Link {
     const emit = (event: LinkEvent) => this.#emit(event, adapter)
     const connection = new BleConnection({ radio, bluez, target, path: device.path, connect, emit })
     const error = await connection.joined
-    if (error === undefined) return connection
+    if (error === undefined) {
+      this.#waiter.hush()
+      return connection
+    }
     if (this.#disposal.signal.aborted) return undefined
     radio.tell({ adapter, device: target.address, news: 'connect-failed', error })
-    if (failureOf(error) === 'authentication')
-      this.#count({ worked: false, byDevice: true, bonded: device.sighting.bonded })
+    const isRefused = failureOf(error) === 'authentication'
+    const byDevice = isRefused || connection.byDevice
+    this.#count({ worked: false, byDevice, whileConnecting: !isRefused, bonded: device.sighting.bonded })
     this.#waiter.rest(this.#backoff.next())
     return undefined
   }
@@ -171,7 +175,7 @@ export class BleLink implements Link {
     if (this.#events.size >= MAX_BEHIND) this.#connection?.end('the consumer is too slow').catch(radio.report)
   }
 
-  #count(ending: { readonly worked: boolean; readonly byDevice: boolean; readonly bonded: boolean }): void {
+  #count(ending: Ending): void {
     const code = this.#drops.ended(ending)
     if (code) this.#tell(code)
   }
@@ -185,6 +189,7 @@ export class BleLink implements Link {
 
   readonly #noGatt: Gatt = {
     has: () => false,
+    notifies: () => false,
     read: () => Promise.reject(this.#notConnected()),
     subscribe: () => Promise.reject(this.#notConnected()),
     disconnect: () => Promise.resolve(),

@@ -28,9 +28,9 @@ export async function connectDevice(
   }
   // bluetoothd tells what it changed before it answers, but not when the first channel is faster than the kernel's word
   // that there is a connection: then it is connected and has told nobody.
-  const shown = mirror.get(path, DEVICE)
-  const now = shown?.['Connected'] === true ? shown : await mirror.refresh(path, DEVICE).catch(() => undefined)
-  if (now?.['Connected'] === true) return undefined
+  const isConnected = () => mirror.get(path, DEVICE)?.['Connected'] === true
+  if (!isConnected()) await mirror.reread(path, DEVICE, 'Connected').catch(() => undefined)
+  if (isConnected()) return undefined
   return new DbusError('org.bluez.Error.NotConnected', 'gone before it was connected')
 }
 

@@ -47,6 +47,15 @@ export class Discovery implements AsyncDisposable {
     return this.#wishes.size > 0
   }
 
+  /**
+   * Lets an adapter not listen until disposed, at most for 4 s, while it connects. As long as it listens, the kernel makes
+   * a connection only on the next report, and a controller that leaves out duplicates reports a device once in ten seconds:
+   * many have stopped advertising by then.
+   */
+  pause(path: string): Disposable {
+    return this.#running.get(path)?.pause() ?? { [Symbol.dispose]: () => {} }
+  }
+
   /** How often in a row an adapter did not start to listen. */
   failures(path: string): number {
     return this.#running.get(path)?.failures ?? 0

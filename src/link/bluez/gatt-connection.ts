@@ -4,7 +4,7 @@ import type { Gatt } from '../link.ts'
 import { type BusConnection, type MethodCall, variant } from './bus-connection.ts'
 import { DbusError } from './dbus-error.ts'
 import { failureOf } from './failures.ts'
-import { type Characteristic, characteristicOf, nameOf } from './gatt-tree.ts'
+import { type Characteristic, channelOf, characteristicOf, nameOf } from './gatt-tree.ts'
 import { HeardValues } from './heard-values.ts'
 import { BATTERY, CHARACTERISTIC, DEVICE } from './names.ts'
 import type { Change, ObjectMirror } from './object-mirror.ts'
@@ -40,6 +40,8 @@ export interface GattConnection extends Gatt, AsyncDisposable {
    * `UMT-BLE-109` when the device refuses.
    */
   send(channel: string, bytes: Uint8Array): Promise<void>
+  /** Hands over, as frames, what was kept until somebody subscribes: nobody will. */
+  handOver(): void
 }
 
 /**
@@ -84,6 +86,11 @@ class BluezGatt implements GattConnection {
     return this.#find(channel) !== undefined || (channel === BATTERY_LEVEL && this.#percentage() !== undefined)
   }
 
+  notifies(channel: string): boolean {
+    const { Flags: flags } = this.#find(channel)?.properties ?? {}
+    return Array.isArray(flags) && (flags.includes('notify') || flags.includes('indicate'))
+  }
+
   read(channel: string): Promise<Uint8Array> {
     return this.#run(channel, async () => {
       const percentage = this.#find(channel) === undefined && channel === BATTERY_LEVEL ? this.#percentage() : undefined
@@ -99,7 +106,7 @@ class BluezGatt implements GattConnection {
       const { path } = this.#demand(channel)
       if (this.#values.isSubscribed(path)) return
       // Before it is asked for: the first indication may come with the answer.
-      this.#values.subscribe(path, channel)
+      this.#values.subscribe(path)
       try {
         await this.#startNotify(channel, path)
       } catch (error) {
@@ -128,6 +135,10 @@ class BluezGatt implements GattConnection {
     } catch (error) {
       if (!isOver(error)) throw this.#refused('services', textOf(error), error)
     }
+  }
+
+  handOver(): void {
+    this.#values.end()
   }
 
   /**
@@ -207,7 +218,8 @@ class BluezGatt implements GattConnection {
       else if (change.change === 'changed' && change.changed['Connected'] === false) this.#end()
     } else if (name === CHARACTERISTIC && change.change === 'changed') {
       const bytes = path.startsWith(`${device}/`) ? bytesOf(change.changed['Value']) : undefined
-      if (bytes) this.#values.hear(path, bytes, clock.now(), this.#isNotifying(path))
+      if (bytes)
+        this.#values.hear(path, { channel: this.#channelOf(path), bytes, at: clock.now() }, this.#isNotifying(path))
     } else if (change.change === 'removed' && this.#values.isSubscribed(path)) {
       // Its services changed, and with them the subscription is gone: only a new connection makes it anew.
       this.#hangUp()
@@ -221,7 +233,7 @@ class BluezGatt implements GattConnection {
   #end(): void {
     if (this.#over.signal.aborted) return
     this.#watch[Symbol.dispose]()
-    this.#values.endRead()
+    this.#values.end()
     this.#queue.close(this.#gone())
     this.#over.abort(this.#gone())
   }
@@ -241,6 +253,10 @@ class BluezGatt implements GattConnection {
     const { mirror, device } = this.#options
     const percentage = mirror.get(device, BATTERY)?.['Percentage']
     return typeof percentage === 'number' ? percentage : undefined
+  }
+
+  #channelOf(path: string): string {
+    return channelOf(String(this.#options.mirror.get(path, CHARACTERISTIC)?.['UUID']))
   }
 
   #isNotifying(path: string): boolean {

@@ -15,11 +15,12 @@ describe('values that are heard', () => {
     )
   })
   const hear = (path: string, hex: string, at: number, notifying = true) =>
-    values.hear(path, Buffer.from(hex, 'hex'), at, notifying)
+    values.hear(path, { channel: channelOf(path), bytes: Buffer.from(hex, 'hex'), at }, notifying)
+  const channelOf = (path: string) => (path === CUFF ? '2a35' : '2a19')
   const answer = (hex: string, at: number) => values.endRead({ channel: '2a19', bytes: Buffer.from(hex, 'hex'), at })
 
   it('takes two equal notifications for two', () => {
-    values.subscribe(CUFF, '2a35')
+    values.subscribe(CUFF)
     hear(CUFF, '1e', 1)
     hear(CUFF, '1e', 2)
     expect(frames).toEqual(['2a35 1e 1', '2a35 1e 2'])
@@ -27,7 +28,7 @@ describe('values that are heard', () => {
 
   it('ignores a value of a characteristic that has no subscription', () => {
     hear(BATTERY, '64', 1, false)
-    values.subscribe(BATTERY, '2a19')
+    values.subscribe(BATTERY)
     expect(frames).toEqual([])
   })
 
@@ -35,13 +36,20 @@ describe('values that are heard', () => {
     hear(CUFF, '01', 1)
     hear(CUFF, '02', 2)
     expect(frames).toEqual([])
-    values.subscribe(CUFF, '2a35')
+    values.subscribe(CUFF)
     hear(CUFF, '03', 3)
     expect(frames).toEqual(['2a35 01 1', '2a35 02 2', '2a35 03 3'])
   })
 
+  it('hands over what was kept when the connection ends before anybody subscribed', () => {
+    hear(CUFF, '01', 1)
+    hear(BATTERY, '64', 2, false)
+    values.end()
+    expect(frames).toEqual(['2a35 01 1'])
+  })
+
   it('hands the answer of a read over once, though it is also told as a notification', () => {
-    values.subscribe(BATTERY, '2a19')
+    values.subscribe(BATTERY)
     values.beginRead(BATTERY)
     hear(BATTERY, '64', 1)
     answer('64', 2)
@@ -55,7 +63,7 @@ describe('values that are heard', () => {
   })
 
   it('loses no notification that comes in the middle of a read, and keeps the order', () => {
-    values.subscribe(BATTERY, '2a19')
+    values.subscribe(BATTERY)
     values.beginRead(BATTERY)
     hear(BATTERY, '63', 1) // notified
     hear(BATTERY, '64', 2) // the answer
@@ -65,7 +73,7 @@ describe('values that are heard', () => {
   })
 
   it('takes only one of two values that equal the answer for the answer', () => {
-    values.subscribe(BATTERY, '2a19')
+    values.subscribe(BATTERY)
     values.beginRead(BATTERY)
     hear(BATTERY, '64', 1)
     hear(BATTERY, '64', 2)
@@ -74,7 +82,7 @@ describe('values that are heard', () => {
   })
 
   it('takes all that came for notified when the read fails', () => {
-    values.subscribe(BATTERY, '2a19')
+    values.subscribe(BATTERY)
     values.beginRead(BATTERY)
     hear(BATTERY, '64', 1)
     values.endRead()
@@ -82,7 +90,7 @@ describe('values that are heard', () => {
   })
 
   it('does not hold what comes of another characteristic during a read', () => {
-    values.subscribe(CUFF, '2a35')
+    values.subscribe(CUFF)
     values.beginRead(BATTERY)
     hear(CUFF, '1e', 1)
     expect(frames).toEqual(['2a35 1e 1'])
@@ -90,7 +98,7 @@ describe('values that are heard', () => {
 
   it('keeps no more than 4096 values of a characteristic that nobody subscribes to', () => {
     for (let at = 0; at < 5_000; at++) hear(CUFF, '1e', at)
-    values.subscribe(CUFF, '2a35')
+    values.subscribe(CUFF)
     expect(frames).toHaveLength(4_096)
   })
 })

@@ -1,4 +1,5 @@
 interface Value {
+  readonly channel: string
   readonly bytes: Uint8Array
   readonly at: number
 }
@@ -13,11 +14,11 @@ const EARLY_MAX = 4_096
  * - bluetoothd tells the answer of a read just as a notification, right before it answers. What comes while a read of
  *   ours is under way is kept until then: the last one that equals the answer was the answer, the others were not.
  * - It renews the subscriptions of earlier connections by itself, before anybody subscribes on this one. What it hears
- *   by them is kept until we do.
+ *   by them is kept until we do, or until the connection ends: the device has been told that it arrived.
  */
 export class HeardValues {
   readonly #frame: (channel: string, bytes: Uint8Array, at: number) => void
-  readonly #subscribed = new Map<string, string>()
+  readonly #subscribed = new Set<string>()
   readonly #early = new Map<string, Value[]>()
   #reading: { readonly path: string; readonly values: (Value & { readonly notifying: boolean })[] } | undefined
 
@@ -27,9 +28,9 @@ export class HeardValues {
   }
 
   /** `notifying`: whether bluetoothd has a subscription of the characteristic. */
-  hear(path: string, bytes: Uint8Array, at: number, notifying: boolean): void {
-    if (this.#reading?.path === path) this.#reading.values.push({ bytes, at, notifying })
-    else this.#pass(path, { bytes, at }, notifying)
+  hear(path: string, value: Value, notifying: boolean): void {
+    if (this.#reading?.path === path) this.#reading.values.push({ ...value, notifying })
+    else this.#pass(path, value, notifying)
   }
 
   isSubscribed(path: string): boolean {
@@ -37,11 +38,17 @@ export class HeardValues {
   }
 
   /** Everything of this path is a frame from now on, and so is what was kept of it. */
-  subscribe(path: string, channel: string): void {
-    this.#subscribed.set(path, channel)
+  subscribe(path: string): void {
+    this.#subscribed.add(path)
     const early = this.#early.get(path) ?? []
     this.#early.delete(path)
-    for (const { bytes, at } of early) this.#frame(channel, bytes, at)
+    for (const value of early) this.#tell(value)
+  }
+
+  /** The connection is over: what was kept is handed over, since nobody will subscribe to it any more. */
+  end(): void {
+    this.endRead()
+    for (const path of [...this.#early.keys()]) this.subscribe(path)
   }
 
   unsubscribe(path: string): void {
@@ -53,26 +60,29 @@ export class HeardValues {
   }
 
   /** The answer is a frame, once; without one, all that came was notified. */
-  endRead(answer?: Value & { readonly channel: string }): void {
+  endRead(answer?: Value): void {
     if (this.#reading === undefined) return
     const { path, values } = this.#reading
     this.#reading = undefined
     const echo = answer ? values.findLastIndex(({ bytes }) => Buffer.compare(bytes, answer.bytes) === 0) : -1
     for (const [index, value] of values.entries())
-      if (index === echo && answer) this.#frame(answer.channel, answer.bytes, value.at)
+      if (index === echo && answer) this.#tell({ ...answer, at: value.at })
       else this.#pass(path, value, value.notifying)
-    if (answer && echo === -1) this.#frame(answer.channel, answer.bytes, answer.at)
+    if (answer && echo === -1) this.#tell(answer)
   }
 
-  #pass(path: string, { bytes, at }: Value, notifying: boolean): void {
-    const channel = this.#subscribed.get(path)
-    if (channel !== undefined) {
-      this.#frame(channel, bytes, at)
+  #pass(path: string, value: Value, notifying: boolean): void {
+    if (this.#subscribed.has(path)) {
+      this.#tell(value)
       return
     }
     if (!notifying) return
     const early = this.#early.get(path) ?? []
-    if (early.length < EARLY_MAX) early.push({ bytes, at })
+    if (early.length < EARLY_MAX) early.push(value)
     this.#early.set(path, early)
+  }
+
+  #tell({ channel, bytes, at }: Value): void {
+    this.#frame(channel, bytes, at)
   }
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DEVICE, FakeBluez, never } from '../../../tests/support/fake-bluez.ts'
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
 import { hasDbusDaemon, PrivateBus } from '../../../tests/support/private-bus.ts'
-import { type BusConnection, connectBus } from './bus-connection.ts'
+import { type BusConnection, connectBus, variant } from './bus-connection.ts'
 import { ADAPTER } from './names.ts'
 import { type Change, ObjectMirror } from './object-mirror.ts'
 
@@ -129,6 +129,32 @@ describe.skipIf(!hasDbusDaemon)('the mirror of what bluetoothd exports', () => {
     })
     const mirror = await start()
     expect(mirror.get(cuff, DEVICE)).toMatchObject({ Connected: true })
+  })
+
+  it('learns by asking of a change that it was not told', async () => {
+    const fake = await bluez()
+    fake.adapter()
+    const cuff = fake.device(CUFF)
+    const mirror = await start()
+    const changes = until(mirror, ({ change }) => change === 'changed')
+    fake.on('Get', () => ({ signature: 'v', body: [variant('b', true)] }))
+    await mirror.reread(cuff, DEVICE, 'Connected')
+    expect(await changes).toMatchObject([{ path: cuff, changed: { Connected: true } }])
+    expect(mirror.get(cuff, DEVICE)).toMatchObject({ Connected: true })
+  })
+
+  it('does not believe an answer that was overtaken by what was told', async () => {
+    const fake = await bluez()
+    fake.adapter()
+    const cuff = fake.device({ ...CUFF, Connected: true })
+    const mirror = await start()
+    fake.on('Get', (call) => {
+      const answer = { signature: 'v', body: [variant('b', true)] }
+      fake.set(call.path, DEVICE, { Connected: false })
+      return answer
+    })
+    await mirror.reread(cuff, DEVICE, 'Connected')
+    expect(mirror.get(cuff, DEVICE)).toMatchObject({ Connected: false })
   })
 
   it('starts on a bus where bluetoothd dies before it shows its tree', async () => {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { BusConnection, Signal } from './bus-connection.ts'
 
 /** Properties of one interface of one object, by name; plain values. */
@@ -70,24 +69,26 @@ export class ObjectMirror {
     })
   }
 
-  /**
-   * Asks for an interface what no signal told, and tells watchers of what is new. `undefined` when it is not there. Rejects
-   * with {@link DbusError}.
-   */
-  async refresh(path: string, name: string): Promise<Properties | undefined> {
-    const body = [name]
-    const [all] = await this.#bus.call({ path, interface: PROPERTIES, member: 'GetAll', signature: 's', body })
-    const shown = this.#objects.get(path)?.get(name)
-    if (!shown) return undefined
-    const news = Object.entries(record(all)).filter(([key, value]) => !isDeepStrictEqual(shown[key], value))
-    if (news.length > 0) this.#change(path, name, Object.fromEntries(news), [])
-    return shown
-  }
-
   /** Called with each change once the mirror shows it. */
   watch(watcher: (change: Change) => void): Disposable {
     this.#watchers.add(watcher)
     return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) }
+  }
+
+  /**
+   * Asks for a property, and tells of a change that was kept from us: with BlueZ 5.66 a device may be connected without a
+   * word of it. Rejects with {@link DbusError}.
+   */
+  async reread(path: string, name: string, property: string): Promise<void> {
+    let isTold = false
+    using _ = this.watch((change) => {
+      if (change.change === 'stopped' || ('path' in change && change.path === path && change.interface === name))
+        isTold ||= change.change !== 'changed' || property in change.changed
+    })
+    const get = { path, interface: PROPERTIES, member: 'Get', signature: 'ss', body: [name, property] }
+    const [value] = await this.#bus.call(get)
+    // What was told meanwhile is newer than the answer, or comes with it.
+    if (!isTold && this.get(path, name)?.[property] !== value) this.#change(path, name, { [property]: value }, [])
   }
 
   #hear(signal: Signal): void {

@@ -204,7 +204,7 @@ describe.skipIf(!hasDbusDaemon)('Bluetooth over bluetoothd', () => {
       }
       await elapse(clock, 60_000)
       expect(fake.get(cuff.path, DEVICE)).toMatchObject({ Connected: true })
-      expect(count('Connect')).toBe(1)
+      expect(count('Connect') + count('Pair')).toBe(1)
       expect(count('Disconnect')).toBe(0)
     })
 
@@ -237,7 +237,7 @@ describe.skipIf(!hasDbusDaemon)('Bluetooth over bluetoothd', () => {
       await pairing
       const { value } = await link[Symbol.asyncIterator]().next()
       expect(value).toMatchObject({ event: 'connected' })
-      expect(count('Connect')).toBe(1)
+      expect(count('Connect') + count('Pair')).toBe(1)
       expect(count('Disconnect')).toBe(0)
     })
 

@@ -107,9 +107,11 @@ class BluezBluetooth implements Bluetooth {
     // Anything: a device in pairing mode may advertise other services than afterwards.
     using _listening = discovery.want({ services: [], adapter: request.adapter })
     using _alone = pairings.begin(request.address)
-    const { path } = await this.#seen(request)
+    const { path, adapter, sighting } = await this.#seen(request)
     const bluez = service.running
     if (!bluez) throw new UmtError('UMT-BLE-101')
+    // One that we have keys of is forgotten first, and has to be heard again.
+    using _pause = sighting.bonded ? undefined : discovery.pause(adapter.path)
     const paired = await pairDevice({ ...bluez, device: path, person, bond, clock, signal, report })
     for (const device of hearing.of(paired.address))
       if (device.connected) pairings.handOver(device.path, () => void disconnectDevice(bluez, device.path))

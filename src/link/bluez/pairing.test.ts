@@ -102,7 +102,7 @@ describe.skipIf(!hasDbusDaemon)('pairing', () => {
     await bluez.settled()
     const pairing = pair()
     await fake.called('RemoveDevice')
-    expect(members()).not.toContain('Connect')
+    expect(members()).not.toContain('Pair')
     fake.device({ Address: ADDRESS })
     expect(await pairing).toEqual({ address: ADDRESS, bonded: true })
     expect(members().filter((member) => member === 'RemoveDevice')).toHaveLength(1)
@@ -139,7 +139,7 @@ describe.skipIf(!hasDbusDaemon)('pairing', () => {
   it('tries again when the connection is lost in the moment in which it is made', async () => {
     const { fake } = bluez
     let attempts = 0
-    fake.on('Connect', (call) =>
+    fake.on('Pair', (call) =>
       ++attempts < 3
         ? { error: 'org.bluez.Error.Failed', message: 'le-connection-abort-by-local' }
         : fake.wellDone(call),
@@ -153,7 +153,19 @@ describe.skipIf(!hasDbusDaemon)('pairing', () => {
   })
 
   it('breaks off when the device cannot be connected to', async () => {
-    bluez.fake.on('Connect', () => failure('NotReady'))
+    bluez.fake.on('Pair', () => failure('ConnectionAttemptFailed'))
+    const pairing = expect(pair()).rejects.toMatchObject({ code: 'UMT-BLE-106' })
+    for (let pause = 0; pause < 2; pause++) {
+      await bluez.timer('sleep')
+      bluez.clock.advance(1_000)
+    }
+    await pairing
+    expect(members().filter((member) => member === 'Pair')).toHaveLength(3)
+    expectNothingLeft()
+  })
+
+  it('breaks off at once when the adapter is off', async () => {
+    bluez.fake.on('Pair', () => failure('NotReady'))
     await expect(pair()).rejects.toMatchObject({ code: 'UMT-BLE-106' })
     expectNothingLeft()
   })
@@ -220,6 +232,19 @@ describe.skipIf(!hasDbusDaemon)('pairing', () => {
     expect(await pair()).toEqual({ address: ADDRESS, bonded: true })
   })
 
+  it('has bonded though bluetoothd loses its answer, and then must not cancel: that would forget the keys', async () => {
+    const { fake } = bluez
+    fake.on('Pair', (call) => {
+      fake.wellDone(call)
+      return never()
+    })
+    const pairing = pair()
+    await bluez.timer('bonded')
+    bluez.clock.advance(2_000)
+    expect(await pairing).toEqual({ address: ADDRESS, bonded: true })
+    expect(members()).not.toContain('CancelPairing')
+  })
+
   it('has bonded when bluetoothd did so by itself for a characteristic that demands it', async () => {
     const { fake } = bluez
     fake.on('Pair', (call) => {
@@ -241,6 +266,7 @@ describe.skipIf(!hasDbusDaemon)('pairing', () => {
 
   it('only connects to a device that has no keys', async () => {
     expect(await pair({ bond: 'none' })).toEqual({ address: ADDRESS, bonded: false })
+    expect(bluez.fake.get(device, DEVICE)).toMatchObject({ Connected: true })
     expect(members()).not.toContain('Pair')
     expect(members()).not.toContain('RegisterAgent')
   })

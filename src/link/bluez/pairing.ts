@@ -8,7 +8,7 @@ import { failureOf } from './failures.ts'
 import { nameOf } from './gatt-tree.ts'
 import { DEVICE, PROPERTIES } from './names.ts'
 import type { ObjectMirror, Properties } from './object-mirror.ts'
-import { askToPair } from './pair-call.ts'
+import { askToPair, isBonded } from './pair-call.ts'
 import { rediscover } from './rediscover.ts'
 import { addressTypeOf } from './sighting.ts'
 
@@ -24,7 +24,7 @@ export interface PairingOptions {
   readonly report: (error: unknown) => void
 }
 
-const CONNECT_ATTEMPTS = 3
+const ATTEMPTS = 3
 const BETWEEN_ATTEMPTS_MS = 1_000
 
 /**
@@ -37,8 +37,8 @@ export async function pairDevice(options: PairingOptions): Promise<Paired> {
   const name = nameOf(mirror, options.device)
   const known = mirror.get(options.device, DEVICE)
   if (!known) throw new UmtError('UMT-BLE-104', { device: name })
-  if (bond === 'none') return await enrol(options, name, known)
   try {
+    if (bond === 'none') return await enrol(options, name, known)
     // A device in pairing mode has thrown its key away, or is about to: ours would only make it drop the connection.
     const device = isBonded(known) ? await rediscover(options, known) : options.device
     if (device === undefined) throw new UmtError('UMT-BLE-104', { device: name })
@@ -54,14 +54,16 @@ export async function pairDevice(options: PairingOptions): Promise<Paired> {
   }
 }
 
+/**
+ * Pairs without connecting first. bluetoothd then encrypts before it discovers services, without which some cuffs hang up,
+ * and offers what the agent can do from the first moment, also to a device that asks for security by itself.
+ */
 async function bonded(options: PairingOptions, name: string): Promise<Paired> {
   const { mirror, device } = options
-  await connected(options)
   const before = mirror.get(device, DEVICE) ?? {}
-  const refusal = await askToPair(options)
+  const refusal = await persistently(options, () => askToPair(options))
   const now = mirror.get(device, DEVICE) ?? before
-  // Some devices leave as soon as they have their keys, and what bluetoothd answers then is about their services.
-  if (refusal !== undefined && !isBonded(now)) throw refusal
+  if (refusal !== undefined) throw refusal
   if (isBonded(now)) await trust(options)
   else if (isPrivate(now)) throw new UmtError('UMT-BLE-107', { device: name })
   return { address: addressOf(now), bonded: isBonded(now) }
@@ -70,22 +72,17 @@ async function bonded(options: PairingOptions, name: string): Promise<Paired> {
 /** A device without keys is told apart by its address alone; that it connects shows that it is the one in hand. */
 async function enrol(options: PairingOptions, name: string, known: Properties): Promise<Paired> {
   if (isPrivate(known)) throw new UmtError('UMT-BLE-107', { device: name })
-  try {
-    await connected(options)
-  } catch (error) {
-    throw typed(error, name, options.signal)
-  }
+  const failure = await persistently(options, () => connectDevice(options, options.device, options.signal))
+  if (failure !== undefined) throw failure
   return { address: addressOf(known), bonded: false }
 }
 
-async function connected({ bus, mirror, device, clock, signal }: PairingOptions): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+/** Tries again what fails as connections do in the moment in which they are made. Gives the last failure. */
+async function persistently({ clock, signal }: PairingOptions, attempt: () => Promise<unknown>): Promise<unknown> {
+  for (let left = ATTEMPTS - 1; ; left--) {
+    const failure = await attempt()
     signal.throwIfAborted()
-    const failure = await connectDevice({ bus, mirror }, device, signal)
-    signal.throwIfAborted()
-    if (failure === undefined) return
-    // The connection is often lost in the moment in which it is made.
-    if (attempt === CONNECT_ATTEMPTS || !['gone', 'busy'].includes(failureOf(failure))) throw failure
+    if (failure === undefined || left === 0 || !['gone', 'busy'].includes(failureOf(failure))) return failure
     await clock.sleep(BETWEEN_ATTEMPTS_MS, signal)
   }
 }
@@ -110,9 +107,6 @@ function typed(error: unknown, device: string, signal: AbortSignal): unknown {
       return new UmtError('UMT-BLE-106', { device, detail }, { cause: error })
   }
 }
-
-/** bluetoothd before 5.65 has no `Bonded`. */
-const isBonded = ({ Bonded: bond, Paired: paired }: Properties): boolean => (bond ?? paired) === true
 
 const addressOf = ({ Address: address }: Properties): string => String(address).toUpperCase()
 
