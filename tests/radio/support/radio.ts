@@ -36,8 +36,8 @@ export interface Radio {
   unblock(): Promise<void>
   /** The devices forget whom they bonded with, as after a reset. */
   eraseBondsOfDevices(): Promise<void>
-  /** Resolves while the daemon's controller listens to who is near: what advertises from then on is heard. */
-  listening(): Promise<void>
+  /** Resolves while a controller, the daemon's unless given, listens to who is near: what advertises then is heard. */
+  listening(address?: string): Promise<void>
   /** Resolves once a condition on what bluetoothd shows is true. */
   until(isTrue: () => boolean): Promise<void>
 }
@@ -131,7 +131,7 @@ export async function aRadio(options: { readonly devices?: number } = {}): Promi
         await bus.call({ ...call, signature: 'o', body: [known] })
       }
     },
-    listening: () => until(() => find(central)?.properties['Discovering'] === true),
+    listening: (address = central) => until(() => find(address)?.properties['Discovering'] === true),
     until,
   }
 }

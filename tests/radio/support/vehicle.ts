@@ -26,24 +26,22 @@ export interface RunningDaemon {
   stop(): Promise<void>
 }
 
-/** A vehicle whose daemon may use one controller, and whose journal and register outlive the daemon. */
+/** A vehicle whose journal and register of devices outlive its daemon. */
 export interface Vehicle {
-  start(): Promise<RunningDaemon>
+  /** The daemon may use the central controller only, unless others are named. */
+  start(adapters?: readonly string[]): Promise<RunningDaemon>
 }
 
 export async function aVehicle(radio: Radio): Promise<Vehicle> {
   const folder = await stateFolder()
   const config = join(folder, 'umt.yaml')
-  await writeFile(
-    config,
-    stringify({
-      unit: UNIT,
-      state: join(folder, 'state'),
-      bus: { port: 0, webSocketPort: 0 },
-      bluetooth: { adapters: [radio.central] },
-    }),
-  )
-  return { start: () => startDaemon(config) }
+  const settings = { unit: UNIT, state: join(folder, 'state'), bus: { port: 0, webSocketPort: 0 } }
+  return {
+    async start(adapters = [radio.central]) {
+      await writeFile(config, stringify({ ...settings, bluetooth: { adapters } }))
+      return await startDaemon(config)
+    },
+  }
 }
 
 async function startDaemon(config: string): Promise<RunningDaemon> {
