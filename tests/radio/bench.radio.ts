@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Change } from '../../src/link/bluez/object-mirror.ts'
 import { matchRules } from './support/match-rules.ts'
 import { ADAPTER, aRadio, DEVICE, type Radio } from './support/radio.ts'
@@ -75,8 +75,7 @@ describe('the radio bench', () => {
 
   it('lets one controller find, connect to and read what is on the other', async () => {
     const radio = await aRadio()
-    const peripheral = await smallPeripheral(radio.bus, radio.path(radio.devices[0]))
-    onTestFinished(() => peripheral[Symbol.asyncDispose]())
+    await using peripheral = await smallPeripheral(radio.bus, radio.path(radio.devices[0]))
     const central = radio.path(radio.central)
     const found = () =>
       radio.mirror

@@ -42,16 +42,17 @@ export async function smallPeripheral(bus: BusConnection, adapter: string): Prom
   const on = { path: adapter, signature: 'oa{sv}' }
   const gatt = { ...on, interface: 'org.bluez.GattManager1' }
   await bus.call({ ...gatt, member: 'RegisterApplication', body: [ROOT, {}] })
+  const le = { path: adapter, interface: 'org.bluez.LEAdvertisingManager1' }
+  const own = `${ROOT}/advertisement`
+  let isAdvertising = false
   return {
     async advertise() {
-      await bus.call({
-        ...on,
-        interface: 'org.bluez.LEAdvertisingManager1',
-        member: 'RegisterAdvertisement',
-        body: [`${ROOT}/advertisement`, {}],
-      })
+      await bus.call({ ...le, member: 'RegisterAdvertisement', signature: 'oa{sv}', body: [own, {}] })
+      isAdvertising = true
     },
     async [Symbol.asyncDispose]() {
+      if (isAdvertising) await bus.call({ ...le, member: 'UnregisterAdvertisement', signature: 'o', body: [own] })
+      await bus.call({ ...gatt, member: 'UnregisterApplication', signature: 'o', body: [ROOT] })
       handler[Symbol.dispose]()
     },
   }
