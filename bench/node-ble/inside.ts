@@ -139,8 +139,20 @@ async function restarts(name: string, start: () => Central): Promise<void> {
   await freshBluetoothd()
   const startedAt = Date.now()
   await belt.register()
-  advertise(belt).catch(console.error)
+  // A link that outlived bluetoothd may end first; a belt whose connection has ended advertises again.
+  const playing = new AbortController()
+  const advertising = (async () => {
+    await advertise(belt)
+    while (!playing.signal.aborted) {
+      await sleep(ADVERTISING_MS)
+      if (isConnected()) continue
+      await belt.hush()
+      await advertise(belt)
+    }
+  })()
   const after = await central.happens((one) => one.event === 'value' && one.at > startedAt, RESTART_MS)
+  playing.abort()
+  await advertising
   clearInterval(streaming)
   const again = central.happenings.find((one) => one.event === 'value' && one.at > startedAt)
   const asked = central.happenings.findLast(({ event }) => event === 'asked')
