@@ -13,7 +13,7 @@ const TOPIC = `umt/v1/${UNIT}/observations/body-temperature/${NAME}`
 /** Each is another temperature, so that it is found again in its Observation. */
 const celsius = (n: number): string => (35 + n / 100).toFixed(2)
 
-it(`${READINGS} readings arrive in order, each once; from the air to the bus takes less than 100 ms for half of them`, async () => {
+it(`${READINGS} readings arrive in order, each once`, async () => {
   const radio = await aRadio()
   const [address] = radio.devices
   const thermometer = await played(NAME, address, '--every', '0', '--advertise', '30')
@@ -55,6 +55,5 @@ it(`${READINGS} readings arrive in order, each once; from the air to the bus tak
   const percentile = (part: number) => latencies[Math.ceil(part * latencies.length) - 1]
   console.log(`notification to MQTT over ${latencies.length}: p50 ${percentile(0.5)} ms, p99 ${percentile(0.99)} ms`)
   expect(latencies).toHaveLength(READINGS)
-  expect(percentile(0.5)).toBeLessThan(100)
   expect(finalsOf(daemon.listener, 'body-temperature', NAME)).toHaveLength(READINGS + 1)
 })
