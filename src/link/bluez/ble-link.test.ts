@@ -529,4 +529,16 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     await eventually(() => clock.pending.includes('rest brassard-1'))
     expect(told()).toEqual(['connected', 'frame', 'disconnected'])
   })
+
+  it('connects through the adapter that has the keys, though another one hears the device better', async () => {
+    open()
+    const one = fake.adapter({ Address: '00:00:00:00:00:01' }, 'hci0')
+    const other = fake.adapter({ Address: '00:00:00:00:00:02' }, 'hci1')
+    await fake.called('StartDiscovery', 2)
+    new FakeCuff(fake, { RSSI: -40, Bonded: false, Paired: false }, one)
+    const bonded = new FakeCuff(fake, { RSSI: -80 }, other)
+    await is('connected')
+    expect(fake.get(bonded.path, DEVICE)).toMatchObject({ Connected: true })
+    expect(problems).toEqual([])
+  })
 })
