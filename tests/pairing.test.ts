@@ -268,6 +268,14 @@ describe('a pairing that goes on', () => {
     expect(registerOf(vehicle.state)).toMatchObject({ devices: [], unclaimed: [] })
   })
 
+  it('leaves no timer when the daemon stops while the first reading is awaited', async () => {
+    await using stack = new AsyncDisposableStack()
+    const vehicle = stack.use(await cabin())
+    await pairCuff(vehicle)
+    await vehicle.daemon[Symbol.asyncDispose]()
+    expect(vehicle.clock.pending).not.toContain('pairing told')
+  })
+
   it('leaves no keys when the daemon was killed in the middle of it', async () => {
     const state = await stateFolder()
     const radio = new FakeBluetooth({ service: 'stopped' })
