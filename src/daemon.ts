@@ -102,7 +102,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const intake = new Intake({
     journal,
     output,
-    attribute: options.attribution === 'outside' ? outsideEncounter : (reading) => cabin.attribute(reading),
+    attribute:
+      options.attribution === 'outside'
+        ? outsideEncounter
+        : (reading) => cabin.attribute(reading, register.pairedAt(reading.device.id)),
     gateway: gatewayId(unit),
     zone,
     language,

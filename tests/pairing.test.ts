@@ -268,6 +268,14 @@ describe('a pairing that goes on', () => {
     expect(registerOf(vehicle.state)).toMatchObject({ devices: [], unclaimed: [] })
   })
 
+  it('leaves no timer when the daemon stops while the first reading is awaited', async () => {
+    await using stack = new AsyncDisposableStack()
+    const vehicle = stack.use(await cabin())
+    await pairCuff(vehicle)
+    await vehicle.daemon[Symbol.asyncDispose]()
+    expect(vehicle.clock.pending).not.toContain('pairing told')
+  })
+
   it('leaves no keys when the daemon was killed in the middle of it', async () => {
     const state = await stateFolder()
     const radio = new FakeBluetooth({ service: 'stopped' })
@@ -466,6 +474,61 @@ describe('the clock of a paired device', () => {
     )
     const held = await after.screen.until(({ topic }) => topic === 'held')
     expect(JSON.parse(held.text)).toMatchObject({ measuredAt: '2026-11-20T10:55:00.000+01:00' })
+  })
+})
+
+describe('what a device has in its memory when it is paired', () => {
+  it('is nobody’s though it was measured while somebody was in the cabin: it may have been elsewhere', async () => {
+    await using vehicle = await cabin()
+    const { daemon, clock, radio, screen } = vehicle
+    daemon.openEncounter('e1', { kind: 'literal', reference: 'Patient/p1' })
+    clock.advance(600_000)
+    await pairCuff(vehicle)
+    radio.linkTo(CUFF.address)?.say(
+      { event: 'connected', at: clock.now() },
+      // 2A2B: 11:10:02, which is right.
+      frame('2a2b', 'ea070b140b0a02050000', clock.now()),
+      // 2A35: with time stamp, 138/84/102 mmHg, 2026-11-20 11:05:00.
+      frame('2a35', '028a0054006600ea070b140b0500', clock.now()),
+      // 11:10:02: of now.
+      frame('2a35', '02900054006600ea070b140b0a02', clock.now()),
+    )
+    const held = await screen.until(({ topic }) => topic === 'held')
+    expect(JSON.parse(held.text)).toMatchObject({
+      measuredAt: '2026-11-20T11:05:00.000+01:00',
+      reason: 'before-pairing',
+    })
+    await screen.until(isFinal)
+    expect(screen.messages.filter(({ topic }) => topic === 'held')).toHaveLength(1)
+  })
+
+  it('has the time that its clock had before it was forgotten', async () => {
+    await using vehicle = await cabin()
+    const { daemon, clock, radio, screen, ask } = vehicle
+    await pairCuff(vehicle)
+    radio.linkTo(CUFF.address)?.say(
+      { event: 'connected', at: NOW },
+      // 2A2B: 11:30:00; half an hour ahead.
+      frame('2a2b', 'ea070b140b1e00050000'),
+      // What we write: 11:00:01.
+      { ...frame('2a2b', 'ea070b140b0001050000', NOW + 1_000), event: 'sent' },
+    )
+    await screen.until(({ topic, text }) => topic === 'devices/cuff-1' && text.includes('clockSetAt'))
+    clock.advance(60_000)
+    await ask('forget', { device: 'cuff-1' })
+    clock.advance(24 * 60_000)
+    await pairCuff(vehicle)
+    daemon.openEncounter('e2', { kind: 'literal', reference: 'Patient/p2' })
+    clock.advance(300_000)
+    radio.linkTo(CUFF.address)?.say(
+      { event: 'connected', at: clock.now() },
+      // 2A2B: right, by the clock as we set it.
+      frame('2a2b', 'ea070b140b1e04050000', clock.now()),
+      // 2A35: stamp 11:28:00 of the clock as it was: 10:58:00, of another patient.
+      frame('2a35', '028a0054006600ea070b140b1c00', clock.now()),
+    )
+    const message = await screen.until((each) => each.topic === 'held' || isFinal(each))
+    expect(message.topic).toBe('held')
   })
 })
 

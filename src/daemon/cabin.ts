@@ -34,8 +34,9 @@ export class Cabin {
     return open
   }
 
-  attribute(reading: Reading): Attribution {
-    return attribute(reading, this.#state)
+  /** `pairedAt`: when its device became ours. */
+  attribute(reading: Reading, pairedAt?: number): Attribution {
+    return attribute(reading, this.#state, pairedAt)
   }
 
   #move(outcome: ReturnType<typeof transition>): void {

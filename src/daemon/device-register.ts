@@ -42,6 +42,12 @@ export class DeviceRegister {
     return this.devices.find((each) => each.device === device)
   }
 
+  /** When a device became ours, ms since 1970; `undefined` when it was not paired. */
+  pairedAt(device: string): number | undefined {
+    const enrolled = this.byId(device)
+    return enrolled && Date.parse(enrolled.pairedAt)
+  }
+
   /** Whose an id is, or was before it was forgotten: readings under it may be in the journal. */
   addressOf(device: string): BluetoothAddress | undefined {
     return this.#everPaired().find((each) => each.device === device)?.address
@@ -82,11 +88,18 @@ export class DeviceRegister {
     }))
   }
 
-  /** Its id is never given to another one, and its keys are to be thrown away. */
-  forget({ device, address }: Enrolled): void {
+  /**
+   * Its id is never given to another one, and its keys are to be thrown away. What its clock was stays: when it is paired
+   * again, its memory may have records from before we set it.
+   */
+  forget({ device, address, timeLines }: Enrolled): void {
     this.#change((content) => ({
       ...content,
       devices: content.devices.filter((each) => each.device !== device),
+      configured: [
+        ...content.configured.filter((each) => each.device !== device),
+        { device, address, facts: {}, timeLines },
+      ],
       forgotten: [...content.forgotten, { device, address }],
       unclaimed: [...without(content.unclaimed, address), address],
     }))

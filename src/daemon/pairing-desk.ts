@@ -146,7 +146,7 @@ export class PairingDesk implements AsyncDisposable {
   /** Cancels a pairing; nothing is kept of a device that is not ours yet. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort()
-    this.#idle?.[Symbol.dispose]()
     await this.#process?.[Symbol.asyncDispose]()
+    this.#idle?.[Symbol.dispose]()
   }
 }

@@ -3,7 +3,7 @@ import type { EncounterState } from './encounter.ts'
 import type { Subject } from './subject.ts'
 
 /** Why nobody knows whose a reading is. */
-export type HeldBecause = 'no-encounter' | 'before-encounter' | 'unknown-time' | 'perhaps-resent'
+export type HeldBecause = 'no-encounter' | 'before-encounter' | 'before-pairing' | 'unknown-time' | 'perhaps-resent'
 
 /** Whose a final reading is. In doubt it is held until a person decides. */
 export type Attribution =
@@ -30,10 +30,20 @@ function timeInDoubt({ time: { measuredAt, arrivedAt, basis }, flags }: Pick<Rea
   return stored && basis === 'arrival'
 }
 
-/** Weighs the corrected measuring time against the encounters. Pure. */
-export function attribute(reading: Pick<Reading, 'time' | 'flags'>, state: EncounterState): Attribution {
+/**
+ * Weighs the corrected measuring time against the encounters. Pure. `pairedAt`: when its device became ours; what it had
+ * measured before may be anybody's, whoever was in the cabin.
+ */
+export function attribute(
+  reading: Pick<Reading, 'time' | 'flags'>,
+  state: EncounterState,
+  pairedAt?: number,
+): Attribution {
   if (timeInDoubt(reading)) return { kind: 'held', because: 'unknown-time' }
-  const { measuredAt } = reading.time
+  const { measuredAt, arrivedAt } = reading.time
+  // A pairing that lies ahead is of a time when our clock was wrong, and would hold everything.
+  if (pairedAt !== undefined && pairedAt <= arrivedAt && measuredAt < pairedAt)
+    return { kind: 'held', because: 'before-pairing' }
   if (state.state === 'open') {
     const { encounter } = state
     return measuredAt >= encounter.since

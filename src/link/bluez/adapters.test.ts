@@ -59,6 +59,20 @@ describe.skipIf(!hasDbusDaemon)('the adapters', () => {
     expect(reported).toEqual([])
   })
 
+  it('that go off again before the answer to what switched them on are switched on again', async () => {
+    fake.on('Set', (call) => {
+      fake.well('Set')
+      fake.wellDone(call)
+      fake.set(call.path, ADAPTER, { Powered: false })
+      return {}
+    })
+    const adapters = open()
+    const path = fake.adapter({ Powered: false })
+    await eventually(() => clock.pending.includes(`switch on ${path}`))
+    clock.advance(1_000)
+    await eventually(() => sets() === 2 && adapters.at(path)?.powered === true)
+  })
+
   it('that we may not use stay off', async () => {
     const adapters = open([STICK])
     fake.adapter({ Address: BUILT_IN, Powered: false }, 'hci0')

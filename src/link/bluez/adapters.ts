@@ -111,6 +111,9 @@ export class Adapters implements Disposable {
     try {
       await this.#set(path, true)
       power.blocked = false
+      // It may have gone off again before the answer; its change came while we were busy.
+      if (this.#power.get(path) === power && this.at(path)?.powered === false)
+        power.retry = this.#options.clock.after(`switch on ${path}`, power.backoff.next(), () => this.#keepOn(path))
     } catch (error) {
       if (this.#power.get(path) !== power) return
       const adapter = this.#options.service.running?.mirror.get(path, ADAPTER)

@@ -33,7 +33,10 @@ export async function registerAgent(options: AgentOptions): Promise<AsyncDisposa
     }),
   )
   try {
-    await manage(bus, 'RegisterAgent', 'os', [AGENT_PATH, 'KeyboardDisplay'])
+    // One whose registration or end was not answered in time may still be there: it is at the same path.
+    await manage(bus, 'RegisterAgent', 'os', [AGENT_PATH, 'KeyboardDisplay']).catch((error: unknown) => {
+      if (failureOf(error) !== 'already') throw error
+    })
   } catch (error) {
     stack.dispose()
     throw error

@@ -41,6 +41,8 @@ export class BleConnection {
   #worked = false
   #isUp = false
   #byDevice = false
+  /** Why we end it, and until we have. */
+  #ending: { readonly reason: string; readonly done: Promise<void> } | undefined
 
   constructor(options: BleConnectionOptions) {
     this.#options = options
@@ -57,9 +59,9 @@ export class BleConnection {
       report,
       connect: async () => {
         const error = (await options.connect()) ?? this.#join()
-        if (error === undefined) this.#byDevice = false
-        joined.resolve(error)
         if (error !== undefined) throw error
+        this.#byDevice = false
+        joined.resolve(undefined)
       },
       onFrame: (channel, bytes, at) => {
         this.#worked = true
@@ -68,7 +70,7 @@ export class BleConnection {
       onSent: (channel, bytes, at) => this.#emit({ event: 'sent', at, channel, bytes }),
     })
     this.#opening.catch((error: unknown) => {
-      if (this.#phase === 'connecting') this.#watching[Symbol.dispose]()
+      if (this.#phase === 'connecting') this.#failed()
       joined.resolve(error)
     })
   }
@@ -122,10 +124,21 @@ export class BleConnection {
     }
   }
 
-  /** Ends the connection from our side. */
+  /** Ends the connection from our side. What comes until it has ended is heard: the device is told that it arrived. */
   async end(reason: string): Promise<void> {
-    this.#over(reason)
-    await disconnectDevice(this.#options.bluez, this.#options.path)
+    const { bluez, path } = this.#options
+    this.#ending ??= { reason, done: disconnectDevice(bluez, path).then(() => this.#over(reason)) }
+    await this.#ending.done
+  }
+
+  /** An attempt counts as failed also when the device was there, indicated and left before bluetoothd had answered. */
+  #failed(): void {
+    this.#watching[Symbol.dispose]()
+    const [first] = this.#early
+    if (!first) return
+    this.#connectedAt = first.at
+    this.#open()
+    this.#over('gone before it was connected')
   }
 
   /** From now on its going is noticed. */
@@ -163,13 +176,13 @@ export class BleConnection {
     if (!('interface' in change) || change.path !== this.#options.path || change.interface !== DEVICE) return
     if (change.change === 'removed') this.#goneBecause('the adapter is gone, or the device was forgotten')
     if (change.change !== 'changed' || change.changed['Connected'] !== false) return
-    if (this.#phase !== 'over') this.#byDevice = true
+    if (this.#phase !== 'over' && !this.#ending) this.#byDevice = true
     this.#goneBecause('the device ended the connection, or is out of reach')
   }
 
   /** Once everybody has heard the change: values that were kept until somebody subscribes come before `disconnected`. */
   #goneBecause(reason: string): void {
-    queueMicrotask(() => this.#over(reason))
+    queueMicrotask(() => this.#over(this.#ending?.reason ?? reason))
   }
 
   /** A device without our keys ends the connection before bluetoothd has said that the attempt succeeded. */

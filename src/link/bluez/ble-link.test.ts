@@ -479,4 +479,75 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     await closed
     expect(events).toEqual([])
   })
+
+  it('loses nothing that the device indicates while it is let go: it has been told that it arrived', async () => {
+    const link = open()
+    await listening()
+    const cuff = new FakeCuff(fake)
+    await is('connected')
+    await link.gatt?.subscribe('2a35')
+    fake.on('Disconnect', (call) => {
+      cuff.indicate('1679') // flags 16, systolic 79
+      return fake.wellDone(call)
+    })
+    await link[Symbol.asyncDispose]()
+    expect(told()).toEqual(['connected', 'frame', 'disconnected'])
+    expect(events.at(-1)).toMatchObject({ reason: 'closed by us' })
+  })
+
+  it('loses nothing that came before the services were known when it is closed then', async () => {
+    const link = open()
+    await listening()
+    const measurement = Promise.withResolvers<string>()
+    fake.on('Connect', async (call) => {
+      const path = await measurement.promise
+      fake.set(call.path, DEVICE, { Connected: true })
+      fake.set(path, CHARACTERISTIC, { Notifying: true })
+      fake.notify(path, '1679') // flags 16, systolic 79
+      return {}
+    })
+    measurement.resolve(new FakeCuff(fake).measurement)
+    await eventually(() => clock.pending.includes('services resolved'))
+    await link[Symbol.asyncDispose]()
+    expect(told()).toEqual(['connected', 'frame', 'disconnected'])
+  })
+
+  it('loses nothing that came over a connection that bluetoothd then calls failed', async () => {
+    open()
+    await listening()
+    const measurement = Promise.withResolvers<string>()
+    fake.on('Connect', async (call) => {
+      const path = await measurement.promise
+      fake.set(call.path, DEVICE, { Connected: true })
+      fake.set(path, CHARACTERISTIC, { Notifying: true })
+      fake.notify(path, '1679') // flags 16, systolic 79
+      fake.set(path, CHARACTERISTIC, { Notifying: false })
+      fake.set(call.path, DEVICE, { Connected: false })
+      return ABORTED
+    })
+    measurement.resolve(new FakeCuff(fake).measurement)
+    await eventually(() => clock.pending.includes('rest brassard-1'))
+    expect(told()).toEqual(['connected', 'frame', 'disconnected'])
+  })
+
+  it('connects through the adapter that has the keys, though another one hears the device better', async () => {
+    open()
+    const one = fake.adapter({ Address: '00:00:00:00:00:01' }, 'hci0')
+    const other = fake.adapter({ Address: '00:00:00:00:00:02' }, 'hci1')
+    await fake.called('StartDiscovery', 2)
+    fake.on('Connect', () => ABORTED)
+    const bonded = new FakeCuff(fake, {}, other)
+    await fake.called('Connect')
+    await eventually(() => clock.pending.includes('rest brassard-1'))
+    fake.well('Connect')
+    const heard: (number | undefined)[] = []
+    using _ = bluetooth.scan({}, ({ rssi }) => heard.push(rssi))
+    new FakeCuff(fake, { RSSI: -40, Bonded: false, Paired: false }, one)
+    bonded.advertise(-80)
+    await eventually(() => heard.includes(-40) && heard.includes(-80))
+    clock.advance(1_000)
+    await is('connected')
+    expect(fake.get(bonded.path, DEVICE)).toMatchObject({ Connected: true })
+    expect(problems).toEqual([])
+  })
 })

@@ -11,6 +11,7 @@ import { Drops, type Ending } from './drops.ts'
 import { failureOf } from './failures.ts'
 import { forgetDevice } from './forget-device.ts'
 import type { HeardDevice } from './hearing.ts'
+import { AGENT } from './names.ts'
 import { NOBODY } from './nobody.ts'
 import { pairDevice } from './pairing.ts'
 import { isNear } from './pick-device.ts'
@@ -156,9 +157,10 @@ export class BleLink implements Link {
 
   /** Makes the keys anew. Resolves with why not when it did not succeed. */
   async #pair(bluez: BluezConnection, device: string): Promise<unknown> {
-    const { clock, report } = this.#options.radio
+    const { clock, report, turns } = this.#options.radio
     const { signal } = this.#disposal
     try {
+      using _agent = await turns.take(AGENT, signal)
       await pairDevice({ ...bluez, device, person: NOBODY, bond: 'session', clock, signal, report })
       return undefined
     } catch (error) {

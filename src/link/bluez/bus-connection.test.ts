@@ -1,6 +1,10 @@
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
 import { hasDbusDaemon, PrivateBus } from '../../../tests/support/private-bus.ts'
+import { throwAwayFolder } from '../../daemon/throw-away-folder.ts'
 import { type BusConnection, connectBus, type Signal, variant } from './bus-connection.ts'
 
 const DBUS = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' }
@@ -128,6 +132,19 @@ describe.skipIf(!hasDbusDaemon)('connection to a message bus', () => {
   it('rejects when there is no bus', async () => {
     await bus.stop()
     await expect(connect()).rejects.toMatchObject({ name: 'org.freedesktop.DBus.Error.Disconnected' })
+  })
+
+  it('lets go of a bus that never answers', async () => {
+    const clock = new FakeClock()
+    const socket = Promise.withResolvers<Socket>()
+    const server = stack.adopt(createServer(socket.resolve), (open) => void open.close())
+    const address = join(stack.use(await throwAwayFolder()).path, 'deaf')
+    await once(server.listen(address), 'listening')
+    const connecting = connectBus({ clock, address: `unix:path=${address}`, report: () => {} })
+    const theirs = await socket.promise
+    clock.advance(5_000)
+    await expect(connecting).rejects.toMatchObject({ name: 'org.freedesktop.DBus.Error.NoReply' })
+    await once(theirs.resume(), 'close')
   })
 
   it('rejects what cannot be put on the wire, and stays usable', async () => {

@@ -120,7 +120,13 @@ export async function connectBus(options: ConnectOptions): Promise<BusConnection
     }
   })
 
-  await connected(bus, closing.promise, clock, busAddress)
+  try {
+    await connected(bus, closing.promise, clock, busAddress)
+  } catch (error) {
+    // A bus that never answers is tried again and again; its sockets would pile up.
+    bus.disconnect()
+    throw error
+  }
   const heartbeat = clock.every('D-Bus heartbeat', options.heartbeatMs ?? HEARTBEAT_MS, () => {
     call({ ...BUS, member: 'GetId' }).catch((error: unknown) => die(asDbusError(error)))
   })

@@ -80,7 +80,9 @@ export class DeviceWaiter implements Disposable {
     if (handed) return handed
     if (!radio.pairings.areRunning) for (const { path } of connected) this.#dropLeftOver(path)
     if (this.#rest || connected.length > 0) return undefined
-    const device = pickDevice(devices, radio.clock.now())
+    // Keys belong to one adapter: another one may hear the device better, and may not connect to it.
+    const keyed = devices.filter(({ sighting }) => target.bond === 'reuse' && sighting.bonded)
+    const device = pickDevice(keyed.length > 0 ? keyed : devices, radio.clock.now())
     return device && allows(device) ? device : undefined
   }
 

@@ -297,4 +297,42 @@ describe.skipIf(!hasDbusDaemon)('Bluetooth over bluetoothd', () => {
     expect(fake.get(adapter, 'org.bluez.Adapter1')).toMatchObject({ Discovering: false })
     expect(clock.pending).toEqual([])
   })
+
+  it('forgets a device also by the address by which it was paired, though the bond revealed another one', async () => {
+    const path = fake.device({ Address: '5A:11:22:33:44:55', AddressType: 'random' }, fake.adapter())
+    await service('running')
+    const abort = new AbortController()
+    fake.on('Pair', (call) => {
+      fake.set(call.path, DEVICE, { Connected: true, Address: 'C4:00:00:00:00:07', Bonded: true, Paired: true })
+      abort.abort()
+      return {}
+    })
+    fake.set(path, DEVICE, { RSSI: -50 })
+    const pairing = bluetooth.pair(request({ address: '5A:11:22:33:44:55', signal: abort.signal }))
+    await expect(pairing).rejects.toMatchObject({ code: 'UMT-BLE-106' })
+    await bluetooth.forget('5A:11:22:33:44:55')
+    expect(fake.get(path, DEVICE)).toBeUndefined()
+  })
+
+  it('asks the person who pairs also while a link makes the keys of its device anew', async () => {
+    const adapter = fake.adapter()
+    await service('running')
+    stack.use(bluetooth.open({ ...target, bond: 'session' }))
+    const other = fake.device({ Address: 'AA:BB:CC:DD:EE:01', RSSI: -50 }, adapter)
+    const link = Promise.withResolvers<void>()
+    fake.on('Pair', async (call) => {
+      if (call.path === other) await fake.ask('RequestPasskey', 'o', [other])
+      else await link.promise
+      return fake.wellDone(call)
+    })
+    await discovering()
+    new FakeCuff(fake, { Bonded: false, Paired: false })
+    await fake.called('Pair')
+    const person = { ...NOBODY, passkey: async () => 1_234 }
+    const pairing = bluetooth.pair(request({ address: 'AA:BB:CC:DD:EE:01', person }))
+    await fake.called('Set', 1)
+    link.resolve()
+    await expect(pairing).resolves.toMatchObject({ bonded: true })
+    expect(fake.agent).toBeUndefined()
+  })
 })

@@ -17,7 +17,7 @@ import { disconnectDevice } from './connect-device.ts'
 import { Discovery } from './discovery.ts'
 import { forgetDevice } from './forget-device.ts'
 import { type HeardDevice, Hearing } from './hearing.ts'
-import { DEVICE } from './names.ts'
+import { AGENT, DEVICE } from './names.ts'
 import { pairDevice } from './pairing.ts'
 import { Pairings } from './pairings.ts'
 import type { Radio, RadioNews } from './radio.ts'
@@ -102,12 +102,13 @@ class BluezBluetooth implements Bluetooth {
   }
 
   async pair(request: PairRequest): Promise<Paired> {
-    const { discovery, hearing, pairings, service, clock, report } = this.#radio
+    const { discovery, hearing, pairings, service, turns, clock, report } = this.#radio
     const { person, bond, signal } = request
     // Anything: a device in pairing mode may advertise other services than afterwards.
     using _listening = discovery.want({ services: [], adapter: request.adapter })
     using _alone = pairings.begin(request.address)
     const { path, adapter, sighting } = await this.#seen(request)
+    using _agent = await turns.take(AGENT, signal)
     const bluez = service.running
     if (!bluez) throw new UmtError('UMT-BLE-101')
     // One that we have keys of is forgotten first, and has to be heard again.
@@ -122,7 +123,10 @@ class BluezBluetooth implements Bluetooth {
     const { service } = this.#radio
     const bluez = service.running
     if (!bluez) throw new UmtError('UMT-BLE-101')
-    const known = bluez.mirror.all(DEVICE).filter(({ properties }) => properties['Address'] === address)
+    // A bond that was broken off may have revealed another address; the path keeps the one that it was paired by.
+    const end = `/dev_${address.replaceAll(':', '_')}`
+    const isIt = (path: string, known: unknown) => known === address || path.endsWith(end)
+    const known = bluez.mirror.all(DEVICE).filter(({ path, properties }) => isIt(path, properties['Address']))
     for (const { path } of known) await forgetDevice(bluez, path)
   }
 

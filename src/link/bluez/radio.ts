@@ -21,7 +21,7 @@ export interface Radio {
   readonly hearing: Hearing
   readonly discovery: Discovery
   readonly pairings: Pairings
-  /** Of connecting, for each adapter: a controller makes one connection at a time. */
+  /** Of connecting, for each adapter: a controller makes one connection at a time. Of the agent: bluetoothd takes one of us. */
   readonly turns: Turns
   readonly clock: Clock
   readonly report: (error: unknown) => void
