@@ -226,11 +226,11 @@ export const ERRORS = {
     exit: EXIT.usage,
     fr: {
       what: '{device} parle en Bluetooth et son adresse n’est pas connue.',
-      next: 'L’appairer (umt pair), ou donner « bluetooth: » avec son adresse, ou « recording: », dans la configuration.',
+      next: 'L’appairer (umt pair), ou écrire « bluetooth: { address: … } », ou « recording: », dans la configuration.',
     },
     en: {
       what: '{device} speaks Bluetooth and its address is not known.',
-      next: 'Pair it (umt pair), or give "bluetooth:" with its address, or "recording:", in the configuration.',
+      next: 'Pair it (umt pair), or write "bluetooth: { address: … }", or "recording:", in the configuration.',
     },
   },
   'UMT-LINK-107': {
