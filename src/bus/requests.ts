@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { instant, level, observation } from './payloads/common.ts'
+import { bluetoothAddress, instant, level, observation } from './payloads/common.ts'
 import { category, devicePayload } from './payloads/device.ts'
 import { encounterId, encounterPayload, namedSubject } from './payloads/encounter.ts'
 import { heldPayload } from './payloads/held.ts'
-import { bluetoothAddress, nearby, pairingId, passkey } from './payloads/pairing.ts'
+import { nearby, pairingId, passkey } from './payloads/pairing.ts'
 import { isLevel, rootOf } from './topics.ts'
 
 interface RequestDefinition {

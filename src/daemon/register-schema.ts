@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { level } from '../bus/payloads/common.ts'
-import { bluetoothAddress } from '../bus/payloads/pairing.ts'
+import { bluetoothAddress, level } from '../bus/payloads/common.ts'
 import { BODY_SITES, type BodySite } from '../reading/metrics.ts'
 
 const words = z.string().exactOptional()

@@ -2,7 +2,8 @@ import type { DeviceFacts } from '../reading/reading.ts'
 import type { LocalDateTime } from '../reading/time.ts'
 import { DecodeError } from './decode-error.ts'
 import { type Channel, type Dialogue, type DialogueContext, type Driver, decoderOf, type Step } from './define.ts'
-import { currentTimeBytes, dateTimeBytes } from './profiles/current-time.ts'
+import { currentTimeBytes } from './profiles/current-time.ts'
+import { writeDateTime } from './profiles/date-time.ts'
 import { abortRecordAccess, countAllRecords, reportAllRecords, STORED_RECORDS } from './profiles/record-access.ts'
 
 type Talking<T = void> = Generator<Step, T, Uint8Array | undefined>
@@ -12,7 +13,7 @@ const RECORD_ACCESS = '2a52'
 /** The Current Time Service knows more than the bare date of old cuffs, and is asked first. */
 const CLOCKS: readonly { readonly channel: Channel; readonly bytes: (local: LocalDateTime) => Uint8Array }[] = [
   { channel: '2a2b', bytes: currentTimeBytes },
-  { channel: '2a08', bytes: dateTimeBytes },
+  { channel: '2a08', bytes: writeDateTime },
 ]
 /** What a clock may be off by before it is set: a second of rounding and one on the way. */
 const CLOCK_RIGHT_MS = 2_000

@@ -226,11 +226,11 @@ export const ERRORS = {
     exit: EXIT.usage,
     fr: {
       what: '{device} parle en Bluetooth et son adresse n’est pas connue.',
-      next: 'L’appairer (umt pair), ou donner « bluetooth: » avec son adresse, ou « recording: », dans la configuration.',
+      next: 'L’appairer (umt pair), ou écrire « bluetooth: { address: … } », ou « recording: », dans la configuration.',
     },
     en: {
       what: '{device} speaks Bluetooth and its address is not known.',
-      next: 'Pair it (umt pair), or give "bluetooth:" with its address, or "recording:", in the configuration.',
+      next: 'Pair it (umt pair), or write "bluetooth: { address: … }", or "recording:", in the configuration.',
     },
   },
   'UMT-LINK-107': {
@@ -381,12 +381,12 @@ export const ERRORS = {
     consequence: 'retry',
     exit: EXIT.unavailable,
     fr: {
-      what: 'La radio Bluetooth ne répond plus{adapter}, malgré plusieurs essais pour la relancer.',
+      what: 'La radio Bluetooth ne répond plus{adapter}, malgré plusieurs tentatives de relance.',
       next: 'Débrancher la clé Bluetooth, attendre 5 secondes, la rebrancher. Si rien ne change, redémarrer l’ordinateur de bord. Les appareils reliés par câble continuent d’être lus.',
     },
     en: {
-      what: 'The Bluetooth radio no longer answers{adapter}, although it was restarted several times.',
-      next: 'Unplug the Bluetooth key, wait 5 seconds, plug it in again. If nothing changes, restart the onboard computer. Devices on a cable are still read.',
+      what: 'The Bluetooth radio no longer answers{adapter}, although several means of restarting it were tried.',
+      next: 'Unplug the Bluetooth adapter, wait 5 seconds, plug it in again. If nothing changes, restart the onboard computer. Devices on a cable are still read.',
     },
   },
   'UMT-PAIR-101': {
@@ -450,11 +450,11 @@ export const ERRORS = {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
-      what: 'C’est déjà pris : {device}.',
+      what: 'Nom ou appareil déjà enregistré : {device}.',
       next: 'Appareil déjà appairé : rien à faire, ou renouveler ses clés par son adresse (umt pair --address ADRESSE). Sinon, choisir un autre nom.',
     },
     en: {
-      what: 'Already taken: {device}.',
+      what: 'A device or a name that is taken already: {device}.',
       next: 'A device that is paired already needs nothing, or its keys are renewed by its address (umt pair --address ADDRESS). Otherwise choose another name.',
     },
   },

@@ -1,5 +1,5 @@
 import { type BusConnection, variant } from '../link/bluez/bus-connection.ts'
-import { uuidOf } from './gatt.ts'
+import { longUuid } from '../link/bluez/sighting.ts'
 
 const PATH = '/umt/simulator/advertisement'
 const MANAGER = 'org.bluez.LEAdvertisingManager1'
@@ -13,7 +13,7 @@ export class Advertisement implements Disposable {
     this.#bus = bus
     const properties = {
       Type: variant('s', 'peripheral'),
-      ServiceUUIDs: variant('as', services.map(uuidOf)),
+      ServiceUUIDs: variant('as', services.map(longUuid)),
       LocalName: variant('s', name),
       Discoverable: variant('b', true),
     }

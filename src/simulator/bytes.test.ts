@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ByteReader } from '../drivers/byte-reader.ts'
-import { readDateTime } from '../drivers/profiles/date-time.ts'
 import { readFloat, readSfloat } from '../drivers/profiles/ieee-11073-float.ts'
 import { Decimal } from '../reading/decimal.ts'
-import { dateTime, float, NOT_A_NUMBER, sfloat, u24 } from './bytes.ts'
+import { float, NOT_A_NUMBER, sfloat } from './bytes.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
@@ -51,14 +50,5 @@ describe('the bytes that a played device sends', () => {
   it('say that a number is none in the words that the decoder knows', () => {
     expect(readSfloat(new ByteReader(NOT_A_NUMBER.sfloat))).toBe('not-a-number')
     expect(readFloat(new ByteReader(NOT_A_NUMBER.float))).toBe('not-a-number')
-  })
-
-  it('give a date and time back to the decoder', () => {
-    expect(hex(dateTime('2026-11-22T01:45:09'))).toBe('ea070b16012d09') // year 07ea, then one byte each
-    expect(readDateTime(new ByteReader(dateTime('2026-11-22T01:45:09')))).toBe('2026-11-22T01:45:09')
-  })
-
-  it('put 24 bits least significant first', () => {
-    expect(hex(u24(0x010203))).toBe('030201')
   })
 })

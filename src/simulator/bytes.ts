@@ -1,5 +1,4 @@
 import type { Decimal } from '../reading/decimal.ts'
-import type { LocalDateTime } from '../reading/time.ts'
 
 /** SFLOAT and FLOAT of IEEE 11073-20601 that say "not a number". */
 export const NOT_A_NUMBER = { sfloat: Uint8Array.of(0xff, 0x07), float: Uint8Array.of(0xff, 0xff, 0x7f, 0x00) } as const
@@ -10,7 +9,7 @@ const LARGEST_FLOAT = 0x7ffffd
 
 export const u8 = (value: number): Uint8Array => Uint8Array.of(value)
 export const u16 = (value: number): Uint8Array => Uint8Array.of(value & 0xff, (value >>> 8) & 0xff)
-export const u24 = (value: number): Uint8Array => Uint8Array.of(...u16(value), (value >>> 16) & 0xff)
+const u24 = (value: number): Uint8Array => Uint8Array.of(...u16(value), (value >>> 16) & 0xff)
 export const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 export const bytes = (...parts: readonly Uint8Array[]): Uint8Array =>
   Uint8Array.from(parts.flatMap((part) => [...part]))
@@ -25,12 +24,6 @@ export function sfloat(value: Decimal): Uint8Array {
 export function float(value: Decimal): Uint8Array {
   const { mantissa, exponent } = scaled(value, LARGEST_FLOAT, [-12, 12])
   return bytes(u24(mantissa & 0xffffff), u8(exponent & 0xff))
-}
-
-/** Date Time of the GATT Specification Supplement, 7 bytes. */
-export function dateTime(local: LocalDateTime): Uint8Array {
-  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = local.split(/[-T:]/).map(Number)
-  return bytes(u16(year), Uint8Array.of(month, day, hours, minutes, seconds))
 }
 
 /** Every digit that was written is kept: 36.50 has the exponent -2. */

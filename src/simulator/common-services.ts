@@ -1,7 +1,7 @@
 import { ByteReader } from '../drivers/byte-reader.ts'
 import { DecodeError } from '../drivers/decode-error.ts'
-import { readDateTime } from '../drivers/profiles/date-time.ts'
-import { bytes, dateTime, text, u8 } from './bytes.ts'
+import { readDateTime, writeDateTime } from '../drivers/profiles/date-time.ts'
+import { bytes, text, u8 } from './bytes.ts'
 import type { DeviceClock } from './device-clock.ts'
 import type { Characteristic, Refusal, Service } from './gatt.ts'
 import type { Tell } from './happening.ts'
@@ -38,14 +38,14 @@ export const battery: Service = {
 export function dateTimeCharacteristic(clock: DeviceClock, tell: Tell): Characteristic {
   return {
     channel: '2a08',
-    read: () => dateTime(clock.local()),
+    read: () => writeDateTime(clock.local()),
     write: (value) => setClock(clock, tell, value, 7),
   }
 }
 
 /** Current Time (1805), for devices that have their clock there. */
 export function currentTimeService(clock: DeviceClock, tell: Tell): Service {
-  const read = () => bytes(dateTime(clock.local()), Uint8Array.of(0, 0, 0))
+  const read = () => bytes(writeDateTime(clock.local()), Uint8Array.of(0, 0, 0))
   const write = (value: Uint8Array) => setClock(clock, tell, value, 10)
   return { service: '1805', characteristics: [{ channel: '2a2b', read, write }] }
 }

@@ -1,10 +1,9 @@
 import { type Answer, type BusConnection, type IncomingCall, variant } from '../link/bluez/bus-connection.ts'
-import { type Characteristic, flagsOf, type Protection, refused, type Service, uuidOf } from './gatt.ts'
+import { CHARACTERISTIC, PROPERTIES, SERVICE } from '../link/bluez/names.ts'
+import { longUuid } from '../link/bluez/sighting.ts'
+import { type Characteristic, flagsOf, type Protection, refused, type Service } from './gatt.ts'
 
 export const GATT_PATH = '/umt/simulator/gatt'
-const SERVICE = 'org.bluez.GattService1'
-const CHARACTERISTIC = 'org.bluez.GattCharacteristic1'
-const PROPERTIES = 'org.freedesktop.DBus.Properties'
 
 /** What the central does, as bluetoothd tells it. */
 export interface CentralActs {
@@ -37,11 +36,11 @@ export class ExportedGatt implements Disposable {
     for (const [at, { service, characteristics }] of services.entries()) {
       const path = `${GATT_PATH}/service${at}`
       this.#objects[path] = {
-        [SERVICE]: { UUID: variant('s', uuidOf(service)), Primary: variant('b', true) },
+        [SERVICE]: { UUID: variant('s', longUuid(service)), Primary: variant('b', true) },
       }
       for (const [index, characteristic] of characteristics.entries()) {
         const properties = {
-          UUID: variant('s', uuidOf(characteristic.channel)),
+          UUID: variant('s', longUuid(characteristic.channel)),
           Service: variant('o', path),
           Flags: variant('as', flagsOf(characteristic, protection)),
         }

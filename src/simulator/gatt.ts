@@ -24,8 +24,6 @@ export interface Service {
   readonly characteristics: readonly Characteristic[]
 }
 
-export const uuidOf = (short: string): string => `0000${short}-0000-1000-8000-00805f9b34fb`
-
 /** Flags of a characteristic as org.bluez.GattCharacteristic1 names them. */
 export function flagsOf(characteristic: Characteristic, protection: Protection): string[] {
   const { send, read, write, open = false } = characteristic

@@ -1,9 +1,10 @@
 import type { Answer, BusConnection, IncomingCall } from '../link/bluez/bus-connection.ts'
+import { AGENT_MANAGER } from '../link/bluez/names.ts'
 import type { Protection } from './gatt.ts'
 import type { Tell } from './happening.ts'
 
 const PATH = '/umt/simulator/agent'
-const MANAGER = { path: '/org/bluez', interface: 'org.bluez.AgentManager1' }
+const MANAGER = { path: '/org/bluez', interface: AGENT_MANAGER }
 const REJECTED: Answer = { error: 'org.bluez.Error.Rejected', message: 'not a device of this adapter' }
 
 /** The device's own side of pairing: it agrees to every central, and shows a passkey when it has a display. */

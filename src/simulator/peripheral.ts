@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import type { BusConnection } from '../link/bluez/bus-connection.ts'
+import { ADAPTER, DEVICE } from '../link/bluez/names.ts'
 import { type Change, ObjectMirror } from '../link/bluez/object-mirror.ts'
 import { Advertisement } from './advertisement.ts'
 import { type CentralActs, ExportedGatt } from './exported-gatt.ts'
@@ -10,8 +11,6 @@ import { PeripheralAgent } from './peripheral-agent.ts'
 import { Presence } from './presence.ts'
 import type { Radio, VirtualDevice } from './virtual-device.ts'
 
-const ADAPTER = 'org.bluez.Adapter1'
-const DEVICE = 'org.bluez.Device1'
 const QUIET_MS = 1_000
 
 export interface PeripheralOptions {

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.ts'
 import { type BusConnection, variant } from '../link/bluez/bus-connection.ts'
+import { ADAPTER, PROPERTIES } from '../link/bluez/names.ts'
 import type { Change, ObjectMirror } from '../link/bluez/object-mirror.ts'
 import type { Advertisement } from './advertisement.ts'
 import { GATT_PATH } from './exported-gatt.ts'
 import type { Tell } from './happening.ts'
 import type { PeripheralAgent } from './peripheral-agent.ts'
 
-const ADAPTER = 'org.bluez.Adapter1'
 const AGAIN_MS = 1_000
 /** A radio says the same again and again; an emulated one says it once, to whoever listens at that moment. */
 const REFRESH_MS = 1_000
@@ -173,7 +173,7 @@ export class Presence implements AsyncDisposable {
   async #set(path: string, property: string, signature: string, value: unknown): Promise<void> {
     await this.#parts.bus.call({
       path,
-      interface: 'org.freedesktop.DBus.Properties',
+      interface: PROPERTIES,
       member: 'Set',
       signature: 'ssv',
       body: [ADAPTER, property, variant(signature, value)],

@@ -7,7 +7,6 @@ import type { PayloadOf } from '../../src/bus/topics.ts'
 
 export const UNIT = 'umt-1'
 export const AT = '2026-11-20T10:00:00.000+01:00'
-export const PAIRING = 'p-1'
 
 type Pairing = PayloadOf['pairing']
 type Without<T> = T extends unknown ? Omit<T, 'at' | 'pairing'> : never

@@ -6,6 +6,9 @@ export const instant = z.iso.datetime({ offset: true })
 /** One level of a topic; the identifier of a unit, a device, a metric, a signal. */
 export const level = z.string().regex(/^[a-z0-9-]+$/)
 
+/** Upper-case, `AA:BB:CC:DD:EE:FF`. */
+export const bluetoothAddress = z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/)
+
 /** A sentence in both languages; the nurse reads the French one. */
 export const sentence = z.object({ fr: z.string(), en: z.string() })
 

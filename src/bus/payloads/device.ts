@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { device, instant, level, sentence } from './common.ts'
+import { bluetoothAddress, device, instant, level, sentence } from './common.ts'
 
 /** What a device says about itself, as `DeviceFacts` of the reading. */
 export const deviceFacts = z.object({
@@ -52,7 +52,7 @@ export const devicePayload = z.object({
   /** Only of devices that speak Bluetooth. */
   bluetooth: z
     .object({
-      address: z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/),
+      address: bluetoothAddress,
       /** As it advertised it when it was paired. */
       name: z.string().optional(),
       /** Whether keys are kept; without, it is told apart by its address alone. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from './common.ts'
+import { bluetoothAddress, instant } from './common.ts'
 
 const count = z.int().nonnegative()
 
@@ -26,7 +26,7 @@ export const healthPayload = z.object({
       adapters: z
         .array(
           z.object({
-            address: z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/),
+            address: bluetoothAddress,
             powered: z.boolean(),
             discovering: z.boolean(),
             /** Switched off by a key, a switch or flight mode. */

@@ -1,9 +1,6 @@
 import { z } from 'zod'
-import { instant, level, sentence } from './common.ts'
+import { bluetoothAddress, instant, level, sentence } from './common.ts'
 import { category } from './device.ts'
-
-/** `AA:BB:CC:DD:EE:FF`. */
-export const bluetoothAddress = z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/)
 
 /** Six digits as text: a leading zero counts. */
 export const passkey = z.string().regex(/^\d{6}$/)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { currentTime, currentTimeBytes, dateTimeBytes } from './current-time.ts'
+import { currentTime, currentTimeBytes } from './current-time.ts'
+import { writeDateTime } from './date-time.ts'
 
 const decode = (channel: string, hex: string) => currentTime.decode[channel]?.(Buffer.from(hex, 'hex'))
 
@@ -59,7 +60,7 @@ describe('the bytes that set a clock', () => {
   })
 
   it('are seven for 2A08', () => {
-    expect(Buffer.from(dateTimeBytes('2026-11-20T10:28:05')).toString('hex')).toBe('ea070b140a1c05')
+    expect(Buffer.from(writeDateTime('2026-11-20T10:28:05')).toString('hex')).toBe('ea070b140a1c05')
   })
 
   it('read back as what was written, at any time', () => {
@@ -69,7 +70,7 @@ describe('the bytes that set a clock', () => {
         (date) => {
           const local = date.toISOString().slice(0, 19)
           expect(currentTime.decode['2a2b']?.(currentTimeBytes(local))).toEqual([{ what: 'clock', local }])
-          expect(currentTime.decode['2a08']?.(dateTimeBytes(local))).toEqual([{ what: 'clock', local }])
+          expect(currentTime.decode['2a08']?.(writeDateTime(local))).toEqual([{ what: 'clock', local }])
           expect(currentTimeBytes(local)[7]).toBeGreaterThanOrEqual(1)
           expect(currentTimeBytes(local)[7]).toBeLessThanOrEqual(7)
         },

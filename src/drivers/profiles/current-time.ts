@@ -20,9 +20,6 @@ export function currentTimeBytes(local: LocalDateTime): Uint8Array {
   return Uint8Array.of(...writeDateTime(local), dayOfWeek, 0, EXTERNAL_REFERENCE)
 }
 
-/** What sets 2A08. */
-export const dateTimeBytes = (local: LocalDateTime): Uint8Array => writeDateTime(local)
-
 /**
  * 2A2B Current Time, Current Time Service 1.1.
  *

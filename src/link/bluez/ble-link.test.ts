@@ -7,6 +7,7 @@ import { hasDbusDaemon, PrivateBus } from '../../../tests/support/private-bus.ts
 import type { BleTarget, Bluetooth } from '../bluetooth.ts'
 import type { Link, LinkEvent } from '../link.ts'
 import { variant } from './bus-connection.ts'
+import { NOBODY } from './nobody.ts'
 import { openBluetooth } from './open-bluetooth.ts'
 
 const ABORTED = { error: 'org.bluez.Error.Failed', message: 'le-connection-abort-by-local' }
@@ -296,6 +297,25 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     expect(count('Connect')).toBe(0)
     cuff.advertise()
     await is('connected')
+  })
+
+  it('leaves an open connection alone while anything is paired, since pairing may have made it', async () => {
+    const adapter = fake.adapter()
+    new FakeCuff(fake, { Connected: true, ServicesResolved: true }, adapter)
+    const pairing = new AbortController()
+    const paired = bluetooth.pair({
+      address: '00:09:1F:AA:BB:02',
+      bond: 'reuse',
+      person: NOBODY,
+      signal: pairing.signal,
+    })
+    paired.catch(() => undefined)
+    open()
+    await fake.called('StartDiscovery')
+    await eventually(() => bluetooth.state.adapters[0]?.discovering === true)
+    expect(count('Disconnect')).toBe(0)
+    pairing.abort()
+    await fake.called('Disconnect')
   })
 
   it('ends when bluetoothd dies, and connects again once there is another one', async () => {

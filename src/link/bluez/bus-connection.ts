@@ -61,7 +61,7 @@ export interface ConnectOptions {
   readonly report: (error: unknown) => void
 }
 
-export const SYSTEM_BUS = 'unix:path=/run/dbus/system_bus_socket'
+const SYSTEM_BUS = 'unix:path=/run/dbus/system_bus_socket'
 const BUS = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' }
 const HEARTBEAT_MS = 10_000
 const CALL_MS = 5_000

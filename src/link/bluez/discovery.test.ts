@@ -165,6 +165,22 @@ describe.skipIf(!hasDbusDaemon)('discovery', () => {
     expect(asked().at(-2)).toEqual([BELTS])
   })
 
+  it('does not run while an adapter connects, but for four seconds at most', async () => {
+    const path = fake.adapter()
+    discovery.want({ services: ['1810'] })
+    await discovers(path)
+    const [long, short] = [discovery.pause(path), discovery.pause(path)]
+    await eventually(() => adapters.at(path)?.discovering === false)
+    short[Symbol.dispose]()
+    clock.advance(3_999)
+    await eventually(() => !clock.pending.some((name) => name.endsWith(' answers')))
+    expect(asked()).toEqual([[CUFFS], 'StartDiscovery', 'StopDiscovery'])
+    clock.advance(1)
+    await discovers(path)
+    long[Symbol.dispose]()
+    expect(asked()).toEqual([[CUFFS], 'StartDiscovery', 'StopDiscovery', 'StartDiscovery'])
+  })
+
   it('is stopped before it is let go', async () => {
     const path = fake.adapter()
     discovery.want({ services: ['1810'] })

@@ -65,7 +65,7 @@ describe('failures of bluetoothd', () => {
   })
 
   it('calls what is no error of D-Bus failed', () => {
-    expect(failureOf(new TypeError('x'))).toBe('failed')
+    expect(failureOf(new TypeError('not connected'))).toBe('failed')
     expect(failureOf('le-connection-busy')).toBe('failed')
   })
 })

@@ -1,3 +1,5 @@
+import { DbusError } from './dbus-error.ts'
+
 /**
  * Why something that was asked of bluetoothd did not happen.
  * - `gone`: the device is not connected, went out of reach, or the connection attempt failed; the next advertisement may do
@@ -84,7 +86,7 @@ const BY_TEXT: readonly (readonly [pattern: RegExp, failure: Failure])[] = [
 
 /** Puts an error of D-Bus into a class. Sources: `src/error.h` and `src/device.c` of BlueZ, the D-Bus specification. */
 export function failureOf(error: unknown): Failure {
-  if (!(error instanceof Error)) return 'failed'
+  if (!(error instanceof DbusError)) return 'failed'
   const { name, message } = error
   if (name.startsWith(`${DBUS}Spawn.`)) return 'no-service'
   // The text of NotPermitted tells a read that only a bonded peer may do from one that nobody may.

@@ -3,7 +3,8 @@ import type { BusConnection } from './bus-connection.ts'
 import { DbusError } from './dbus-error.ts'
 import { failureOf } from './failures.ts'
 import { DEVICE } from './names.ts'
-import type { Change, ObjectMirror, Properties } from './object-mirror.ts'
+import type { Change, ObjectMirror } from './object-mirror.ts'
+import { isBonded } from './sighting.ts'
 
 const PAIR_MS = 60_000
 /** bluetoothd says why only after it has told that the connection is gone: a wrong passkey ends it. */
@@ -34,7 +35,7 @@ export async function askToPair(options: PairCallOptions): Promise<unknown> {
   }
   const givenUp = (why: string) => resolve(new DbusError('org.bluez.Error.Canceled', why))
   const abort = () => givenUp('cancelled')
-  const bonded = () => isBonded(mirror.get(device, DEVICE))
+  const bonded = () => isBonded(mirror.get(device, DEVICE) ?? {})
   let lastWord: Disposable | undefined
   const follow = (change: Change) => {
     if (change.change === 'stopped') givenUp('bluetoothd has stopped')
@@ -69,9 +70,6 @@ export async function askToPair(options: PairCallOptions): Promise<unknown> {
     if (goesOn) await cancel(options)
   }
 }
-
-/** bluetoothd before 5.65 has no `Bonded`. */
-export const isBonded = (device: Properties | undefined): boolean => (device?.['Bonded'] ?? device?.['Paired']) === true
 
 /** Only while a pairing is under way: at any other time bluetoothd takes it as a wish to forget the keys. */
 async function cancel({ bus, device, report }: PairCallOptions): Promise<void> {

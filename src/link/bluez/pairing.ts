@@ -8,9 +8,9 @@ import { failureOf } from './failures.ts'
 import { nameOf } from './gatt-tree.ts'
 import { DEVICE, PROPERTIES } from './names.ts'
 import type { ObjectMirror, Properties } from './object-mirror.ts'
-import { askToPair, isBonded } from './pair-call.ts'
+import { askToPair } from './pair-call.ts'
 import { rediscover } from './rediscover.ts'
-import { addressTypeOf } from './sighting.ts'
+import { addressTypeOf, isBonded } from './sighting.ts'
 
 export interface PairingOptions {
   readonly bus: BusConnection

@@ -33,6 +33,9 @@ export class RadioProblems implements Disposable {
 function problemOf({ service, adapters }: BluetoothState): UmtError | undefined {
   if (service === 'absent' || service === 'stopped') return new UmtError('UMT-BLE-101')
   if (service === 'no-adapter') return new UmtError('UMT-BLE-102')
-  const blocked = adapters.find((adapter) => adapter.blocked)
-  return blocked && new UmtError('UMT-BLE-103', { adapter: blocked.address })
+  // One that works is enough.
+  const [first] = adapters
+  return first && adapters.every(({ blocked }) => blocked)
+    ? new UmtError('UMT-BLE-103', { adapter: first.address })
+    : undefined
 }

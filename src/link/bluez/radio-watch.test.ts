@@ -6,6 +6,7 @@ import type { UmtError } from '../../errors.ts'
 import { Adapters } from './adapters.ts'
 import { BluezService } from './bluez-service.ts'
 import { type Answer, type BusConnection, connectBus } from './bus-connection.ts'
+import { DbusError } from './dbus-error.ts'
 import { Discovery } from './discovery.ts'
 import { Hearing } from './hearing.ts'
 import { RadioWatch } from './radio-watch.ts'
@@ -190,7 +191,7 @@ describe.runIf(hasDbusDaemon)('a device that is heard and cannot be connected', 
     bluez.device({ Address: CUFF, RSSI: -60, Bonded: true })
     discovery.want({ services: ['1810'] })
     await pass(40_000, () => {
-      const error = new Error('org.bluez.Error.AuthenticationFailed')
+      const error = new DbusError('org.bluez.Error.AuthenticationFailed', 'Authentication Failed')
       watch.tell({ news: 'connect-failed', adapter: KEY, device: CUFF, error })
     })
     expect(Object.values(watch.rungs)).toEqual([0, 0, 0, 0, 0])

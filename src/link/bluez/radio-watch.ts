@@ -5,6 +5,7 @@ import type { Adapter, Adapters } from './adapters.ts'
 import type { BluezService } from './bluez-service.ts'
 import { DbusError } from './dbus-error.ts'
 import type { Discovery } from './discovery.ts'
+import { failureOf } from './failures.ts'
 import type { HeardDevice, Hearing } from './hearing.ts'
 import { ADAPTER, DEVICE } from './names.ts'
 import type { RadioNews } from './radio.ts'
@@ -78,7 +79,7 @@ export class RadioWatch implements Disposable {
         break
       case 'connect-failed':
         // The radio did its part where a device refuses our keys.
-        if (!/Authentication/.test(String(news.error)))
+        if (!['authentication', 'cancelled'].includes(failureOf(news.error)))
           this.#watchdog.symptom({ symptom: 'connect-fails', adapter, device })
     }
   }
@@ -111,9 +112,10 @@ export class RadioWatch implements Disposable {
       })
     } catch (error) {
       if (!(error instanceof DbusError)) throw error
-      if (error.name.endsWith('.NoReply')) this.#watchdog.symptom({ symptom: 'no-answer' })
+      const failure = failureOf(error)
+      if (failure === 'no-answer') this.#watchdog.symptom({ symptom: 'no-answer' })
       // Any other error is an answer too, unless the bus or bluetoothd went away, which is told elsewhere.
-      if (/NoReply|Disconnected|ServiceUnknown|NameHasNoOwner/.test(error.name)) return
+      if (failure === 'no-answer' || failure === 'no-service') return
     }
     this.#watchdog.answered()
   }

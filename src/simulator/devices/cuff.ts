@@ -1,6 +1,7 @@
+import { writeDateTime } from '../../drivers/profiles/date-time.ts'
 import { Decimal } from '../../reading/decimal.ts'
 import type { LocalDateTime } from '../../reading/time.ts'
-import { bytes, dateTime, NOT_A_NUMBER, sfloat, u8, u16 } from '../bytes.ts'
+import { bytes, NOT_A_NUMBER, sfloat, u8, u16 } from '../bytes.ts'
 import type { Service } from '../gatt.ts'
 import type { Measured, SpotDeviceSpec } from '../spot-device.ts'
 
@@ -48,7 +49,7 @@ export function bloodPressure(numbers: readonly Measured[], stamp: LocalDateTime
     field(systolic),
     field(diastolic),
     field(mean),
-    dateTime(stamp),
+    writeDateTime(stamp),
     numbers.length > 2 ? field(pulse) : new Uint8Array(),
     u16(0),
   )

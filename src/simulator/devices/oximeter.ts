@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.ts'
+import { writeDateTime } from '../../drivers/profiles/date-time.ts'
 import { Decimal } from '../../reading/decimal.ts'
 import type { LocalDateTime } from '../../reading/time.ts'
-import { bytes, dateTime, NOT_A_NUMBER, sfloat, u8, u16 } from '../bytes.ts'
+import { bytes, NOT_A_NUMBER, sfloat, u8, u16 } from '../bytes.ts'
 import type { DeviceClock } from '../device-clock.ts'
 import type { Service } from '../gatt.ts'
 import type { Tell } from '../happening.ts'
@@ -132,7 +133,7 @@ export function spot(numbers: readonly Measured[], stamp: LocalDateTime, status?
     u8(SPOT.timeStamp | (status === undefined ? 0 : SPOT.measurementStatus)),
     spo2 ? sfloat(spo2) : NOT_A_NUMBER.sfloat,
     pulse ? sfloat(pulse) : NOT_A_NUMBER.sfloat,
-    dateTime(stamp),
+    writeDateTime(stamp),
     status === undefined ? new Uint8Array() : u16(status),
   )
 }

@@ -1,6 +1,7 @@
+import { writeDateTime } from '../../drivers/profiles/date-time.ts'
 import { Decimal } from '../../reading/decimal.ts'
 import type { LocalDateTime } from '../../reading/time.ts'
-import { bytes, dateTime, float, NOT_A_NUMBER, u8, u16 } from '../bytes.ts'
+import { bytes, float, NOT_A_NUMBER, u8, u16 } from '../bytes.ts'
 import type { Service } from '../gatt.ts'
 import type { Measured, SpotDeviceSpec } from '../spot-device.ts'
 
@@ -41,5 +42,5 @@ export function thermometer(clock: {
 export function temperature(numbers: readonly Measured[], stamp: LocalDateTime): Uint8Array {
   if (numbers.length !== 1) throw new RangeError('one temperature')
   const [celsius] = numbers
-  return bytes(u8(TIME_STAMP | TYPE), celsius ? float(celsius) : NOT_A_NUMBER.float, dateTime(stamp), u8(TYMPANUM))
+  return bytes(u8(TIME_STAMP | TYPE), celsius ? float(celsius) : NOT_A_NUMBER.float, writeDateTime(stamp), u8(TYMPANUM))
 }
