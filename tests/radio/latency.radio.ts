@@ -43,6 +43,7 @@ it(`${READINGS} readings arrive in order, each once`, async () => {
   thermometer.say(`measure ${celsius(READINGS)}`)
   await thermometer.next(({ event, n }) => event === 'confirmed' && n === READINGS + 1)
   const finals = await untilFinals(daemon.listener, 'body-temperature', NAME, READINGS + 1)
+  await expect.poll(() => arrivedAt.length, { timeout: 30_000 }).toBe(READINGS)
 
   expect(finals.slice(1).map((final) => numbersOf(final)[0])).toEqual(
     Array.from({ length: READINGS }, (_, index) => Number(celsius(index + 1))),
