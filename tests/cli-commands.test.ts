@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { appendFileSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { appendFileSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
@@ -46,6 +46,21 @@ describe('umt devices', () => {
   it('says that there are none', async () => {
     await using daemon = await aDaemon()
     expect((await command(['devices', '--bus', daemon.url])).out).toEqual(['No devices.'])
+  })
+
+  it('says that the list of paired devices cannot be read, and what to do', async () => {
+    const state = await stateFolder()
+    writeFileSync(join(state, 'devices.json'), '{"version":1,"devices":[{"device":"cuff-1"')
+    await using daemon = await aDaemon({ state })
+    const bus = ['--bus', daemon.url, '--unit', UNIT, '--lang', 'fr']
+    const { status, out } = await command(['devices', ...bus])
+    expect(status).toBe(0)
+    expect(out[0]).toBe('Aucun appareil.')
+    expect(out[1]).toMatch(/^! UMT-PAIR-107 {2}La liste des appareils appairés .*devices\.json est illisible/)
+    expect(out[2]).toMatch(/^→ Mettre le fichier de côté/)
+    const program = await command(['devices', ...bus, '--json'])
+    expect(program.out).toEqual([])
+    expect(JSON.parse(program.err.join())).toMatchObject({ code: 'UMT-PAIR-107', next: expect.any(String) })
   })
 
   it('says in one sentence that no daemon answers', async () => {
