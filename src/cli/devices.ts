@@ -2,12 +2,12 @@ import type { BusClient } from '../bus/client.ts'
 import type { DataOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Language } from '../errors.ts'
+import { radioTrouble } from '../link/radio-trouble.ts'
 import { CATEGORY_WORDS, TERMINAL_WORDS } from '../messages/words.ts'
 import type { Args } from './args.ts'
 import { connect } from './connect.ts'
 import type { Io } from './io.ts'
 import { errorLines, noticeLines } from './notices.ts'
-import { radioTrouble } from './radio-trouble.ts'
 import { columns } from './table.ts'
 
 type Device = DataOf['devices'][number]
