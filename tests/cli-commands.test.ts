@@ -108,7 +108,7 @@ describe('umt watch', () => {
     const { said, status, stopped } = await watched(daemon.url, 3, [])
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
-    expect(said[0]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|final) {2}Fréquence cardiaque: .* sig-heart-rate$/)
+    expect(said[0]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|final) {2}Fréquence cardiaque : .* sig-heart-rate$/)
   })
 
   it('passes on the Observations themselves for programs', async () => {
