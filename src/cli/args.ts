@@ -36,7 +36,7 @@ export class Args {
   /** A word too many may be a second device that was meant, or an option without its hyphens: nothing is done. */
   atMost(count: number): void {
     const extra = this.positionals[count]
-    if (extra !== undefined) throw this.wrong(`${extra} ?`)
+    if (extra !== undefined) throw this.wrong(extra)
   }
 
   oneOf<T extends string>(name: string, allowed: readonly T[], otherwise: T): T {
