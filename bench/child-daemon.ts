@@ -9,6 +9,7 @@ import { nowMs } from './measure.ts'
 import { UNIT } from './player-protocol.ts'
 
 const RETRY_MS = 10
+const NO_BUS = 'unix:path=/nonexistent/bus'
 
 /** `umt run` as a vehicle runs it, from a configuration file, seen `online` by a client. */
 export interface ChildDaemon {
@@ -19,15 +20,19 @@ export interface ChildDaemon {
   readonly processorMs: number
 }
 
-/** Starts a launcher with its journal and its compile cache in `folder`; both stay for the next start. */
-export async function startChild(umt: string, folder: string): Promise<ChildDaemon> {
+/** Starts a launcher with its journal and its compile cache in `folder`; both stay for the next start. `more`: configuration. */
+export async function startChild(umt: string, folder: string, more = ''): Promise<ChildDaemon> {
   const [port, webSocketPort] = [await freePort(), await freePort()]
   const config = join(folder, 'umt.yaml')
   const state = join(folder, 'state')
-  writeFileSync(config, `unit: ${UNIT}\nstate: ${state}\nbus: { port: ${port}, webSocketPort: ${webSocketPort} }\n`)
+  writeFileSync(
+    config,
+    `unit: ${UNIT}\nstate: ${state}\nbus: { port: ${port}, webSocketPort: ${webSocketPort} }\n${more}`,
+  )
   const began = nowMs()
   const child = spawn(umt, ['run', '--config', config], {
-    env: { ...process.env, UMT_LOG: 'error', CACHE_DIRECTORY: join(folder, 'cache') },
+    // Without D-Bus: a bench reads no devices of the machine that it runs on.
+    env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: NO_BUS, UMT_LOG: 'error', CACHE_DIRECTORY: join(folder, 'cache') },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const onlineMs = (await online(`mqtt://127.0.0.1:${port}`, child)) - began

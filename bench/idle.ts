@@ -7,13 +7,17 @@ import { throwAway } from './throw-away.ts'
 
 const AIM_MIB = 90
 const IDLE_MS = 10_000
+const CUFF = 'devices: [{ id: cuff-1, driver: sig-blood-pressure, bluetooth: { address: 00:09:1F:8A:12:C4 } }]\n'
 
 /** Memory of a daemon that one client has been connected to, and nobody talks to any more. */
 export async function idleRows(folder: string): Promise<readonly Row[]> {
   using place = throwAway(folder)
   using packed = throwAway(folder)
+  using paired = throwAway(folder)
   using sources = throwAway(folder)
-  const installed = await idling(await install(place.path), packed.path)
+  const launcher = await install(place.path)
+  const installed = await idling(launcher, packed.path)
+  const bluetooth = await idling(launcher, paired.path, CUFF)
   const checkout = await idling(CHECKOUT, sources.path)
   const node = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
   await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
@@ -27,16 +31,17 @@ export async function idleRows(folder: string): Promise<readonly Row[]> {
   })
   const rows = [
     row('memory after 10 s idle, installed package', memoryOf(installed.pid)),
+    row('memory after 10 s idle, one Bluetooth device, no D-Bus, installed package', memoryOf(bluetooth.pid)),
     row('memory after 10 s idle, checkout', memoryOf(checkout.pid)),
   ]
-  await Promise.all([installed, checkout, node].map(stop))
+  await Promise.all([installed, bluetooth, checkout, node].map(stop))
   return rows
 }
 
 /** The second start is the usual one: the first fills the compile cache. */
-async function idling(umt: string, folder: string): Promise<ChildProcess> {
-  await stop((await startChild(umt, folder)).process)
-  return (await startChild(umt, folder)).process
+async function idling(umt: string, folder: string, more?: string): Promise<ChildProcess> {
+  await stop((await startChild(umt, folder, more)).process)
+  return (await startChild(umt, folder, more)).process
 }
 
 interface Memory {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { Args } from './cli/args.ts'
-import { type CommandName, commandSpec, isCommandName } from './cli/commands.ts'
+import { argumentsOf, type CommandName, commandSpec, isCommandName } from './cli/commands.ts'
 import { commandHelp, overview } from './cli/help.ts'
 import { fromEnvironment, type Io, report } from './cli/io.ts'
 import { UmtError } from './errors.ts'
@@ -33,6 +33,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
       here.out(commandHelp(name, here.language))
       return 0
     }
+    args.atMost(argumentsOf(name))
     const { run } = await command.load()
     return await run(args, { ...here, language: args.language() ?? here.language })
   } catch (error) {

@@ -172,7 +172,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     report: (error) => log.warn({ err: error }, 'pairing'),
   })
   const health = () => {
-    const payload = healthPayload({ now: clock.now(), zone, startedAt, journal, tally, clients: broker.clients, radio })
+    const problems = register.damage ? [register.damage] : []
+    const clients = broker.clients
+    const payload = healthPayload({ now: clock.now(), zone, startedAt, journal, tally, clients, radio, problems })
     bus.publish('health', {}, payload).catch(failed)
   }
   await bus.serve(requestHandlers({ book, cabin, radio: desk.handlers, journal, clock, zone, startedAt }))

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { appendFileSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { appendFileSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
@@ -48,6 +48,21 @@ describe('umt devices', () => {
     expect((await command(['devices', '--bus', daemon.url])).out).toEqual(['No devices.'])
   })
 
+  it('says that the list of paired devices cannot be read, and what to do', async () => {
+    const state = await stateFolder()
+    writeFileSync(join(state, 'devices.json'), '{"version":1,"devices":[{"device":"cuff-1"')
+    await using daemon = await aDaemon({ state })
+    const bus = ['--bus', daemon.url, '--unit', UNIT, '--lang', 'fr']
+    const { status, out } = await command(['devices', ...bus])
+    expect(status).toBe(0)
+    expect(out[0]).toBe('Aucun appareil.')
+    expect(out[1]).toMatch(/^! UMT-PAIR-107 {2}La liste des appareils appairés .*devices\.json est illisible/)
+    expect(out[2]).toMatch(/^→ Mettre le fichier de côté/)
+    const program = await command(['devices', ...bus, '--json'])
+    expect(program.out).toEqual([])
+    expect(JSON.parse(program.err.join())).toMatchObject({ code: 'UMT-PAIR-107', next: expect.any(String) })
+  })
+
   it('says in one sentence that no daemon answers', async () => {
     const { status, out, err } = await command(['devices', '--bus', 'mqtt://127.0.0.1:1', '--json'])
     expect({ status, out }).toEqual({ status: 69, out: [] })
@@ -93,7 +108,7 @@ describe('umt watch', () => {
     const { said, status, stopped } = await watched(daemon.url, 3, [])
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
-    expect(said[0]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|final) {2}Fréquence cardiaque: .* sig-heart-rate$/)
+    expect(said[0]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|final) {2}Fréquence cardiaque : .* sig-heart-rate$/)
   })
 
   it('passes on the Observations themselves for programs', async () => {

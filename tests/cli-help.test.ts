@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
+import { command } from './support/command.ts'
 import { umt } from './support/umt.ts'
 
 describe('umt', () => {
@@ -24,6 +25,26 @@ describe('umt', () => {
     expect(status).toBe(0)
     expect(stdout).toContain('Examples:')
     expect(stdout).toContain(`umt ${name}`)
+  })
+
+  it.each([
+    ['forget', 'cuff-1', 'cuff-2', '--yes'],
+    ['pair', 'cuff', 'oximeter'],
+    ['scan', 'cuff'],
+    ['devices', 'cuff-1'],
+    ['watch', 'cuff-1'],
+    ['drivers', 'sig-heart-rate'],
+    ['run', 'umt.yaml'],
+    ['demo', 'once'],
+    ['record', 'contec-cms50', 'cms50.jsonl'],
+    ['replay', 'a.jsonl', 'b.jsonl'],
+    ['simulate', 'cuff', 'oximeter', '--ble'],
+    ['journal', 'verify', '/var/lib/umt-vitals'],
+  ])('does nothing where a word too many follows: umt %s', async (...words) => {
+    const { status, out, err } = await command([...words, '--json'])
+    expect({ status, out }).toEqual({ status: 2, out: [] })
+    const extra = words.filter((word) => !word.startsWith('--')).at(-1)
+    expect(JSON.parse(err.join())).toMatchObject({ code: 'UMT-CLI-102', message: expect.stringContaining(`${extra}`) })
   })
 
   it('prints its version', async () => {

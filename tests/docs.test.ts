@@ -1,10 +1,33 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fileOf, generated } from '../scripts/docs.ts'
+import { readConfig } from '../src/config.ts'
+import { driverOf } from '../src/drivers/registry.ts'
+import { ERRORS } from '../src/messages/errors.ts'
+import { emptyTemp } from './support/empty-temp.ts'
 
 describe('the documents', () => {
   it('say what the code says; `npm run docs` writes them anew', async () => {
     for (const { file, text } of await generated()) expect(await readFile(fileOf(file), 'utf8'), file).toBe(text)
+  })
+
+  it('show a configuration that the daemon takes', async () => {
+    const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(await readFile(fileOf('README.md'), 'utf8')) ?? []
+    const file = join(emptyTemp().path, 'umt.yaml')
+    await writeFile(file, yaml)
+    const { devices } = await readConfig(file)
+    expect(devices.map(({ driver, bluetooth }) => [driver, bluetooth?.address])).toEqual([
+      ['contec-cms50', undefined],
+      ['sig-blood-pressure', '00:09:1F:8A:12:C4'],
+    ])
+    for (const { driver } of devices) expect(driverOf(driver).id).toBe(driver)
+  })
+
+  it('explain every error code, each once', async () => {
+    const text = await readFile(fileOf('docs/errors.md'), 'utf8')
+    const rows = [...text.matchAll(/^\| `(UMT-[A-Z]+-\d{3})` \|/gm)].map(([, code]) => code)
+    expect(rows).toEqual(Object.keys(ERRORS))
   })
 
   it('keep the README short enough to read', async () => {

@@ -62,7 +62,7 @@ describe('a nurse at a terminal', () => {
     await terminal.until('En attente de la mesure')
     await daemon.bus.publishRaw('observations', { metric: 'blood-pressure', device: 'cuff-1' }, pressure)
     await daemon.say({ state: 'done', device: 'cuff-1', proven: true })
-    await terminal.until('Mesure reçue : Pression artérielle: 128/82 mmHg')
+    await terminal.until('Mesure reçue : Pression artérielle : 128/82 mmHg')
     await terminal.until('C’est prêt.')
     const { status, stty } = await terminal.left
     expect(status).toBe(0)

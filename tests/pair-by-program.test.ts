@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { kindOf, pairableKinds } from '../src/cli/kinds.ts'
 import { UmtError } from '../src/errors.ts'
 import { command } from './support/command.ts'
 import { type ScriptedDaemon, scriptedDaemon, UNIT } from './support/scripted-pairing.ts'
@@ -144,17 +145,25 @@ describe('umt pair for a program', () => {
   })
 
   it.each([
-    [[]],
-    [['balance']],
-    [['--driver', 'contec-cms50']],
-    [['cuff', '--address', '00:09']],
-    [['cuff', '--name', 'Brassard Gauche']],
-    [['cuff', '--passkey', '4291']],
-    [['cuff', '--seconds', '5']],
-  ])('refuses %j before it speaks to the daemon', async (words) => {
+    [[], 'UMT-CLI-109'],
+    [['balance'], 'UMT-CLI-108'],
+    [['--driver', 'contec-cms50'], 'UMT-CLI-110'],
+    [['cuff', '--address', '00:09'], 'UMT-CLI-102'],
+    [['cuff', '--name', 'Brassard Gauche'], 'UMT-CLI-102'],
+    [['cuff', '--passkey', '4291'], 'UMT-CLI-102'],
+    [['cuff', '--seconds', '5'], 'UMT-CLI-102'],
+    [['cuff', 'oximeter'], 'UMT-CLI-102'],
+  ])('refuses %j before it speaks to the daemon', async (words, code) => {
     const { status, err } = await command(['pair', ...words, '--bus', 'mqtt://127.0.0.1:1', '--json'])
     expect(status).toBe(2)
-    expect(JSON.parse(err.join())).toMatchObject({ code: 'UMT-CLI-102' })
+    expect(JSON.parse(err.join())).toMatchObject({ code })
+  })
+
+  it.each(['fr', 'en'] as const)('names each kind that it takes when it is given another, in %s', async (language) => {
+    const { err } = await command(['pair', 'spirometre', '--lang', language])
+    expect(err[0]).toContain('spirometre')
+    const words = /: ([^:.]+)\./.exec(err[1] ?? '')?.[1]?.split(', ') ?? []
+    expect(words.map(kindOf)).toEqual(pairableKinds())
   })
 })
 
@@ -173,7 +182,7 @@ describe('umt scan', () => {
     expect(out).toHaveLength(4)
     expect(out[1]).toMatch(/^tensiomètre +A&D_UA-651BLE_8A12C4 +très proche +pas appairé +00:09:1F:8A:12:C4$/)
     expect(out[2]).toMatch(/^oxymètre +Nonin3230 +proche +à nous : oximeter-1 +00:1C:05:FF:4E:5B$/)
-    expect(out[3]).toBe('Appareils d’un autre genre à portée : 1 (umt scan --all).')
+    expect(out[3]).toBe('Appareils d’un autre type à portée : 1 (umt scan --all).')
   })
 
   it('lists the unknown ones too when asked', async () => {
@@ -209,6 +218,21 @@ describe('umt forget for a program', () => {
     const { status, out } = await run(daemon, 'forget', 'cuff-1', '--yes')
     expect({ status, out }).toEqual({ status: 0, out: ['{"device":"cuff-1"}'] })
     expect(await daemon.asked('forget')).toEqual({ device: 'cuff-1' })
+  })
+
+  it('takes a name in capitals, as it stands on a label', async () => {
+    const daemon = await scriptedDaemon()
+    await run(daemon, 'forget', 'CUFF-1', '--yes')
+    expect(await daemon.asked('forget')).toEqual({ device: 'cuff-1' })
+  })
+
+  it.each([
+    [[], 'UMT-CLI-111'],
+    [['tensiomètre', '--yes'], 'UMT-PAIR-103'],
+  ])('refuses %j before it speaks to the daemon', async (words, code) => {
+    const { status, err } = await command(['forget', ...words, '--bus', 'mqtt://127.0.0.1:1', '--json'])
+    expect(status).toBe(2)
+    expect(JSON.parse(err.join())).toMatchObject({ code })
   })
 
   it('forgets nothing without a yes', async () => {

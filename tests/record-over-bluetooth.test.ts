@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, it, onTestFinished } from 'vitest'
 import { parseRecording } from '../src/link/recording.ts'
 import { aDaemon, UNIT } from './support/a-daemon.ts'
@@ -61,3 +62,31 @@ it('records nothing while a daemon hears the devices: one of its readings would 
   expect(err[0]).toContain(UNIT)
   expect(existsSync(file)).toBe(false)
 })
+
+it.runIf(hasDbusDaemon)('makes no file where Bluetooth does not work, and says why', async () => {
+  // Together: each waits for a radio that might still come.
+  const ends = await Promise.all((['no D-Bus', 'no adapter', 'flight mode'] as const).map(recordedWith))
+  expect(ends).toEqual([
+    { status: 69, code: 'UMT-BLE-101', isFile: false },
+    { status: 69, code: 'UMT-BLE-102', isFile: false },
+    { status: 69, code: 'UMT-BLE-103', isFile: false },
+  ])
+})
+
+async function recordedWith(trouble: 'no D-Bus' | 'no adapter' | 'flight mode') {
+  await using bus = await PrivateBus.start()
+  await using bluez = await FakeBluez.start(bus.address)
+  if (trouble === 'flight mode') {
+    bluez.on('Set', () => ({ error: 'org.bluez.Error.Failed', message: 'Blocked through rfkill' }))
+    bluez.adapter({ Powered: false })
+  }
+  const file = join(emptyTemp().path, 'cuff.jsonl')
+  const address = trouble === 'no D-Bus' ? 'unix:path=/nonexistent/bus' : bus.address
+  const recorder = spawn(UMT, ['record', 'sig-blood-pressure', '--address', CUFF, '--out', file, ...NO_DAEMON], {
+    env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: address },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  onTestFinished(() => void recorder.kill('SIGKILL'))
+  const [said, [status]] = await Promise.all([text(recorder.stderr), once(recorder, 'exit')])
+  return { status, code: said.split(' ')[0], isFile: existsSync(file) }
+}

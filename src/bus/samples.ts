@@ -66,6 +66,14 @@ export const SAMPLES: PayloadOf = {
     decodeErrors: 3,
     duplicates: 1,
     clients: 2,
+    problems: [
+      {
+        code: 'UMT-PAIR-107',
+        fr: 'La liste des appareils appairés devices.json est illisible : elle est coupée. Ces appareils ne sont pas écoutés.',
+        en: 'The list of paired devices devices.json is not readable: it is cut off. These devices are not heard.',
+        next: { fr: 'Mettre le fichier de côté sans l’effacer.', en: 'Put the file aside without erasing it.' },
+      },
+    ],
     bluetooth: {
       service: 'running',
       adapters: [{ address: '00:1A:7D:DA:71:13', powered: true, discovering: true, blocked: false }],

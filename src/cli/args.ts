@@ -33,6 +33,12 @@ export class Args {
     return word
   }
 
+  /** A word too many may be a second device that was meant, or an option without its hyphens: nothing is done. */
+  atMost(count: number): void {
+    const extra = this.positionals[count]
+    if (extra !== undefined) throw this.wrong(extra)
+  }
+
   oneOf<T extends string>(name: string, allowed: readonly T[], otherwise: T): T {
     const value = this.text(name)
     if (value === undefined) return otherwise

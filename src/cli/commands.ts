@@ -128,7 +128,7 @@ export const COMMANDS = {
     options: {
       driver: {
         value: 'ID',
-        fr: 'pilote (umt drivers), au lieu du genre',
+        fr: 'pilote (umt drivers), au lieu du type',
         en: 'driver (umt drivers), instead of the kind',
       },
       address: {
@@ -304,5 +304,13 @@ export const COMMANDS = {
 export type CommandName = keyof typeof COMMANDS
 
 export const isCommandName = (word: string): word is CommandName => Object.hasOwn(COMMANDS, word)
+
+/** How many words may follow a command; what its help shows says so. */
+export function argumentsOf(name: CommandName): number {
+  const words = commandSpec(name)
+    .arguments.split(' ')
+    .filter((word) => word !== '' && !word.startsWith('--'))
+  return words.at(-1)?.endsWith('…') ? Number.POSITIVE_INFINITY : words.length
+}
 
 export const commandSpec = (name: CommandName): CommandSpec => COMMANDS[name]

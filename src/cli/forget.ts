@@ -4,10 +4,15 @@ import { PAIRING_WORDS } from '../messages/pairing-words.ts'
 import type { Args } from './args.ts'
 import { connect } from './connect.ts'
 import type { Io } from './io.ts'
+import { isDeviceId } from './pair-request.ts'
 
 /** `umt forget DEVICE`: a paired device is ours no more. A person is asked; a program says `--yes`. */
 export async function run(args: Args, io: Io): Promise<number> {
-  const device = args.required(0, 'DEVICE')
+  const [word] = args.positionals
+  if (word === undefined) throw new UmtError('UMT-CLI-111')
+  // An id has no capitals; a person copies it from a label that may have.
+  const device = word.toLowerCase()
+  if (!isDeviceId(device)) throw new UmtError('UMT-PAIR-103', { device: word })
   const words = PAIRING_WORDS[io.language]
   const json = args.flag('json')
   const question = fill(words.forget, { device })

@@ -8,6 +8,7 @@ it.each([
   ['cuff', 'cuff'],
   ['brassard', 'cuff'],
   ['oxymètre', 'oximeter'],
+  ['oximètre', 'oximeter'],
   ['saturomètre', 'oximeter'],
   ['oximeter', 'oximeter'],
   ['thermomètre', 'thermometer'],

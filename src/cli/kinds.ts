@@ -4,7 +4,7 @@ import { DRIVERS } from '../drivers/registry.ts'
 /** Words for a kind of device that a person may type, without accents. */
 const WORDS: Readonly<Record<Category, readonly string[]>> = {
   cuff: ['cuff', 'tensiometre', 'brassard', 'tension', 'bp', 'blood-pressure'],
-  oximeter: ['oximeter', 'oxymetre', 'saturometre', 'saturation', 'spo2', 'pulse-oximeter'],
+  oximeter: ['oximeter', 'oxymetre', 'oximetre', 'saturometre', 'saturation', 'spo2', 'pulse-oximeter'],
   thermometer: ['thermometer', 'thermometre', 'temperature'],
   'heart-rate-belt': ['heart-rate-belt', 'belt', 'ceinture', 'ceinture-thoracique', 'cardio', 'heart-rate'],
   spirometer: ['spirometer', 'spirometre'],

@@ -24,28 +24,32 @@ const pressure = (mean: 'with' | 'without') => [
 
 describe('an Observation in the terminal', () => {
   it.each([
-    ['a temperature with its digits', { quantities: [measured('body-temperature', '36.50')] }, 'Température: 36.50 °C'],
-    ['a blood pressure', { quantities: pressure('with') }, 'Pression artérielle: 128/82 (97) mmHg'],
-    ['a blood pressure without a mean', { quantities: pressure('without') }, 'Pression artérielle: 128/82 mmHg'],
+    [
+      'a temperature with its digits',
+      { quantities: [measured('body-temperature', '36.50')] },
+      'Température : 36.50 °C',
+    ],
+    ['a blood pressure', { quantities: pressure('with') }, 'Pression artérielle : 128/82 (97) mmHg'],
+    ['a blood pressure without a mean', { quantities: pressure('without') }, 'Pression artérielle : 128/82 mmHg'],
     [
       'a blood pressure of which one value is missing',
       { quantities: [measured('systolic', '128'), absent('diastolic', 'not-a-number')] },
-      'Pression artérielle: 128/Pas de valeur mmHg',
+      'Pression artérielle : 128/Pas de valeur mmHg',
     ],
     [
       'a failed blood pressure',
       { quantities: [absent('systolic', 'not-a-number'), absent('diastolic', 'not-a-number')] },
-      'Pression artérielle: Pas de valeur',
+      'Pression artérielle : Pas de valeur',
     ],
     [
       'doubts and notices',
       { flags: ['body-movement', 'clock-unverified'] as const },
-      'Température: 36.6 °C  [Le patient a bougé, Horloge de l’appareil non vérifiée]',
+      'Température : 36.6 °C  [Le patient a bougé, Horloge de l’appareil non vérifiée]',
     ],
     [
       'a sensor that is off, once',
       { quantities: [absent('oxygen-saturation', 'sensor-off')], flags: ['sensor-off'] as const },
-      'SpO2: Capteur retiré',
+      'SpO2 : Capteur retiré',
     ],
   ])('is one line: %s', (_what, over, line) => {
     expect(finalLine(heard(over)[0], 'fr')).toBe(line)

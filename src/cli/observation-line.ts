@@ -95,5 +95,7 @@ export function finalLine(resource: unknown, language: Language): string | undef
   // "Sensor off" in the place of the value need not be said again.
   const more = line.flags.filter((flag) => flag !== line.value)
   const flags = more.length > 0 ? `  [${more.join(', ')}]` : ''
-  return `${line.name}: ${line.value}${line.unit ? ` ${line.unit}` : ''}${flags}`
+  // French has a space before the colon.
+  const colon = language === 'fr' ? ' :' : ':'
+  return `${line.name}${colon} ${line.value}${line.unit ? ` ${line.unit}` : ''}${flags}`
 }

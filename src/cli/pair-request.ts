@@ -1,7 +1,8 @@
 import type { RequestOf } from '../bus/requests.ts'
 import { driverOf } from '../drivers/registry.ts'
+import { UmtError } from '../errors.ts'
 import type { Args } from './args.ts'
-import { kindOf, pairableKinds } from './kinds.ts'
+import { kindOf } from './kinds.ts'
 import { digitsOf, isPasskey } from './passkey.ts'
 
 const LEAST_SECONDS = 10
@@ -19,13 +20,13 @@ export interface Answers {
 export const isEnough = ({ driver, category, address }: RequestOf['pair']): boolean =>
   driver !== undefined || category !== undefined || address !== undefined
 
-/** What the options ask the daemon for. Throws `UMT-CLI-102`, and `UMT-CLI-103` for an unknown driver. */
+/** What the options ask the daemon for. Throws `UMT-CLI-102`, `103`, `108` or `110`. */
 export function pairRequestOf(args: Args): RequestOf['pair'] {
   const [word] = args.positionals
   const category = word === undefined ? undefined : kindOf(word)
-  if (word !== undefined && category === undefined) throw args.wrong(`${word}: ${pairableKinds().join(' | ')}`)
+  if (word !== undefined && category === undefined) throw new UmtError('UMT-CLI-108', { kind: word })
   const driver = args.text('driver')
-  if (driver !== undefined && !('ble' in driverOf(driver).match)) throw args.wrong(`--driver ${driver}: Bluetooth ?`)
+  if (driver !== undefined && !('ble' in driverOf(driver).match)) throw new UmtError('UMT-CLI-110', { driver })
   const address = args.address('address')
   const device = args.text('name')
   if (device !== undefined && !isDeviceId(device)) throw args.wrong(`--name ${device} (a-z 0-9 -)`)

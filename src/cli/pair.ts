@@ -1,3 +1,4 @@
+import { UmtError } from '../errors.ts'
 import type { Args } from './args.ts'
 import { connect } from './connect.ts'
 import type { Io } from './io.ts'
@@ -10,8 +11,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   const request = pairRequestOf(args)
   const answers = answersOf(args)
   const terminal = args.flag('json') ? undefined : io.terminal?.()
-  if (terminal === undefined && !isEnough(request))
-    throw args.wrong('KIND | --driver ID | --address AA:BB:CC:DD:EE:FF ?')
+  if (terminal === undefined && !isEnough(request)) throw new UmtError('UMT-CLI-109')
   await using client = await connect(args)
   using feed = await PairingFeed.open(client)
   if (terminal === undefined) return await pairUnattended(feed, request, answers, io)

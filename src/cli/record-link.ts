@@ -4,7 +4,9 @@ import type { Clock } from '../clock.ts'
 import { DEFAULT_BUS } from '../config.ts'
 import type { BleMatch, Driver, SerialMatch } from '../drivers/define.ts'
 import { UmtError } from '../errors.ts'
+import type { BluetoothState } from '../link/bluetooth.ts'
 import type { Link } from '../link/link.ts'
+import { radioTrouble } from '../link/radio-trouble.ts'
 import { resolvePort } from '../link/resolve-port.ts'
 import { openSerialLink } from '../link/serial-link.ts'
 import { listPorts } from '../link/serial-ports.ts'
@@ -54,6 +56,9 @@ const asRead = () =>
     },
   })
 
+/** D-Bus, bluetoothd and the adapter need a moment after the first call. */
+const RADIO_WITHIN_MS = 3_000
+
 /** How long a daemon has to show itself on its bus. */
 const DAEMON_WITHIN_MS = 1_000
 
@@ -68,7 +73,17 @@ async function bluetoothLink(
   const unit = await unitOn(args.text('bus') ?? DEFAULT_BUS, DAEMON_WITHIN_MS).catch(() => undefined)
   if (unit !== undefined) throw new UmtError('UMT-CLI-107', { unit })
   const { openBluetooth } = await import('../link/bluez/open-bluetooth.ts')
-  const bluetooth = openBluetooth({ clock, adapters: [], report: () => {}, onProblem, onState: () => {} })
+  const { promise: works, resolve } = Promise.withResolvers<void>()
+  const onState = (state: BluetoothState) => radioTrouble(state) ?? resolve()
+  const bluetooth = openBluetooth({ clock, adapters: [], report: () => {}, onProblem, onState })
+  using _late = clock.after('radio ready', RADIO_WITHIN_MS, resolve)
+  onState(bluetooth.state)
+  await works
+  const trouble = radioTrouble(bluetooth.state)
+  if (trouble) {
+    await bluetooth[Symbol.asyncDispose]()
+    throw trouble
+  }
   const link = bluetooth.open({
     device: driver.id,
     address,

@@ -4,6 +4,7 @@ import type { UmtError } from '../errors.ts'
 import { toDevice } from '../fhir/device.ts'
 import type { DeviceFacts, DeviceIdentity } from '../reading/reading.ts'
 import { isoInZone } from '../reading/time.ts'
+import { sentencesOf } from './sentences-of.ts'
 
 type DevicePayload = PayloadOf['devices']
 
@@ -129,10 +130,3 @@ export class DeviceBook {
     }
   }
 }
-
-const sentencesOf = (error: UmtError): NonNullable<DevicePayload['problem']> => ({
-  code: error.code,
-  fr: error.what('fr'),
-  en: error.what('en'),
-  next: { fr: error.next('fr'), en: error.next('en') },
-})

@@ -1,7 +1,9 @@
 import type { PayloadOf } from '../bus/topics.ts'
+import type { UmtError } from '../errors.ts'
 import type { JournalReader } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Radio } from './radio.ts'
+import { sentencesOf } from './sentences-of.ts'
 import type { Tally } from './tally.ts'
 
 /** How the daemon is, for the topic of that name. */
@@ -13,6 +15,8 @@ export const healthPayload = (parts: {
   readonly tally: Tally
   readonly clients: number
   readonly radio: Pick<Radio, 'state'>
+  /** Of no single device, as long as they last. */
+  readonly problems: readonly UmtError[]
 }): PayloadOf['health'] => ({
   at: isoInZone(parts.now, parts.zone),
   // The clock of a vehicle is set while it drives.
@@ -23,5 +27,6 @@ export const healthPayload = (parts: {
   decodeErrors: parts.tally.decodeErrors,
   duplicates: parts.tally.duplicates,
   clients: parts.clients,
+  ...(parts.problems.length > 0 && { problems: parts.problems.map(sentencesOf) }),
   ...(parts.radio.state && { bluetooth: parts.radio.state }),
 })

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import type { Bluetooth, BluetoothAddress, BluetoothState } from '../link/bluetooth.ts'
+import { radioTrouble } from '../link/radio-trouble.ts'
 
 export interface BluetoothOptions {
   readonly clock: Clock
@@ -84,13 +85,7 @@ export class Radio implements AsyncDisposable {
   }
 
   #trouble(): UmtError | undefined {
-    const { service = 'absent', adapters = [] } = this.#state ?? {}
-    if (service === 'absent' || service === 'stopped') return new UmtError('UMT-BLE-101')
-    if (service === 'no-adapter') return new UmtError('UMT-BLE-102')
-    const [first] = adapters
-    return first && adapters.every(({ blocked }) => blocked)
-      ? new UmtError('UMT-BLE-103', { adapter: first.address })
-      : undefined
+    return radioTrouble(this.#state ?? { service: 'absent', adapters: [] })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

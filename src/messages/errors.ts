@@ -77,6 +77,54 @@ export const ERRORS = {
       next: 'Outside an encounter only: systemctl stop umt-vitals, record, systemctl start umt-vitals.',
     },
   },
+  'UMT-CLI-108': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Aucun appareil Bluetooth de type « {kind} » n’est connu.',
+      next: 'Types possibles : tensiomètre, thermomètre, oxymètre, ceinture. Par exemple : umt pair tensiometre.',
+    },
+    en: {
+      what: 'No Bluetooth device of the kind "{kind}" is known.',
+      next: 'Possible kinds: cuff, thermometer, oximeter, belt. For example: umt pair cuff.',
+    },
+  },
+  'UMT-CLI-109': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Il manque ce qu’il faut appairer, et personne n’est là pour le demander.',
+      next: 'Ajouter un type (umt pair tensiometre), --driver PILOTE ou --address ADRESSE, ou recommencer dans un terminal.',
+    },
+    en: {
+      what: 'What to pair is missing, and nobody is there to be asked.',
+      next: 'Add a kind (umt pair cuff), --driver ID or --address ADDRESS, or start again at a terminal.',
+    },
+  },
+  'UMT-CLI-110': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Le pilote {driver} lit un appareil relié par câble : il ne s’appaire pas.',
+      next: 'Brancher l’appareil et le nommer dans la configuration. Pilotes Bluetooth : umt drivers.',
+    },
+    en: {
+      what: 'Driver {driver} reads a device on a cable: it is not paired.',
+      next: 'Plug the device in and name it in the configuration. Bluetooth drivers: umt drivers.',
+    },
+  },
+  'UMT-CLI-111': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Il manque le nom de l’appareil à oublier.',
+      next: 'Voir les noms : umt devices. Puis : umt forget NOM.',
+    },
+    en: {
+      what: 'The name of the device to forget is missing.',
+      next: 'See the names: umt devices. Then: umt forget NAME.',
+    },
+  },
   'UMT-CLI-199': {
     consequence: 'ambiguous',
     exit: EXIT.failed,

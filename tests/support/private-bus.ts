@@ -5,8 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** Whether this machine can run {@link PrivateBus}. */
-export const hasDbusDaemon = existsSync('/usr/bin/dbus-daemon')
+const DBUS_DAEMON = '/usr/bin/dbus-daemon'
+
+/**
+ * Whether the tests that need {@link PrivateBus} are to run. Where it is missing they are skipped; but not in a pipeline
+ * (`CI`), where nobody would see that most of Bluetooth was not tested: there they fail.
+ */
+export const hasDbusDaemon = existsSync(DBUS_DAEMON) || Boolean(process.env['CI'])
 
 /**
  * A message bus of our own: the dbus-daemon that a vehicle runs, in a folder that is thrown away, where anybody may own
@@ -33,13 +38,9 @@ export class PrivateBus implements AsyncDisposable {
 
   /** Starts it again after {@link stop}; resolves once it listens. */
   async start(): Promise<void> {
-    const daemon = spawn(
-      'dbus-daemon',
-      [`--config-file=${this.#config}`, '--print-address', '--nofork', '--nopidfile'],
-      {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
-    )
+    const daemon = spawn(DBUS_DAEMON, [`--config-file=${this.#config}`, '--print-address', '--nofork', '--nopidfile'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     this.#daemon = daemon
     const lines = createInterface({ input: daemon.stdout })
     await Promise.race([

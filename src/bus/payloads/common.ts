@@ -12,6 +12,14 @@ export const bluetoothAddress = z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$
 /** A sentence in both languages; the nurse reads the French one. */
 export const sentence = z.object({ fr: z.string(), en: z.string() })
 
+/** What went wrong and what a person can do, as long as it lasts. */
+export const problem = z.object({
+  code: z.string().regex(/^UMT-[A-Z]+-\d{3}$/),
+  fr: z.string(),
+  en: z.string(),
+  next: sentence,
+})
+
 /** A FHIR resource passes whole: the bus looks only at what tells a subscriber what it is. */
 export interface Resource<Type extends string> {
   readonly resourceType: Type

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bluetoothAddress, device, instant, level, sentence } from './common.ts'
+import { bluetoothAddress, device, instant, level, problem } from './common.ts'
 
 /** What a device says about itself, as `DeviceFacts` of the reading. */
 export const deviceFacts = z.object({
@@ -62,13 +62,6 @@ export const devicePayload = z.object({
     })
     .optional(),
   /** Why it is not heard and what a person can do, until it measures again; also told as an event when it began. */
-  problem: z
-    .object({
-      code: z.string().regex(/^UMT-[A-Z]+-\d{3}$/),
-      fr: z.string(),
-      en: z.string(),
-      next: sentence,
-    })
-    .optional(),
+  problem: problem.optional(),
   resource: device.optional(),
 })

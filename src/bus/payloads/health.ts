@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bluetoothAddress, instant } from './common.ts'
+import { bluetoothAddress, instant, problem } from './common.ts'
 
 const count = z.int().nonnegative()
 
@@ -18,6 +18,8 @@ export const healthPayload = z.object({
   duplicates: count,
   /** Connections to the bus. */
   clients: count,
+  /** Of no single device, such as a list of paired devices that cannot be read; absent when there are none. */
+  problems: z.array(problem).readonly().optional(),
   /** The radios; absent while nobody needs them. */
   bluetooth: z
     .object({

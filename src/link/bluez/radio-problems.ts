@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts'
-import { UmtError } from '../../errors.ts'
+import type { UmtError } from '../../errors.ts'
 import type { BluetoothState } from '../bluetooth.ts'
+import { radioTrouble } from '../radio-trouble.ts'
 
 /** bluetoothd restarts and adapters are plugged over within this time, which is nobody's concern. */
 const GRACE_MS = 10_000
@@ -18,7 +19,7 @@ export class RadioProblems implements Disposable {
   }
 
   update(state: BluetoothState): void {
-    const problem = problemOf(state)
+    const problem = radioTrouble(state)
     if (this.#message === (problem?.message ?? '')) return
     this.#message = problem?.message ?? ''
     this[Symbol.dispose]()
@@ -28,14 +29,4 @@ export class RadioProblems implements Disposable {
   [Symbol.dispose](): void {
     this.#grace?.[Symbol.dispose]()
   }
-}
-
-function problemOf({ service, adapters }: BluetoothState): UmtError | undefined {
-  if (service === 'absent' || service === 'stopped') return new UmtError('UMT-BLE-101')
-  if (service === 'no-adapter') return new UmtError('UMT-BLE-102')
-  // One that works is enough.
-  const [first] = adapters
-  return first && adapters.every(({ blocked }) => blocked)
-    ? new UmtError('UMT-BLE-103', { adapter: first.address })
-    : undefined
 }

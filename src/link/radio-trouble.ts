@@ -1,11 +1,13 @@
-import type { PayloadOf } from '../bus/topics.ts'
 import { UmtError } from '../errors.ts'
+import type { BluetoothState } from './bluetooth.ts'
 
-type Radio = NonNullable<PayloadOf['health']['bluetooth']>
-
-/** Why this machine hears nothing over Bluetooth; undefined when it hears. */
-export function radioTrouble({ service, adapters }: Radio): UmtError | undefined {
+/** Why this machine hears nothing over Bluetooth, `UMT-BLE-101`, `102` or `103`; undefined when it hears. */
+export function radioTrouble({
+  service,
+  adapters,
+}: Pick<BluetoothState, 'service' | 'adapters'>): UmtError | undefined {
   if (service === 'absent' || service === 'stopped') return new UmtError('UMT-BLE-101')
+  if (service === 'no-adapter') return new UmtError('UMT-BLE-102')
   // One that works is enough.
   if (adapters.some(({ powered, blocked }) => powered && !blocked)) return undefined
   const cut = adapters.find(({ blocked }) => blocked)
