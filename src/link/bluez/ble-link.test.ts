@@ -213,6 +213,47 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     expect(count('Connect')).toBe(1)
   })
 
+  it('tells that the adapter that has its keys is away while another one is there, once until it comes', async () => {
+    open({ adapter: '00:00:00:00:00:02' })
+    const one = fake.adapter({ Address: '00:00:00:00:00:01' }, 'hci0')
+    const isAway = () => clock.pending.includes('adapter 00:00:00:00:00:02 is plugged in')
+    await eventually(isAway)
+    await elapse(clock, 9_000)
+    expect(problems).toEqual([])
+    await elapse(clock, 1_000)
+    expect(problems).toEqual(['UMT-BLE-112 brassard-1'])
+    // Another one is no help, nor is it news when all are plugged over.
+    fake.remove(one)
+    await eventually(() => bluetooth.state.adapters.length === 0)
+    fake.adapter({ Address: '00:00:00:00:00:03' }, 'hci2')
+    await eventually(() => bluetooth.state.adapters.length === 1)
+    await elapse(clock, 9_000)
+    await elapse(clock, 9_000)
+    expect(problems).toHaveLength(1)
+    const other = fake.adapter({ Address: '00:00:00:00:00:02' }, 'hci1')
+    await eventually(() => bluetooth.state.adapters.length === 2)
+    fake.remove(other)
+    await eventually(isAway)
+    await elapse(clock, 10_000)
+    expect(problems).toEqual(['UMT-BLE-112 brassard-1', 'UMT-BLE-112 brassard-1'])
+  })
+
+  it('does not tell of an adapter that is plugged over, nor of one while there is none at all', async () => {
+    open({ adapter: '00:00:00:00:00:02' })
+    const one = fake.adapter({ Address: '00:00:00:00:00:01' }, 'hci0')
+    const isAway = () => clock.pending.includes('adapter 00:00:00:00:00:02 is plugged in')
+    await eventually(isAway)
+    await elapse(clock, 9_000)
+    const other = fake.adapter({ Address: '00:00:00:00:00:02' }, 'hci1')
+    await eventually(() => !isAway())
+    fake.remove(other)
+    await eventually(isAway)
+    fake.remove(one)
+    await eventually(() => !isAway())
+    await elapse(clock, 9_000)
+    expect(problems).toEqual([])
+  })
+
   it('tries again after a moment when the connection is lost in the making', async () => {
     fake.on('Connect', () => ABORTED)
     open()
@@ -471,6 +512,21 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     cuff.leave()
     await fake.called('RemoveDevice')
     expect(problems).toEqual([])
+  })
+
+  it('tells of a device that refuses each time to make keys anew', async () => {
+    fake.on('Pair', () => ({ error: 'org.bluez.Error.AuthenticationFailed', message: 'Authentication Failed' }))
+    open({ bond: 'session' })
+    await listening()
+    const cuff = new FakeCuff(fake, { Bonded: false, Paired: false })
+    for (const times of [1, 2, 3]) {
+      await fake.called('Pair', times)
+      await eventually(() => clock.pending.includes('rest brassard-1'))
+      expect(problems).toHaveLength(times === 3 ? 1 : 0)
+      await elapse(clock, 1_000)
+      cuff.advertise()
+    }
+    expect(problems).toEqual(['UMT-BLE-110 brassard-1'])
   })
 
   it('lets the device go when it is closed, and is over', async () => {
