@@ -105,7 +105,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     attribute:
       options.attribution === 'outside'
         ? outsideEncounter
-        : (reading) => cabin.attribute(reading, register.pairedAt(reading.device.id)),
+        : (reading) => cabin.attribute(reading, register.pairing(reading.device.id)),
     gateway: gatewayId(unit),
     zone,
     language,

@@ -443,7 +443,13 @@ describe('a paired device after a restart of the daemon', () => {
       settleMs: 0,
     })
     await ask('encounter/open', { id: 'e1', subject: { kind: 'literal', reference: 'Patient/p1' } })
-    radio.linkTo(CUFF.address)?.say({ event: 'connected', at: NOW + 1 }, frame('2a35', PRESSURE, NOW + 2))
+    radio.linkTo(CUFF.address)?.say(
+      { event: 'connected', at: NOW + 5_000 },
+      // 2A2B: 11:00:05, which is right.
+      frame('2a2b', 'ea070b140b0005050000', NOW + 5_000),
+      // 2A35: with time stamp, 138/84/102 mmHg, 2026-11-20 11:00:05.
+      frame('2a35', '028a0054006600ea070b140b0005', NOW + 5_000),
+    )
     expect(JSON.parse((await screen.until(isFinal)).text)).toMatchObject({ resourceType: 'Observation' })
   })
 })
@@ -500,6 +506,52 @@ describe('what a device has in its memory when it is paired', () => {
     })
     await screen.until(isFinal)
     expect(screen.messages.filter(({ topic }) => topic === 'held')).toHaveLength(1)
+  })
+
+  it('is held when it has no time, and so is what is measured to try it; what the next connection brings is of now', async () => {
+    const state = await stateFolder()
+    const gone = { event: 'disconnected', at: NOW + 62_000, reason: 'gone' } as const
+    {
+      await using vehicle = await cabin({ state })
+      const { daemon, clock, radio, screen } = vehicle
+      daemon.openEncounter('e1', { kind: 'literal', reference: 'Patient/p1' })
+      clock.advance(60_000)
+      await pairCuff(vehicle)
+      const now = clock.now()
+      radio.linkTo(CUFF.address)?.say(
+        // Pairing left it connected, and it brought nothing.
+        { event: 'connected', at: now },
+        gone,
+        { event: 'connected', at: now },
+        // 2A35: no optional field, 138, 144 and 150 over 84/102 mmHg.
+        frame('2a35', PRESSURE, now),
+        frame('2a35', '00900054006600', now),
+        frame('2a35', '00960054006600', now),
+      )
+      const held = () => screen.messages.filter(({ topic }) => topic === 'held')
+      await screen.until(() => held().length === 3)
+      expect(held().map(({ text }) => JSON.parse(text).reason)).toEqual(Array(3).fill('before-pairing'))
+      expect(screen.messages.filter(isFinal)).toEqual([])
+      expect(registerOf(state).devices).toMatchObject([{ device: 'cuff-1', isUnheard: true }])
+      const already = screen.messages.length
+      radio.linkTo(CUFF.address)?.say(gone)
+      await screen.until(
+        (message) =>
+          screen.messages.indexOf(message) >= already &&
+          message.topic === 'devices/cuff-1' &&
+          JSON.parse(message.text).link === 'disconnected',
+      )
+      expect(registerOf(state).devices[0]).not.toHaveProperty('isUnheard')
+    }
+    await using after = await cabin({ state })
+    after.daemon.openEncounter('e2', { kind: 'literal', reference: 'Patient/p2' })
+    await after.screen.until(({ topic }) => topic === 'devices/cuff-1')
+    after.radio.linkTo(CUFF.address)?.say(
+      { event: 'connected', at: NOW + 120_000 },
+      // 2A35: no optional field, 126/84/102 mmHg.
+      frame('2a35', '007e0054006600', NOW + 120_001),
+    )
+    await after.screen.until(isFinal)
   })
 
   it('has the time that its clock had before it was forgotten', async () => {

@@ -46,6 +46,7 @@ export class Attachments implements AsyncDisposable {
     const { intake, book, tally, clock, zone, log, samples, heard, problem } = this.#parts
     const isRepeated = repeated(clock)
     const tellFault = faultTeller({ driver, clock, log, problem })
+    let hasRead = false
     book.add(driver, device, known && { facts: known.memory.facts, bluetooth: known.bluetooth })
     const way = attend({
       driver,
@@ -57,8 +58,14 @@ export class Attachments implements AsyncDisposable {
       ...(known && { known: known.memory }),
       watcher: {
         connected: (_, at) => book.link(device.id, 'connected', at),
-        disconnected: (_, at) => book.link(device.id, 'disconnected', at),
+        disconnected(_, at) {
+          book.link(device.id, 'disconnected', at)
+          // A connection that brought nothing, as pairing often makes one, leaves the memory of the device where it was.
+          if (hasRead) known?.heard()
+          hasRead = false
+        },
         heard(_, at) {
+          hasRead = true
           book.seen(device.id, at)
           heard(device.id)
         },

@@ -1,4 +1,4 @@
-import { type Attribution, attribute } from '../encounter/attribution.ts'
+import { type Attribution, attribute, type PairingKnown } from '../encounter/attribution.ts'
 import { type EncounterState, transition } from '../encounter/encounter.ts'
 import type { Subject } from '../encounter/subject.ts'
 import { UmtError } from '../errors.ts'
@@ -34,9 +34,9 @@ export class Cabin {
     return open
   }
 
-  /** `pairedAt`: when its device became ours. */
-  attribute(reading: Reading, pairedAt?: number): Attribution {
-    return attribute(reading, this.#state, pairedAt)
+  /** `pairing`: how its device became ours. */
+  attribute(reading: Reading, pairing?: PairingKnown): Attribution {
+    return attribute(reading, this.#state, pairing)
   }
 
   #move(outcome: ReturnType<typeof transition>): void {

@@ -50,6 +50,17 @@ describe('a register', () => {
     expect(readdirSync(path)).toEqual([])
   })
 
+  it('remembers after a restart whether a device was heard since it was paired', async () => {
+    const { open } = await folder()
+    const register = open()
+    register.enrol({ ...CUFF, isUnheard: true }, CUFF.address)
+    const at = Date.parse(CUFF.pairedAt)
+    expect(open().pairing('cuff-1')).toEqual({ at, isUnheard: true })
+    register.heard('cuff-1')
+    expect(open().pairing('cuff-1')).toEqual({ at, isUnheard: false })
+    expect(open().pairing('belt')).toBeUndefined()
+  })
+
   it('has after a restart what it had before, for the owner alone, and leaves no second file', async () => {
     const { open, path, file } = await folder()
     const register = open()

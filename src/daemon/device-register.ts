@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { PairingKnown } from '../encounter/attribution.ts'
 import { UmtError } from '../errors.ts'
 import type { BluetoothAddress } from '../link/bluetooth.ts'
 import { readRegister, writeRegister } from './register-file.ts'
@@ -42,10 +43,19 @@ export class DeviceRegister {
     return this.devices.find((each) => each.device === device)
   }
 
-  /** When a device became ours, ms since 1970; `undefined` when it was not paired. */
-  pairedAt(device: string): number | undefined {
+  /** How a device became ours; `undefined` when it was not paired. */
+  pairing(device: string): PairingKnown | undefined {
     const enrolled = this.byId(device)
-    return enrolled && Date.parse(enrolled.pairedAt)
+    return enrolled && { at: Date.parse(enrolled.pairedAt), isUnheard: enrolled.isUnheard === true }
+  }
+
+  /** A connection that brought readings is over: what its memory had from before it was paired came with them. */
+  heard(device: string): void {
+    if (!this.byId(device)?.isUnheard) return
+    this.#change((content) => ({
+      ...content,
+      devices: content.devices.map((each) => (each.device === device ? withoutMark(each) : each)),
+    }))
   }
 
   /** Whose an id is, or was before it was forgotten: readings under it may be in the journal. */
@@ -141,5 +151,7 @@ export class DeviceRegister {
 }
 
 const without = (all: readonly string[], one: string): readonly string[] => all.filter((each) => each !== one)
+
+const withoutMark = ({ isUnheard: _, ...enrolled }: Enrolled): Enrolled => enrolled
 
 const withoutBattery = ({ facts: { batteryPercent: _, ...facts }, ...rest }: DeviceMemory) => ({ ...rest, facts })

@@ -17,6 +17,8 @@ export interface Known {
   readonly memory: DeviceMemory
   readonly bluetooth: NonNullable<PayloadOf['devices']['bluetooth']>
   remember(news: Partial<DeviceMemory>): void
+  /** A connection that brought readings is over. */
+  heard(): void
 }
 
 export interface OurDevicesParts {
@@ -171,6 +173,15 @@ export class OurBleDevices implements OurDevices, Disposable {
   #known({ device, address }: Enrolment): Known {
     const { register, zone, problem } = this.#parts
     const enrolled = register.byAddress(address)
+    const keep = (change: () => void) => {
+      // A register that is damaged was told of once.
+      if (register.damage) return
+      try {
+        change()
+      } catch (error) {
+        problem(error, device)
+      }
+    }
     return {
       memory: register.memoryOf(device, address),
       bluetooth: {
@@ -178,15 +189,8 @@ export class OurBleDevices implements OurDevices, Disposable {
         ...(enrolled && { bonded: enrolled.bonded, pairedAt: isoInZone(Date.parse(enrolled.pairedAt), zone) }),
         ...(enrolled?.name !== undefined && { name: enrolled.name }),
       },
-      remember(news) {
-        // A register that is damaged was told of once.
-        if (register.damage) return
-        try {
-          register.remember(device, address, news)
-        } catch (error) {
-          problem(error, device)
-        }
-      },
+      remember: (news) => keep(() => register.remember(device, address, news)),
+      heard: () => keep(() => register.heard(device)),
     }
   }
 

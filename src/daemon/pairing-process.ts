@@ -221,6 +221,7 @@ export class PairingProcess implements AsyncDisposable {
       bonded: paired.bonded,
       ...(target.name === undefined ? {} : { name: target.name }),
       pairedAt: new Date(clock.now()).toISOString(),
+      isUnheard: true,
       // Read anew: it may have been repaired, or given another battery.
       facts: {},
       timeLines: register.memoryOf(device, paired.address).timeLines,

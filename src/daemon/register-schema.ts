@@ -56,6 +56,8 @@ const enrolled = z.strictObject({
   /** As it advertised it. */
   name: z.string().exactOptional(),
   pairedAt: z.iso.datetime(),
+  /** No connection has brought a reading yet: the next one may bring what others measured before. */
+  isUnheard: z.literal(true).exactOptional(),
   ...memory,
 })
 

@@ -47,8 +47,11 @@ export interface DialogueContext {
   has(channel: Channel): boolean
   /** Whether it can be subscribed to. */
   notifies(channel: Channel): boolean
-  /** The clock that devices are set to: local time of the vehicle's zone, to the second. */
-  localTime(): LocalDateTime
+  /**
+   * The clock that devices are set to: local time of the vehicle's zone, to the second. `undefined` while our own clock
+   * cannot be right, and no device may be set by it.
+   */
+  localTime(): LocalDateTime | undefined
   /** What the device has said about itself on earlier connections. */
   readonly facts: DeviceFacts
 }

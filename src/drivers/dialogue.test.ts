@@ -183,6 +183,31 @@ describe('a dialogue over GATT', () => {
     expect(refusals).toEqual([])
   })
 
+  it.each([
+    ['2025-12-31T23:59:59Z', []],
+    ['2026-01-01T00:00:00Z', ['2a08']],
+  ])('sets no clock by one that shows a time before this software was written: %s', async (now, set) => {
+    const sent: string[] = []
+    runDialogue({
+      driver: sigBloodPressure,
+      link: {
+        send: async (channel) => void sent.push(channel),
+        gatt: {
+          has: (channel) => channel === '2a08',
+          notifies: () => true,
+          // 1970-01-01 00:00:00
+          read: async () => Uint8Array.of(0xb2, 0x07, 1, 1, 0, 0, 0),
+          subscribe: async () => undefined,
+          disconnect: async () => undefined,
+        },
+      },
+      clock: new FakeClock(Date.parse(now)),
+      zone: ZONE,
+    })
+    await settle()
+    expect(sent).toEqual(set)
+  })
+
   it('hears an answer that overtakes the acknowledgement of its request', async () => {
     const heard: unknown[] = []
     const acknowledged = Promise.withResolvers<void>()

@@ -124,9 +124,15 @@ export function runDialogue(options: TalkOptions): Talk {
   }
 }
 
+/**
+ * This software is not older: a clock that shows less has lost its time, as that of a computer whose battery is flat does.
+ * A device would carry such a time into its records.
+ */
+const WRITTEN = Date.UTC(2026, 0)
+
 const contextOf = ({ link, clock, zone, facts = {} }: TalkOptions): DialogueContext => ({
   has: (channel) => link.gatt?.has(channel) ?? true,
   notifies: (channel) => link.gatt?.notifies(channel) ?? true,
-  localTime: () => isoInZone(clock.now(), zone).slice(0, 19),
+  localTime: () => (clock.now() < WRITTEN ? undefined : isoInZone(clock.now(), zone).slice(0, 19)),
   facts,
 })

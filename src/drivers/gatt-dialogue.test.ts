@@ -19,6 +19,7 @@ function speak(
   device: Device = {},
   facts: DeviceFacts = {},
   isSilent: (channel: Channel) => boolean = () => false,
+  localTime: () => string | undefined = () => NOW,
 ): string[] {
   const asked: string[] = []
   const nameOf = (step: Step) =>
@@ -30,7 +31,7 @@ function speak(
   const steps = gattDialogue(driver)({
     has: (channel) => has.includes(channel),
     notifies: (channel) => !isSilent(channel),
-    localTime: () => NOW,
+    localTime,
     facts,
   })
   let reply: Uint8Array | undefined
@@ -99,6 +100,20 @@ describe('the dialogue of a device of the Bluetooth SIG', () => {
       SET_2A08,
       'subscribe 2a35',
     ])
+  })
+
+  it('sets no clock while ours cannot be right, and reads it all the same', () => {
+    const lost = (device: Device) =>
+      speak(
+        sigBloodPressure,
+        ['2a35', '2a2b', '2a08'],
+        device,
+        {},
+        () => false,
+        () => undefined,
+      )
+    expect(lost({ 'read 2a2b': 'ea070b140a2d0005000000' })).toEqual(['read 2a2b', 'subscribe 2a35'])
+    expect(lost({ 'read 2a2b': undefined })).toEqual(['read 2a2b', 'read 2a08', 'subscribe 2a35'])
   })
 
   it('asks the Current Time Service before the bare date, and only one of them', () => {

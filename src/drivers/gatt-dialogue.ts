@@ -72,8 +72,12 @@ function* setClock(driver: Driver, { localTime }: DialogueContext, has: (channel
   for (const { channel, bytes } of CLOCKS) {
     if (!has(channel)) continue
     const said = yield { do: 'read', channel }
-    if (said && isRight(driver, channel, said, localTime())) return
-    const set = yield { do: 'send', channel, bytes: bytes(localTime()) }
+    const now = localTime()
+    // What it says is still worth knowing. It is set on another day.
+    if (now === undefined && said) return
+    if (now === undefined) continue
+    if (said && isRight(driver, channel, said, now)) return
+    const set = yield { do: 'send', channel, bytes: bytes(now) }
     // Devices exist that acknowledge and keep their time, and such as refuse a part and take the rest: what the clock says
     // now is what counts.
     if (said) yield { do: 'read', channel }

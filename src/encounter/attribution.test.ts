@@ -112,6 +112,22 @@ describe('a final reading', () => {
       held('unknown-time'),
     ],
   ] as [string, EncounterState, MeasuringTime, Flag[], unknown][])('%s', (_situation, state, when, flags, expected) => {
-    expect(attribute({ time: when, flags }, state)).toEqual(expected)
+    expect(attribute({ mode: 'spot', time: when, flags }, state)).toEqual(expected)
+  })
+  it.each([
+    ['without a time may come from the memory, and is held', 'spot', 'arrival', true, held('before-pairing')],
+    ['that is live is its patient’s', 'continuous', 'arrival', true, owner],
+    ['measured after the pairing by a clock that we know is its patient’s', 'spot', 'corrected', true, owner],
+    ['without a time is its patient’s once that contact is over', 'spot', 'arrival', false, owner],
+  ] as const)('of the first contact with a paired device, %s', (_situation, mode, basis, isUnheard, expected) => {
+    const pairing = { at: T0 + 5 * MINUTE, isUnheard }
+    expect(attribute({ mode, time: time(T0 + 12 * MINUTE, basis), flags: [] }, inside, pairing)).toEqual(expected)
+  })
+
+  it('without a time, of the first contact, is held also when our clock was ahead while it was paired', () => {
+    const now = T0 + 12 * MINUTE
+    const reading = { mode: 'spot', time: time(now, 'arrival'), flags: [] } as const
+    expect(attribute(reading, inside, { at: now + MINUTE, isUnheard: true })).toEqual(held('before-pairing'))
+    expect(attribute(reading, inside, { at: now + MINUTE, isUnheard: false })).toEqual(owner)
   })
 })

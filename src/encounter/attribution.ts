@@ -10,6 +10,16 @@ export type Attribution =
   | { readonly kind: 'attributed'; readonly subject: Subject; readonly encounter?: string }
   | { readonly kind: 'held'; readonly because: HeldBecause }
 
+/** How a device became ours. */
+export interface PairingKnown {
+  /** ms since 1970. */
+  readonly at: number
+  /** No earlier connection since then has brought a reading. */
+  readonly isUnheard: boolean
+}
+
+type Weighed = Pick<Reading, 'mode' | 'time' | 'flags'>
+
 /** A device clock may run ahead by this much before its stamps are no evidence any more. */
 const FUTURE_TOLERANCE_MS = 5 * 60_000
 
@@ -20,7 +30,7 @@ const LIVE_MS = 120_000
  * Whether nobody can tell when this was measured: a stamp of a clock that nobody checked, or that started again since, says
  * nothing about an older record, and a record that has lost its time may be anybody's.
  */
-function timeInDoubt({ time: { measuredAt, arrivedAt, basis }, flags }: Pick<Reading, 'time' | 'flags'>): boolean {
+function timeInDoubt({ time: { measuredAt, arrivedAt, basis }, flags }: Weighed): boolean {
   const stored = flags.includes('from-storage')
   const live = !stored && Math.abs(arrivedAt - measuredAt) < LIVE_MS
   if (flags.includes('device-time-unknown') || measuredAt > arrivedAt + FUTURE_TOLERANCE_MS) return true
@@ -31,19 +41,21 @@ function timeInDoubt({ time: { measuredAt, arrivedAt, basis }, flags }: Pick<Rea
 }
 
 /**
- * Weighs the corrected measuring time against the encounters. Pure. `pairedAt`: when its device became ours; what it had
- * measured before may be anybody's, whoever was in the cabin.
+ * Whether it may have been measured before its device became ours: then it is anybody's, whoever was in the cabin. What a
+ * device sends without a time when it is heard first may be its whole memory. What the nurse measures to try it is held
+ * with it, and can be repeated.
  */
-export function attribute(
-  reading: Pick<Reading, 'time' | 'flags'>,
-  state: EncounterState,
-  pairedAt?: number,
-): Attribution {
-  if (timeInDoubt(reading)) return { kind: 'held', because: 'unknown-time' }
-  const { measuredAt, arrivedAt } = reading.time
+function beforePairing({ mode, time }: Weighed, { at, isUnheard }: PairingKnown): boolean {
+  if (isUnheard && mode === 'spot' && time.basis === 'arrival') return true
   // A pairing that lies ahead is of a time when our clock was wrong, and would hold everything.
-  if (pairedAt !== undefined && pairedAt <= arrivedAt && measuredAt < pairedAt)
-    return { kind: 'held', because: 'before-pairing' }
+  return at <= time.arrivedAt && time.measuredAt < at
+}
+
+/** Weighs the corrected measuring time against the encounters. Pure. `pairing`: how its device became ours. */
+export function attribute(reading: Weighed, state: EncounterState, pairing?: PairingKnown): Attribution {
+  if (timeInDoubt(reading)) return { kind: 'held', because: 'unknown-time' }
+  if (pairing && beforePairing(reading, pairing)) return { kind: 'held', because: 'before-pairing' }
+  const { measuredAt } = reading.time
   if (state.state === 'open') {
     const { encounter } = state
     return measuredAt >= encounter.since

@@ -21,7 +21,7 @@ export class SerialConnection {
     this.#take = take
     this.#closed = new Promise((resolve) => {
       port.once('close', (error?: Error | null) => {
-        this.#reason ??= error?.message
+        if (error) this.#reason ??= reasonOf(error)
         resolve()
       })
     })
@@ -80,8 +80,17 @@ export class SerialConnection {
   #watch(): Disposable {
     return this.#clock.every('serial-alive', ALIVE_EVERY_MS, () => {
       this.#port.port?.getBaudRate().catch((error: Error) => {
-        if (/input\/output error/i.test(error.message)) this.close('hung up')
+        if (isHangUp(error)) this.close('hung up')
       })
     })
   }
 }
+
+/**
+ * EIO of a dead tty, or EBADF when serialport has let go of it already: which of the two comes is a race, and who looks at
+ * the port is told the same.
+ */
+const isHangUp = ({ message }: Error): boolean =>
+  /input\/output error|bad file descriptor|\bEIO\b|\bEBADF\b/i.test(message)
+
+const reasonOf = (error: Error): string => (isHangUp(error) ? 'hung up' : error.message)

@@ -437,6 +437,18 @@ export const ERRORS = {
       next: 'Unplug the Bluetooth adapter, wait 5 seconds, plug it in again. If nothing changes, restart the onboard computer. Devices on a cable are still read.',
     },
   },
+  'UMT-BLE-112': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: '{device} a été appairé avec une clé Bluetooth qui n’est pas branchée.',
+      next: 'Brancher cette clé. Si elle a été remplacée, appairer l’appareil de nouveau : umt pair, et le choisir dans la liste ; il garde son nom.',
+    },
+    en: {
+      what: '{device} was paired with a Bluetooth adapter that is not plugged in.',
+      next: 'Plug that adapter in. If it was replaced, pair the device anew: umt pair, and choose it from the list; it keeps its name.',
+    },
+  },
   'UMT-PAIR-101': {
     consequence: 'retry',
     exit: EXIT.unavailable,

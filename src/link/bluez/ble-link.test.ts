@@ -38,7 +38,12 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     problems = []
     reported = []
     events = []
-    bluetooth = stack.use(
+    bluetooth = start()
+  })
+  afterEach(() => stack.disposeAsync())
+
+  const start = (maxBehind?: number): Bluetooth =>
+    stack.use(
       openBluetooth({
         clock,
         adapters: [],
@@ -46,11 +51,9 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
         report: (error) => reported.push(error),
         onProblem: ({ code }, device) => problems.push(`${code} ${device}`),
         onState: () => {},
+        ...(maxBehind === undefined ? {} : { maxBehind }),
       }),
     )
-  })
-  afterEach(() => stack.disposeAsync())
-
   const open = (changes: Partial<BleTarget> = {}): Link => {
     const link = stack.use(bluetooth.open({ ...target, ...changes }))
     const collect = async () => {
@@ -211,6 +214,47 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     await is('connected')
     expect(fake.get(far.path, DEVICE)).toMatchObject({ Connected: true })
     expect(count('Connect')).toBe(1)
+  })
+
+  it('tells that the adapter that has its keys is away while another one is there, once until it comes', async () => {
+    open({ adapter: '00:00:00:00:00:02' })
+    const one = fake.adapter({ Address: '00:00:00:00:00:01' }, 'hci0')
+    const isAway = () => clock.pending.includes('adapter 00:00:00:00:00:02 is plugged in')
+    await eventually(isAway)
+    await elapse(clock, 9_000)
+    expect(problems).toEqual([])
+    await elapse(clock, 1_000)
+    expect(problems).toEqual(['UMT-BLE-112 brassard-1'])
+    // Another one is no help, nor is it news when all are plugged over.
+    fake.remove(one)
+    await eventually(() => bluetooth.state.adapters.length === 0)
+    fake.adapter({ Address: '00:00:00:00:00:03' }, 'hci2')
+    await eventually(() => bluetooth.state.adapters.length === 1)
+    await elapse(clock, 9_000)
+    await elapse(clock, 9_000)
+    expect(problems).toHaveLength(1)
+    const other = fake.adapter({ Address: '00:00:00:00:00:02' }, 'hci1')
+    await eventually(() => bluetooth.state.adapters.length === 2)
+    fake.remove(other)
+    await eventually(isAway)
+    await elapse(clock, 10_000)
+    expect(problems).toEqual(['UMT-BLE-112 brassard-1', 'UMT-BLE-112 brassard-1'])
+  })
+
+  it('does not tell of an adapter that is plugged over, nor of one while there is none at all', async () => {
+    open({ adapter: '00:00:00:00:00:02' })
+    const one = fake.adapter({ Address: '00:00:00:00:00:01' }, 'hci0')
+    const isAway = () => clock.pending.includes('adapter 00:00:00:00:00:02 is plugged in')
+    await eventually(isAway)
+    await elapse(clock, 9_000)
+    const other = fake.adapter({ Address: '00:00:00:00:00:02' }, 'hci1')
+    await eventually(() => !isAway())
+    fake.remove(other)
+    await eventually(isAway)
+    fake.remove(one)
+    await eventually(() => !isAway())
+    await elapse(clock, 9_000)
+    expect(problems).toEqual([])
   })
 
   it('tries again after a moment when the connection is lost in the making', async () => {
@@ -471,6 +515,68 @@ describe.skipIf(!hasDbusDaemon)('the link to a device that advertises now and th
     cuff.leave()
     await fake.called('RemoveDevice')
     expect(problems).toEqual([])
+  })
+
+  it('tells of a device that refuses each time to make keys anew', async () => {
+    fake.on('Pair', () => ({ error: 'org.bluez.Error.AuthenticationFailed', message: 'Authentication Failed' }))
+    open({ bond: 'session' })
+    await listening()
+    const cuff = new FakeCuff(fake, { Bonded: false, Paired: false })
+    for (const times of [1, 2, 3]) {
+      await fake.called('Pair', times)
+      await eventually(() => clock.pending.includes('rest brassard-1'))
+      expect(problems).toHaveLength(times === 3 ? 1 : 0)
+      await elapse(clock, 1_000)
+      cuff.advertise()
+    }
+    expect(problems).toEqual(['UMT-BLE-110 brassard-1'])
+  })
+
+  it('fetches no more while half of what may wait is not taken, and goes on once it is', async () => {
+    await bluetooth[Symbol.asyncDispose]()
+    bluetooth = start(8)
+    const link = stack.use(bluetooth.open({ ...target, cooldownMs: 0 }))
+    await listening()
+    const cuff = new FakeCuff(fake)
+    await fake.called('Connect')
+    await eventually(() => link.gatt?.has('2a35') === true)
+    await link.gatt?.subscribe('2a35')
+    // With `connected` and `disconnected`, which nobody takes either, five of eight.
+    for (const _ of [1, 2, 3]) cuff.indicate('1679') // flags 16, systolic 79
+    cuff.leave()
+    await eventually(() => link.gatt?.has('2a35') === false)
+    await elapse(clock, 1_000)
+    const heard: unknown[] = []
+    using _ = bluetooth.scan({}, ({ rssi }) => heard.push(rssi))
+    cuff.advertise(-51)
+    await eventually(() => heard.includes(-51))
+    await elapse(clock, 1_000)
+    expect(count('Connect')).toBe(1)
+    const events = link[Symbol.asyncIterator]()
+    const taken = [await events.next(), await events.next()]
+    expect(taken.map(({ value }) => value.event)).toEqual(['connected', 'frame'])
+    cuff.advertise(-52)
+    await fake.called('Connect', 2)
+  })
+
+  it('ends the connection, visibly, when nobody takes what comes, and drops nothing', async () => {
+    await bluetooth[Symbol.asyncDispose]()
+    bluetooth = start(4)
+    const link = stack.use(bluetooth.open(target))
+    await listening()
+    const cuff = new FakeCuff(fake)
+    await eventually(() => link.gatt?.has('2a35') === true)
+    await link.gatt?.subscribe('2a35')
+    for (const _ of [1, 2, 3]) cuff.indicate('1679') // flags 16, systolic 79
+    await fake.called('Disconnect')
+    await eventually(() => link.gatt?.has('2a35') === false)
+    const taken: LinkEvent[] = []
+    for await (const event of link) {
+      taken.push(event)
+      if (event.event === 'disconnected') break
+    }
+    expect(taken.map(({ event }) => event)).toEqual(['connected', 'frame', 'frame', 'frame', 'disconnected'])
+    expect(taken.at(-1)).toMatchObject({ reason: 'the consumer is too slow' })
   })
 
   it('lets the device go when it is closed, and is over', async () => {

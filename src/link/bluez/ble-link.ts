@@ -11,6 +11,7 @@ import { Drops, type Ending } from './drops.ts'
 import { failureOf } from './failures.ts'
 import { forgetDevice } from './forget-device.ts'
 import type { HeardDevice } from './hearing.ts'
+import { watchForAdapter } from './missing-adapter.ts'
 import { AGENT } from './names.ts'
 import { NOBODY } from './nobody.ts'
 import { pairDevice } from './pairing.ts'
@@ -26,6 +27,8 @@ export interface BleLinkOptions {
   /** Told of what a person has to mend, once until the device works again. */
   readonly onProblem: (error: UmtError) => void
   readonly onEnd: () => void
+  /** Events that may wait for the consumer before the connection is given up; 15 000 when not given. */
+  readonly maxBehind?: number
 }
 
 /** Nothing has to be done: pairing left it connected. */
@@ -39,6 +42,7 @@ export class BleLink implements Link {
   readonly #backoff = new Backoff({ firstMs: 250, maxMs: 10_000 })
   readonly #drops = new Drops()
   readonly #waiter: DeviceWaiter
+  readonly #adapter: Disposable
   readonly #running: Promise<void>
   #connection: BleConnection | undefined
   #isUnbondedTold = false
@@ -48,7 +52,12 @@ export class BleLink implements Link {
     const { radio, target } = options
     const { signal } = this.#disposal
     this.#waiter = new DeviceWaiter({ radio, target, signal, allows: (device) => this.#allows(device) })
+    this.#adapter = watchForAdapter(radio, target.adapter, () => this.#tell('UMT-BLE-112'))
     this.#running = this.#run()
+  }
+
+  get #maxBehind(): number {
+    return this.#options.maxBehind ?? MAX_BEHIND
   }
 
   get gatt(): Gatt {
@@ -66,6 +75,7 @@ export class BleLink implements Link {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposal.abort()
+    this.#adapter[Symbol.dispose]()
     await this.#connection?.end('closed by us')
     await this.#running
     this.#options.onEnd()
@@ -87,7 +97,7 @@ export class BleLink implements Link {
 
   #allows({ sighting }: HeardDevice): boolean {
     // What the consumer has not taken yet is worked off before more is fetched.
-    if (this.#events.size > MAX_BEHIND / 2) return false
+    if (this.#events.size > this.#maxBehind / 2) return false
     // Without the keys anybody could say that they are the device.
     const isAllowed = this.#options.target.bond !== 'reuse' || sighting.bonded
     if (!isAllowed && !this.#isUnbondedTold) this.#tell('UMT-BLE-108')
@@ -164,7 +174,8 @@ export class BleLink implements Link {
       await pairDevice({ ...bluez, device, person: NOBODY, bond: 'session', clock, signal, report })
       return undefined
     } catch (error) {
-      return error
+      // What bluetoothd said stands behind the sentence for a person, and tells a refusal from a weak signal.
+      return error instanceof UmtError ? (error.cause ?? error) : error
     }
   }
 
@@ -174,7 +185,7 @@ export class BleLink implements Link {
     if (event.event !== 'frame') return
     radio.tell({ news: 'data', adapter, device: target.address })
     // Dropping frames would be silent: end it, visibly, and let the device send again what was not confirmed.
-    if (this.#events.size >= MAX_BEHIND) this.#connection?.end('the consumer is too slow').catch(radio.report)
+    if (this.#events.size >= this.#maxBehind) this.#connection?.end('the consumer is too slow').catch(radio.report)
   }
 
   #count(ending: Ending): void {
@@ -182,7 +193,7 @@ export class BleLink implements Link {
     if (code) this.#tell(code)
   }
 
-  #tell(code: 'UMT-BLE-108' | 'UMT-BLE-110'): void {
+  #tell(code: 'UMT-BLE-108' | 'UMT-BLE-110' | 'UMT-BLE-112'): void {
     if (!this.#disposal.signal.aborted)
       this.#options.onProblem(new UmtError(code, { device: this.#options.target.device }))
   }

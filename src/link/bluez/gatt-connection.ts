@@ -69,8 +69,8 @@ class BluezGatt implements GattConnection {
 
   constructor(options: GattConnectionOptions) {
     this.#options = options
-    const { mirror, onFrame } = options
-    this.#values = new HeardValues((channel, bytes, at) => this.#tell(() => onFrame(channel, bytes, at)))
+    const { mirror, onFrame, report } = options
+    this.#values = new HeardValues((channel, bytes, at) => this.#tell(() => onFrame(channel, bytes, at)), report)
     this.#watch = mirror.watch((change) => this.#follow(change))
   }
 

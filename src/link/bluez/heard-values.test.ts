@@ -7,11 +7,14 @@ const BATTERY = '/dev/service0020/char0021'
 describe('values that are heard', () => {
   let frames: string[]
   let values: HeardValues
+  let reported: unknown[]
 
   beforeEach(() => {
     frames = []
-    values = new HeardValues((channel, bytes, at) =>
-      frames.push(`${channel} ${Buffer.from(bytes).toString('hex')} ${at}`),
+    reported = []
+    values = new HeardValues(
+      (channel, bytes, at) => frames.push(`${channel} ${Buffer.from(bytes).toString('hex')} ${at}`),
+      (error) => reported.push(error),
     )
   })
   const hear = (path: string, hex: string, at: number, notifying = true) =>
@@ -96,8 +99,13 @@ describe('values that are heard', () => {
     expect(frames).toEqual(['2a35 1e 1'])
   })
 
-  it('keeps no more than 4096 values of a characteristic that nobody subscribes to', () => {
-    for (let at = 0; at < 5_000; at++) hear(CUFF, '1e', at)
+  it('keeps no more than 4096 values of a characteristic that nobody subscribes to, and says once that it drops the rest', () => {
+    for (let at = 0; at < 4_096; at++) hear(CUFF, '1e', at)
+    expect(reported).toEqual([])
+    for (let at = 4_096; at < 5_000; at++) hear(CUFF, '1e', at)
+    expect(reported.map(String)).toEqual([
+      'Error: more than 4096 values of 2a35 before a subscription: the rest is dropped',
+    ])
     values.subscribe(CUFF)
     expect(frames).toHaveLength(4_096)
   })

@@ -18,13 +18,16 @@ const EARLY_MAX = 4_096
  */
 export class HeardValues {
   readonly #frame: (channel: string, bytes: Uint8Array, at: number) => void
+  readonly #report: (error: unknown) => void
+  readonly #overflowing = new Set<string>()
   readonly #subscribed = new Set<string>()
   readonly #early = new Map<string, Value[]>()
   #reading: { readonly path: string; readonly values: (Value & { readonly notifying: boolean })[] } | undefined
 
-  /** `frame` must not throw. */
-  constructor(frame: (channel: string, bytes: Uint8Array, at: number) => void) {
+  /** `frame` must not throw. `report` is told once of each characteristic that has more than is kept. */
+  constructor(frame: (channel: string, bytes: Uint8Array, at: number) => void, report: (error: unknown) => void) {
     this.#frame = frame
+    this.#report = report
   }
 
   /** `notifying`: whether bluetoothd has a subscription of the characteristic. */
@@ -78,8 +81,13 @@ export class HeardValues {
     }
     if (!notifying) return
     const early = this.#early.get(path) ?? []
-    if (early.length < EARLY_MAX) early.push(value)
     this.#early.set(path, early)
+    if (early.length < EARLY_MAX) early.push(value)
+    else if (!this.#overflowing.has(path)) {
+      this.#overflowing.add(path)
+      const { channel } = value
+      this.#report(new Error(`more than ${EARLY_MAX} values of ${channel} before a subscription: the rest is dropped`))
+    }
   }
 
   #tell({ channel, bytes, at }: Value): void {

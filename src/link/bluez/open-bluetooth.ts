@@ -36,6 +36,8 @@ export interface OpenBluetoothOptions {
   /** Told of what a person can mend, once until it is mended; `device` is our id of it. */
   readonly onProblem: (error: UmtError, device?: string) => void
   readonly onState: (state: BluetoothState) => void
+  /** Events of one device that may wait for whoever takes them, before its connection is given up; 15 000 when not given. */
+  readonly maxBehind?: number
 }
 
 /** Bluetooth over bluetoothd. Returns at once, whether or not there is any. */
@@ -136,6 +138,7 @@ class BluezBluetooth implements Bluetooth {
       target,
       onProblem: (error) => this.#options.onProblem(error, target.device),
       onEnd: () => void this.#links.delete(link),
+      ...(this.#options.maxBehind === undefined ? {} : { maxBehind: this.#options.maxBehind }),
     })
     this.#links.add(link)
     return link
