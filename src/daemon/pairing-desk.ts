@@ -50,8 +50,10 @@ export class PairingDesk implements AsyncDisposable {
       pair: (request) => this.#pair(request),
       'pair/answer': (request) => this.#answer(request),
       'pair/cancel': ({ pairing }) => {
-        if (!this.#running(pairing).send({ event: 'cancel' })) throw new UmtError('UMT-PAIR-102', { pairing })
-        return { pairing }
+        const process = this.#running(pairing)
+        if (!process.send({ event: 'cancel' })) throw new UmtError('UMT-PAIR-102', { pairing })
+        const { lost } = process
+        return { pairing, ...(lost === undefined ? {} : { lost }) }
       },
       forget: async ({ device }) => {
         // Its keys may just be made anew.

@@ -119,6 +119,25 @@ describe('connecting', () => {
   })
 })
 
+describe('a device of ours whose old keys are gone', () => {
+  const gone: PairingEvent = { event: 'keys-gone', device: 'cuff-1' }
+
+  it.each([
+    ['the person gives up', { event: 'cancel' }, 'UMT-BLE-108', ['break-off']],
+    ['it takes too long', { event: 'time-over' }, 'UMT-BLE-106', ['break-off']],
+    ['it refuses', { event: 'broken', error: BROKEN }, 'UMT-BLE-105', []],
+  ] as const)('is told to be lost when %s, also after a question', (_what, event, code, effects) => {
+    const { state, done } = course(connecting, gone, { event: 'asked', question: { ask: 'passkey' } }, event)
+    expect(state).toMatchObject({ step: 'failed', error: { code }, lost: 'cuff-1' })
+    expect(done).toEqual(effects)
+  })
+
+  it('is not lost once it has new ones', () => {
+    const { state } = course(connecting, gone, { event: 'enrolled', device: 'cuff-1' }, { event: 'cancel' })
+    expect(state).toEqual({ step: 'done', device: 'cuff-1', proven: false })
+  })
+})
+
 const STATES: Readonly<Record<PairingState['step'], PairingState>> = {
   searching: search,
   choosing,
@@ -137,6 +156,7 @@ const EVENTS: Readonly<Record<PairingEvent['event'], PairingEvent>> = {
   asked: { event: 'asked', question: { ask: 'passkey' } },
   answered: { event: 'answered', answer: { passkey: '000001' } },
   withdrawn: { event: 'withdrawn' },
+  'keys-gone': { event: 'keys-gone', device: 'cuff-1' },
   enrolled: { event: 'enrolled', device: 'cuff-1' },
   broken: { event: 'broken', error: BROKEN },
   reading: { event: 'reading' },
@@ -156,6 +176,7 @@ const MEANINGS: Readonly<Record<PairingState['step'], Partial<Record<PairingEven
   connecting: {
     asked: 'connecting',
     withdrawn: 'connecting',
+    'keys-gone': 'connecting',
     enrolled: 'proving',
     broken: 'failed',
     'time-over': 'failed',

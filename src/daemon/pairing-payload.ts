@@ -28,9 +28,17 @@ export function pairingPayload(
     case 'done':
       return { ...of, state: 'done', device: state.device, proven: state.proven }
     case 'failed': {
-      const { error } = state
+      const { error, lost } = state
       const next = { fr: error.next('fr'), en: error.next('en') }
-      return { ...of, state: 'failed', code: error.code, fr: error.what('fr'), en: error.what('en'), next }
+      return {
+        ...of,
+        state: 'failed',
+        code: error.code,
+        fr: error.what('fr'),
+        en: error.what('en'),
+        next,
+        ...(lost === undefined ? {} : { lost }),
+      }
     }
     case 'cancelled':
       return { state: 'idle', at }

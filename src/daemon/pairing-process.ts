@@ -28,6 +28,10 @@ export interface OurDevices {
   suspend(device: string): Promise<void>
   /** Hears it, again or for the first time. */
   resume(device: string): void
+  /** Its keys were thrown away; kept, so that it is told until it has new ones. */
+  keysGone(device: string): void
+  /** Whether it has lost the keys without which it is not heard. */
+  isLost(device: string): boolean
   /** An id that no device ever had. */
   newId(category: Category): string
 }
@@ -98,6 +102,11 @@ export class PairingProcess implements AsyncDisposable {
   /** The device whose first reading is awaited. */
   get proving(): string | undefined {
     return this.#state.step === 'proving' ? this.#state.device : undefined
+  }
+
+  /** The device of ours that this has left without keys. */
+  get lost(): string | undefined {
+    return this.#state.step === 'failed' ? this.#state.lost : undefined
   }
 
   /** False when nothing of the kind is awaited. */
@@ -190,20 +199,32 @@ export class PairingProcess implements AsyncDisposable {
       const bond = driver.match.ble.bond ?? 'reuse'
       const { signal } = this.#abort
       signal.throwIfAborted()
+      if (known) this.#tellLoss(known.device)
       paired = await bluetooth.pair({
         address: target.address,
         ...(adapter === undefined ? {} : { adapter }),
         bond,
         person: this.#person,
         signal,
+        keysGone: () => {
+          const device = ours.at(target.address)?.device
+          if (device === undefined) return
+          ours.keysGone(device)
+          this.#tellLoss(device)
+        },
       })
-      signal.throwIfAborted()
+      // One of ours has new keys in the place of the old ones now: it stays ours, even if it was too late to give up.
+      if (!ours.at(paired.address)) signal.throwIfAborted()
       this.#enrol(target, driver, paired, adapter)
     } catch (error) {
-      if (!known) await this.#undo(target.address, paired?.address)
+      await this.#undo(target.address, paired?.address)
       if (!(error instanceof UmtError) && !this.#abort.signal.aborted) report(error)
       this.send({ event: 'broken', error: toldOf(error) })
     }
+  }
+
+  #tellLoss(device: string): void {
+    if (this.#parts.ours.isLost(device)) this.send({ event: 'keys-gone', device })
   }
 
   #enrol(target: Nearby, driver: BleDriver, paired: Paired, adapter: BluetoothAddress | undefined): void {
@@ -231,11 +252,12 @@ export class PairingProcess implements AsyncDisposable {
     this.#resume()
   }
 
-  /** No keys may stay of a device that is not ours. What cannot be done now is done when the daemon starts again. */
+  /** No keys may stay of a device that is not ours; those of one that is are never touched. What cannot be done now is done when the daemon starts again. */
   async #undo(address: BluetoothAddress, identity: BluetoothAddress = address): Promise<void> {
-    const { bluetooth, register, report } = this.#parts
+    const { bluetooth, register, ours, report } = this.#parts
+    const isOurs = (each: BluetoothAddress) => ours.at(each) !== undefined
     try {
-      for (const each of new Set([address, identity])) await bluetooth.forget(each)
+      for (const each of new Set([address, identity])) if (!isOurs(each)) await bluetooth.forget(each, isOurs)
       if (register.unclaimed.includes(address)) register.cleared(address)
     } catch (error) {
       report(error)

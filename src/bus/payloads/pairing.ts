@@ -59,5 +59,7 @@ export const pairingPayload = z.discriminatedUnion('state', [
     fr: z.string(),
     en: z.string(),
     next: sentence,
+    /** A device of ours that has no keys any more: it is not heard until it is paired again. */
+    lost: level.optional(),
   }),
 ])
