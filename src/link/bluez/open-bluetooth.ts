@@ -70,6 +70,7 @@ class BluezBluetooth implements Bluetooth {
         adapters,
         hearing,
         discovery,
+        isPairing: () => pairings.areRunning,
         clock,
         onProblem: (error) => options.onProblem(error),
         onClimb: () => this.#update(),
