@@ -89,7 +89,12 @@ describe('a cuff that is alone in pairing mode', () => {
       category: 'cuff',
       until: '2026-11-20T11:01:00.000+01:00',
     })
-    expect(await stage('connecting')).toMatchObject({ pairing, address: CUFF.address, name: CUFF.name })
+    expect(await stage('connecting')).toMatchObject({
+      pairing,
+      address: CUFF.address,
+      name: CUFF.name,
+      until: '2026-11-20T11:03:02.000+01:00',
+    })
     expect(await stage('paired')).toMatchObject({ pairing, device: 'cuff-1' })
     expect(registerOf(state).devices).toMatchObject([
       {
@@ -310,7 +315,11 @@ describe('a pairing that goes on', () => {
     await using vehicle = await cabin()
     await vehicle.ask('pair', { category: 'cuff', seconds: 10 })
     vehicle.clock.advance(10_000)
-    expect(await vehicle.stage('failed')).toMatchObject({ code: 'UMT-BLE-104' })
+    expect(await vehicle.stage('failed')).toMatchObject({
+      code: 'UMT-BLE-104',
+      fr: expect.stringContaining('(tensiomètre)'),
+      en: expect.stringContaining('(blood pressure cuff)'),
+    })
     expect(vehicle.radio.scans.size).toBe(0)
     vehicle.clock.advance(60_000)
     await vehicle.screen.until(
@@ -723,7 +732,8 @@ describe('a machine whose radio does not work', () => {
     await using vehicle = await cabin({ radio: new FakeBluetooth(broken) })
     const answer = vehicle.ask('pair', { category: 'cuff' })
     await expect.poll(() => vehicle.clock.pending).toContain('radio ready')
-    vehicle.clock.advance(5_000)
+    // Well before the 5 s in which the one who asks gives up.
+    vehicle.clock.advance(3_000)
     expect((await answer).error.code).toBe(code)
     vehicle.clock.advance(10_000)
     const health = await vehicle.screen.until(({ topic, text }) => topic === 'health' && text.includes('bluetooth'))

@@ -27,7 +27,8 @@ function course(state: PairingState, ...events: readonly PairingEvent[]) {
   return { state, done }
 }
 
-const search = beginning('cuff')
+const WANTED = { fr: 'Le tensiomètre', en: 'The cuff' }
+const search = beginning(WANTED)
 const connecting: PairingState = { step: 'connecting', target: NEW }
 const asked: PairingState = { ...connecting, question: { ask: 'passkey' } }
 const comparing: PairingState = { ...connecting, question: { ask: 'confirm', passkey: '000042' } }
@@ -68,7 +69,7 @@ describe('a search', () => {
   })
 
   it('for one address goes on at once, with nothing else, and only when a driver fits', () => {
-    const one = beginning('cuff', NEW.address)
+    const one = beginning(WANTED, NEW.address)
     expect(transition(one, heard(OTHER))).toBeUndefined()
     const unfit: Nearby = { address: NEW.address }
     expect(course(one, heard(unfit)).state).toMatchObject({ step: 'searching' })
@@ -84,7 +85,7 @@ describe('a search', () => {
     ['only ours were heard', search, [heard(OURS), { event: 'lull-over' }], 'UMT-PAIR-106'],
     [
       'the one at the address is something else',
-      beginning('', NEW.address),
+      beginning(WANTED, NEW.address),
       [heard({ address: NEW.address })],
       'UMT-PAIR-105',
     ],

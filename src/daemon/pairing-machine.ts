@@ -1,4 +1,4 @@
-import { UmtError } from '../errors.ts'
+import { type InWords, UmtError } from '../errors.ts'
 import type { BluetoothAddress } from '../link/bluetooth.ts'
 import { byStrength, joined, type Nearby } from './nearby.ts'
 
@@ -13,7 +13,7 @@ export type Answer = { readonly passkey: string } | { readonly accept: boolean }
 
 interface Search {
   /** For messages: what is searched. */
-  readonly wanted: string
+  readonly wanted: InWords
   /** The only one that will do. */
   readonly address?: BluetoothAddress
   /** What was heard and would do, and what is at the address but would not. */
@@ -70,7 +70,7 @@ export interface PairingMove {
 
 export const isOver = ({ step }: PairingState): boolean => step === 'done' || step === 'failed' || step === 'cancelled'
 
-export const beginning = (wanted: string, address?: BluetoothAddress): PairingState => ({
+export const beginning = (wanted: InWords, address?: BluetoothAddress): PairingState => ({
   step: 'searching',
   wanted,
   found: [],

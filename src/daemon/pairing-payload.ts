@@ -22,7 +22,7 @@ export function pairingPayload(
     case 'choosing':
       return { ...of, state: 'choose', nearby: state.found }
     case 'connecting':
-      return connecting(state, of)
+      return connecting(state, of, until)
     case 'proving':
       return { ...of, state: 'paired', device: state.device }
     case 'done':
@@ -48,10 +48,11 @@ export function pairingPayload(
 function connecting(
   { target: { address, name }, question }: Extract<PairingState, { step: 'connecting' }>,
   of: { readonly pairing: string; readonly at: string },
+  until: string,
 ): Payload {
   switch (question?.ask) {
     case undefined:
-      return { ...of, state: 'connecting', address, ...(name === undefined ? {} : { name }) }
+      return { ...of, state: 'connecting', address, until, ...(name === undefined ? {} : { name }) }
     case 'passkey':
       return { ...of, state: 'enter-passkey', address }
     case 'show':

@@ -2,8 +2,9 @@ import type { RequestOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import type { Category } from '../drivers/define.ts'
-import { UmtError } from '../errors.ts'
+import { type InWords, UmtError } from '../errors.ts'
 import type { Bluetooth, BluetoothAddress, Paired } from '../link/bluetooth.ts'
+import { CATEGORY_WORDS } from '../messages/words.ts'
 import { isoInZone } from '../reading/time.ts'
 import { AskedPerson } from './asked-person.ts'
 import type { DeviceRegister } from './device-register.ts'
@@ -59,7 +60,7 @@ export class PairingProcess implements AsyncDisposable {
   readonly id = crypto.randomUUID()
   readonly #parts: PairingParts
   readonly #request: RequestOf['pair']
-  readonly #until: number
+  #until: number
   readonly #adapters = new Map<BluetoothAddress, BluetoothAddress>()
   readonly #abort = new AbortController()
   readonly #person = new AskedPerson((event) => this.send(event))
@@ -76,9 +77,8 @@ export class PairingProcess implements AsyncDisposable {
   constructor(request: RequestOf['pair'], parts: PairingParts) {
     this.#parts = parts
     this.#request = request
-    this.#state = beginning(request.driver ?? request.category ?? '', request.address)
-    this.#until = parts.clock.now() + this.#seconds * 1000
-    this.#awaitEnd(this.#seconds * 1000)
+    this.#state = beginning(wantedWords(request), request.address)
+    this.#until = this.#awaitEnd()
     this.#tell()
     const { bluetooth, drivers, ours } = parts
     const known = request.address === undefined ? undefined : ours.at(request.address)
@@ -115,6 +115,7 @@ export class PairingProcess implements AsyncDisposable {
     if (!move) return false
     this.#state = move.state
     this.#tidy()
+    if (move.effects.some((effect) => effect.do === 'await-end')) this.#until = this.#awaitEnd()
     this.#tell()
     for (const effect of move.effects) this.#carryOut(effect)
     return true
@@ -162,7 +163,7 @@ export class PairingProcess implements AsyncDisposable {
         this.#lull = this.#parts.clock.after('pairing lull', LULL_MS, () => this.send({ event: 'lull-over' }))
         break
       case 'await-end':
-        this.#awaitEnd(this.#state.step === 'connecting' ? CONNECT_WITHIN_MS : this.#seconds * 1000)
+        // Done already: when it ends is told with the state.
         break
       case 'pair':
         this.#isBonding = true
@@ -180,9 +181,13 @@ export class PairingProcess implements AsyncDisposable {
     }
   }
 
-  #awaitEnd(ms: number): void {
+  /** When this step is given up. */
+  #awaitEnd(): number {
+    const { clock } = this.#parts
+    const ms = this.#state.step === 'connecting' ? CONNECT_WITHIN_MS : this.#seconds * 1000
     this.#end?.[Symbol.dispose]()
-    this.#end = this.#parts.clock.after('pairing', ms, () => this.send({ event: 'time-over' }))
+    this.#end = clock.after('pairing', ms, () => this.send({ event: 'time-over' }))
+    return clock.now() + ms
   }
 
   async #bond(target: Nearby): Promise<void> {
@@ -270,6 +275,13 @@ export class PairingProcess implements AsyncDisposable {
     this.#end?.[Symbol.dispose]()
     await this.#bonding
   }
+}
+
+const wantedWords = ({ driver, category }: RequestOf['pair']): InWords => {
+  const words = driver === undefined && category !== undefined ? CATEGORY_WORDS[category] : undefined
+  const model = driver ?? ''
+  const { fr = model, en = model } = words ?? {}
+  return { fr: `L’appareil cherché (${fr})`, en: `The wanted device (${en})` }
 }
 
 const toldOf = (error: unknown): UmtError =>

@@ -41,7 +41,14 @@ export const pairingPayload = z.discriminatedUnion('state', [
   }),
   /** Several fit: the person says which, by `pair/answer` with an address. The strongest first. */
   z.object({ ...of, state: z.literal('choose'), nearby: z.array(nearby).readonly() }),
-  z.object({ ...of, state: z.literal('connecting'), address: bluetoothAddress, name: z.string().optional() }),
+  z.object({
+    ...of,
+    state: z.literal('connecting'),
+    address: bluetoothAddress,
+    name: z.string().optional(),
+    /** When connecting is given up, questions and their answers included. */
+    until: instant.optional(),
+  }),
   /** The device shows six digits, which the person types here. */
   z.object({ ...of, state: z.literal('enter-passkey'), address: bluetoothAddress }),
   /** The person types these digits into the device. */
