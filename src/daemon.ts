@@ -173,6 +173,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     publish: (payload) => {
       bus.publish('pairing', {}, payload).catch(failed)
     },
+    warn: problem,
     report: (error) => log.warn({ err: error }, 'pairing'),
   })
   const health = () => {

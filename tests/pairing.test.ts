@@ -496,6 +496,29 @@ describe('a device that is ours already', () => {
     await expect.poll(() => radio.links.filter(({ isOpen }) => isOpen)).toHaveLength(1)
   })
 
+  it('gets its old name back after it was forgotten, and who asked for another one is told', async () => {
+    await using vehicle = await cabin()
+    const { clock, ask, screen } = vehicle
+    await pairCuff(vehicle)
+    clock.advance(60_000)
+    await ask('forget', { device: 'cuff-1' })
+    await pairCuff(vehicle, CUFF, { device: 'tensio' })
+    const { text } = await screen.until(({ topic, text }) => topic === 'pairing' && text.includes('"asked"'))
+    expect(JSON.parse(text)).toMatchObject({ state: 'paired', device: 'cuff-1', asked: 'tensio' })
+  })
+
+  it('is not enrolled without keys in silence where its kind can make them', async () => {
+    const radio = new FakeBluetooth()
+    radio.pairs = async ({ address }) => ({ address, bonded: false })
+    await using vehicle = await cabin({ radio })
+    await pairCuff(vehicle)
+    expect(await vehicle.stage('paired')).toMatchObject({ device: 'cuff-1', keyless: true })
+    const { text } = await vehicle.screen.until(
+      ({ topic, text }) => topic === 'events' && text.includes('UMT-PAIR-110'),
+    )
+    expect(JSON.parse(text)).toMatchObject({ device: 'cuff-1', severity: 'warning' })
+  })
+
   it('does not lend its id', async () => {
     await using vehicle = await cabin()
     await pairCuff(vehicle)

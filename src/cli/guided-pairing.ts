@@ -51,7 +51,9 @@ export class GuidedPairing {
       if (state === undefined) {
         const lost = await feed.cancel()
         // It is ours by now, and stays so: only its first reading is done without.
-        return paired === undefined ? { state: 'given-up', lost } : { ...paired, state: 'done', proven: false }
+        if (paired === undefined) return { state: 'given-up', lost }
+        const { pairing, at, device } = paired
+        return { pairing, at, state: 'done', device, proven: false }
       }
       if (state.state === 'failed') return state
       if (state.state === 'done') {
@@ -100,7 +102,9 @@ export class GuidedPairing {
         return this.#answered(accept === undefined ? undefined : { accept }, waiting)
       }
       case 'paired':
-        person.success(fill(words.paired, state))
+        person.success(fill(words.paired, { device: state.device }))
+        if (state.asked !== undefined) person.say(fill(words.oldName, { device: state.device, asked: state.asked }))
+        if (state.keyless) person.warn(words.keyless)
         this.#options.readings.from(state.device)
         person.say(await this.#firstReadingWords(state.device))
         return () => words.waitingForReading

@@ -13,6 +13,7 @@ const heard = (nearby: Nearby): PairingEvent => ({ event: 'heard', nearby })
 const NEW = cuff('01', { rssi: -60 })
 const OTHER = cuff('02', { rssi: -50 })
 const OURS = cuff('03', { device: 'cuff-1' })
+const ENROLLED: PairingEvent = { event: 'enrolled', device: 'cuff-1', keyless: false }
 const BROKEN = new UmtError('UMT-BLE-105', { device: 'x' })
 
 /** The state after a course of events, with everything that was to be done on the way. Events without a meaning fail. */
@@ -134,7 +135,7 @@ describe('a device of ours whose old keys are gone', () => {
   })
 
   it('is not lost once it has new ones', () => {
-    const { state } = course(connecting, gone, { event: 'enrolled', device: 'cuff-1' }, { event: 'cancel' })
+    const { state } = course(connecting, gone, ENROLLED, { event: 'cancel' })
     expect(state).toEqual({ step: 'done', device: 'cuff-1', proven: false })
   })
 })
@@ -143,7 +144,7 @@ const STATES: Readonly<Record<PairingState['step'], PairingState>> = {
   searching: search,
   choosing,
   connecting,
-  proving: { step: 'proving', device: 'cuff-1' },
+  proving: { step: 'proving', device: 'cuff-1', keyless: false },
   done: { step: 'done', device: 'cuff-1', proven: true },
   failed: { step: 'failed', error: BROKEN },
   cancelled: { step: 'cancelled' },
@@ -158,7 +159,7 @@ const EVENTS: Readonly<Record<PairingEvent['event'], PairingEvent>> = {
   answered: { event: 'answered', answer: { passkey: '000001' } },
   withdrawn: { event: 'withdrawn' },
   'keys-gone': { event: 'keys-gone', device: 'cuff-1' },
-  enrolled: { event: 'enrolled', device: 'cuff-1' },
+  enrolled: ENROLLED,
   broken: { event: 'broken', error: BROKEN },
   reading: { event: 'reading' },
   cancel: { event: 'cancel' },

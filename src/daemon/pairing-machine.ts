@@ -35,7 +35,7 @@ export type PairingState =
   | ({ readonly step: 'searching' } & Search)
   | ({ readonly step: 'choosing' } & Search)
   | { readonly step: 'connecting'; readonly target: Nearby; readonly question?: Question; readonly lost?: string }
-  | { readonly step: 'proving'; readonly device: string }
+  | { readonly step: 'proving'; readonly device: string; readonly keyless: boolean }
   | { readonly step: 'done'; readonly device: string; readonly proven: boolean }
   /** `lost`: our id of the device, when it has no keys any more. */
   | { readonly step: 'failed'; readonly error: UmtError; readonly lost?: string }
@@ -51,7 +51,7 @@ export type PairingEvent =
   | { readonly event: 'withdrawn' }
   /** A device of ours has no keys any more, and new ones only if this succeeds. */
   | { readonly event: 'keys-gone'; readonly device: string }
-  | { readonly event: 'enrolled'; readonly device: string }
+  | { readonly event: 'enrolled'; readonly device: string; readonly keyless: boolean }
   | { readonly event: 'broken'; readonly error: UmtError }
   | { readonly event: 'reading' }
   | { readonly event: 'cancel' }
@@ -167,7 +167,7 @@ function whileConnecting(
     case 'keys-gone':
       return to({ ...state, lost: event.device })
     case 'enrolled':
-      return to({ step: 'proving', device: event.device }, [{ do: 'await-end' }])
+      return to({ step: 'proving', device: event.device, keyless: event.keyless }, [{ do: 'await-end' }])
     case 'broken':
       return fail(event.error, [], lost)
     case 'time-over':

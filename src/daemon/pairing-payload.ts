@@ -7,8 +7,9 @@ type Payload = PayloadOf['pairing']
 /** A pairing as the topic tells it. `at` and `until` are instants of ISO 8601. */
 export function pairingPayload(
   state: PairingState,
-  { pairing, at, until, wanted }: { pairing: string; at: string; until: string; wanted: Wanted },
+  about: { pairing: string; at: string; until: string; wanted: Wanted & { readonly device?: string | undefined } },
 ): Payload {
+  const { pairing, at, until, wanted } = about
   const of = { pairing, at }
   switch (state.step) {
     case 'searching':
@@ -24,7 +25,13 @@ export function pairingPayload(
     case 'connecting':
       return connecting(state, of, until)
     case 'proving':
-      return { ...of, state: 'paired', device: state.device }
+      return {
+        ...of,
+        state: 'paired',
+        device: state.device,
+        ...(wanted.device === undefined || wanted.device === state.device ? {} : { asked: wanted.device }),
+        ...(state.keyless ? { keyless: true } : {}),
+      }
     case 'done':
       return { ...of, state: 'done', device: state.device, proven: state.proven }
     case 'failed': {

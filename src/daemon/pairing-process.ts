@@ -46,6 +46,8 @@ export interface PairingParts {
   /** Those that could be what is wanted. */
   readonly drivers: readonly BleDriver[]
   readonly publish: (payload: PayloadOf['pairing']) => void
+  /** Of what a person should know of a device that is paired. */
+  readonly warn: (error: UmtError, device: string) => void
   readonly report: (error: unknown) => void
 }
 
@@ -252,7 +254,9 @@ export class PairingProcess implements AsyncDisposable {
       timeLines: register.memoryOf(device, paired.address).timeLines,
     }
     register.enrol(enrolled, target.address)
-    this.send({ event: 'enrolled', device })
+    const keyless = !paired.bonded && (driver.match.ble.bond ?? 'reuse') === 'reuse'
+    this.send({ event: 'enrolled', device, keyless })
+    if (keyless) this.#parts.warn(new UmtError('UMT-PAIR-110', { device }), device)
     this.#suspended = device
     this.#resume()
   }

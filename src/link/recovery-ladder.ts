@@ -17,8 +17,7 @@ export type Symptom =
 /** Instants in ms, of a clock that nobody sets. */
 export type LadderEvent = {
   readonly at: number
-} & /** `isPairing`: a person pairs at this time, and must not be cut off. */
-(
+} /** `isPairing`: a person pairs at this time, and must not be cut off. */ & (
   | ({ readonly event: 'symptom'; readonly isPairing?: boolean } & Symptom)
   | { readonly event: 'advertisement'; readonly adapter: BluetoothAddress }
   /** Without an adapter: bluetoothd answered, or has just started. */

@@ -60,6 +60,10 @@ export const PAIRING_WORDS = {
     confirmPasskey: 'L’appareil affiche-t-il exactement {passkey} ?',
     waitingForDevice: 'En attente de l’appareil…',
     paired: 'Appairé. Son nom ici : {device}',
+    oldName:
+      'Cet appareil a déjà eu un nom ici et le reprend : {device}, et non {asked}. Ses anciennes mesures restent les siennes.',
+    keyless:
+      'L’appareil s’est appairé sans clés : il n’est reconnu qu’à son adresse. S’il a un mode appairage, l’y mettre et recommencer.',
     waitingForReading: 'En attente de la mesure… (Ctrl-C pour s’en passer)',
     firstReading: 'Mesure reçue : {line}',
     firstReadingHeld: 'Mesure reçue. Elle est gardée en attente : aucun patient ne lui est attribué.',
@@ -108,6 +112,9 @@ export const PAIRING_WORDS = {
     confirmPasskey: 'Does the device show exactly {passkey}?',
     waitingForDevice: 'Waiting for the device…',
     paired: 'Paired. Its name here: {device}',
+    oldName: 'This device had a name here and gets it back: {device}, not {asked}. Its earlier readings stay its own.',
+    keyless:
+      'The device was paired without keys: it is known by its address alone. If it has a pairing mode, put it there and start again.',
     waitingForReading: 'Waiting for the reading… (Ctrl-C to do without)',
     firstReading: 'Reading received: {line}',
     firstReadingHeld: 'Reading received. It is held: it belongs to no patient.',

@@ -56,7 +56,15 @@ export const pairingPayload = z.discriminatedUnion('state', [
   /** The person says whether the device shows these digits too. */
   z.object({ ...of, state: z.literal('confirm-passkey'), passkey }),
   /** It is ours; its first reading is awaited as proof. */
-  z.object({ ...of, state: z.literal('paired'), device: level }),
+  z.object({
+    ...of,
+    state: z.literal('paired'),
+    device: level,
+    /** The name that was asked for in vain: a device keeps the one that it ever had, for the sake of its readings. */
+    asked: level.optional(),
+    /** It made no keys although its kind can: it is told apart by its address alone. */
+    keyless: z.literal(true).optional(),
+  }),
   /** `proven`: a reading of it came. */
   z.object({ ...of, state: z.literal('done'), device: level, proven: z.boolean() }),
   z.object({
