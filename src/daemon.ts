@@ -153,6 +153,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     attach: (driver, device, link, known) => void attachments.attach(driver, device, link, known),
     detach: (device) => attachments.detach(device),
     list: (driver, device, { memory, bluetooth }) => book.add(driver, device, { facts: memory.facts, bluetooth }),
+    lost: (error, device) => {
+      problem(error, device)
+      book.problem(device, error)
+    },
     strike: (device) => {
       book.remove(device)
       bus.clear('devices', { device }).catch(failed)
@@ -169,6 +173,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     publish: (payload) => {
       bus.publish('pairing', {}, payload).catch(failed)
     },
+    warn: problem,
     report: (error) => log.warn({ err: error }, 'pairing'),
   })
   const health = () => {

@@ -2,16 +2,23 @@ import { type Consequence, ERRORS, type ErrorCode } from './messages/errors.ts'
 
 export type Language = 'fr' | 'en'
 
+/** What stands for a parameter in each language. */
+export type InWords = Readonly<Record<Language, string>>
+
 /** A failure that a person can meet: a stable code, its parameters, and sentences looked up by the code. */
 export class UmtError extends Error {
   override readonly name = 'UmtError'
   readonly code: ErrorCode
+  /** In English where they are words. */
   readonly params: Readonly<Record<string, string>>
+  readonly #params: Readonly<Record<string, string | InWords>>
 
-  constructor(code: ErrorCode, params: Readonly<Record<string, string>> = {}, options?: ErrorOptions) {
-    super(`${fill(ERRORS[code].en.what, params)} (${code})`, options)
+  constructor(code: ErrorCode, params: Readonly<Record<string, string | InWords>> = {}, options?: ErrorOptions) {
+    const english = inLanguage(params, 'en')
+    super(`${fill(ERRORS[code].en.what, english)} (${code})`, options)
     this.code = code
-    this.params = params
+    this.params = english
+    this.#params = params
   }
 
   get consequence(): Consequence {
@@ -24,14 +31,22 @@ export class UmtError extends Error {
 
   /** What went wrong, in the language of the reader. */
   what(language: Language): string {
-    return fill(ERRORS[this.code][language].what, this.params)
+    return fill(ERRORS[this.code][language].what, inLanguage(this.#params, language))
   }
 
   /** What to do next, in the language of the reader. */
   next(language: Language): string {
-    return fill(ERRORS[this.code][language].next, this.params)
+    return fill(ERRORS[this.code][language].next, inLanguage(this.#params, language))
   }
 }
+
+const inLanguage = (
+  params: Readonly<Record<string, string | InWords>>,
+  language: Language,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value : value[language]]),
+  )
 
 /** Puts parameters into the `{name}` places of a sentence. */
 export const fill = (sentence: string, params: Readonly<Record<string, string>>): string =>

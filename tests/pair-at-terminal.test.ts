@@ -230,11 +230,37 @@ describe('a nurse at a terminal', () => {
     expectSane(terminal.raw, stty)
   })
 
+  it('is told that a device is no longer paired when she gives up after its keys were thrown away', async () => {
+    const daemon = await scriptedDaemon({ 'pair/cancel': ({ pairing }) => ({ pairing, lost: 'cuff-1' }) })
+    using terminal = pairing(daemon, '--address', ADDRESS)
+    await daemon.asked('pair')
+    await daemon.say({ state: 'enter-passkey', address: ADDRESS })
+    await terminal.until('L’appareil affiche six chiffres')
+    terminal.type(CTRL_C)
+    await terminal.until('cuff-1 n’est plus appairé')
+    expect((await terminal.left).status).toBe(1)
+    expect(terminal.raw).not.toContain('Rien n’a changé')
+  })
+
+  it('is told so too when it failed and she does not try again', async () => {
+    const daemon = await scriptedDaemon()
+    using terminal = pairing(daemon, '--address', ADDRESS)
+    await daemon.asked('pair')
+    const words = { fr: 'Refusé.', en: 'Refused.' }
+    await daemon.say({ state: 'failed', code: 'UMT-BLE-105', ...words, next: words, lost: 'cuff-1' })
+    await terminal.until('Recommencer ?')
+    terminal.type(CTRL_C)
+    await terminal.until('cuff-1 n’est plus appairé')
+    expect((await terminal.left).status).toBe(1)
+  })
+
   it('does without the first reading: the device stays paired', async () => {
     const daemon = await scriptedDaemon({}, { devices: [CUFF] })
     using terminal = pairing(daemon, 'tensiometre')
     await daemon.asked('pair')
-    await daemon.say({ state: 'paired', device: 'cuff-1' })
+    await daemon.say({ state: 'paired', device: 'cuff-1', asked: 'tensio', keyless: true })
+    await terminal.until('cuff-1, et non tensio')
+    await terminal.until('sans clés')
     await terminal.until('En attente de la mesure')
     terminal.type(CTRL_C)
     await terminal.until('aucune mesure n’est arrivée')

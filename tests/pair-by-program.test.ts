@@ -133,6 +133,19 @@ describe('umt pair for a program', () => {
     expect({ status, code: err[0]?.slice(0, 11) }).toEqual({ status: 1, code: 'UMT-CLI-106' })
   })
 
+  it('tells that a device has to be paired again when the pairing that it gives up had thrown its keys away', async () => {
+    const daemon = await scriptedDaemon({ 'pair/cancel': ({ pairing }) => ({ pairing, lost: 'cuff-1' }) })
+    const ended = command(['pair', '--address', '00:09:1F:8A:12:C4', '--bus', daemon.url, '--unit', UNIT])
+    await daemon.asked('pair')
+    await daemon.say({ state: 'enter-passkey', address: '00:09:1F:8A:12:C4' })
+    const { err } = await ended
+    expect(JSON.parse(err[0] ?? '')).toMatchObject({
+      code: 'UMT-BLE-108',
+      message: expect.stringContaining('cuff-1'),
+    })
+    expect(err.join()).toContain('UMT-CLI-104')
+  })
+
   it('says that another pairing is going on', async () => {
     const daemon = await scriptedDaemon({
       pair: () => {

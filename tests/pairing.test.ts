@@ -89,7 +89,12 @@ describe('a cuff that is alone in pairing mode', () => {
       category: 'cuff',
       until: '2026-11-20T11:01:00.000+01:00',
     })
-    expect(await stage('connecting')).toMatchObject({ pairing, address: CUFF.address, name: CUFF.name })
+    expect(await stage('connecting')).toMatchObject({
+      pairing,
+      address: CUFF.address,
+      name: CUFF.name,
+      until: '2026-11-20T11:03:02.000+01:00',
+    })
     expect(await stage('paired')).toMatchObject({ pairing, device: 'cuff-1' })
     expect(registerOf(state).devices).toMatchObject([
       {
@@ -310,7 +315,11 @@ describe('a pairing that goes on', () => {
     await using vehicle = await cabin()
     await vehicle.ask('pair', { category: 'cuff', seconds: 10 })
     vehicle.clock.advance(10_000)
-    expect(await vehicle.stage('failed')).toMatchObject({ code: 'UMT-BLE-104' })
+    expect(await vehicle.stage('failed')).toMatchObject({
+      code: 'UMT-BLE-104',
+      fr: expect.stringContaining('(tensiomètre)'),
+      en: expect.stringContaining('(blood pressure cuff)'),
+    })
     expect(vehicle.radio.scans.size).toBe(0)
     vehicle.clock.advance(60_000)
     await vehicle.screen.until(
@@ -394,6 +403,87 @@ describe('a device that is ours already', () => {
     expect(registerOf(state).devices).toHaveLength(1)
   })
 
+  it('is told to be lost when pairing it anew fails after its old keys were thrown away, until it has new ones', async () => {
+    const state = await stateFolder()
+    const lost = { problem: { code: 'UMT-BLE-108' }, bluetooth: { bonded: false } }
+    const radio = new FakeBluetooth()
+    {
+      await using vehicle = await cabin({ state, radio })
+      const { clock, ask, stage, screen } = vehicle
+      await pairCuff(vehicle)
+      radio.linkTo(CUFF.address)?.say({ event: 'connected', at: NOW }, frame('2a35', PRESSURE))
+      await stage('done')
+      radio.pairs = async ({ address }) => {
+        throw new UmtError('UMT-BLE-105', { device: address })
+      }
+      await ask('pair', { address: CUFF.address })
+      radio.advertise(CUFF)
+      expect(await stage('failed')).toMatchObject({ code: 'UMT-BLE-105', lost: 'cuff-1' })
+      const event = await screen.until(({ topic, text }) => topic === 'events' && text.includes('UMT-BLE-108'))
+      expect(JSON.parse(event.text)).toMatchObject({ device: 'cuff-1', severity: 'error' })
+      const { text } = await screen.until(({ topic, text }) => topic === 'devices/cuff-1' && text.includes('"problem"'))
+      expect(JSON.parse(text)).toMatchObject({ ...lost, link: 'disconnected', lastSeen: expect.anything() })
+      expect(radio.linkTo(CUFF.address)?.target.bond).toBe('reuse')
+      clock.advance(60_000)
+    }
+    await using after = await cabin({ state, radio })
+    const { screen, clock, ask } = after
+    const again = await screen.until(({ topic, text }) => topic === 'devices/cuff-1' && text.includes('"problem"'))
+    expect(JSON.parse(again.text)).toMatchObject(lost)
+    radio.pairs = async ({ address }) => ({ address, bonded: true })
+    clock.advance(1_000)
+    await pairCuff(after, CUFF, { address: CUFF.address })
+    await screen.until(({ topic, text }) => topic === 'devices/cuff-1' && text.includes('"bonded":true'))
+    const { data } = await ask('devices', {})
+    expect(data[0]).not.toHaveProperty('problem')
+  })
+
+  it('is told to be lost to who gives up pairing it anew after its old keys were thrown away', async () => {
+    const radio = new FakeBluetooth()
+    await using vehicle = await cabin({ radio })
+    const { clock, ask, stage, screen } = vehicle
+    await pairCuff(vehicle)
+    clock.advance(60_000)
+    radio.pairs = ({ signal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
+    for (const _attempt of ['with the old keys', 'without any']) {
+      const already = screen.messages.length
+      const { data } = await ask('pair', { address: CUFF.address })
+      radio.advertise(CUFF)
+      await screen.until(
+        (message) =>
+          message.topic === 'pairing' &&
+          screen.messages.indexOf(message) >= already &&
+          /"connecting"/.test(message.text),
+      )
+      expect((await ask('pair/cancel', data)).data).toEqual({ ...data, lost: 'cuff-1' })
+      expect(await stage('failed')).toMatchObject({ code: 'UMT-BLE-108', lost: 'cuff-1' })
+      await expect.poll(() => radio.linkTo(CUFF.address)).toBeDefined()
+    }
+  })
+
+  it('keeps its keys and its place when it was too late to give up, also under an address that hid it', async () => {
+    const radio = new FakeBluetooth()
+    await using vehicle = await cabin({ radio })
+    const { clock, ask, stage, state } = vehicle
+    await pairCuff(vehicle)
+    clock.advance(60_000)
+    radio.pairs = async ({ signal }) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+      return { address: CUFF.address, bonded: true }
+    }
+    const hidden = '5B:70:11:AE:93:2C'
+    const { data } = await ask('pair', { address: hidden, category: 'cuff' })
+    radio.advertise({ ...CUFF, address: hidden, addressType: 'private' })
+    await stage('connecting')
+    await ask('pair/cancel', data)
+    await expect.poll(() => registerOf(state).unclaimed).toEqual([])
+    expect(radio.forgotten).toEqual([])
+    expect([...radio.keys]).toEqual([CUFF.address])
+    expect(registerOf(state).devices).toMatchObject([{ device: 'cuff-1', bonded: true }])
+    await expect.poll(() => radio.linkTo(CUFF.address)).toBeDefined()
+  })
+
   it('is recognised by the identity that only pairing reveals', async () => {
     await using vehicle = await cabin()
     const { radio, clock, state } = vehicle
@@ -404,6 +494,29 @@ describe('a device that is ours already', () => {
     expect(await pairCuff(vehicle, hidden)).toMatchObject({ device: 'cuff-1' })
     expect(registerOf(state)).toMatchObject({ devices: [{ device: 'cuff-1', address: CUFF.address }], unclaimed: [] })
     await expect.poll(() => radio.links.filter(({ isOpen }) => isOpen)).toHaveLength(1)
+  })
+
+  it('gets its old name back after it was forgotten, and who asked for another one is told', async () => {
+    await using vehicle = await cabin()
+    const { clock, ask, screen } = vehicle
+    await pairCuff(vehicle)
+    clock.advance(60_000)
+    await ask('forget', { device: 'cuff-1' })
+    await pairCuff(vehicle, CUFF, { device: 'tensio' })
+    const { text } = await screen.until(({ topic, text }) => topic === 'pairing' && text.includes('"asked"'))
+    expect(JSON.parse(text)).toMatchObject({ state: 'paired', device: 'cuff-1', asked: 'tensio' })
+  })
+
+  it('is not enrolled without keys in silence where its kind can make them', async () => {
+    const radio = new FakeBluetooth()
+    radio.pairs = async ({ address }) => ({ address, bonded: false })
+    await using vehicle = await cabin({ radio })
+    await pairCuff(vehicle)
+    expect(await vehicle.stage('paired')).toMatchObject({ device: 'cuff-1', keyless: true })
+    const { text } = await vehicle.screen.until(
+      ({ topic, text }) => topic === 'events' && text.includes('UMT-PAIR-110'),
+    )
+    expect(JSON.parse(text)).toMatchObject({ device: 'cuff-1', severity: 'warning' })
   })
 
   it('does not lend its id', async () => {
@@ -694,7 +807,8 @@ describe('a machine whose radio does not work', () => {
     await using vehicle = await cabin({ radio: new FakeBluetooth(broken) })
     const answer = vehicle.ask('pair', { category: 'cuff' })
     await expect.poll(() => vehicle.clock.pending).toContain('radio ready')
-    vehicle.clock.advance(5_000)
+    // Well before the 5 s in which the one who asks gives up.
+    vehicle.clock.advance(3_000)
     expect((await answer).error.code).toBe(code)
     vehicle.clock.advance(10_000)
     const health = await vehicle.screen.until(({ topic, text }) => topic === 'health' && text.includes('bluetooth'))

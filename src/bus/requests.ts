@@ -78,7 +78,8 @@ export const REQUESTS = {
   },
   'pair/cancel': {
     request: ownPairing,
-    data: ownPairing,
+    /** `lost`: a device of ours that has no keys any more by this; it has to be paired again. */
+    data: ownPairing.extend({ lost: level.optional() }),
     changing: true,
     doc: 'Ends the pairing; nothing is kept of a device that is not ours yet.',
   },

@@ -144,8 +144,8 @@ export const COMMANDS = {
       },
       seconds: {
         value: 'N',
-        fr: 'durée de la recherche, puis de l’attente de la première mesure, 10 à 300',
-        en: 'how long to search, then to wait for the first reading, 10 to 300',
+        fr: 'durée de la recherche, puis de l’attente de la première mesure, 10 à 300 ; connexion : 180 au plus',
+        en: 'how long to search, then to wait for the first reading, 10 to 300; connecting takes 180 at most',
       },
       yes,
       bus: busUrl,

@@ -12,6 +12,12 @@ import type { Person } from './person.ts'
 
 export type End = Extract<OwnState, { state: 'done' | 'failed' }>
 
+/** `lost`: the device of ours that has to be paired again because of it. */
+export interface GivenUp {
+  readonly state: 'given-up'
+  readonly lost: string | undefined
+}
+
 export interface GuidedOptions {
   readonly client: BusClient
   readonly feed: PairingFeed
@@ -35,7 +41,7 @@ export class GuidedPairing {
   }
 
   /** Resolves with the last state, or when the person gave up and the daemon was told. */
-  async run(request: RequestOf['pair']): Promise<End | 'given-up'> {
+  async run(request: RequestOf['pair']): Promise<End | GivenUp> {
     const { feed, person } = this.#options
     await feed.begin(request)
     let line: () => string = () => this.#words.waitingForDevice
@@ -43,9 +49,11 @@ export class GuidedPairing {
     for (;;) {
       const state = await person.wait(line, feed.next())
       if (state === undefined) {
-        await feed.cancel()
+        const lost = await feed.cancel()
         // It is ours by now, and stays so: only its first reading is done without.
-        return paired === undefined ? 'given-up' : { ...paired, state: 'done', proven: false }
+        if (paired === undefined) return { state: 'given-up', lost }
+        const { pairing, at, device } = paired
+        return { pairing, at, state: 'done', device, proven: false }
       }
       if (state.state === 'failed') return state
       if (state.state === 'done') {
@@ -54,10 +62,7 @@ export class GuidedPairing {
       }
       if (state.state === 'paired') paired = state
       const shown = await this.#show(state)
-      if (shown === 'given-up') {
-        await feed.cancel()
-        return shown
-      }
+      if (shown === 'given-up') return { state: shown, lost: await feed.cancel() }
       line = shown
     }
   }
@@ -97,7 +102,9 @@ export class GuidedPairing {
         return this.#answered(accept === undefined ? undefined : { accept }, waiting)
       }
       case 'paired':
-        person.success(fill(words.paired, state))
+        person.success(fill(words.paired, { device: state.device }))
+        if (state.asked !== undefined) person.say(fill(words.oldName, { device: state.device, asked: state.asked }))
+        if (state.keyless) person.warn(words.keyless)
         this.#options.readings.from(state.device)
         person.say(await this.#firstReadingWords(state.device))
         return () => words.waitingForReading

@@ -1,7 +1,7 @@
 import type { BusClient } from '../bus/client.ts'
 import type { RequestOf } from '../bus/requests.ts'
 import { driverOf } from '../drivers/registry.ts'
-import type { Language } from '../errors.ts'
+import { fill, type Language } from '../errors.ts'
 import { EXIT } from '../messages/errors.ts'
 import { PAIRING_MODE_WORDS, PAIRING_WORDS } from '../messages/pairing-words.ts'
 import { CATEGORY_WORDS } from '../messages/words.ts'
@@ -32,21 +32,24 @@ export async function pairGuided({ client, feed, request, answers, terminal, io 
   const person = new Person(terminal, io.language, io.stop)
   person.begin(words.title)
   const asked = await complete(request, answers, person, io.language)
-  if (asked === undefined) return givenUp(person, io)
+  if (asked === undefined) return givenUp(person, io, undefined)
+  let lost: string | undefined
   const readings = await FirstReading.listen(client, io.language)
   for (;;) {
     const instructions = instructionsOf(asked, io.language)
     if (instructions !== undefined) person.instruct(words.prepare, instructions)
     const pairing = new GuidedPairing({ client, feed, readings, person, answers, language: io.language })
     const end = await pairing.run(asked)
-    if (end === 'given-up') return givenUp(person, io)
+    // Only a pairing that succeeds makes it heard again.
+    if (end.state !== 'done') lost = end.lost ?? lost
+    if (end.state === 'given-up') return givenUp(person, io, lost)
     if (end.state === 'done') {
       person.end(end.proven ? words.done : words.unproven)
       return EXIT.done
     }
     person.warn(`${end.code}  ${end[io.language]}\n→ ${end.next[io.language]}`)
     if (answers.yes || !(await person.confirm(words.again, true))) {
-      person.end(words.notPaired)
+      person.end(lost === undefined ? words.notPaired : fill(words.lost, { device: lost }))
       return exitOf(end)
     }
   }
@@ -60,8 +63,9 @@ function instructionsOf({ driver, category }: RequestOf['pair'], language: Langu
   return (own ?? (kind === undefined ? undefined : PAIRING_MODE_WORDS[kind]))?.[language]
 }
 
-function givenUp(person: Person, io: Io): number {
-  person.end(PAIRING_WORDS[io.language].cancelled)
+function givenUp(person: Person, io: Io, lost: string | undefined): number {
+  const words = PAIRING_WORDS[io.language]
+  person.end(lost === undefined ? words.cancelled : fill(words.lost, { device: lost }))
   return EXIT.failed
 }
 

@@ -2,7 +2,7 @@ import type { RequestOf } from '../bus/requests.ts'
 import { fill, UmtError } from '../errors.ts'
 import { EXIT } from '../messages/errors.ts'
 import { PAIRING_WORDS } from '../messages/pairing-words.ts'
-import type { Io } from './io.ts'
+import { type Io, report } from './io.ts'
 import type { Answers } from './pair-request.ts'
 import { reportFailed } from './pairing-failure.ts'
 import type { OwnState, PairingFeed } from './pairing-feed.ts'
@@ -21,7 +21,7 @@ export async function pairUnattended(
   for (;;) {
     const state = await Promise.race([feed.next(), stopped])
     if (state === undefined) {
-      await feed.cancel()
+      await cancel(feed, io)
       throw new UmtError('UMT-CLI-106')
     }
     io.out(JSON.stringify(state))
@@ -29,10 +29,16 @@ export async function pairUnattended(
     if (state.state === 'failed') return reportFailed(io, state)
     const missing = await react(feed, state, answers, io)
     if (missing) {
-      await feed.cancel()
+      await cancel(feed, io)
       throw missing
     }
   }
+}
+
+/** Gives up, and tells when a device of ours has to be paired again because of it. */
+async function cancel(feed: PairingFeed, io: Io): Promise<void> {
+  const device = await feed.cancel()
+  if (device !== undefined) report(io, new UmtError('UMT-BLE-108', { device }), true)
 }
 
 /** Answers what the options can answer; else says what is missing. */

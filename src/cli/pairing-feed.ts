@@ -81,10 +81,14 @@ export class PairingFeed implements Disposable {
     await this.#client.request('pair/answer', { pairing: this.#pairing, ...answer }).catch(unlessOver)
   }
 
-  /** Ends the present pairing, if there is one; that it is over already is as good. */
-  async cancel(): Promise<void> {
-    if (this.#pairing === undefined) return
-    await this.#client.request('pair/cancel', { pairing: this.#pairing }).catch(unlessOver)
+  /**
+   * Ends the present pairing, if there is one; that it is over already is as good. Resolves with the device of ours that has
+   * lost its keys by it.
+   */
+  async cancel(): Promise<string | undefined> {
+    if (this.#pairing === undefined) return undefined
+    const answer = await this.#client.request('pair/cancel', { pairing: this.#pairing }).catch(unlessOver)
+    return answer?.lost
   }
 
   #sift(): void {
@@ -113,6 +117,7 @@ export class PairingFeed implements Disposable {
   }
 }
 
-function unlessOver(error: unknown): void {
+function unlessOver(error: unknown): undefined {
   if (!(error instanceof UmtError && error.code === 'UMT-PAIR-102')) throw error
+  return undefined
 }

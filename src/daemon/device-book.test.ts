@@ -70,6 +70,26 @@ it('notes a reading without announcing it', () => {
   expect(book.all()).toEqual([expect.objectContaining({ lastSeen: '2026-11-20T11:00:01.500+01:00' })])
 })
 
+it('keeps what it knows of a device whose link is opened anew', () => {
+  const { book, told } = setUp()
+  book.link('oximeter-1', 'connected', T0)
+  book.problem('oximeter-1', new UmtError('UMT-BLE-108', { device: 'oximeter-1' }))
+  book.add(sigPulseOximeter, OXIMETER)
+  expect(told.at(-1)).toMatchObject({
+    link: 'disconnected',
+    lastSeen: '2026-11-20T11:00:00.000+01:00',
+    problem: { code: 'UMT-BLE-108' },
+  })
+})
+
+it('has no problem any more of a device that was paired anew', () => {
+  const { book, told } = setUp()
+  book.problem('oximeter-1', new UmtError('UMT-BLE-108', { device: 'oximeter-1' }))
+  const pairedAt = '2026-11-20T11:05:00.000+01:00'
+  book.add(sigPulseOximeter, OXIMETER, { bluetooth: { address: 'AA:BB:CC:DD:EE:FF', pairedAt } })
+  expect(told.at(-1)).not.toHaveProperty('problem')
+})
+
 it('says nothing of a device that it does not know', () => {
   const { book, told } = setUp()
   book.link('oximeter-2', 'connected', T0)

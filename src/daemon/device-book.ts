@@ -40,7 +40,13 @@ export class DeviceBook {
     identity: DeviceIdentity,
     known: { readonly facts?: DeviceFacts; readonly bluetooth?: NonNullable<DevicePayload['bluetooth']> } = {},
   ): void {
-    this.#tell(identity.id, { facts: {}, ...known, driver, identity, link: 'waiting' })
+    this.#tell(identity.id, {
+      facts: {},
+      ...known,
+      driver,
+      identity,
+      ...stillTrue(this.#pages.get(identity.id), known),
+    })
   }
 
   /** It is no longer ours. */
@@ -128,5 +134,20 @@ export class DeviceBook {
       ...(problem && { problem: sentencesOf(problem) }),
       ...(lastSeenAt === undefined ? {} : { lastSeen: isoInZone(lastSeenAt, this.#zone) }),
     }
+  }
+}
+
+/** What is known of a device whose link is opened anew. Pairing it mends what was wrong with it. */
+function stillTrue(
+  before: Page | undefined,
+  { bluetooth }: { readonly bluetooth?: NonNullable<DevicePayload['bluetooth']> },
+): Pick<Page, 'link' | 'lastSeenAt' | 'clockSetAt' | 'problem'> {
+  const { lastSeenAt, clockSetAt, problem } = before ?? {}
+  const isMended = before?.bluetooth?.pairedAt !== bluetooth?.pairedAt
+  return {
+    link: lastSeenAt === undefined ? 'waiting' : 'disconnected',
+    ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
+    ...(clockSetAt === undefined ? {} : { clockSetAt }),
+    ...(problem && !isMended ? { problem } : {}),
   }
 }

@@ -115,6 +115,14 @@ export class DeviceRegister {
     }))
   }
 
+  /** Its keys are gone; it stays ours. */
+  unbonded(device: string): void {
+    this.#change((content) => ({
+      ...content,
+      devices: content.devices.map((each) => (each.device === device ? { ...each, bonded: false } : each)),
+    }))
+  }
+
   /** Keeps what a device said, for after a restart. A battery that drains is not worth a write of its own. */
   remember(device: string, address: BluetoothAddress, news: Partial<DeviceMemory>): void {
     const known = this.memoryOf(device, address)

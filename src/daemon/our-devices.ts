@@ -34,6 +34,8 @@ export interface OurDevicesParts {
   readonly detach: (device: string) => Promise<void>
   /** It is on the list although it cannot be heard. */
   readonly list: (driver: Driver, device: DeviceIdentity, known: Known) => void
+  /** It has lost its keys: only a person can help. */
+  readonly lost: (error: UmtError, device: string) => void
   /** It is on no list any more. */
   readonly strike: (device: string) => void
   readonly problem: (error: unknown, device?: string) => void
@@ -54,6 +56,8 @@ export class OurBleDevices implements OurDevices, Disposable {
   readonly #parts: OurDevicesParts
   readonly #configured: readonly Enrolment[]
   readonly #clashes: readonly Enrolment[]
+  /** Devices whose keys were thrown away, and when they were paired then. */
+  readonly #keysGone = new Map<string, string | undefined>()
   #isClosed = false
 
   constructor(parts: OurDevicesParts) {
@@ -109,6 +113,29 @@ export class OurBleDevices implements OurDevices, Disposable {
 
   suspend(device: string): Promise<void> {
     return this.#parts.detach(device)
+  }
+
+  keysGone(device: string): void {
+    const { register, problem } = this.#parts
+    this.#keysGone.set(device, register.byId(device)?.pairedAt)
+    try {
+      register.unbonded(device)
+    } catch (error) {
+      problem(error, device)
+    }
+  }
+
+  isLost(device: string): boolean {
+    const enrolment = this.#all().find((each) => each.device === device)
+    if (!enrolment) return false
+    const { register, driverOf } = this.#parts
+    const driver = driverOf(enrolment.driver)
+    const policy = enrolment.bond ?? (isBle(driver) ? driver.match.ble.bond : undefined) ?? 'reuse'
+    if (policy !== 'reuse') return false
+    const enrolled = register.byAddress(enrolment.address)
+    // A later pairing made new ones.
+    const isGone = this.#keysGone.has(device) && this.#keysGone.get(device) === enrolled?.pairedAt
+    return isGone || enrolled?.bonded === false
   }
 
   async forget(device: string): Promise<void> {
@@ -168,6 +195,8 @@ export class OurBleDevices implements OurDevices, Disposable {
     // It may have been forgotten meanwhile, or the daemon stops.
     if (this.#isClosed || this.at(enrolment.address)?.device !== device) return
     attach(driver, identity, bluetooth.open(targetOf(enrolment, driver)), known)
+    // Its link would tell only once it is heard again, and until then its readings would be missed without a word.
+    if (this.isLost(device)) this.#parts.lost(new UmtError('UMT-BLE-108', { device }), device)
   }
 
   #known({ device, address }: Enrolment): Known {
@@ -198,7 +227,7 @@ export class OurBleDevices implements OurDevices, Disposable {
     const { register, radio } = this.#parts
     const bluetooth = await radio.use()
     for (const address of addresses) {
-      if (!this.at(address)) await bluetooth.forget(address)
+      if (!this.at(address)) await bluetooth.forget(address, (each) => this.at(each) !== undefined)
       register.cleared(address)
     }
   }

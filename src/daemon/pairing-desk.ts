@@ -29,6 +29,7 @@ export interface DeskParts {
   }
   readonly drivers: readonly Driver[]
   readonly publish: (payload: PayloadOf['pairing']) => void
+  readonly warn: (error: UmtError, device: string) => void
   readonly report: (error: unknown) => void
 }
 
@@ -50,8 +51,10 @@ export class PairingDesk implements AsyncDisposable {
       pair: (request) => this.#pair(request),
       'pair/answer': (request) => this.#answer(request),
       'pair/cancel': ({ pairing }) => {
-        if (!this.#running(pairing).send({ event: 'cancel' })) throw new UmtError('UMT-PAIR-102', { pairing })
-        return { pairing }
+        const process = this.#running(pairing)
+        if (!process.send({ event: 'cancel' })) throw new UmtError('UMT-PAIR-102', { pairing })
+        const { lost } = process
+        return { pairing, ...(lost === undefined ? {} : { lost }) }
       },
       forget: async ({ device }) => {
         // Its keys may just be made anew.
@@ -87,7 +90,7 @@ export class PairingDesk implements AsyncDisposable {
   }
 
   async #pair(request: RequestOf['pair']): Promise<{ readonly pairing: string }> {
-    const { register, ours, radio, clock, zone, publish, report } = this.#parts
+    const { register, ours, radio, clock, zone, publish, warn, report } = this.#parts
     if (this.#isBusy) throw new UmtError('UMT-PAIR-101')
     if (register.damage) throw register.damage
     const drivers = driversFor(this.#parts.drivers, request)
@@ -107,6 +110,7 @@ export class PairingDesk implements AsyncDisposable {
         register,
         ours,
         drivers,
+        warn,
         report,
         publish: (payload) => {
           publish(payload)

@@ -13,6 +13,7 @@ const heard = (nearby: Nearby): PairingEvent => ({ event: 'heard', nearby })
 const NEW = cuff('01', { rssi: -60 })
 const OTHER = cuff('02', { rssi: -50 })
 const OURS = cuff('03', { device: 'cuff-1' })
+const ENROLLED: PairingEvent = { event: 'enrolled', device: 'cuff-1', keyless: false }
 const BROKEN = new UmtError('UMT-BLE-105', { device: 'x' })
 
 /** The state after a course of events, with everything that was to be done on the way. Events without a meaning fail. */
@@ -27,7 +28,8 @@ function course(state: PairingState, ...events: readonly PairingEvent[]) {
   return { state, done }
 }
 
-const search = beginning('cuff')
+const WANTED = { fr: 'Le tensiomètre', en: 'The cuff' }
+const search = beginning(WANTED)
 const connecting: PairingState = { step: 'connecting', target: NEW }
 const asked: PairingState = { ...connecting, question: { ask: 'passkey' } }
 const comparing: PairingState = { ...connecting, question: { ask: 'confirm', passkey: '000042' } }
@@ -68,7 +70,7 @@ describe('a search', () => {
   })
 
   it('for one address goes on at once, with nothing else, and only when a driver fits', () => {
-    const one = beginning('cuff', NEW.address)
+    const one = beginning(WANTED, NEW.address)
     expect(transition(one, heard(OTHER))).toBeUndefined()
     const unfit: Nearby = { address: NEW.address }
     expect(course(one, heard(unfit)).state).toMatchObject({ step: 'searching' })
@@ -84,7 +86,7 @@ describe('a search', () => {
     ['only ours were heard', search, [heard(OURS), { event: 'lull-over' }], 'UMT-PAIR-106'],
     [
       'the one at the address is something else',
-      beginning('', NEW.address),
+      beginning(WANTED, NEW.address),
       [heard({ address: NEW.address })],
       'UMT-PAIR-105',
     ],
@@ -119,11 +121,30 @@ describe('connecting', () => {
   })
 })
 
+describe('a device of ours whose old keys are gone', () => {
+  const gone: PairingEvent = { event: 'keys-gone', device: 'cuff-1' }
+
+  it.each([
+    ['the person gives up', { event: 'cancel' }, 'UMT-BLE-108', ['break-off']],
+    ['it takes too long', { event: 'time-over' }, 'UMT-BLE-106', ['break-off']],
+    ['it refuses', { event: 'broken', error: BROKEN }, 'UMT-BLE-105', []],
+  ] as const)('is told to be lost when %s, also after a question', (_what, event, code, effects) => {
+    const { state, done } = course(connecting, gone, { event: 'asked', question: { ask: 'passkey' } }, event)
+    expect(state).toMatchObject({ step: 'failed', error: { code }, lost: 'cuff-1' })
+    expect(done).toEqual(effects)
+  })
+
+  it('is not lost once it has new ones', () => {
+    const { state } = course(connecting, gone, ENROLLED, { event: 'cancel' })
+    expect(state).toEqual({ step: 'done', device: 'cuff-1', proven: false })
+  })
+})
+
 const STATES: Readonly<Record<PairingState['step'], PairingState>> = {
   searching: search,
   choosing,
   connecting,
-  proving: { step: 'proving', device: 'cuff-1' },
+  proving: { step: 'proving', device: 'cuff-1', keyless: false },
   done: { step: 'done', device: 'cuff-1', proven: true },
   failed: { step: 'failed', error: BROKEN },
   cancelled: { step: 'cancelled' },
@@ -137,7 +158,8 @@ const EVENTS: Readonly<Record<PairingEvent['event'], PairingEvent>> = {
   asked: { event: 'asked', question: { ask: 'passkey' } },
   answered: { event: 'answered', answer: { passkey: '000001' } },
   withdrawn: { event: 'withdrawn' },
-  enrolled: { event: 'enrolled', device: 'cuff-1' },
+  'keys-gone': { event: 'keys-gone', device: 'cuff-1' },
+  enrolled: ENROLLED,
   broken: { event: 'broken', error: BROKEN },
   reading: { event: 'reading' },
   cancel: { event: 'cancel' },
@@ -156,6 +178,7 @@ const MEANINGS: Readonly<Record<PairingState['step'], Partial<Record<PairingEven
   connecting: {
     asked: 'connecting',
     withdrawn: 'connecting',
+    'keys-gone': 'connecting',
     enrolled: 'proving',
     broken: 'failed',
     'time-over': 'failed',

@@ -1,4 +1,4 @@
-import { UmtError } from '../errors.ts'
+import { type InWords, UmtError } from '../errors.ts'
 import type { BluetoothAddress } from '../link/bluetooth.ts'
 import { byStrength, joined, type Nearby } from './nearby.ts'
 
@@ -13,7 +13,7 @@ export type Answer = { readonly passkey: string } | { readonly accept: boolean }
 
 interface Search {
   /** For messages: what is searched. */
-  readonly wanted: string
+  readonly wanted: InWords
   /** The only one that will do. */
   readonly address?: BluetoothAddress
   /** What was heard and would do, and what is at the address but would not. */
@@ -34,10 +34,11 @@ interface Search {
 export type PairingState =
   | ({ readonly step: 'searching' } & Search)
   | ({ readonly step: 'choosing' } & Search)
-  | { readonly step: 'connecting'; readonly target: Nearby; readonly question?: Question }
-  | { readonly step: 'proving'; readonly device: string }
+  | { readonly step: 'connecting'; readonly target: Nearby; readonly question?: Question; readonly lost?: string }
+  | { readonly step: 'proving'; readonly device: string; readonly keyless: boolean }
   | { readonly step: 'done'; readonly device: string; readonly proven: boolean }
-  | { readonly step: 'failed'; readonly error: UmtError }
+  /** `lost`: our id of the device, when it has no keys any more. */
+  | { readonly step: 'failed'; readonly error: UmtError; readonly lost?: string }
   | { readonly step: 'cancelled' }
 
 export type PairingEvent =
@@ -48,7 +49,9 @@ export type PairingEvent =
   | { readonly event: 'asked'; readonly question: Question }
   | { readonly event: 'answered'; readonly answer: Answer }
   | { readonly event: 'withdrawn' }
-  | { readonly event: 'enrolled'; readonly device: string }
+  /** A device of ours has no keys any more, and new ones only if this succeeds. */
+  | { readonly event: 'keys-gone'; readonly device: string }
+  | { readonly event: 'enrolled'; readonly device: string; readonly keyless: boolean }
   | { readonly event: 'broken'; readonly error: UmtError }
   | { readonly event: 'reading' }
   | { readonly event: 'cancel' }
@@ -67,7 +70,7 @@ export interface PairingMove {
 
 export const isOver = ({ step }: PairingState): boolean => step === 'done' || step === 'failed' || step === 'cancelled'
 
-export const beginning = (wanted: string, address?: BluetoothAddress): PairingState => ({
+export const beginning = (wanted: InWords, address?: BluetoothAddress): PairingState => ({
   step: 'searching',
   wanted,
   found: [],
@@ -153,6 +156,7 @@ function whileConnecting(
   event: PairingEvent,
 ): PairingMove | undefined {
   const { question, ...unasked } = state
+  const { lost } = state
   switch (event.event) {
     case 'asked':
       return to({ ...unasked, question: event.question })
@@ -160,16 +164,22 @@ function whileConnecting(
       return to(unasked)
     case 'answered':
       return isAnswer(question, event.answer) ? to(unasked, [{ do: 'reply', answer: event.answer }]) : undefined
+    case 'keys-gone':
+      return to({ ...state, lost: event.device })
     case 'enrolled':
-      return to({ step: 'proving', device: event.device }, [{ do: 'await-end' }])
+      return to({ step: 'proving', device: event.device, keyless: event.keyless }, [{ do: 'await-end' }])
     case 'broken':
-      return fail(event.error)
+      return fail(event.error, [], lost)
     case 'time-over':
-      return fail(new UmtError('UMT-BLE-106', { device: state.target.address, detail: 'timeout' }), [
-        { do: 'break-off' },
-      ])
+      return fail(
+        new UmtError('UMT-BLE-106', { device: state.target.address, detail: 'timeout' }),
+        [{ do: 'break-off' }],
+        lost,
+      )
     case 'cancel':
-      return to({ step: 'cancelled' }, [{ do: 'break-off' }])
+      return lost === undefined
+        ? to({ step: 'cancelled' }, [{ do: 'break-off' }])
+        : fail(new UmtError('UMT-BLE-108', { device: lost }), [{ do: 'break-off' }], lost)
     default:
       return undefined
   }
@@ -182,5 +192,6 @@ const isAnswer = (question: Question | undefined, answer: Answer): boolean =>
     : question?.ask === 'confirm' || (question?.ask === 'passkey' && !answer.accept)
 
 const to = (state: PairingState, effects: readonly PairingEffect[] = []): PairingMove => ({ state, effects })
-const fail = (error: UmtError, effects: readonly PairingEffect[] = []) => to({ step: 'failed', error }, effects)
+const fail = (error: UmtError, effects: readonly PairingEffect[] = [], lost?: string) =>
+  to({ step: 'failed', error, ...(lost === undefined ? {} : { lost }) }, effects)
 const connect = (target: Nearby) => to({ step: 'connecting', target }, [{ do: 'await-end' }, { do: 'pair', target }])

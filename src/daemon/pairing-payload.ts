@@ -7,8 +7,9 @@ type Payload = PayloadOf['pairing']
 /** A pairing as the topic tells it. `at` and `until` are instants of ISO 8601. */
 export function pairingPayload(
   state: PairingState,
-  { pairing, at, until, wanted }: { pairing: string; at: string; until: string; wanted: Wanted },
+  about: { pairing: string; at: string; until: string; wanted: Wanted & { readonly device?: string | undefined } },
 ): Payload {
+  const { pairing, at, until, wanted } = about
   const of = { pairing, at }
   switch (state.step) {
     case 'searching':
@@ -22,15 +23,29 @@ export function pairingPayload(
     case 'choosing':
       return { ...of, state: 'choose', nearby: state.found }
     case 'connecting':
-      return connecting(state, of)
+      return connecting(state, of, until)
     case 'proving':
-      return { ...of, state: 'paired', device: state.device }
+      return {
+        ...of,
+        state: 'paired',
+        device: state.device,
+        ...(wanted.device === undefined || wanted.device === state.device ? {} : { asked: wanted.device }),
+        ...(state.keyless ? { keyless: true } : {}),
+      }
     case 'done':
       return { ...of, state: 'done', device: state.device, proven: state.proven }
     case 'failed': {
-      const { error } = state
+      const { error, lost } = state
       const next = { fr: error.next('fr'), en: error.next('en') }
-      return { ...of, state: 'failed', code: error.code, fr: error.what('fr'), en: error.what('en'), next }
+      return {
+        ...of,
+        state: 'failed',
+        code: error.code,
+        fr: error.what('fr'),
+        en: error.what('en'),
+        next,
+        ...(lost === undefined ? {} : { lost }),
+      }
     }
     case 'cancelled':
       return { state: 'idle', at }
@@ -40,10 +55,11 @@ export function pairingPayload(
 function connecting(
   { target: { address, name }, question }: Extract<PairingState, { step: 'connecting' }>,
   of: { readonly pairing: string; readonly at: string },
+  until: string,
 ): Payload {
   switch (question?.ask) {
     case undefined:
-      return { ...of, state: 'connecting', address, ...(name === undefined ? {} : { name }) }
+      return { ...of, state: 'connecting', address, until, ...(name === undefined ? {} : { name }) }
     case 'passkey':
       return { ...of, state: 'enter-passkey', address }
     case 'show':

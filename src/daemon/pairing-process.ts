@@ -2,8 +2,9 @@ import type { RequestOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import type { Category } from '../drivers/define.ts'
-import { UmtError } from '../errors.ts'
+import { type InWords, UmtError } from '../errors.ts'
 import type { Bluetooth, BluetoothAddress, Paired } from '../link/bluetooth.ts'
+import { CATEGORY_WORDS } from '../messages/words.ts'
 import { isoInZone } from '../reading/time.ts'
 import { AskedPerson } from './asked-person.ts'
 import type { DeviceRegister } from './device-register.ts'
@@ -28,6 +29,10 @@ export interface OurDevices {
   suspend(device: string): Promise<void>
   /** Hears it, again or for the first time. */
   resume(device: string): void
+  /** Its keys were thrown away; kept, so that it is told until it has new ones. */
+  keysGone(device: string): void
+  /** Whether it has lost the keys without which it is not heard. */
+  isLost(device: string): boolean
   /** An id that no device ever had. */
   newId(category: Category): string
 }
@@ -41,6 +46,8 @@ export interface PairingParts {
   /** Those that could be what is wanted. */
   readonly drivers: readonly BleDriver[]
   readonly publish: (payload: PayloadOf['pairing']) => void
+  /** Of what a person should know of a device that is paired. */
+  readonly warn: (error: UmtError, device: string) => void
   readonly report: (error: unknown) => void
 }
 
@@ -55,7 +62,7 @@ export class PairingProcess implements AsyncDisposable {
   readonly id = crypto.randomUUID()
   readonly #parts: PairingParts
   readonly #request: RequestOf['pair']
-  readonly #until: number
+  #until: number
   readonly #adapters = new Map<BluetoothAddress, BluetoothAddress>()
   readonly #abort = new AbortController()
   readonly #person = new AskedPerson((event) => this.send(event))
@@ -72,9 +79,8 @@ export class PairingProcess implements AsyncDisposable {
   constructor(request: RequestOf['pair'], parts: PairingParts) {
     this.#parts = parts
     this.#request = request
-    this.#state = beginning(request.driver ?? request.category ?? '', request.address)
-    this.#until = parts.clock.now() + this.#seconds * 1000
-    this.#awaitEnd(this.#seconds * 1000)
+    this.#state = beginning(wantedWords(request), request.address)
+    this.#until = this.#awaitEnd()
     this.#tell()
     const { bluetooth, drivers, ours } = parts
     const known = request.address === undefined ? undefined : ours.at(request.address)
@@ -100,12 +106,18 @@ export class PairingProcess implements AsyncDisposable {
     return this.#state.step === 'proving' ? this.#state.device : undefined
   }
 
+  /** The device of ours that this has left without keys. */
+  get lost(): string | undefined {
+    return this.#state.step === 'failed' ? this.#state.lost : undefined
+  }
+
   /** False when nothing of the kind is awaited. */
   send(event: PairingEvent): boolean {
     const move = transition(this.#state, event)
     if (!move) return false
     this.#state = move.state
     this.#tidy()
+    if (move.effects.some((effect) => effect.do === 'await-end')) this.#until = this.#awaitEnd()
     this.#tell()
     for (const effect of move.effects) this.#carryOut(effect)
     return true
@@ -153,7 +165,7 @@ export class PairingProcess implements AsyncDisposable {
         this.#lull = this.#parts.clock.after('pairing lull', LULL_MS, () => this.send({ event: 'lull-over' }))
         break
       case 'await-end':
-        this.#awaitEnd(this.#state.step === 'connecting' ? CONNECT_WITHIN_MS : this.#seconds * 1000)
+        // Done already: when it ends is told with the state.
         break
       case 'pair':
         this.#isBonding = true
@@ -171,9 +183,13 @@ export class PairingProcess implements AsyncDisposable {
     }
   }
 
-  #awaitEnd(ms: number): void {
+  /** When this step is given up. */
+  #awaitEnd(): number {
+    const { clock } = this.#parts
+    const ms = this.#state.step === 'connecting' ? CONNECT_WITHIN_MS : this.#seconds * 1000
     this.#end?.[Symbol.dispose]()
-    this.#end = this.#parts.clock.after('pairing', ms, () => this.send({ event: 'time-over' }))
+    this.#end = clock.after('pairing', ms, () => this.send({ event: 'time-over' }))
+    return clock.now() + ms
   }
 
   async #bond(target: Nearby): Promise<void> {
@@ -190,20 +206,32 @@ export class PairingProcess implements AsyncDisposable {
       const bond = driver.match.ble.bond ?? 'reuse'
       const { signal } = this.#abort
       signal.throwIfAborted()
+      if (known) this.#tellLoss(known.device)
       paired = await bluetooth.pair({
         address: target.address,
         ...(adapter === undefined ? {} : { adapter }),
         bond,
         person: this.#person,
         signal,
+        keysGone: () => {
+          const device = ours.at(target.address)?.device
+          if (device === undefined) return
+          ours.keysGone(device)
+          this.#tellLoss(device)
+        },
       })
-      signal.throwIfAborted()
+      // One of ours has new keys in the place of the old ones now: it stays ours, even if it was too late to give up.
+      if (!ours.at(paired.address)) signal.throwIfAborted()
       this.#enrol(target, driver, paired, adapter)
     } catch (error) {
-      if (!known) await this.#undo(target.address, paired?.address)
+      await this.#undo(target.address, paired?.address)
       if (!(error instanceof UmtError) && !this.#abort.signal.aborted) report(error)
       this.send({ event: 'broken', error: toldOf(error) })
     }
+  }
+
+  #tellLoss(device: string): void {
+    if (this.#parts.ours.isLost(device)) this.send({ event: 'keys-gone', device })
   }
 
   #enrol(target: Nearby, driver: BleDriver, paired: Paired, adapter: BluetoothAddress | undefined): void {
@@ -227,16 +255,19 @@ export class PairingProcess implements AsyncDisposable {
       timeLines: register.memoryOf(device, paired.address).timeLines,
     }
     register.enrol(enrolled, target.address)
-    this.send({ event: 'enrolled', device })
+    const keyless = !paired.bonded && (driver.match.ble.bond ?? 'reuse') === 'reuse'
+    this.send({ event: 'enrolled', device, keyless })
+    if (keyless) this.#parts.warn(new UmtError('UMT-PAIR-110', { device }), device)
     this.#suspended = device
     this.#resume()
   }
 
-  /** No keys may stay of a device that is not ours. What cannot be done now is done when the daemon starts again. */
+  /** No keys may stay of a device that is not ours; those of one that is are never touched. What cannot be done now is done when the daemon starts again. */
   async #undo(address: BluetoothAddress, identity: BluetoothAddress = address): Promise<void> {
-    const { bluetooth, register, report } = this.#parts
+    const { bluetooth, register, ours, report } = this.#parts
+    const isOurs = (each: BluetoothAddress) => ours.at(each) !== undefined
     try {
-      for (const each of new Set([address, identity])) await bluetooth.forget(each)
+      for (const each of new Set([address, identity])) if (!isOurs(each)) await bluetooth.forget(each, isOurs)
       if (register.unclaimed.includes(address)) register.cleared(address)
     } catch (error) {
       report(error)
@@ -249,6 +280,13 @@ export class PairingProcess implements AsyncDisposable {
     this.#end?.[Symbol.dispose]()
     await this.#bonding
   }
+}
+
+const wantedWords = ({ driver, category }: RequestOf['pair']): InWords => {
+  const words = driver === undefined && category !== undefined ? CATEGORY_WORDS[category] : undefined
+  const model = driver ?? ''
+  const { fr = model, en = model } = words ?? {}
+  return { fr: `L’appareil cherché (${fr})`, en: `The wanted device (${en})` }
 }
 
 const toldOf = (error: unknown): UmtError =>

@@ -14,8 +14,8 @@ export interface BluetoothOptions {
 
 export type OpenBluetooth = (options: BluetoothOptions) => Bluetooth | Promise<Bluetooth>
 
-/** The bus, bluetoothd and the adapter need a moment after the first call. */
-const READY_WITHIN_MS = 5_000
+/** The bus, bluetoothd and the adapter need a moment after the first call; whoever asks waits 5 s for an answer. */
+const READY_WITHIN_MS = 3_000
 
 /** The radios of this machine, opened when somebody needs them first: a vehicle without Bluetooth never loads it. */
 export class Radio implements AsyncDisposable {

@@ -60,6 +60,8 @@ export interface PairRequest {
   readonly bond: BondPolicy
   readonly person: PairingPerson
   readonly signal: AbortSignal
+  /** Told when keys that it had were thrown away for this: from here on it is paired only if this succeeds. */
+  readonly keysGone?: () => void
 }
 
 /** `address` is the one to enrol: the identity, which bonding may have revealed. */
@@ -100,8 +102,11 @@ export interface Bluetooth extends AsyncDisposable {
    * `UMT-BLE-…` codes. Only during this call can any device pair with us.
    */
   pair(request: PairRequest): Promise<Paired>
-  /** Forgets keys and everything that is cached of a device; nothing happens when there is nothing. */
-  forget(address: BluetoothAddress): Promise<void>
+  /**
+   * Forgets keys and everything that is cached of a device; nothing happens when there is nothing. What a bond has shown to
+   * be another device is spared where `isOurs` says so of its address.
+   */
+  forget(address: BluetoothAddress, isOurs?: (identity: BluetoothAddress) => boolean): Promise<void>
   /** A link that waits for the device to advertise, connects, and does so again each time. */
   open(target: BleTarget): Link
 }

@@ -15,8 +15,10 @@ export type Symptom =
   | { readonly symptom: 'stopped' }
 
 /** Instants in ms, of a clock that nobody sets. */
-export type LadderEvent = { readonly at: number } & (
-  | ({ readonly event: 'symptom' } & Symptom)
+export type LadderEvent = {
+  readonly at: number
+} /** `isPairing`: a person pairs at this time, and must not be cut off. */ & (
+  | ({ readonly event: 'symptom'; readonly isPairing?: boolean } & Symptom)
   | { readonly event: 'advertisement'; readonly adapter: BluetoothAddress }
   /** Without an adapter: bluetoothd answered, or has just started. */
   | { readonly event: 'answer'; readonly adapter?: BluetoothAddress }
@@ -92,8 +94,11 @@ interface Outcome {
  */
 export function transition(state: LadderState, event: LadderEvent): Outcome {
   switch (event.event) {
-    case 'symptom':
-      return suffer(state, event, event.at)
+    case 'symptom': {
+      const outcome = suffer(state, event, event.at)
+      // Old keys are gone by then: a pairing that is cut off would leave the device unheard. It lasts minutes at most.
+      return event.isPairing && outcome.climb && isCutting(outcome.climb.rung) ? { state } : outcome
+    }
     case 'advertisement':
       return {
         state: healed(without(state, key('silence', event.adapter)), key('adapter', event.adapter), ['in-progress']),
@@ -165,8 +170,7 @@ function ascend(state: LadderState, name: string, kind: Kind, at: number): Outco
   // Another adapter that holds a connection proves that bluetoothd works.
   if (rungOf(course, climbed) === 'restart-bluetooth' && isAliveBeside(state, at, adapter)) climbed += 1
   const rung = rungOf(course, climbed)
-  const cuts = rung === 'restart-bluetooth' || rung === 'power-cycle'
-  if (cuts && at < due + SPARE_MS && isAlive(state, at, adapter)) return { state }
+  if (isCutting(rung) && at < due + SPARE_MS && isAlive(state, at, adapter)) return { state }
   const stepped = { ...state, troubles: put(state.troubles, name, { ...trouble, climbed: climbed + 1, climbedAt: at }) }
   const quietUntil = state.toldAt + GRACE_MS['tell-a-person']
   if (rung === 'tell-a-person' && at < quietUntil) return { state: hold(stepped, told(name), quietUntil) }
@@ -236,6 +240,8 @@ const isAlive = ({ connections }: LadderState, at: number, adapter?: BluetoothAd
   [...connections.values()].some(
     (connection) => (adapter ?? connection.adapter) === connection.adapter && at - connection.at <= ALIVE_MS,
   )
+
+const isCutting = (rung: Rung): boolean => rung === 'restart-bluetooth' || rung === 'power-cycle'
 
 const isAliveBeside = ({ connections }: LadderState, at: number, adapter?: BluetoothAddress): boolean =>
   adapter !== undefined &&

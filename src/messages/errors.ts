@@ -554,6 +554,18 @@ export const ERRORS = {
       next: 'Free space on the disk and check the rights of the folder, then try again.',
     },
   },
+  'UMT-PAIR-110': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: '{device} s’est appairé sans clés : il n’est reconnu qu’à son adresse, et ce qu’il envoie n’est pas chiffré.',
+      next: 'Si l’appareil a un mode appairage, l’y mettre et recommencer : umt pair, et le choisir dans la liste. Sinon, il marche ainsi.',
+    },
+    en: {
+      what: '{device} was paired without keys: it is known by its address alone, and what it sends is not encrypted.',
+      next: 'If it has a pairing mode, put it there and start again: umt pair, and choose it from the list. Otherwise it works like this.',
+    },
+  },
   'UMT-JOURNAL-101': {
     consequence: 'retry',
     exit: EXIT.unavailable,

@@ -60,6 +60,10 @@ export const PAIRING_WORDS = {
     confirmPasskey: 'L’appareil affiche-t-il exactement {passkey} ?',
     waitingForDevice: 'En attente de l’appareil…',
     paired: 'Appairé. Son nom ici : {device}',
+    oldName:
+      'Cet appareil a déjà eu un nom ici et le reprend : {device}, et non {asked}. Ses anciennes mesures restent les siennes.',
+    keyless:
+      'L’appareil s’est appairé sans clés : il n’est reconnu qu’à son adresse. S’il a un mode appairage, l’y mettre et recommencer.',
     waitingForReading: 'En attente de la mesure… (Ctrl-C pour s’en passer)',
     firstReading: 'Mesure reçue : {line}',
     firstReadingHeld: 'Mesure reçue. Elle est gardée en attente : aucun patient ne lui est attribué.',
@@ -71,6 +75,7 @@ export const PAIRING_WORDS = {
     no: 'Non',
     cancelled: 'Appairage abandonné. Rien n’a changé.',
     notPaired: 'L’appareil n’est pas appairé.',
+    lost: '{device} n’est plus appairé : ses mesures n’arrivent plus. L’appairer à nouveau : umt pair.',
     listening: 'Écoute pendant {seconds} s…',
     nothingNear: 'Aucun appareil connu à portée. L’allumer, le rapprocher, puis recommencer.',
     unknownNear: 'Appareils d’un autre type à portée : {count} (umt scan --all).',
@@ -107,6 +112,9 @@ export const PAIRING_WORDS = {
     confirmPasskey: 'Does the device show exactly {passkey}?',
     waitingForDevice: 'Waiting for the device…',
     paired: 'Paired. Its name here: {device}',
+    oldName: 'This device had a name here and gets it back: {device}, not {asked}. Its earlier readings stay its own.',
+    keyless:
+      'The device was paired without keys: it is known by its address alone. If it has a pairing mode, put it there and start again.',
     waitingForReading: 'Waiting for the reading… (Ctrl-C to do without)',
     firstReading: 'Reading received: {line}',
     firstReadingHeld: 'Reading received. It is held: it belongs to no patient.',
@@ -118,6 +126,7 @@ export const PAIRING_WORDS = {
     no: 'No',
     cancelled: 'Pairing given up. Nothing has changed.',
     notPaired: 'The device is not paired.',
+    lost: '{device} is no longer paired: its readings do not arrive. Pair it anew: umt pair.',
     listening: 'Listening for {seconds} s…',
     nothingNear: 'No known device in range. Switch it on, bring it closer, then try again.',
     unknownNear: 'Devices of another kind in range: {count} (umt scan --all).',

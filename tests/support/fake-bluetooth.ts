@@ -102,6 +102,7 @@ export class FakeBluetooth implements Bluetooth {
 
   async pair(request: PairRequest): Promise<Paired> {
     this.pairings.push(request)
+    if (this.keys.delete(request.address)) request.keysGone?.()
     const paired = await this.pairs(request)
     if (paired.bonded) this.keys.add(paired.address)
     return paired

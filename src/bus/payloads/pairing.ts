@@ -41,7 +41,14 @@ export const pairingPayload = z.discriminatedUnion('state', [
   }),
   /** Several fit: the person says which, by `pair/answer` with an address. The strongest first. */
   z.object({ ...of, state: z.literal('choose'), nearby: z.array(nearby).readonly() }),
-  z.object({ ...of, state: z.literal('connecting'), address: bluetoothAddress, name: z.string().optional() }),
+  z.object({
+    ...of,
+    state: z.literal('connecting'),
+    address: bluetoothAddress,
+    name: z.string().optional(),
+    /** When connecting is given up, questions and their answers included. */
+    until: instant.optional(),
+  }),
   /** The device shows six digits, which the person types here. */
   z.object({ ...of, state: z.literal('enter-passkey'), address: bluetoothAddress }),
   /** The person types these digits into the device. */
@@ -49,7 +56,15 @@ export const pairingPayload = z.discriminatedUnion('state', [
   /** The person says whether the device shows these digits too. */
   z.object({ ...of, state: z.literal('confirm-passkey'), passkey }),
   /** It is ours; its first reading is awaited as proof. */
-  z.object({ ...of, state: z.literal('paired'), device: level }),
+  z.object({
+    ...of,
+    state: z.literal('paired'),
+    device: level,
+    /** The name that was asked for in vain: a device keeps the one that it ever had, for the sake of its readings. */
+    asked: level.optional(),
+    /** It made no keys although its kind can: it is told apart by its address alone. */
+    keyless: z.literal(true).optional(),
+  }),
   /** `proven`: a reading of it came. */
   z.object({ ...of, state: z.literal('done'), device: level, proven: z.boolean() }),
   z.object({
@@ -59,5 +74,7 @@ export const pairingPayload = z.discriminatedUnion('state', [
     fr: z.string(),
     en: z.string(),
     next: sentence,
+    /** A device of ours that has no keys any more: it is not heard until it is paired again. */
+    lost: level.optional(),
   }),
 ])

@@ -241,6 +241,23 @@ describe.skipIf(!hasDbusDaemon)('Bluetooth over bluetoothd', () => {
       expect(count('Disconnect')).toBe(0)
     })
 
+    it('throws no keys away before the device advertises now', async () => {
+      fake.adapter()
+      using _ = scan()
+      await discovering()
+      const cuff = new FakeCuff(fake)
+      await heard(1)
+      const gone = Promise.withResolvers<void>()
+      const abort = new AbortController()
+      const pairing = bluetooth.pair(request({ keysGone: gone.resolve, signal: abort.signal })).catch(() => {})
+      await eventually(() => clock.pending.includes('device to pair is heard'))
+      expect(count('RemoveDevice')).toBe(0)
+      cuff.advertise()
+      await gone.promise
+      abort.abort()
+      await pairing
+    })
+
     it('ends with UMT-BLE-104 when the device is not heard', async () => {
       fake.adapter()
       const pairing = bluetooth.pair(request()).catch((error: unknown) => error)
@@ -310,6 +327,8 @@ describe.skipIf(!hasDbusDaemon)('Bluetooth over bluetoothd', () => {
     fake.set(path, DEVICE, { RSSI: -50 })
     const pairing = bluetooth.pair(request({ address: '5A:11:22:33:44:55', signal: abort.signal }))
     await expect(pairing).rejects.toMatchObject({ code: 'UMT-BLE-106' })
+    await bluetooth.forget('5A:11:22:33:44:55', (identity) => identity === 'C4:00:00:00:00:07')
+    expect(count('RemoveDevice')).toBe(0)
     await bluetooth.forget('5A:11:22:33:44:55')
     expect(fake.get(path, DEVICE)).toBeUndefined()
   })

@@ -72,6 +72,7 @@ class BluezBluetooth implements Bluetooth {
         adapters,
         hearing,
         discovery,
+        isPairing: () => pairings.areRunning,
         clock,
         onProblem: (error) => options.onProblem(error),
         onClimb: () => this.#update(),
@@ -105,7 +106,7 @@ class BluezBluetooth implements Bluetooth {
 
   async pair(request: PairRequest): Promise<Paired> {
     const { discovery, hearing, pairings, service, turns, clock, report } = this.#radio
-    const { person, bond, signal } = request
+    const { person, bond, signal, keysGone } = request
     // Anything: a device in pairing mode may advertise other services than afterwards.
     using _listening = discovery.want({ services: [], adapter: request.adapter })
     using _alone = pairings.begin(request.address)
@@ -115,19 +116,20 @@ class BluezBluetooth implements Bluetooth {
     if (!bluez) throw new UmtError('UMT-BLE-101')
     // One that we have keys of is forgotten first, and has to be heard again.
     using _pause = sighting.bonded ? undefined : discovery.pause(adapter.path)
-    const paired = await pairDevice({ ...bluez, device: path, person, bond, clock, signal, report })
+    const paired = await pairDevice({ ...bluez, device: path, person, bond, clock, signal, keysGone, report })
     for (const device of hearing.of(paired.address))
       if (device.connected) pairings.handOver(device.path, () => void disconnectDevice(bluez, device.path))
     return paired
   }
 
-  async forget(address: BluetoothAddress): Promise<void> {
+  async forget(address: BluetoothAddress, isOurs?: (identity: BluetoothAddress) => boolean): Promise<void> {
     const { service } = this.#radio
     const bluez = service.running
     if (!bluez) throw new UmtError('UMT-BLE-101')
     // A bond that was broken off may have revealed another address; the path keeps the one that it was paired by.
     const end = `/dev_${address.replaceAll(':', '_')}`
-    const isIt = (path: string, known: unknown) => known === address || path.endsWith(end)
+    const isIt = (path: string, known: unknown) =>
+      known === address || (path.endsWith(end) && !(typeof known === 'string' && isOurs?.(known)))
     const known = bluez.mirror.all(DEVICE).filter(({ path, properties }) => isIt(path, properties['Address']))
     for (const { path } of known) await forgetDevice(bluez, path)
   }
@@ -154,7 +156,10 @@ class BluezBluetooth implements Bluetooth {
     const { hearing, clock } = this.#radio
     const isIt = (device: HeardDevice) =>
       device.sighting.address === address && (adapter === undefined || adapter === device.adapter.address)
-    const near = hearing.all.find((device) => isIt(device) && (device.connected || isStillNear(device, clock.now())))
+    // Keys that work are thrown away for a device only that advertises now: one that has just left would be lost.
+    const isThere = (device: HeardDevice) =>
+      !device.sighting.bonded && (device.connected || isStillNear(device, clock.now()))
+    const near = hearing.all.find((device) => isIt(device) && isThere(device))
     if (near) return near
     const { promise, resolve, reject } = Promise.withResolvers<HeardDevice>()
     using _heard = hearing.listen((device) => isIt(device) && resolve(device))

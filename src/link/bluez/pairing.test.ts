@@ -100,12 +100,25 @@ describe.skipIf(!hasDbusDaemon)('pairing', () => {
     const { fake } = bluez
     fake.set(device, DEVICE, { Bonded: true, Paired: true })
     await bluez.settled()
-    const pairing = pair()
+    const gone = Promise.withResolvers<void>()
+    const pairing = pair({ keysGone: gone.resolve })
     await fake.called('RemoveDevice')
+    await gone.promise
     expect(members()).not.toContain('Pair')
     fake.device({ Address: ADDRESS })
     expect(await pairing).toEqual({ address: ADDRESS, bonded: true })
     expect(members().filter((member) => member === 'RemoveDevice')).toHaveLength(1)
+  })
+
+  it('says nothing of old keys that bluetoothd did not throw away, or that there are none of', async () => {
+    const { fake } = bluez
+    const gone: string[] = []
+    await pair({ keysGone: () => gone.push('none') })
+    await bluez.settled()
+    fake.on('RemoveDevice', () => failure('Failed'))
+    await expect(pair({ keysGone: () => gone.push('kept') })).rejects.toMatchObject({ code: 'UMT-BLE-106' })
+    expect(gone).toEqual([])
+    expect(fake.get(device, DEVICE)).toMatchObject({ Bonded: true })
   })
 
   it('finds the device though it is heard anew in the moment in which it is forgotten', async () => {

@@ -21,6 +21,8 @@ export interface PairingOptions {
   readonly bond: BondPolicy
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Its old keys were thrown away. */
+  readonly keysGone?: (() => void) | undefined
   readonly report: (error: unknown) => void
 }
 

@@ -24,6 +24,7 @@ let clock: FakeClock
 let watch: RadioWatch
 let service: BluezService
 let discovery: Discovery
+let isPairing: boolean
 /** What was done to the radio, in order. */
 const done: string[] = []
 const told: UmtError[] = []
@@ -80,7 +81,9 @@ beforeEach(async () => {
   const hearing = new Hearing({ service, adapters, clock })
   discovery = new Discovery({ service, adapters, clock, report })
   const onProblem = (error: UmtError) => void told.push(error)
-  watch = new RadioWatch({ service, adapters, hearing, discovery, clock, onProblem, onClimb: () => {}, report })
+  isPairing = false
+  const asked = { isPairing: () => isPairing, onProblem, onClimb: () => {} }
+  watch = new RadioWatch({ service, adapters, hearing, discovery, clock, report, ...asked })
   await started.promise
   stack.defer(async () => {
     watch[Symbol.dispose]()
@@ -101,6 +104,19 @@ const advertise = () => bluez.set('/org/bluez/hci0/dev_D0_5F_B8_00_00_01', 'org.
 
 // The fake: the real bluetoothd of the radio bench cannot be made to answer InProgress for ever, nor to hang.
 describe.runIf(hasDbusDaemon)('an adapter that answers InProgress for ever', () => {
+  it('is not switched off while a person pairs, nor is bluetoothd restarted, but afterwards', async () => {
+    await systemd(() => ({ signature: 'o', body: ['/org/freedesktop/systemd1/job/1'] }))
+    bluez.on('StartDiscovery', inProgress)
+    discovery.want({ services: ['1810'] })
+    isPairing = true
+    await pass(3 * MINUTE)
+    expect(watch.rungs).toMatchObject({ 'restart-discovery': 1, 'power-cycle': 0, 'restart-bluetooth': 0 })
+    expect([powers(), done]).toEqual([[], []])
+    isPairing = false
+    await pass(MINUTE)
+    expect(powers()).toEqual(['Powered false', 'Powered true'])
+  })
+
   it('has the whole ladder climbed, a person is told, and it is heard again once the fault ends', async () => {
     await systemd(() => ({ signature: 'o', body: ['/org/freedesktop/systemd1/job/1'] }))
     bluez.on('StartDiscovery', inProgress)

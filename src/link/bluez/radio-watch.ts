@@ -17,6 +17,8 @@ export interface RadioWatchOptions {
   readonly adapters: Adapters
   readonly hearing: Hearing
   readonly discovery: Discovery
+  /** Whether a person pairs now. */
+  readonly isPairing: () => boolean
   readonly clock: Clock
   /** With `UMT-BLE-111`. */
   readonly onProblem: (error: UmtError) => void
@@ -40,6 +42,7 @@ export class RadioWatch implements Disposable {
     this.#watchdog = this.#stack.use(
       new Watchdog({
         clock,
+        isPairing: options.isPairing,
         actions: {
           restartDiscovery: async (address) => this.#with(address, ({ path }) => options.discovery.restart(path)),
           rediscover: (device, address) => this.#rediscover(device, address),

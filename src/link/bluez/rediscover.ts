@@ -14,6 +14,8 @@ export interface RediscoverOptions {
   readonly device: string
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Called once its keys are gone, before it is heard again. */
+  readonly keysGone?: (() => void) | undefined
 }
 
 /**
@@ -33,6 +35,7 @@ export async function rediscover(options: RediscoverOptions, known: Properties):
   using limit = deadline(clock, 'heard again', HEARD_AGAIN_MS, signal)
   const remove = { path: adapter, interface: ADAPTER, member: 'RemoveDevice', signature: 'o', body: [device] }
   await bus.call({ ...remove, timeoutMs: REMOVE_MS })
+  options.keysGone?.()
   const heardAgain = () =>
     isGone
       ? mirror

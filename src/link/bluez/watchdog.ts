@@ -18,6 +18,8 @@ export interface RadioActions {
 export interface WatchdogOptions {
   readonly clock: Clock
   readonly actions: RadioActions
+  /** Whether a person pairs now. */
+  readonly isPairing?: () => boolean
   /** With `UMT-BLE-111`, when only a person can help. */
   readonly tell: (error: UmtError) => void
   /** A rung was climbed: `rungs` has changed. */
@@ -86,7 +88,7 @@ export class Watchdog implements Disposable {
 
   /** To be told again each time that it is seen: what is no longer told is over. */
   symptom(symptom: Symptom): void {
-    this.#feed({ event: 'symptom', ...symptom })
+    this.#feed({ event: 'symptom', isPairing: this.#options.isPairing?.() ?? false, ...symptom })
   }
 
   /** Resolves once the rungs climbed so far have been carried out. */
