@@ -31,7 +31,11 @@ export class Cuff {
       { t: 0, event: 'connected' },
       { t: 0.01, channel: '2a2b', direction: 'rx', bytes: currentTime(clock) },
     ]
-    for (let n = resendFrom; n < next; n += 1) lines.push(this.#line(0.02, n))
+    for (let n = resendFrom; n < next; n += 1) {
+      // Measured while nobody listened, and beyond what the last connection had in store.
+      if (this.#stamps[n] === undefined) this.#stamp(n, clock)
+      lines.push(this.#line(0.02, n))
+    }
     for (let index = 0; index < count; index += 1) {
       const t = 0.1 + index / PER_SECOND
       // Its clock was about to tick when it was read: nothing is stamped earlier than the encounter that opens meanwhile.
