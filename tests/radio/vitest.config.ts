@@ -9,8 +9,8 @@ export default defineConfig({
     // There is one pair of controllers and one bluetoothd for all of them.
     fileParallelism: false,
     maxWorkers: 1,
-    // BlueZ 5.66 itself crashes now and then where one bluetoothd plays both ends, which no vehicle does. A second attempt is
-    // told in the output, and a fault of ours would meet it too.
+    // BlueZ 5.66 itself crashes now and then where one bluetoothd plays both ends, which no vehicle does. A fault of ours that
+    // comes and goes could hide behind it: each second attempt that the output tells of has to be looked at.
     retry: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
