@@ -1,5 +1,5 @@
 import type { BusConnection, Signal } from './bus-connection.ts'
-import { PROPERTIES } from './names.ts'
+import { OBJECT_MANAGER, PROPERTIES } from './names.ts'
 
 /** Properties of one interface of one object, by name; plain values. */
 export type Properties = Readonly<Record<string, unknown>>
@@ -17,7 +17,6 @@ export type Change =
 
 const BLUEZ = 'org.bluez'
 const BUS = 'org.freedesktop.DBus'
-const OBJECT_MANAGER = 'org.freedesktop.DBus.ObjectManager'
 
 /**
  * The tree of objects that bluetoothd exports, mirrored from one ordered stream of signals. There is one for each
