@@ -11,6 +11,7 @@ const declaration = {
   category: 'cuff',
   match: { ble: { name: /^ACME-/, services: ['1810'] } },
   use: [bloodPressure, battery],
+  status: 'supported',
   evidence: 'specification',
 } as const
 

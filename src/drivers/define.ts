@@ -34,12 +34,20 @@ export type Step =
       readonly do: 'expect'
       readonly channel: Channel
       readonly withinMs: number
+      /** Only such a frame is the answer; any, unless given. On one channel answers come between live values. */
+      readonly where?: (frame: Uint8Array) => boolean
       /** A channel whose frames begin the time anew: the device is still at it. */
       readonly renewedBy?: Channel
     }
   | { readonly do: 'read'; readonly channel: Channel }
   | { readonly do: 'subscribe'; readonly channel: Channel }
   | { readonly do: 'disconnect' }
+  | { readonly do: 'wait'; readonly ms: number }
+  /**
+   * Waits until everything that was heard so far is in the journal. A device that erases what was acknowledged is
+   * acknowledged only then.
+   */
+  | { readonly do: 'commit'; readonly withinMs: number }
 
 /** What a dialogue may know besides the answers. */
 export interface DialogueContext {
@@ -57,8 +65,9 @@ export interface DialogueContext {
 }
 
 /**
- * A conversation that a device needs before it measures. An `expect` that times out resumes with `undefined`, and so do
- * a `read`, a `subscribe` and a `send` over GATT that the device refuses; what succeeds resumes with the bytes.
+ * A conversation that a device needs before it measures, or for as long as it is connected. An `expect` that times out
+ * resumes with `undefined`, and so do a `read`, a `subscribe` and a `send` over GATT that the device refuses, and a
+ * `commit` that the journal does not manage in time; what succeeds resumes with the bytes, of which `commit` has none.
  */
 export type Dialogue = (context: DialogueContext) => Generator<Step, void, Uint8Array | undefined>
 
@@ -74,6 +83,27 @@ export interface BleMatch {
   readonly settleMs?: number
   /** How a person brings it into pairing mode, where the words for its category do not do. */
   readonly pairingMode?: { readonly fr: string; readonly en: string }
+  /**
+   * Channels whose notifications are a byte stream, as a serial port's is: where they are cut says nothing about where a
+   * frame begins. A fresh framing for every connection.
+   */
+  readonly framing?: Readonly<Record<Channel, () => Framing>>
+  /** How the device is told how much it may send, where it sends nothing untold. */
+  readonly credits?: CreditFlow
+}
+
+/**
+ * Flow control by credits, as Terminal I/O has it: each notification on `data` costs the device one of the credits that
+ * we grant by a byte on `grant`; each write on `write` costs us one of those that it grants on `allowance`.
+ */
+export interface CreditFlow {
+  readonly data: Channel
+  readonly grant: Channel
+  readonly write: Channel
+  readonly allowance: Channel
+  /** Granted at first, and brought back to when `atLeast` or fewer are left. */
+  readonly credits: number
+  readonly atLeast: number
 }
 
 export interface SerialMatch {
@@ -89,8 +119,32 @@ export interface SerialMatch {
 
 export type Category = 'oximeter' | 'cuff' | 'thermometer' | 'heart-rate-belt' | 'spirometer' | 'ecg'
 
-/** How well a driver is proven; the best recording decides. */
-export type Evidence = 'specification' | 'published-capture' | 'own-capture'
+/** Where bytes come from, the weakest first; the best recording of a driver decides. */
+export const EVIDENCE = ['simulated', 'specification', 'published-capture', 'own-capture'] as const
+
+export type Evidence = (typeof EVIDENCE)[number]
+
+/** Both languages of what a nurse reads. */
+export interface Bilingual {
+  readonly fr: string
+  readonly en: string
+}
+
+/** What the page of a device says that its declaration does not; English, but for the steps of the nurse. */
+export interface DevicePage {
+  /** Other names on the box that speak the same, where a source says so. */
+  readonly sameAs?: readonly string[]
+  /** What was verified, and by what. */
+  readonly verified: readonly { readonly what: string; readonly by: Evidence }[]
+  readonly quirks: readonly string[]
+  /** What no source tells; nothing is built on it. */
+  readonly unknown: readonly string[]
+  /** What a person does, step by step: to pair it over Bluetooth, to plug and set it over a cable. */
+  readonly steps: readonly [Bilingual, ...Bilingual[]]
+  /** Commands of the device that the link layer refuses, in words. */
+  readonly neverSend: readonly string[]
+  readonly sources: readonly [string, ...string[]]
+}
 
 /** Path below `fixtures/`: `<driver>/<situation>.jsonl`. */
 export type RecordingPath = `${string}/${string}.jsonl`
@@ -110,7 +164,10 @@ export interface Driver {
   readonly keepAlive?: { readonly everyMs: number; readonly channel: Channel; readonly bytes: Uint8Array }
   /** A continuous device that says nothing for this long has ended its measurement. */
   readonly quietMs?: number
+  /** `experimental`: built on one source, or on none that shows bytes; its readings say so. */
+  readonly status: 'supported' | 'experimental'
   readonly evidence: Evidence
+  readonly page?: DevicePage
   /** At least one recording, or the declaration does not type-check. */
   readonly fixtures: readonly [RecordingPath, ...RecordingPath[]]
 }

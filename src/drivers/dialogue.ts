@@ -27,6 +27,8 @@ export interface TalkOptions {
   readonly zone: string
   /** What the device has said about itself on earlier connections. */
   readonly facts?: DeviceFacts
+  /** Resolves once everything that was heard so far is in the journal; at once unless given. */
+  readonly committed?: () => Promise<void>
   /** Told of each request over GATT that the device refuses. */
   readonly refused?: (refusal: Refusal) => void
 }
@@ -47,6 +49,7 @@ export function runDialogue(options: TalkOptions): Talk {
   let timer: Disposable | undefined
   let awake: Disposable | undefined
   let over = false
+  const ended = new AbortController()
 
   const answer = (bytes: Uint8Array | undefined) => {
     timer?.[Symbol.dispose]()
@@ -61,11 +64,16 @@ export function runDialogue(options: TalkOptions): Talk {
   const expected = (step: Extract<Step, { do: 'expect' }>) => {
     const bytes = early?.get(step.channel)
     early = undefined
-    if (bytes) return bytes
+    if (bytes && step.where?.(bytes) !== false) return bytes
     return new Promise<Uint8Array | undefined>((resolve) => {
       waiting = { step, answer: resolve }
       wait(step)
     })
+  }
+  const committed = async (withinMs: number): Promise<Uint8Array | undefined> => {
+    const late = Promise.withResolvers<undefined>()
+    using _limit = clock.after(`${driver.id} commits`, withinMs, () => late.resolve(undefined))
+    return await Promise.race([options.committed?.().then(() => Uint8Array.of()) ?? Uint8Array.of(), late.promise])
   }
   const take = async (step: Step): Promise<Uint8Array | undefined> => {
     switch (step.do) {
@@ -84,6 +92,11 @@ export function runDialogue(options: TalkOptions): Talk {
       case 'disconnect':
         await link.gatt?.disconnect()
         return undefined
+      case 'wait':
+        await clock.sleep(step.ms, ended.signal).catch(() => undefined)
+        return undefined
+      case 'commit':
+        return await committed(step.withinMs)
     }
   }
   const taken = async (step: Step): Promise<Uint8Array | undefined> => {
@@ -91,7 +104,7 @@ export function runDialogue(options: TalkOptions): Talk {
       return await take(step)
     } catch (error) {
       const gone = error instanceof UmtError && error.code === 'UMT-LINK-104'
-      if (!link.gatt || gone || step.do === 'expect' || step.do === 'disconnect') throw error
+      if (!link.gatt || gone || !('channel' in step) || step.do === 'expect') throw error
       if (!over) options.refused?.({ asked: step.do, channel: step.channel, error })
       return undefined
     }
@@ -112,12 +125,13 @@ export function runDialogue(options: TalkOptions): Talk {
   speak().catch(() => undefined)
   return {
     heard(channel, bytes) {
-      if (waiting?.step.channel === channel) answer(bytes)
+      if (waiting?.step.channel === channel && waiting.step.where?.(bytes) !== false) answer(bytes)
       else if (waiting?.step.renewedBy === channel) wait(waiting.step)
       else early?.set(channel, bytes)
     },
     [Symbol.dispose]() {
       over = true
+      ended.abort()
       awake?.[Symbol.dispose]()
       answer(undefined)
     },

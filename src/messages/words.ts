@@ -17,6 +17,7 @@ export const CATEGORY_WORDS = {
 
 /** How well a driver is proven. */
 export const EVIDENCE_WORDS = {
+  simulated: { fr: 'octets simulés', en: 'simulated' },
   specification: { fr: 'd’après la norme', en: 'specification' },
   'published-capture': { fr: 'octets publiés d’un vrai appareil', en: 'published capture' },
   'own-capture': { fr: 'enregistré sur notre appareil', en: 'own capture' },

@@ -2,7 +2,7 @@ import type { Absence } from './absences.ts'
 import type { Decimal } from './decimal.ts'
 import type { Flag } from './flags.ts'
 import type { BodySite, QuantityId } from './metrics.ts'
-import type { Signal } from './signals.ts'
+import type { Lead, Signal } from './signals.ts'
 import type { LocalDateTime, MeasuringTime } from './time.ts'
 import type { Unit } from './units.ts'
 
@@ -44,11 +44,18 @@ export interface Measurement {
   readonly averaging?: { readonly fast?: readonly Quantity[]; readonly slow?: readonly Quantity[] }
 }
 
-/** Consecutive samples of a signal, oldest first; numbers in the unit of the signal. */
+/** Consecutive samples of a signal, oldest first. */
 export interface Samples {
   readonly what: 'samples'
   readonly signal: Signal
+  /** In steps of `scale` where there is one, else in the unit of the signal. */
   readonly samples: readonly number[]
+  /** Of a signal with several leads: `samples` has one number of each lead, in this order, for each instant. */
+  readonly leads?: readonly Lead[]
+  /** What one step is, as documented. A signal without a unit and without a scale is uncalibrated: numbers of nothing. */
+  readonly scale?: { readonly factor: Decimal; readonly unit: Unit }
+  /** The device's own clock at the last sample, ms from an origin of its own: good for the distance of two frames only. */
+  readonly deviceMs?: number
   /** Distance of two samples; only for signals of a fixed period. */
   readonly periodMs?: number
   /** What the device doubts at this moment. */

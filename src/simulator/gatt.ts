@@ -9,8 +9,10 @@ export type Protection = 'open' | 'encrypted' | 'authenticated'
 export type Refusal = 'InvalidValueLength' | 'InProgress' | 'Failed'
 
 export interface Characteristic {
-  /** Four hexadecimal digits. */
+  /** As in recordings: four hexadecimal digits, or the first eight of a UUID that is not of the SIG. */
   readonly channel: string
+  /** The whole UUID, where the channel is only its first eight digits. */
+  readonly uuid?: string
   readonly send?: 'notify' | 'indicate'
   readonly read?: () => Uint8Array
   /** Why it is refused, or nothing when it was taken. */
@@ -20,6 +22,7 @@ export interface Characteristic {
 }
 
 export interface Service {
+  /** Four hexadecimal digits, or a whole UUID. */
   readonly service: string
   readonly characteristics: readonly Characteristic[]
 }

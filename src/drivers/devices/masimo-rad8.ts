@@ -20,6 +20,7 @@ export const masimoRad8 = defineDriver({
   use: [masimoAscii],
   // One line a second.
   quietMs: 5000,
+  status: 'supported',
   evidence: 'published-capture',
   fixtures: ['masimo-rad8/published-lines.jsonl', 'masimo-rad8/consultation.jsonl'],
 })

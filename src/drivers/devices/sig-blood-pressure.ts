@@ -12,6 +12,7 @@ export const sigBloodPressure = defineDriver({
   category: 'cuff',
   match: { ble: { services: ['1810'] } },
   use: [bloodPressure, intermediateCuffPressure, deviceInformation, battery, currentTime],
+  status: 'supported',
   evidence: 'published-capture',
   fixtures: [
     'sig-blood-pressure/consultation.jsonl',

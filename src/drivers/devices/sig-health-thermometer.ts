@@ -12,6 +12,7 @@ export const sigHealthThermometer = defineDriver({
   category: 'thermometer',
   match: { ble: { services: ['1809'] } },
   use: [healthThermometer, deviceInformation, battery, currentTime],
+  status: 'supported',
   evidence: 'specification',
   fixtures: [
     'sig-health-thermometer/consultation.jsonl',

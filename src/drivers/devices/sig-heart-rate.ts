@@ -13,6 +13,7 @@ export const sigHeartRate = defineDriver({
   match: { ble: { services: ['180d'] } },
   use: [heartRate, deviceInformation, battery, currentTime],
   quietMs: 10_000,
+  status: 'supported',
   evidence: 'published-capture',
   fixtures: [
     'sig-heart-rate/consultation.jsonl',

@@ -14,6 +14,7 @@ export const sigPulseOximeter = defineDriver({
   match: { ble: { services: ['1822'] } },
   use: [pulseOximeter, recordAccess, deviceInformation, battery, currentTime],
   quietMs: 10_000,
+  status: 'supported',
   evidence: 'published-capture',
   fixtures: [
     'sig-pulse-oximeter/consultation.jsonl',
