@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../drivers/define.ts'
+import { UmtError } from '../errors.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Chunk } from '../intake/samples-batch.ts'
 import type { Link } from '../link/link.ts'
@@ -76,7 +77,9 @@ export class Attachments implements AsyncDisposable {
         clock: (_, skewMs, setAt) => book.clock(device.id, skewMs, setAt),
         timeLines: (_, timeLines) => known?.remember({ timeLines }),
         refused(_, { error, ...request }) {
-          log.warn({ device: device.id, ...request, err: error }, 'refused by the device')
+          // A command that we must not send is a fault of ours, which a person has to hear of.
+          if (error instanceof UmtError && error.code === 'UMT-LINK-109') problem(error, device.id)
+          else log.warn({ device: device.id, ...request, err: error }, 'refused by the device')
         },
         samples: (_, chunk) => samples(device.id, chunk),
         fault(report) {
