@@ -160,6 +160,11 @@ export interface Driver {
   /** Profiles in order; where two decode the same channel the later one wins, so a quirk is one more profile placed last. */
   readonly use: readonly [Profile, ...Profile[]]
   readonly dialogue?: Dialogue
+  /**
+   * Ids of drivers whose devices look the same from outside: in the same cable, or under the same name. One that says
+   * nothing intelligible is heard by these in turn.
+   */
+  readonly lookalikes?: readonly string[]
   /** Sent again and again while connected, for devices that fall silent without it. */
   readonly keepAlive?: { readonly everyMs: number; readonly channel: Channel; readonly bytes: Uint8Array }
   /** A continuous device that says nothing for this long has ended its measurement. */
