@@ -1,5 +1,6 @@
 import { UmtError } from '../errors.ts'
 import type { Driver } from './define.ts'
+import { berrymedPm6750 } from './devices/berrymed-pm6750.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
@@ -15,6 +16,7 @@ export const DRIVERS: readonly Driver[] = [
   sigHeartRate,
   contecCms50,
   masimoRad8,
+  berrymedPm6750,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */
