@@ -3,6 +3,7 @@ import type { Driver } from './define.ts'
 import { berrymedPm6750 } from './devices/berrymed-pm6750.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
+import { polarH10 } from './devices/polar-h10.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
@@ -17,6 +18,7 @@ export const DRIVERS: readonly Driver[] = [
   contecCms50,
   masimoRad8,
   berrymedPm6750,
+  polarH10,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */
