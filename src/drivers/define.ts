@@ -1,4 +1,5 @@
 import type { BondPolicy } from '../link/bluetooth.ts'
+import type { CreditFlow } from '../link/credits.ts'
 import type { Framing } from '../link/framing.ts'
 import type { OpenOptions } from '../link/serial-options.ts'
 import { type Metric, type QuantityId, quantityDefinition } from '../reading/metrics.ts'
@@ -67,7 +68,7 @@ export interface DialogueContext {
 /**
  * A conversation that a device needs before it measures, or for as long as it is connected. An `expect` that times out
  * resumes with `undefined`, and so do a `read`, a `subscribe` and a `send` over GATT that the device refuses, and a
- * `commit` that the journal does not manage in time; what succeeds resumes with the bytes, of which `commit` has none.
+ * `commit` that the journal does not manage in time, or of something that nobody could read; what succeeds resumes with the bytes, of which `commit` has none.
  */
 export type Dialogue = (context: DialogueContext) => Generator<Step, void, Uint8Array | undefined>
 
@@ -92,19 +93,8 @@ export interface BleMatch {
   readonly credits?: CreditFlow
 }
 
-/**
- * Flow control by credits, as Terminal I/O has it: each notification on `data` costs the device one of the credits that
- * we grant by a byte on `grant`; each write on `write` costs us one of those that it grants on `allowance`.
- */
-export interface CreditFlow {
-  readonly data: Channel
-  readonly grant: Channel
-  readonly write: Channel
-  readonly allowance: Channel
-  /** Granted at first, and brought back to when `atLeast` or fewer are left. */
-  readonly credits: number
-  readonly atLeast: number
-}
+/** Channels of flow control, and how much is granted. */
+export type { CreditFlow }
 
 export interface SerialMatch {
   /**
