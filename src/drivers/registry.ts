@@ -1,6 +1,7 @@
 import { UmtError } from '../errors.ts'
 import type { Driver } from './define.ts'
 import { berrymedPm6750 } from './devices/berrymed-pm6750.ts'
+import { berrymedPm6750Ble } from './devices/berrymed-pm6750-ble.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { polarH10 } from './devices/polar-h10.ts'
@@ -18,6 +19,7 @@ export const DRIVERS: readonly Driver[] = [
   contecCms50,
   masimoRad8,
   berrymedPm6750,
+  berrymedPm6750Ble,
   polarH10,
 ]
 
