@@ -160,7 +160,15 @@ describe('a played PM6750', () => {
 
   it('understands the words of a person, and no others', () => {
     const { board } = connected()
-    for (const words of ['measure 120 80', 'measure 120 80 93', 'fail 7', 'finger off', 'electrodes on', 'probe off'])
+    for (const words of [
+      'measure 120 80',
+      'measure 120 80 93',
+      'fail 7',
+      'finger out',
+      'finger in',
+      'electrodes on',
+      'probe off',
+    ])
       expect(board.command(words.split(' ')), words).toBe(true)
     for (const words of ['', 'inflate', 'finger', 'finger perhaps', 'measure 120'])
       expect(board.command(words.split(' ')), words).toBe(false)

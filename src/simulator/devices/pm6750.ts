@@ -40,7 +40,7 @@ export function pm6750Packet(...content: readonly number[]): Uint8Array {
 /**
  * The board after its maker's protocol: silent until told, no answer to a command, and a result of the cuff that is said
  * again each second until the next measurement. A person at the board says `measure SYS DIA [MEAN]`, `fail PHASE`,
- * `finger off|on`, `electrodes off|on` or `probe off|on`.
+ * `finger in|out`, `electrodes on|off` or `probe on|off`.
  */
 export class Pm6750 implements VirtualSerialDevice {
   readonly #options: Required<Pm6750Options>
@@ -104,8 +104,8 @@ export class Pm6750 implements VirtualSerialDevice {
       case 'finger':
       case 'electrodes':
       case 'probe':
-        if (first === 'off') this.#off.add(verb)
-        else if (first === 'on') this.#off.delete(verb)
+        if (first === 'off' || first === 'out') this.#off.add(verb)
+        else if (first === 'on' || first === 'in') this.#off.delete(verb)
         else return false
         return true
       default:
