@@ -9,6 +9,7 @@ import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
 import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
+import { viatomEr1Recorder } from './devices/viatom-er1.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
 export const DRIVERS: readonly Driver[] = [
@@ -21,6 +22,7 @@ export const DRIVERS: readonly Driver[] = [
   berrymedPm6750,
   berrymedPm6750Ble,
   polarH10,
+  viatomEr1Recorder,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */

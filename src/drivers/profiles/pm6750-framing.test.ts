@@ -18,7 +18,12 @@ describe('the framing of the PM6750', () => {
 
   it('refuses a packet whose sum is wrong, whole, and takes the next', async () => {
     expect(await framed('55aa06040062474d 55aa06040061474d')).toEqual([
-      { fault: 'checksum', offset: 0, bytes: bytes('55aa06040062474d'), message: 'the sum of the packet is wrong' },
+      {
+        fault: 'checksum',
+        offset: 0,
+        bytes: bytes('55aa06040062474d'),
+        message: 'the checksum of the packet is wrong',
+      },
       { frame: SPO2 },
     ])
   })
@@ -32,7 +37,7 @@ describe('the framing of the PM6750', () => {
       fault: 'checksum',
       offset: 0,
       bytes: bytes('55aa2604'),
-      message: 'the sum of the packet is wrong',
+      message: 'the checksum of the packet is wrong',
     })
     expect(result.slice(1)).toEqual(Array(6).fill({ frame: SPO2 }))
   })
