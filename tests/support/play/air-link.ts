@@ -12,6 +12,8 @@ import { TRANSIT_MS, type Wire } from './wire.ts'
 /** A request that is not answered for so long ends the connection, as BlueZ's side of it does. */
 const NO_ANSWER_MS = 10_000
 
+type Ability = 'read' | 'write' | 'send'
+
 /** A link over GATT whose other end is a played device. It connects only while the device advertises. */
 export class AirLink implements Link, FarEnd, Radio {
   readonly #device: VirtualDevice
@@ -49,7 +51,7 @@ export class AirLink implements Link, FarEnd, Radio {
   }
 
   async send(channel: string, bytes: Uint8Array): Promise<void> {
-    const { write } = await this.#asked(channel)
+    const { write } = await this.#asked(channel, 'write')
     const refusal = write ? write(Uint8Array.from(bytes)) : 'not to be written'
     if (refusal !== undefined) throw refused(channel, refusal)
     this.#events.push({ event: 'sent', at: this.#clock.now(), channel, bytes: Uint8Array.from(bytes) })
@@ -57,14 +59,14 @@ export class AirLink implements Link, FarEnd, Radio {
 
   readonly gatt: Gatt = {
     has: (channel) => this.connected && this.#find(channel) !== undefined,
-    notifies: (channel) => this.connected && this.#find(channel)?.send !== undefined,
+    notifies: (channel) => this.connected && this.#find(channel, 'send')?.send !== undefined,
     read: async (channel) => {
-      const { read } = await this.#asked(channel)
+      const { read } = await this.#asked(channel, 'read')
       if (!read) throw refused(channel, 'not to be read')
       return await this.#answer(channel, read())
     },
     subscribe: async (channel) => {
-      const { send } = await this.#asked(channel)
+      const { send } = await this.#asked(channel, 'send')
       if (send === undefined) throw refused(channel, 'not to be subscribed to')
       if (this.#subscribed.has(channel)) return
       this.#subscribed.add(channel)
@@ -137,10 +139,10 @@ export class AirLink implements Link, FarEnd, Radio {
   }
 
   /** The device is there, has heard the request, and has the characteristic. */
-  async #asked(channel: string): Promise<Characteristic> {
+  async #asked(channel: string, ability: Ability): Promise<Characteristic> {
     await this.#clock.sleep(TRANSIT_MS)
     if (!this.#ending) throw gone()
-    const found = this.#find(channel)
+    const found = this.#find(channel, ability)
     if (!found) throw refused(channel, 'no such characteristic')
     return found
   }
@@ -175,10 +177,12 @@ export class AirLink implements Link, FarEnd, Radio {
     )
   }
 
-  #find(channel: string): Characteristic | undefined {
-    return this.#device.services
+  /** Of several that share a channel, the one that can what is asked. */
+  #find(channel: string, ability?: Ability): Characteristic | undefined {
+    const found = this.#device.services
       .flatMap(({ characteristics }) => characteristics)
-      .find((characteristic) => characteristic.channel === channel)
+      .filter((characteristic) => characteristic.channel === channel)
+    return found.find((characteristic) => ability !== undefined && characteristic[ability] !== undefined) ?? found[0]
   }
 }
 
