@@ -3,6 +3,7 @@ import { EventQueue } from '../../../src/link/event-queue.ts'
 import { Framer } from '../../../src/link/framer.ts'
 import type { Framing } from '../../../src/link/framing.ts'
 import type { Gatt, Link, LinkEvent } from '../../../src/link/link.ts'
+import { SendGuard } from '../../../src/link/send-guard.ts'
 import type { Characteristic } from '../../../src/simulator/gatt.ts'
 import type { Radio, VirtualDevice } from '../../../src/simulator/virtual-device.ts'
 import type { FakeClock } from '../fake-clock.ts'
@@ -27,6 +28,7 @@ export class AirLink implements Link, FarEnd, Radio {
   #near = false
   #ending: AbortController | undefined
   #advertises = false
+  #guard = new SendGuard('played')
 
   constructor(device: VirtualDevice, framings: Readonly<Record<string, () => Framing>>, clock: FakeClock, wire: Wire) {
     this.#device = device
@@ -52,6 +54,7 @@ export class AirLink implements Link, FarEnd, Radio {
 
   async send(channel: string, bytes: Uint8Array): Promise<void> {
     const { write } = await this.#asked(channel, 'write')
+    this.#guard.pass(channel, bytes)
     const refusal = write ? write(Uint8Array.from(bytes)) : 'not to be written'
     if (refusal !== undefined) throw refused(channel, refusal)
     this.#events.push({ event: 'sent', at: this.#clock.now(), channel, bytes: Uint8Array.from(bytes) })
@@ -116,6 +119,7 @@ export class AirLink implements Link, FarEnd, Radio {
   #meet(): void {
     if (!this.#near || !this.#advertises || this.#ending) return
     this.#ending = new AbortController()
+    this.#guard = new SendGuard('played')
     this.#wire.joined()
     for (const [channel, framing] of Object.entries(this.#framings)) this.#framers.set(channel, new Framer(framing()))
     this.#events.push({ event: 'connected', at: this.#clock.now() })
