@@ -19,9 +19,10 @@ const summaryOf = (item: LinkEvent | Framed): string => {
 const longest = (driver: SerialDriver): Stream =>
   streamsOf(driver).reduce((one, other) => (other.bytes.length > one.bytes.length ? other : one))
 
-/** In the middle of the frame in the middle. */
+/** In the middle of the frame in the middle, or of the next one that has one. */
 function middleOf({ ends }: Stream): number {
-  const from = Math.ceil(ends.length / 2) - 1
+  const half = Math.ceil(ends.length / 2) - 1
+  const from = ends.findIndex((end, index) => index >= half && (ends[index + 1] ?? 0) - end > 1)
   return Math.ceil(((ends[from] ?? 0) + (ends[from + 1] ?? 0)) / 2)
 }
 
