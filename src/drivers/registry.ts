@@ -5,6 +5,7 @@ import { berrymedPm6750Ble } from './devices/berrymed-pm6750-ble.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { medlabEg01010 } from './devices/medlab-eg01010.ts'
+import { movesenseSensor } from './devices/movesense-sensor.ts'
 import { polarH10 } from './devices/polar-h10.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
@@ -24,6 +25,7 @@ export const DRIVERS: readonly Driver[] = [
   berrymedPm6750Ble,
   polarH10,
   viatomEr1Recorder,
+  movesenseSensor,
   medlabEg01010,
 ]
 

@@ -1,6 +1,7 @@
 import { battery, deviceInformation } from './common-services.ts'
 import { ContecOximeter } from './devices/contec-cms50.ts'
 import { MasimoOximeter } from './devices/masimo-rad8.ts'
+import { Movesense } from './devices/movesense.ts'
 import { Pm6750 } from './devices/pm6750.ts'
 import { Pm6750Ble } from './devices/pm6750-ble.ts'
 import { PolarH10 } from './devices/polar-h10.ts'
@@ -32,6 +33,7 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['berrymed-pm6750', { serial: ({ clock }) => new Pm6750({ clock }) }],
   ['berrymed-pm6750-ble', { ble: ({ clock }) => new Pm6750Ble({ clock }), name: () => 'BerryMed' }],
   ['polar-h10', { ble: polar, name: (serialNumber) => `Polar H10 ${serialNumber}` }],
+  ['movesense-sensor', { ble: ({ clock }) => new Movesense({ clock }) }],
   ['viatom-er1', { ble: ({ clock }) => new ViatomEr1({ clock }), name: (serialNumber) => `ER1 ${serialNumber}` }],
 ])
 
