@@ -39,7 +39,7 @@ it('a device whose notifications are a stream is heard by its frames', async () 
         match: { ble: { services: ['fefb'], framing: { [DATA]: () => asciiLines() } } },
       }),
     isElsewhere: () => false,
-    attach: (_driver, _device, link) => void links.push(link),
+    hear: async (driver, _device, open) => void links.push(await open(driver)),
     detach: async () => undefined,
     list: nothing,
     lost: nothing,
