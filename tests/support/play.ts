@@ -1,8 +1,7 @@
 import { type Driver, deviceOf, type Step } from '../../src/drivers/define.ts'
 import { dialogueOf } from '../../src/drivers/dialogue.ts'
-import { driverLink } from '../../src/drivers/driver-link.ts'
 import { Intake, type IntakeOptions } from '../../src/intake/intake.ts'
-import { type Link, type LinkEvent, withEvents } from '../../src/link/link.ts'
+import type { Link, LinkEvent } from '../../src/link/link.ts'
 import type { Reading } from '../../src/reading/reading.ts'
 import type { VirtualSerialDevice } from '../../src/simulator/serial-device.ts'
 import type { VirtualDevice } from '../../src/simulator/virtual-device.ts'
@@ -58,8 +57,7 @@ export async function playDriver<S extends Simulator>(options: PlayOptions<S>): 
     replied: (reply) => course.note({ what: 'reply', at: at(), ...reply }),
   })
   const device = options.simulator(clock)
-  const far = farEndOf(device, clock, wire)
-  const link = driverLink(options.driver, watched(far, course), { device: options.driver.id, clock })
+  const link = watched(linkTo(device, options.driver, clock, wire), course)
   const driver = overheard(options.driver, link, (step) => {
     waitsMs = step.do === 'expect' ? step.withinMs : ANY_WAIT_MS
   })
@@ -107,9 +105,9 @@ export async function playDriver<S extends Simulator>(options: PlayOptions<S>): 
   while (connection < connections) {
     connection += 1
     person?.(device, connection)
-    await far.join()
+    await link.join()
     await pass(clock, forMs)
-    await far.leave()
+    await link.leave()
     await pass(clock, forMs)
   }
   await link[Symbol.asyncDispose]()
@@ -135,17 +133,28 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate)
 }
 
-const farEndOf = (device: Simulator, clock: FakeClock, wire: Wire): Link & FarEnd =>
-  'services' in device ? new AirLink(device, clock, wire) : new CableLink(device, clock, wire)
+function linkTo(device: Simulator, { match }: Driver, clock: FakeClock, wire: Wire): Link & FarEnd {
+  if ('services' in device) return new AirLink(device, ('ble' in match && match.ble.framing) || {}, clock, wire)
+  if (!('serial' in match)) throw new Error('a serial device for a driver that is none')
+  return new CableLink(device, match.serial.framing, clock, wire)
+}
 
 /** Notes what the device was sent, in the order in which the host learns of everything. */
-const watched = (link: Link, course: Course): Link =>
-  withEvents(link, async function* (events) {
-    for await (const event of events) {
-      note(event, course)
-      yield event
-    }
+function watched(link: Link & FarEnd, course: Course): Link & FarEnd {
+  return new Proxy(link, {
+    get(target, key) {
+      if (key === Symbol.asyncIterator)
+        return async function* () {
+          for await (const event of target) {
+            note(event, course)
+            yield event
+          }
+        }
+      const value: unknown = Reflect.get(target, key, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
   })
+}
 
 function note(event: LinkEvent, course: Course): void {
   if (event.event !== 'sent') return
