@@ -20,9 +20,9 @@ const longest = (driver: SerialDriver): Stream =>
   streamsOf(driver).reduce((one, other) => (other.bytes.length > one.bytes.length ? other : one))
 
 /** In the middle of the frame in the middle. */
-function middleOf({ ends }: Stream): number {
-  const from = Math.ceil(ends.length / 2) - 1
-  return Math.ceil(((ends[from] ?? 0) + (ends[from + 1] ?? 0)) / 2)
+function middleOf({ frames }: Stream): number {
+  const { from = 0, to = 0 } = frames[frames.length >> 1] ?? {}
+  return Math.ceil((from + to) / 2)
 }
 
 describe('a consultation over a real port', () => {
