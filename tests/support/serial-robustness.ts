@@ -13,7 +13,7 @@ const isSerial = (driver: Driver): driver is SerialDriver => 'serial' in driver.
 /** Every driver of the registry that reads a serial port. */
 export const SERIAL_DRIVERS: readonly SerialDriver[] = DRIVERS.filter(isSerial)
 
-/** Bytes of one connection, and where its frames are. */
+/** Bytes of one connection, and where its frames come out: of a framing that looks ahead some bytes later than they end. */
 export interface Stream {
   readonly name: string
   readonly bytes: Buffer
@@ -23,8 +23,9 @@ export interface Stream {
 
 export interface FramePlace {
   readonly from: number
-  /** Offset behind its last byte. */
+  /** Offset behind the byte that completed it. */
   readonly to: number
+  readonly length: number
   /** Nothing but this frame is there, and the driver reads it. What was damaged before may be whole by a second damage. */
   readonly sound: boolean
 }
@@ -47,7 +48,7 @@ function placesOf(driver: SerialDriver, bytes: Buffer): readonly FramePlace[] {
     for (const item of framer.push(bytes.subarray(at, at + 1))) {
       sound = sound && 'frame' in item && meaning(driver, item.frame) !== undefined
       if (!('frame' in item)) continue
-      places.push({ from: places.at(-1)?.to ?? 0, to: at + 1, sound })
+      places.push({ from: places.at(-1)?.to ?? 0, to: at + 1, length: item.frame.length, sound })
       sound = true
     }
   }
