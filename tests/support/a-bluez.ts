@@ -1,5 +1,6 @@
 import { type BusConnection, connectBus } from '../../src/link/bluez/bus-connection.ts'
 import { ObjectMirror } from '../../src/link/bluez/object-mirror.ts'
+import { answered } from './answered.ts'
 import { FakeBluez } from './fake-bluez.ts'
 import { FakeClock } from './fake-clock.ts'
 import { PrivateBus } from './private-bus.ts'
@@ -32,10 +33,7 @@ export async function aBluez(stack: AsyncDisposableStack): Promise<ABluez> {
   const fake = stack.use(await FakeBluez.start(privateBus.address))
   const bus = stack.use(await connectBus({ clock, address: privateBus.address, report }))
   const mirror = await ObjectMirror.start(bus, report)
-  // Signals and answers of one sender keep their order.
-  const settled = async () => {
-    await bus.call({ path: '/', interface: 'org.freedesktop.DBus.ObjectManager', member: 'GetManagedObjects' })
-  }
+  const settled = () => answered(bus)
   return {
     privateBus,
     fake,
