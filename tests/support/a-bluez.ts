@@ -1,6 +1,6 @@
 import { type BusConnection, connectBus } from '../../src/link/bluez/bus-connection.ts'
+import { OBJECT_MANAGER } from '../../src/link/bluez/names.ts'
 import { ObjectMirror } from '../../src/link/bluez/object-mirror.ts'
-import { answered } from './answered.ts'
 import { FakeBluez } from './fake-bluez.ts'
 import { FakeClock } from './fake-clock.ts'
 import { PrivateBus } from './private-bus.ts'
@@ -33,7 +33,10 @@ export async function aBluez(stack: AsyncDisposableStack): Promise<ABluez> {
   const fake = stack.use(await FakeBluez.start(privateBus.address))
   const bus = stack.use(await connectBus({ clock, address: privateBus.address, report }))
   const mirror = await ObjectMirror.start(bus, report)
-  const settled = () => answered(bus)
+  // Signals and answers of one sender keep their order.
+  const settled = async () => {
+    await bus.call({ path: '/', interface: OBJECT_MANAGER, member: 'GetManagedObjects' })
+  }
   return {
     privateBus,
     fake,

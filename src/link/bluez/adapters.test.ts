@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { answered } from '../../../tests/support/answered.ts'
 import { elapse, eventually } from '../../../tests/support/eventually.ts'
 import { FakeBluez } from '../../../tests/support/fake-bluez.ts'
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
@@ -55,7 +54,7 @@ describe.skipIf(!hasDbusDaemon)('the adapters', () => {
     const adapters = open()
     const path = fake.adapter({ Powered: false })
     await eventually(() => adapters.at(path)?.powered === true)
-    await answered(service.bus)
+    await fake.heard()
     fake.set(path, ADAPTER, { Powered: false })
     await eventually(() => sets() === 2 && adapters.at(path)?.powered === true)
     expect(reported).toEqual([])

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { answered } from '../../../tests/support/answered.ts'
 import { elapse, eventually } from '../../../tests/support/eventually.ts'
 import { FakeBluez } from '../../../tests/support/fake-bluez.ts'
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
@@ -46,7 +45,7 @@ describe.skipIf(!hasDbusDaemon)('discovery', () => {
     })
   const discovers = async (path: string) => {
     await eventually(() => adapters.at(path)?.discovering === true)
-    await answered(service.bus)
+    await fake.heard()
   }
 
   it('runs only while something is wanted', async () => {
