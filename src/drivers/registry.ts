@@ -3,6 +3,8 @@ import type { Driver } from './define.ts'
 import { berrymedPm6750 } from './devices/berrymed-pm6750.ts'
 import { berrymedPm6750Ble } from './devices/berrymed-pm6750-ble.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
+import { jumperJpd500f } from './devices/jumper-jpd-500f.ts'
+import { masimoMightySat } from './devices/masimo-mightysat.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { medlabEg01010 } from './devices/medlab-eg01010.ts'
 import { movesenseSensor } from './devices/movesense-sensor.ts'
@@ -12,6 +14,8 @@ import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
 import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
 import { viatomEr1Recorder } from './devices/viatom-er1.ts'
+import { viatomO2ring } from './devices/viatom-o2ring.ts'
+import { viatomPc60fw } from './devices/viatom-pc60fw.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
 export const DRIVERS: readonly Driver[] = [
@@ -27,6 +31,10 @@ export const DRIVERS: readonly Driver[] = [
   viatomEr1Recorder,
   movesenseSensor,
   medlabEg01010,
+  jumperJpd500f,
+  masimoMightySat,
+  viatomPc60fw,
+  viatomO2ring,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */
