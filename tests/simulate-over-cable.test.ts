@@ -98,6 +98,15 @@ describe.skipIf(!hasSocat)('umt simulate over a cable, with umt run at its other
     await eventually(() => !existsSync(port))
   })
 
+  it('leaves no port behind when it is killed before anybody has opened it', async () => {
+    const port = join(folder, 'umt-contec-cms50')
+    const first = simulate('contec-cms50')
+    await first.until(({ event }) => event === 'plugged')
+    await first.kill('SIGKILL')
+    await eventually(() => !existsSync(port))
+    await simulate('contec-cms50').until(({ event }) => event === 'plugged')
+  })
+
   it('plays on a port that is there, as on one end of a pair', async () => {
     const [ours, theirs] = [join(folder, 'a'), join(folder, 'b')]
     const pair = spawn('socat', [`PTY,raw,echo=0,link=${ours}`, `PTY,raw,echo=0,link=${theirs}`], { stdio: 'ignore' })

@@ -7,9 +7,11 @@ import { EventQueue } from '../link/event-queue.ts'
 import type { Link, LinkEvent } from '../link/link.ts'
 
 const LOOK_MS = 20
-/** `socat` needs half a second to notice that whoever started it was killed, and to clear its path away. */
+/** A `socat` whose `umt simulate` was killed needs a moment to clear its path away. */
 const CLEARED_WITHIN_MS = 1_500
 const AGAIN_MS = 100
+/** While it waits it does not see that whoever started it was killed; the kernel does. Of util-linux, so it is there. */
+const UNTIL_WE_END = ['--pdeathsig', 'TERM'] as const
 /** What `socat` says once somebody has opened the other side. */
 const OPENED = 'starting data transfer loop'
 
@@ -76,7 +78,7 @@ export class PseudoTerminal implements Link {
 
   async #once(signal: AbortSignal): Promise<void> {
     const terminal = `PTY,raw,echo=0,link=${this.#path},wait-slave,pty-interval=0.05`
-    const child = spawn('socat', ['-d', '-d', '-', terminal], { stdio: 'pipe' })
+    const child = spawn('setpriv', [...UNTIL_WE_END, 'socat', '-d', '-d', '-', terminal], { stdio: 'pipe' })
     this.#socat = child
     const exited = new Promise<void>((resolve) => {
       child.once('exit', () => resolve())
