@@ -3,10 +3,9 @@ import type { Flag } from '../../reading/flags.ts'
 import type { QuantityId } from '../../reading/metrics.ts'
 import type { Decoded, Measurement, Quantity } from '../../reading/reading.ts'
 import type { LocalDateTime } from '../../reading/time.ts'
-import { ByteReader } from '../byte-reader.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Profile } from '../define.ts'
-import { readDateTime } from './date-time.ts'
+import { dateTimeOf } from './date-time.ts'
 import { quantityOf } from './quantity.ts'
 import { noticeReserved } from './status-bits.ts'
 import { sum8 } from './sum8.ts'
@@ -99,25 +98,15 @@ function readingOf(record: Uint8Array, at: number, user: number | undefined): Me
 const numberOf = (quantity: QuantityId, value: number): Quantity =>
   quantityOf(quantity, value === 0 ? 'not-available' : Decimal.of(value))
 
-/** Of a clock that was never set the month and the day are 0. */
+/** Of a clock that was never set the month and the day are 0: then it may be of any day and anybody's. */
 function timeOf(fields: Uint8Array, at: number, flags: Set<Flag>): LocalDateTime | undefined {
   const local = localOf(fields, at)
-  // Then it may be of any day and anybody's.
   if (local === undefined) flags.add('device-time-unknown').add('from-storage')
   return local
 }
 
-function localOf(fields: Uint8Array, at: number): LocalDateTime | undefined {
-  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = fields
-  const full = 2000 + year
-  try {
-    return readDateTime(new ByteReader(Uint8Array.of(full & 0xff, full >> 8, month, day, hours, minutes, seconds)))
-  } catch (error) {
-    // Told at the place in this frame, where the year has one byte.
-    if (error instanceof DecodeError) throw new DecodeError(error.fault, at + error.offset - 1, error.message)
-    throw error
-  }
-}
+const localOf = ([year = 0, ...rest]: Uint8Array, at: number): LocalDateTime | undefined =>
+  dateTimeOf([2000 + year, ...rest], at)
 
 /** What we send; that which sets the clock tells what it shows from then on: `4D FF 0008 0D YY MM DD hh mm ss sum`. */
 function decodeToDevice(frame: Uint8Array): readonly Decoded[] {
