@@ -41,9 +41,7 @@ export const andUa651blePage: DevicePage = {
       en: 'If it shows E10 the measurement is kept, and comes with the next connection.',
     },
   ],
-  neverSend: [
-    'Of the custom service only two requests are ever sent: all stored data (0200E1) and disconnect (020103).',
-  ],
+  neverSend: ['Every request of the custom service but all stored data (0200E1) and disconnect (020103).'],
   sources: [
     'obniz/obniz@5e6bab23 UA651BLE and UA1200BLE, after A&D’s developer document',
     'andengineering/AndroidSampleCode@fc24d44, A&D’s own sample',

@@ -27,9 +27,7 @@ export const andUt201blePage: DevicePage = {
       en: 'Take the temperature; the thermometer sends it by itself.',
     },
   ],
-  neverSend: [
-    'Of the custom service only two requests are ever sent: all stored data (0200E1) and disconnect (020103).',
-  ],
+  neverSend: ['Every request of the custom service but all stored data (0200E1) and disconnect (020103).'],
   sources: [
     'obniz/obniz@5e6bab23 UT201BLE',
     'andengineering/AndroidSampleCode@fc24d44, A&D’s own sample',

@@ -37,7 +37,7 @@ export const beurerBm85Page: DevicePage = {
       en: 'Take a measurement: the cuff sends it as soon as it has ended.',
     },
   ],
-  neverSend: ['Nothing is sent to it but its clock, where it lets it be set.'],
+  neverSend: [],
   sources: [
     'derdilla/blood-pressure-monitor-fl@17aba3d0, quirks and tests of ble_measurement_data',
     'Bluetooth SIG, Blood Pressure Service 1.0',

@@ -22,7 +22,7 @@ export const beurerFt95Page: DevicePage = {
       en: 'Start pairing and take a temperature.',
     },
   ],
-  neverSend: ['Nothing is sent to it but its clock, where it lets it be set.'],
+  neverSend: [],
   sources: [
     'Beurer protocol document, quoted by eviahealth ft95manager',
     'Bluetooth SIG, Health Thermometer Service 1.0',

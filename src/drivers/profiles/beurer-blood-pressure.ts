@@ -31,8 +31,9 @@ export const beurerBloodPressure: Profile = {
 type Layout = 'maker' | 'service' | 'unknown'
 
 /**
- * A frame that is exactly one byte longer than its flags imply hides a user. One that keeps to its flags to the byte is read
- * as the service says, since a firmware that was mended would send it. Of any other the order of the bytes is unknown.
+ * A frame that is exactly one byte longer than its flags imply hides a user, and so does one with the flag of the maker, which
+ * is cut when it is shorter. One that keeps to its flags to the byte is read as the service says, since a firmware that was
+ * mended would send it. Of any other the order of the bytes is unknown.
  */
 function layoutOf(frame: Uint8Array): Layout {
   const flags = frame[0] ?? 0
@@ -42,8 +43,9 @@ function layoutOf(frame: Uint8Array): Layout {
     ((flags & PULSE_RATE) === 0 ? 0 : 2) +
     ((flags & USER_ID) === 0 ? 0 : 1) +
     ((flags & STATUS) === 0 ? 0 : 2)
-  if (frame.length === declared + 1 && (flags & USER_ID) === 0) return 'maker'
-  // One that is too short is refused where its bytes end.
+  const hidesUser = (flags & USER_ID) === 0
+  if (hidesUser && frame.length === declared + 1) return 'maker'
+  if (hidesUser && frame.length <= declared && (flags & ALWAYS_SET) !== 0) return 'maker'
   return frame.length <= declared && (flags & RESERVED_FLAGS) === 0 ? 'service' : 'unknown'
 }
 
