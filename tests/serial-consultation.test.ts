@@ -1,20 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../src/clock.ts'
-import { contecCms50 } from '../src/drivers/devices/contec-cms50.ts'
-import { masimoRad8 } from '../src/drivers/devices/masimo-rad8.ts'
 import type { Framed } from '../src/link/framing.ts'
 import type { LinkEvent } from '../src/link/link.ts'
 import { openSerialLink } from '../src/link/serial-link.ts'
 import { physicalPort } from '../src/link/serial-ports.ts'
 import { PseudoSocket } from './support/pseudo-port.ts'
 import { runFraming } from './support/run-framing.ts'
-import { serialStream } from './support/serial-recording.ts'
+import { SERIAL_DRIVERS, type SerialDriver, type Stream, streamsOf } from './support/serial-robustness.ts'
 
 /** Text, because the difference of two long lists of byte arrays takes minutes to print. */
 const summaryOf = (item: LinkEvent | Framed): string => {
   if ('fault' in item) return `${item.fault} at ${item.offset}: ${Buffer.from(item.bytes).toString('hex')}`
   if ('frame' in item) return Buffer.from(item.frame).toString('hex')
   return 'bytes' in item ? Buffer.from(item.bytes).toString('hex') : item.event
+}
+
+/** The longest connection that was recorded of a driver. */
+const longest = (driver: SerialDriver): Stream =>
+  streamsOf(driver).reduce((one, other) => (other.bytes.length > one.bytes.length ? other : one))
+
+/** In the middle of the frame in the middle. */
+function middleOf({ ends }: Stream): number {
+  const from = Math.ceil(ends.length / 2) - 1
+  return Math.ceil(((ends[from] ?? 0) + (ends[from + 1] ?? 0)) / 2)
 }
 
 describe('a consultation over a real port', () => {
@@ -24,13 +32,13 @@ describe('a consultation over a real port', () => {
   })
   afterEach(() => socket[Symbol.dispose]())
 
-  it.each([masimoRad8, contecCms50])(
+  it.each(SERIAL_DRIVERS)(
     'gives what its recording gives, before the cable is pulled and after it is back: $id',
     async (driver) => {
       const { open, framing } = driver.match.serial
-      const stream = serialStream(`${driver.id}/consultation.jsonl`)
-      // In the middle of a frame, for either protocol.
-      const half = stream.subarray(0, Math.floor(stream.length / 2) + 4)
+      const recorded = longest(driver)
+      const stream = recorded.bytes
+      const half = stream.subarray(0, middleOf(recorded))
       const before = await runFraming(framing(), [half])
       const after = await runFraming(framing(), [stream])
       expect(before.at(-1)).toHaveProperty('fault', 'truncated')
