@@ -6,6 +6,7 @@ import { beurerFt95 } from '../src/drivers/devices/beurer-ft95.ts'
 import { microlifeBp } from '../src/drivers/devices/microlife-bp.ts'
 import { taidoc } from '../src/drivers/devices/taidoc.ts'
 import { taidocTd3128 } from '../src/drivers/devices/taidoc-td3128.ts'
+import { taidocTd8201 } from '../src/drivers/devices/taidoc-td8201.ts'
 import { isMeasured, type Reading } from '../src/reading/reading.ts'
 import { DeviceClock } from '../src/simulator/device-clock.ts'
 import { andCuff } from '../src/simulator/devices/and-ua-651ble.ts'
@@ -14,6 +15,7 @@ import { beurerCuff } from '../src/simulator/devices/beurer-bm85.ts'
 import { beurerFt95Thermometer } from '../src/simulator/devices/beurer-ft95.ts'
 import { MicrolifeCuff } from '../src/simulator/devices/microlife-bp.ts'
 import { TAIDOC_CUFF, TAIDOC_THERMOMETER, TaidocDevice } from '../src/simulator/devices/taidoc.ts'
+import { TaidocOximeter } from '../src/simulator/devices/taidoc-oximeter.ts'
 import { SpotDevice } from '../src/simulator/spot-device.ts'
 import type { VirtualDevice } from '../src/simulator/virtual-device.ts'
 import { withEachReplyDisturbed } from './support/each-reply-disturbed.ts'
@@ -114,6 +116,14 @@ describe('a dialogue, each reply lost, late, doubled and garbled once', () => {
       ['121', '80', '70'],
       ['122', '80', '70'],
     ])
+  })
+
+  it('of a TaiDoc oximeter, which is asked for each value', async () => {
+    const course = await withEachReplyDisturbed(
+      { driver: taidocTd8201, simulator: () => new TaidocOximeter(), forMs: 15_000 },
+      { atMost: 10 },
+    )
+    expect(course.readings.length).toBeGreaterThan(20)
   })
 })
 

@@ -22,6 +22,7 @@ describe('a played UA-651BLE', () => {
       serialNumber: '1',
       stored: 2,
       advertiseMs: 60_000,
+      everyMs: 0,
     })
     cuff.start(radio)
     radio.connected = true

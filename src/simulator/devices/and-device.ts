@@ -1,10 +1,10 @@
-import type { Clock } from '../../clock.ts'
 import type { LocalDateTime } from '../../reading/time.ts'
 import { bytes, text, u8 } from '../bytes.ts'
 import { dateTimeCharacteristic, deviceInformation } from '../common-services.ts'
 import type { DeviceClock } from '../device-clock.ts'
 import type { Refusal, Service } from '../gatt.ts'
 import type { Tell } from '../happening.ts'
+import { OnTheAir, type OnTheAirOptions } from '../on-the-air.ts'
 import { type Measured, measuredOf } from '../spot-device.ts'
 import type { Radio, VirtualDevice } from '../virtual-device.ts'
 
@@ -24,15 +24,13 @@ export interface AndSpec {
   readonly automatic: (n: number) => readonly Measured[]
 }
 
-export interface AndOptions {
-  readonly clock: Clock
+export interface AndOptions extends OnTheAirOptions {
   readonly deviceClock: DeviceClock
   readonly tell: Tell
   readonly report: (error: unknown) => void
   readonly serialNumber: string
   /** Records that it holds at the start, ten minutes from one to the next. */
   readonly stored: number
-  readonly advertiseMs: number
 }
 
 interface Remembered {
@@ -52,9 +50,9 @@ export class AndDevice implements VirtualDevice {
   readonly #spec: AndSpec
   readonly #options: AndOptions
   readonly #remembered: Remembered[] = []
+  readonly #air: OnTheAir
   #radio: Radio | undefined
   #count = 0
-  #window: Disposable | undefined
   /** Of the present connection. */
   #clockSet = false
   #all = false
@@ -64,6 +62,7 @@ export class AndDevice implements VirtualDevice {
   constructor(spec: AndSpec, options: AndOptions) {
     this.#spec = spec
     this.#options = options
+    this.#air = new OnTheAir(options)
     this.advertised = [spec.service]
     const clock = dateTimeCharacteristic(options.deviceClock, options.tell)
     const information = deviceInformation(`SIM-${spec.model}`, options.serialNumber)
@@ -96,6 +95,7 @@ export class AndDevice implements VirtualDevice {
   start(radio: Radio): void {
     this.#radio = radio
     for (let left = this.#options.stored; left > 0; left -= 1) this.#measure([], left * BETWEEN_STORED_MS)
+    this.#air.start(radio, () => this.#measure([]))
   }
 
   ready(channel: string): void {
@@ -106,8 +106,7 @@ export class AndDevice implements VirtualDevice {
   }
 
   disconnected(): void {
-    this.#window?.[Symbol.dispose]()
-    this.#radio?.advertise(false)
+    this.#air.end()
     this.#clockSet = false
     this.#all = false
   }
@@ -116,8 +115,8 @@ export class AndDevice implements VirtualDevice {
   command([verb, ...rest]: readonly string[]): boolean {
     if (verb === 'measure' || verb === 'store') this.#measure(rest)
     else if (verb !== 'advertise') return false
-    if (verb === 'measure') this.#advertise(this.#options.advertiseMs)
-    if (verb === 'advertise') this.#advertise(Number(rest[0] ?? 60) * 1000)
+    if (verb === 'measure') this.#air.begin()
+    if (verb === 'advertise') this.#air.begin(Number(rest[0] ?? 60) * 1000)
     return true
   }
 
@@ -128,12 +127,6 @@ export class AndDevice implements VirtualDevice {
     this.#remembered.push({ n: this.#count, value, sent: false })
     if (this.#remembered.length > REMEMBERED) this.#remembered.shift()
     this.#options.tell({ event: 'stored', n: this.#count })
-  }
-
-  #advertise(ms: number): void {
-    this.#radio?.advertise(true)
-    this.#window?.[Symbol.dispose]()
-    this.#window = this.#options.clock.after('advertises no longer', ms, () => this.#radio?.advertise(false))
   }
 
   #setClock(value: Uint8Array, set: ((value: Uint8Array) => Refusal | undefined) | undefined): Refusal | undefined {

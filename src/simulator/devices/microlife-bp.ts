@@ -1,9 +1,9 @@
-import type { Clock } from '../../clock.ts'
 import { sum8 } from '../../drivers/profiles/sum8.ts'
 import { bytes, u8 } from '../bytes.ts'
 import type { DeviceClock } from '../device-clock.ts'
 import type { Refusal, Service } from '../gatt.ts'
 import type { Tell } from '../happening.ts'
+import { OnTheAir, type OnTheAirOptions } from '../on-the-air.ts'
 import type { Radio, VirtualDevice } from '../virtual-device.ts'
 
 const HISTORY = 0x00
@@ -17,14 +17,12 @@ const RESERVED_BYTES = 32
 const PIECE_BYTES = 20
 const BETWEEN_STORED_MS = 600_000
 
-export interface MicrolifeOptions {
-  readonly clock: Clock
+export interface MicrolifeOptions extends OnTheAirOptions {
   readonly deviceClock: DeviceClock
   readonly tell: Tell
   readonly report: (error: unknown) => void
   /** Readings that it holds at the start, ten minutes from one to the next. */
   readonly stored: number
-  readonly advertiseMs: number
 }
 
 /** A cuff of Microlife: it keeps every reading, and sends the whole memory when it is asked. */
@@ -40,27 +38,28 @@ export class MicrolifeCuff implements VirtualDevice {
     },
   ]
   readonly #options: MicrolifeOptions
+  readonly #air: OnTheAir
   readonly #memory: Uint8Array[] = []
   #request: Uint8Array = new Uint8Array()
   #sent = 0
   #radio: Radio | undefined
-  #window: Disposable | undefined
 
   constructor(options: MicrolifeOptions) {
     this.#options = options
+    this.#air = new OnTheAir(options)
   }
 
   start(radio: Radio): void {
     this.#radio = radio
     for (let left = this.#options.stored; left > 0; left -= 1) this.#measure([], left * BETWEEN_STORED_MS)
+    this.#air.start(radio, () => this.#measure([]))
   }
 
   ready(): void {}
 
   disconnected(): void {
     this.#request = new Uint8Array()
-    this.#window?.[Symbol.dispose]()
-    this.#radio?.advertise(false)
+    this.#air.end()
   }
 
   /** `measure [SYSTOLIC DIASTOLIC PULSE]`, after which START is held so that it can be heard; `store …`, after which not. */
@@ -68,10 +67,7 @@ export class MicrolifeCuff implements VirtualDevice {
     if (verb !== 'measure' && verb !== 'store' && verb !== 'advertise') return false
     if (verb !== 'advertise') this.#measure(rest.map(byteOf))
     if (verb === 'store') return true
-    this.#radio?.advertise(true)
-    this.#window?.[Symbol.dispose]()
-    const { clock, advertiseMs } = this.#options
-    this.#window = clock.after('advertises no longer', advertiseMs, () => this.#radio?.advertise(false))
+    this.#air.begin()
     return true
   }
 

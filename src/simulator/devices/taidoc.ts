@@ -1,16 +1,16 @@
-import type { Clock } from '../../clock.ts'
 import { sum8 } from '../../drivers/profiles/sum8.ts'
 import { Decimal } from '../../reading/decimal.ts'
 import { bytes, u8, u16 } from '../bytes.ts'
 import type { DeviceClock } from '../device-clock.ts'
 import type { Refusal, Service } from '../gatt.ts'
 import type { Tell } from '../happening.ts'
+import { OnTheAir, type OnTheAirOptions } from '../on-the-air.ts'
 import { type Measured, measuredOf } from '../spot-device.ts'
 import type { Radio, VirtualDevice } from '../virtual-device.ts'
 
-const SERVICE = '00001523-1212-efde-1523-785feabcd123'
-const CHARACTERISTIC = '00001524-1212-efde-1523-785feabcd123'
-const CHANNEL = '00001524'
+export const TAIDOC_SERVICE = '00001523-1212-efde-1523-785feabcd123'
+export const TAIDOC_CHARACTERISTIC = '00001524-1212-efde-1523-785feabcd123'
+export const TAIDOC_CHANNEL = '00001524'
 const WHEN = 0x25
 const WHAT = 0x26
 const POWER_OFF = 0x50
@@ -18,13 +18,11 @@ const FOREHEAD = 1
 const ROOM = 215
 const BETWEEN_STORED_MS = 600_000
 
-export interface TaidocOptions {
-  readonly clock: Clock
+export interface TaidocOptions extends OnTheAirOptions {
   readonly deviceClock: DeviceClock
   readonly tell: Tell
   readonly report: (error: unknown) => void
   readonly stored: number
-  readonly advertiseMs: number
 }
 
 /** A kind of device: the four bytes of its values, and what it says of them beside the date. */
@@ -52,48 +50,46 @@ export const TAIDOC_CUFF: TaidocKind = {
 
 /** A device of TaiDoc or FORA: says its newest record in two halves, each when it is asked, and goes off when it is told. */
 export class TaidocDevice implements VirtualDevice {
-  readonly advertised = [SERVICE]
+  readonly advertised = [TAIDOC_SERVICE]
   readonly services: readonly Service[] = [
     {
-      service: SERVICE,
+      service: TAIDOC_SERVICE,
       characteristics: [
-        { channel: CHANNEL, uuid: CHARACTERISTIC, send: 'notify', write: (value) => this.#heard(value) },
+        { channel: TAIDOC_CHANNEL, uuid: TAIDOC_CHARACTERISTIC, send: 'notify', write: (value) => this.#heard(value) },
       ],
     },
   ]
   readonly #kind: TaidocKind
   readonly #options: TaidocOptions
+  readonly #air: OnTheAir
   #newest: { readonly when: Uint8Array; readonly what: Uint8Array } | undefined
   #count = 0
   #sent = 0
   #radio: Radio | undefined
-  #window: Disposable | undefined
 
   constructor(kind: TaidocKind, options: TaidocOptions) {
     this.#kind = kind
     this.#options = options
+    this.#air = new OnTheAir(options)
   }
 
   start(radio: Radio): void {
     this.#radio = radio
     for (let left = this.#options.stored; left > 0; left -= 1) this.#measure([], left * BETWEEN_STORED_MS)
+    this.#air.start(radio, () => this.#measure([]))
   }
 
   ready(): void {}
 
   disconnected(): void {
-    this.#window?.[Symbol.dispose]()
-    this.#radio?.advertise(false)
+    this.#air.end()
   }
 
   /** `measure [NUMBER…]`, `advertise`. */
   command([verb, ...rest]: readonly string[]): boolean {
     if (verb !== 'measure' && verb !== 'advertise') return false
     if (verb === 'measure') this.#measure(rest)
-    this.#radio?.advertise(true)
-    this.#window?.[Symbol.dispose]()
-    const { clock, advertiseMs } = this.#options
-    this.#window = clock.after('advertises no longer', advertiseMs, () => this.#radio?.advertise(false))
+    this.#air.begin()
     return true
   }
 
@@ -124,7 +120,7 @@ export class TaidocDevice implements VirtualDevice {
 
   #say(command: number, data: Uint8Array): void {
     this.#sent += 1
-    this.#radio?.notify(CHANNEL, this.#sent, taidocFrame(command, data))
+    this.#radio?.notify(TAIDOC_CHANNEL, this.#sent, taidocFrame(command, data))
   }
 }
 
