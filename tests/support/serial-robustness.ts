@@ -13,12 +13,21 @@ const isSerial = (driver: Driver): driver is SerialDriver => 'serial' in driver.
 /** Every driver of the registry that reads a serial port. */
 export const SERIAL_DRIVERS: readonly SerialDriver[] = DRIVERS.filter(isSerial)
 
-/** Bytes of one connection, and where its frames end. */
+/** Bytes of one connection, and where its frames come out: of a framing that looks ahead some bytes later than they end. */
 export interface Stream {
   readonly name: string
   readonly bytes: Buffer
-  /** Offsets behind the last byte of each frame; 0 before the first. */
-  readonly ends: readonly number[]
+  /** In order; a frame begins where the one before has ended. */
+  readonly frames: readonly FramePlace[]
+}
+
+export interface FramePlace {
+  readonly from: number
+  /** Offset behind the byte that completed it. */
+  readonly to: number
+  readonly length: number
+  /** Nothing but this frame is there, and the driver reads it. What was damaged before may be whole by a second damage. */
+  readonly sound: boolean
 }
 
 /** What each connection of the recordings of a driver carried. */
@@ -27,16 +36,23 @@ export const streamsOf = (driver: SerialDriver): readonly Stream[] =>
     serialConnections(fixture).map((bytes, index) => ({
       name: `${fixture} #${index + 1}`,
       bytes,
-      ends: endsOf(driver, bytes),
+      frames: placesOf(driver, bytes),
     })),
   )
 
-function endsOf(driver: SerialDriver, bytes: Buffer): readonly number[] {
+function placesOf(driver: SerialDriver, bytes: Buffer): readonly FramePlace[] {
   const framer = new Framer(driver.match.serial.framing())
-  const ends = [0]
-  for (let at = 0; at < bytes.length; at += 1)
-    if (framer.push(bytes.subarray(at, at + 1)).some((item) => 'frame' in item)) ends.push(at + 1)
-  return ends
+  const places: FramePlace[] = []
+  let sound = true
+  for (let at = 0; at < bytes.length; at += 1) {
+    for (const item of framer.push(bytes.subarray(at, at + 1))) {
+      sound = sound && 'frame' in item && meaning(driver, item.frame) !== undefined
+      if (!('frame' in item)) continue
+      places.push({ from: places.at(-1)?.to ?? 0, to: at + 1, length: item.frame.length, sound })
+      sound = true
+    }
+  }
+  return places
 }
 
 /** Everything that the driver makes of bytes: one text for each frame or fault, in order. */
