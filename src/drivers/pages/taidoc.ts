@@ -21,7 +21,7 @@ export const taidocPage: DevicePage = {
     'From 1000 on a number in °C is hundredths.',
     'Times are to the minute and unverified, since its clock can be neither read nor set.',
     'Once the journal has the record it is switched off; otherwise it would wait for minutes.',
-    'It stays in the air for a while after it has gone, and is not connected to again for 40 s.',
+    'It still advertises for a while after it has gone, and is not connected to again for 40 s.',
     'Some models also have the Health Thermometer Service. One that advertises only that is sig-health-thermometer.',
   ],
   unknown: [
