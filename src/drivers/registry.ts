@@ -2,6 +2,8 @@ import { UmtError } from '../errors.ts'
 import type { Driver } from './define.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
+import { nonin9560 } from './devices/nonin-9560.ts'
+import { noninXpod } from './devices/nonin-xpod.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
@@ -15,6 +17,8 @@ export const DRIVERS: readonly Driver[] = [
   sigHeartRate,
   contecCms50,
   masimoRad8,
+  nonin9560,
+  noninXpod,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */
