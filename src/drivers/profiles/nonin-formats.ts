@@ -122,8 +122,10 @@ export function displayAt(bytes: Uint8Array, at: number): Found {
 export const REACH_BYTES = SPOT_HEAD_BYTES + SPOT_MOST + 2
 /** Between four bytes of a damaged frame and the next frame there is one more at most. */
 const GAP_BYTES = 1
-/** Within so many bytes a frame of format 2 or 7 that follows four bytes is whole. */
-export const AHEAD_BYTES = DISPLAY_BYTES + GAP_BYTES + FRAME_BYTES
+/** Packets of format 8 that follow each other: in formats 2 and 7 a byte from 80 up comes every fifth. */
+export const IN_A_ROW = 3
+/** So many bytes tell whether they follow each other, and whether a frame of format 2 or 7 is near. */
+export const AHEAD_BYTES = Math.max(IN_A_ROW * DISPLAY_BYTES, DISPLAY_BYTES + GAP_BYTES + FRAME_BYTES)
 
 /**
  * Whether four bytes that look like format 8 may be a piece of something else: of a frame of format 2 or 7, or of what

@@ -39,6 +39,11 @@ describe('the framing of Nonin oximeters', () => {
     expect(counts).toEqual([0, 0, 3, 4, 5])
   })
 
+  it('takes format 8 behind an answer', async () => {
+    const stream = [SERIAL, ...Array.from({ length: 6 }, () => display())]
+    expect(framesOf(await framed(...stream))).toEqual(stream.map(hex))
+  })
+
   it('takes a single packet of format 8 when nothing else ever came', async () => {
     expect(await framed(display(98, 57))).toEqual([{ frame: display(98, 57) }])
   })

@@ -6,6 +6,7 @@ import {
   DISPLAY_BYTES,
   displayAt,
   type Found,
+  IN_A_ROW,
   mayBeAPiece,
   packetAt,
   REACH_BYTES,
@@ -14,8 +15,6 @@ import {
 
 /** Noise is told in pieces of at most this many bytes. */
 const MAX_NOISE_BYTES = 512
-/** Three in a row cannot stand in formats 2 and 7, where a byte from 80 up comes every fifth. */
-const IN_A_ROW = 3
 
 /**
  * Frames of Nonin oximeters in whichever format they send; the format is kept in the device, and nobody tells us. Format 8
