@@ -1,6 +1,7 @@
 import { UmtError } from '../errors.ts'
 import type { Driver } from './define.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
+import { contecCms50V4 } from './devices/contec-cms50-v4.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { nonin3230 } from './devices/nonin-3230.ts'
 import { nonin9560 } from './devices/nonin-9560.ts'
@@ -17,6 +18,7 @@ export const DRIVERS: readonly Driver[] = [
   sigPulseOximeter,
   sigHeartRate,
   contecCms50,
+  contecCms50V4,
   masimoRad8,
   nonin3230,
   nonin9560,
