@@ -1,5 +1,10 @@
+import { battery, deviceInformation } from './common-services.ts'
 import { ContecOximeter } from './devices/contec-cms50.ts'
+import { OlderContecOximeter } from './devices/contec-cms50-v4.ts'
 import { MasimoOximeter } from './devices/masimo-rad8.ts'
+import { Nonin3230 } from './devices/nonin-3230.ts'
+import { Nonin9560 } from './devices/nonin-9560.ts'
+import { NoninXpod } from './devices/nonin-xpod.ts'
 import { KINDS, type Kind, type KindOptions, virtualDevice } from './kinds.ts'
 import type { VirtualSerialDevice } from './serial-device.ts'
 import type { VirtualDevice } from './virtual-device.ts'
@@ -20,7 +25,17 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['sig-pulse-oximeter', { ble: (options) => virtualDevice('oximeter', options) }],
   ['sig-heart-rate', { ble: (options) => virtualDevice('heart-rate-belt', options) }],
   ['contec-cms50', { serial: (options) => new ContecOximeter(options) }],
+  ['contec-cms50-v4', { serial: (options) => new OlderContecOximeter(options) }],
   ['masimo-rad8', { serial: (options) => new MasimoOximeter(options) }],
+  [
+    'nonin-3230',
+    {
+      ble: (options) => new Nonin3230({ ...options, more: [deviceInformation('3230', options.serialNumber), battery] }),
+      name: (serialNumber) => `Nonin3230_${serialNumber}`,
+    },
+  ],
+  ['nonin-9560', { serial: (options) => new Nonin9560(options) }],
+  ['nonin-xpod', { serial: (options) => new NoninXpod(options) }],
 ])
 
 /** A kind stands for the device that keeps to the service of the Bluetooth SIG. */

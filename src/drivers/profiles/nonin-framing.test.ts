@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { display, packet, spot } from '../../../tests/support/nonin-frames.ts'
 import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
 import type { Framed } from '../../link/framing.ts'
+import { display, packet, spot } from '../../simulator/devices/nonin-frames.ts'
 import { noninFraming } from './nonin-framing.ts'
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))

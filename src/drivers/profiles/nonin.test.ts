@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { display, packet, spot } from '../../../tests/support/nonin-frames.ts'
 import type { Measurement } from '../../reading/reading.ts'
+import { display, packet, spot } from '../../simulator/devices/nonin-frames.ts'
 import { DecodeError } from '../decode-error.ts'
 import { decodeNonin } from './nonin.ts'
 import { setNoninClock } from './nonin-answers.ts'

@@ -56,3 +56,9 @@ export function spot(options: Spot = {}): Uint8Array {
 /** Format 8: 4 bytes. */
 export const display = (saturation = 97, pulse = 72, status = 0, second = 0): Uint8Array =>
   Uint8Array.of(0x80 | status | (pulse >> 7), pulse & 0x7f, saturation, second)
+
+/** Answer to the request for the serial number, of nine digits. */
+export function serialNumberAnswer(digits: string): Uint8Array {
+  const body = [2, ...Buffer.from(digits, 'latin1')]
+  return Uint8Array.of(2, 0xf4, body.length + 1, ...body, sum(body), 3)
+}
