@@ -32,7 +32,8 @@ describe('a device', () => {
 
 describe('what is wanted', () => {
   it('is every driver of its category, none of another, and none by cable', () => {
-    expect(driversFor(DRIVERS, { category: 'oximeter' }).map(({ id }) => id)).toEqual(['sig-pulse-oximeter'])
+    const oximeters = DRIVERS.filter(({ category, match }) => category === 'oximeter' && 'ble' in match)
+    expect(driversFor(DRIVERS, { category: 'oximeter' })).toEqual(oximeters)
     expect(driversFor(DRIVERS, { category: 'ecg' })).toEqual([])
     expect(driversFor(DRIVERS, { driver: 'masimo-rad8' })).toEqual([])
   })
