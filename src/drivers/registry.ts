@@ -3,6 +3,7 @@ import type { Driver } from './define.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { contecCms50V4 } from './devices/contec-cms50-v4.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
+import { nellcorNpb } from './devices/nellcor-npb.ts'
 import { nonin3230 } from './devices/nonin-3230.ts'
 import { nonin9560 } from './devices/nonin-9560.ts'
 import { noninXpod } from './devices/nonin-xpod.ts'
@@ -20,6 +21,7 @@ export const DRIVERS: readonly Driver[] = [
   contecCms50,
   contecCms50V4,
   masimoRad8,
+  nellcorNpb,
   nonin3230,
   nonin9560,
   noninXpod,
