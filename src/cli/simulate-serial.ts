@@ -6,7 +6,6 @@ import type { Link } from '../link/link.ts'
 import { physicalPort } from '../link/serial-ports.ts'
 import { PluggedDevice } from '../simulator/plugged-device.ts'
 import { PseudoTerminal } from '../simulator/pseudo-terminal.ts'
-import { rawLine } from '../simulator/raw-line.ts'
 import type { SimulatorSpec } from '../simulator/registry.ts'
 import type { Args } from './args.ts'
 import type { Play, Playing } from './simulate.ts'
@@ -39,15 +38,8 @@ async function aPort(port: string, driver: string, { clock, report }: Play['opti
   if ((await physicalPort(port)) === undefined) throw new UmtError('UMT-SIMULATE-103', { port })
   const { match } = driverOf(driver)
   if (!('serial' in match)) throw new UmtError('UMT-LINK-106', { device: driver })
-  const { openSerialLink } = await import('../link/serial-link.ts')
+  // Loaded on demand: who has the port made needs no native code.
+  const { DevicePort } = await import('../simulator/device-port.ts')
   const { open } = match.serial
-  return () =>
-    openSerialLink({
-      device: driver,
-      path: () => physicalPort(port),
-      open,
-      framing: rawLine,
-      clock,
-      onProblem: report,
-    })
+  return () => new DevicePort({ open, path: port, name: driver, clock, report })
 }
