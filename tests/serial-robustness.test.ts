@@ -20,6 +20,7 @@ const WITHOUT_CHECKSUM: Readonly<Record<string, string>> = {
   'contec-cms50-v4': 'only the first byte of a packet has bit 7',
   'nonin-9560': 'format 8, as below, and the answers about its clock',
   'nonin-xpod': 'of format 8 only the first byte of a packet has bit 7; 2 and 7 have a sum',
+  'nellcor-npb': 'the shape of a line, and that its date exists',
   'masimo-rad8': 'the width of each field, every field once, and the fields of the layout all there',
 }
 
