@@ -44,7 +44,7 @@ export const nonin9560 = defineDriver({
   evidence: 'specification',
   page: nonin9560Page,
   fixtures: [
-    'nonin-9560/consultation.jsonl',
+    'nonin-9560/spot-checks.jsonl',
     'nonin-9560/published-tests.jsonl',
     'nonin-9560/from-memory.jsonl',
     'nonin-9560/with-waveform.jsonl',
