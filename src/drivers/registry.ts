@@ -1,16 +1,22 @@
 import { UmtError } from '../errors.ts'
 import type { Driver } from './define.ts'
+import { berrymedPm6750 } from './devices/berrymed-pm6750.ts'
+import { berrymedPm6750Ble } from './devices/berrymed-pm6750-ble.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { contecCms50V4 } from './devices/contec-cms50-v4.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
+import { medlabEg01010 } from './devices/medlab-eg01010.ts'
+import { movesenseSensor } from './devices/movesense-sensor.ts'
 import { nellcorNpb } from './devices/nellcor-npb.ts'
 import { nonin3230 } from './devices/nonin-3230.ts'
 import { nonin9560 } from './devices/nonin-9560.ts'
 import { noninXpod } from './devices/nonin-xpod.ts'
+import { polarH10 } from './devices/polar-h10.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
 import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
+import { viatomEr1Recorder } from './devices/viatom-er1.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
 export const DRIVERS: readonly Driver[] = [
@@ -25,6 +31,12 @@ export const DRIVERS: readonly Driver[] = [
   nonin3230,
   nonin9560,
   noninXpod,
+  berrymedPm6750,
+  berrymedPm6750Ble,
+  polarH10,
+  viatomEr1Recorder,
+  movesenseSensor,
+  medlabEg01010,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */
