@@ -2,6 +2,7 @@ import { UmtError } from '../errors.ts'
 import type { Driver } from './define.ts'
 import { andUa651ble } from './devices/and-ua-651ble.ts'
 import { andUt201ble } from './devices/and-ut-201ble.ts'
+import { berryBm1000 } from './devices/berry-bm1000.ts'
 import { berrymedPm6750 } from './devices/berrymed-pm6750.ts'
 import { berrymedPm6750Ble } from './devices/berrymed-pm6750-ble.ts'
 import { beurerBm85 } from './devices/beurer-bm85.ts'
@@ -53,6 +54,7 @@ export const DRIVERS: readonly Driver[] = [
   masimoMightySat,
   viatomPc60fw,
   viatomO2ring,
+  berryBm1000,
   andUa651ble,
   andUt201ble,
   beurerBm85,
