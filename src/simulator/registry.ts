@@ -1,6 +1,7 @@
 import { battery, deviceInformation } from './common-services.ts'
 import { andCuff } from './devices/and-ua-651ble.ts'
 import { andThermometer } from './devices/and-ut-201ble.ts'
+import { BerryOximeter } from './devices/berry-bm1000.ts'
 import { beurerCuff } from './devices/beurer-bm85.ts'
 import { beurerFt95Thermometer } from './devices/beurer-ft95.ts'
 import { ContecOximeter } from './devices/contec-cms50.ts'
@@ -54,6 +55,7 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['nonin-xpod', { serial: (options) => new NoninXpod(options) }],
   ['berrymed-pm6750', { serial: ({ clock }) => new Pm6750({ clock }) }],
   ['berrymed-pm6750-ble', { ble: ({ clock }) => new Pm6750Ble({ clock }), name: () => 'BerryMed' }],
+  ['berry-bm1000', { ble: ({ clock }) => new BerryOximeter({ clock }), name: () => 'BerryMed' }],
   ['polar-h10', { ble: polar, name: (serialNumber) => `Polar H10 ${serialNumber}` }],
   ['movesense-sensor', { ble: ({ clock }) => new Movesense({ clock }) }],
   ['viatom-er1', { ble: ({ clock }) => new ViatomEr1({ clock }), name: (serialNumber) => `ER1 ${serialNumber}` }],
