@@ -7,6 +7,7 @@ import { berrymedPm6750 } from './devices/berrymed-pm6750.ts'
 import { berrymedPm6750Ble } from './devices/berrymed-pm6750-ble.ts'
 import { beurerBm85 } from './devices/beurer-bm85.ts'
 import { beurerFt95 } from './devices/beurer-ft95.ts'
+import { beurerPo60 } from './devices/beurer-po60.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { contecCms50V4 } from './devices/contec-cms50-v4.ts'
 import { jumperJpd500f } from './devices/jumper-jpd-500f.ts'
@@ -55,6 +56,7 @@ export const DRIVERS: readonly Driver[] = [
   viatomPc60fw,
   viatomO2ring,
   berryBm1000,
+  beurerPo60,
   andUa651ble,
   andUt201ble,
   beurerBm85,

@@ -4,6 +4,7 @@ import { andThermometer } from './devices/and-ut-201ble.ts'
 import { BerryOximeter } from './devices/berry-bm1000.ts'
 import { beurerCuff } from './devices/beurer-bm85.ts'
 import { beurerFt95Thermometer } from './devices/beurer-ft95.ts'
+import { BeurerOximeter } from './devices/beurer-po60.ts'
 import { ContecOximeter } from './devices/contec-cms50.ts'
 import { OlderContecOximeter } from './devices/contec-cms50-v4.ts'
 import { MasimoOximeter } from './devices/masimo-rad8.ts'
@@ -63,6 +64,7 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['and-ut-201ble', { ble: andThermometer, name: (serialNumber) => `A&D_UT201BLE_${serialNumber}` }],
   ['beurer-bm85', { ble: (options) => new SpotDevice(beurerCuff(options), options), name: () => 'BM85' }],
   ['beurer-ft95', { ble: (options) => new SpotDevice(beurerFt95Thermometer(options), options), name: () => 'FT95' }],
+  ['beurer-po60', { ble: (options) => new BeurerOximeter(options), name: () => 'PO60' }],
   ['microlife-bp', { ble: (options) => new MicrolifeCuff(options), name: () => 'BP3GY1-2N' }],
   ['taidoc', { ble: (options) => new TaidocDevice(TAIDOC_THERMOMETER, options), name: () => 'TAIDOC TD1241' }],
   ['taidoc-td3128', { ble: (options) => new TaidocDevice(TAIDOC_CUFF, options), name: () => 'TAIDOC TD3128' }],
