@@ -72,7 +72,10 @@ export async function attend(options: WayOptions): Promise<void> {
     }
   }
   const deliver = (chunks: readonly Chunk[]) => {
-    for (const chunk of chunks) watcher.samples(device, chunk)
+    for (const chunk of chunks) {
+      watcher.samples(device, chunk)
+      intake.samples(device, chunk)
+    }
   }
   const ended = () => {
     guarded(() => deliver(batch.flush()))

@@ -9,8 +9,10 @@ import { toJson } from '../src/fhir/json.ts'
 import { toObservations } from '../src/fhir/observation.ts'
 import type { ObservationContext } from '../src/fhir/observation-context.ts'
 import type { Device, Observation } from '../src/fhir/resources.ts'
+import { toStripObservation } from '../src/fhir/strip.ts'
 import { METRICS, type Metric, metricDefinition, QUANTITIES, quantityDefinition } from '../src/reading/metrics.ts'
 import { everyReading } from './support/every-reading.ts'
+import { everyStrip } from './support/every-strip.ts'
 
 // Medplum checks structure, cardinality and invariants; units, fixed codes and what PHD and FrCore add are checked here
 // by table. It rejects every correct blood pressure against the R4 profile `bp` (the discriminator of its component
@@ -85,9 +87,13 @@ const DEVICES: readonly Device[] = [
   toDevice({ id: 'x', driver: 'sig-plx', vendor: '', model: '' }, {}, { category: 'oximeter', unit: 'umt-1' }),
 ]
 
-const observations: readonly Observation[] = [...everyReading()].flatMap((reading) =>
+const readings: readonly Observation[] = [...everyReading()].flatMap((reading) =>
   [...everyContext()].flatMap((context) => toObservations(reading, context)),
 )
+const strips: readonly Observation[] = [...everyStrip()].flatMap((strip) =>
+  [...everyContext()].map((context) => toStripObservation(strip, 'ecg', context)),
+)
+const observations = [...readings, ...strips]
 /** As a receiver gets them: numbers, not Decimals. */
 const onTheWire = <T>(resource: T & { readonly resourceType: string }): T => JSON.parse(toJson(resource))
 
@@ -111,7 +117,8 @@ afterAll(() => {
 const metricOf = (observation: Observation): Metric => {
   const code = observation.code.coding?.find((coding) => coding.system === LOINC)?.code
   for (const metric of Object.keys(METRICS) as Metric[]) {
-    if (metricDefinition(metric).panel?.loinc.some((loinc) => loinc.code === code)) return metric
+    const { panel, strip } = metricDefinition(metric)
+    if ((panel ?? strip)?.loinc.some((loinc) => loinc.code === code)) return metric
   }
   for (const id of Object.keys(QUANTITIES) as (keyof typeof QUANTITIES)[]) {
     if (quantityDefinition(id).loinc[0]?.code === code) return quantityDefinition(id).metric
@@ -119,12 +126,9 @@ const metricOf = (observation: Observation): Metric => {
   throw new Error(`no metric has ${code} as its first LOINC code`)
 }
 
-/** An ECG is a strip of samples and no quantity. */
-const MEASURED = Object.keys(METRICS).filter((metric) => metric !== 'ecg')
-
 describe('every Observation that a reading can become', () => {
   it('covers every metric, both statuses and every kind of subject', () => {
-    expect(new Set(observations.map(metricOf))).toEqual(new Set(MEASURED))
+    expect(new Set(observations.map(metricOf))).toEqual(new Set(Object.keys(METRICS)))
     expect(new Set(observations.map(({ status }) => status))).toEqual(new Set(['preliminary', 'final']))
     expect(observations.length).toBeGreaterThan(3000)
   })
@@ -198,7 +202,8 @@ describe('every Observation that a reading can become', () => {
   it('has a value or a reason, never both, in itself or in each component', () => {
     for (const observation of observations) {
       for (const part of observation.component ?? [observation]) {
-        expect(Number('valueQuantity' in part) + Number('dataAbsentReason' in part)).toBe(1)
+        const values = ['valueQuantity', 'valueSampledData', 'dataAbsentReason'].filter((each) => each in part)
+        expect(values).toHaveLength(1)
         if (part.dataAbsentReason) expect(ABSENT_REASONS).toContain(part.dataAbsentReason.coding?.[0]?.code)
       }
     }
@@ -213,6 +218,31 @@ describe('every Observation that a reading can become', () => {
       ]).toContainEqual(codes)
       expect(observation).not.toHaveProperty('valueQuantity')
       expect(observation).not.toHaveProperty('dataAbsentReason')
+    }
+  })
+
+  it('writes samples as integers with one space between them, in steps of a scale with a unit', () => {
+    const curves = strips
+      .flatMap((strip) => [strip, ...(strip.component ?? [])])
+      .flatMap((o) => o.valueSampledData ?? [])
+    expect(curves.length).toBeGreaterThan(0)
+    for (const { data, origin, period, factor, dimensions } of curves) {
+      expect(data).toMatch(/^-?\d+( -?\d+)*$/)
+      expect(data.length).toBeLessThan(1_048_576)
+      expect([origin.value.text, origin.system, dimensions]).toEqual(['0', 'http://unitsofmeasure.org', 1])
+      expect(['uV', 'mV']).toContain(origin.code)
+      expect([period.value > 0, factor.value > 0]).toEqual([true, true])
+    }
+  })
+
+  it('tells from when to when a strip was taken, and of one lead claims the profile of PHD', () => {
+    for (const { meta, effectivePeriod, effectiveDateTime, component, valueSampledData } of strips) {
+      expect(effectiveDateTime).toBeUndefined()
+      expect(Date.parse(effectivePeriod?.end ?? '') - Date.parse(effectivePeriod?.start ?? '')).toBe(9_995)
+      expect(component === undefined).toBe(valueSampledData !== undefined)
+      expect(meta?.profile ?? []).toEqual(
+        component ? [] : ['http://hl7.org/fhir/uv/phd/StructureDefinition/PhdRtsaObservation'],
+      )
     }
   })
 
@@ -232,7 +262,7 @@ describe('every Observation that a reading can become', () => {
 
   it('names its device and its gateway', () => {
     for (const { device, extension = [] } of observations) {
-      expect(device.reference).toBe('Device/and-ua-651ble-1a2b3c')
+      expect(['Device/and-ua-651ble-1a2b3c', 'Device/ecg-1']).toContain(device.reference)
       const gateways = extension.filter(({ url }) => url.endsWith('/observation-gatewayDevice'))
       expect(gateways.map((gateway) => gateway.valueReference?.reference)).toEqual(['Device/umt-1-gateway'])
     }

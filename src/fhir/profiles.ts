@@ -20,13 +20,15 @@ const FRENCH = {
 } as const satisfies Record<NonNullable<ReturnType<typeof metricDefinition>['profile']>, string>
 
 /** The PHD profile that holds. It has what reads it look for an MDC code of the whole: a panel without one claims none. */
-const phdProfile = (panel: MetricDefinition['panel']): string | undefined =>
-  panel ? panel.mdc && `${PHD}/PhdCompoundNumericObservation` : `${PHD}/PhdNumericObservation`
+const phdProfile = ({ panel, strip }: MetricDefinition): string | undefined => {
+  if (strip) return undefined
+  return panel ? panel.mdc && `${PHD}/PhdCompoundNumericObservation` : `${PHD}/PhdNumericObservation`
+}
 
 /** The profiles that an Observation of each metric satisfies; what is no vital sign has none but PHD. */
 const METRIC_PROFILES = mapValues(METRICS, (_, metric): Partial<Record<ProfileSet, string>> => {
-  const { profile, panel } = metricDefinition(metric)
-  const phd = phdProfile(panel)
+  const { profile } = metricDefinition(metric)
+  const phd = phdProfile(metricDefinition(metric))
   return {
     ...(profile && { r4: `${R4}/${profile}`, frcore: `${FRCORE}/${FRENCH[profile]}` }),
     ...(phd && { phd }),
@@ -34,6 +36,8 @@ const METRIC_PROFILES = mapValues(METRICS, (_, metric): Partial<Record<ProfileSe
 })
 
 export const PHD_PROFILES = {
+  /** Samples of one lead. */
+  samples: `${PHD}/PhdRtsaObservation`,
   device: `${PHD}/PhdDevice`,
   gateway: `${PHD}/PhgDevice`,
   coincidentTime: `${PHD}/PhdCoincidentTimeStampObservation`,

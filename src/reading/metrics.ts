@@ -57,7 +57,16 @@ export const METRICS = {
     // MDC has no code of the whole.
     panel: { loinc: [{ code: '81459-0', display: 'Spirometry panel' }] },
   },
-  ecg: { fr: 'ECG', en: 'ECG', category: 'procedure', profile: undefined },
+  ecg: {
+    fr: 'ECG',
+    en: 'ECG',
+    category: 'procedure',
+    profile: undefined,
+    strip: {
+      mdc: { code: '131328', display: 'MDC_ECG_ELEC_POTL' },
+      loinc: [{ code: '11524-6', display: 'EKG study' }],
+    },
+  },
 } as const satisfies Record<string, MetricDefinition>
 
 export interface MetricDefinition {
@@ -69,6 +78,8 @@ export interface MetricDefinition {
   readonly profile: 'bp' | 'heartrate' | 'oxygensat' | 'bodytemp' | 'resprate' | undefined
   /** Codes of the whole when the metric is a panel: its quantities are components, in the order of their table. */
   readonly panel?: { readonly mdc?: Code; readonly loinc: readonly Code[] }
+  /** Codes of the whole when the metric is a strip of samples. */
+  readonly strip?: { readonly mdc: Code; readonly loinc: readonly Code[] }
 }
 
 export type Metric = keyof typeof METRICS

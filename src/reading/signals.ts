@@ -14,13 +14,15 @@ interface SignalDefinition {
   /** `undefined`: numbers of nothing, unless a device documents its scale. */
   readonly unit: Unit | undefined
   readonly timing: Timing
+  /** What the last good stretch of it becomes when it ends; a plethysmogram has no scale worth keeping. */
+  readonly final?: 'ecg'
 }
 
 export const SIGNALS = {
   plethysmogram: { fr: 'Onde de pouls', en: 'Plethysmogram', unit: '1', timing: 'fixed-period' },
   'rr-interval': { fr: 'Intervalles RR', en: 'RR intervals', unit: 'ms', timing: 'beat-to-beat' },
   'cuff-pressure': { fr: 'Pression du brassard', en: 'Cuff pressure', unit: 'mm[Hg]', timing: 'on-arrival' },
-  ecg: { fr: 'ECG', en: 'ECG', unit: undefined, timing: 'fixed-period' },
+  ecg: { fr: 'ECG', en: 'ECG', unit: undefined, timing: 'fixed-period', final: 'ecg' },
   respiration: { fr: 'Onde respiratoire', en: 'Respiration', unit: undefined, timing: 'fixed-period' },
   'expiratory-flow': { fr: 'Débit expiratoire', en: 'Expiratory flow', unit: 'L/s', timing: 'fixed-period' },
   'expiratory-volume': { fr: 'Volume expiré', en: 'Expired volume', unit: 'L', timing: 'fixed-period' },
