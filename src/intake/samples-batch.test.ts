@@ -81,7 +81,7 @@ describe('samples on their way to the bus', () => {
   it('that are none tell why, once', () => {
     const batch = new SamplesBatch()
     batch.add(ecg([1, 1]), T0)
-    const off = ecg([], { absent: 'lead-off' })
+    const { periodMs: _, ...off } = ecg([], { absent: 'lead-off' })
     expect(batch.add(off, T0 + 4)).toMatchObject([{ samples: [1, 1] }, { samples: [], absent: 'lead-off' }])
     expect(batch.add(off, T0 + 8)).toEqual([])
     batch.add(ecg([2, 2]), T0 + 12)

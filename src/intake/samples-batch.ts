@@ -40,7 +40,7 @@ export class SamplesBatch {
   /** Adds samples that arrived at `at`; hands out the chunks that they complete, if any. */
   add(samples: Samples, at: number): readonly Chunk[] {
     const { timing } = signalDefinition(samples.signal)
-    if (timing === 'fixed-period') return this.#stream(samples).add(samples, at)
+    if (timing === 'fixed-period') return this.#stream(samples)?.add(samples, at) ?? NONE
     if (samples.samples.length === 0) return NONE
     const { signal, flags, scale } = samples
     const more = { ...(flags && { flags }), ...(scale && { scale }) }
@@ -61,10 +61,13 @@ export class SamplesBatch {
     return rest
   }
 
-  #stream(samples: Samples): Stream {
-    const { signal, periodMs } = samples
-    if (periodMs === undefined) throw new RangeError(`samples of ${signal} need a period`)
+  #stream({ signal, samples, periodMs }: Samples): Stream | undefined {
     const known = this.#streams.get(signal)
+    if (periodMs === undefined) {
+      // Where there is no sample a driver need not say how far apart they are.
+      if (samples.length === 0) return known
+      throw new RangeError(`samples of ${signal} need a period`)
+    }
     if (known?.periodMs === periodMs) return known
     const stream = new Stream(signal, periodMs, known)
     this.#streams.set(signal, stream)
