@@ -14,7 +14,7 @@ import {
 } from '../reading/reading.ts'
 import type { LocalDateTime } from '../reading/time.ts'
 import { DecodeError, type DecodeFault } from './decode-error.ts'
-import { type Driver, decoderOf } from './define.ts'
+import { type Decoder, type Driver, decoderOf } from './define.ts'
 import type { TimeLine } from './device-clock.ts'
 import { type ClockState, SessionClock } from './session-clock.ts'
 
@@ -57,6 +57,7 @@ export class Session {
   #connectedAt = 0
   readonly #clock: SessionClock
   #facts: DeviceFacts
+  readonly #decoders = new Map<string, Decoder>()
 
   constructor(driver: Driver, device: DeviceIdentity, zone: string, known: KnownDevice = {}) {
     this.driver = driver
@@ -93,20 +94,31 @@ export class Session {
 
   #frame(channel: string, bytes: Uint8Array, at: number): readonly SessionEvent[] {
     if (isAllowance(this.driver, channel)) return []
-    const decode = decoderOf(this.driver, channel)
+    const decode = this.#decoderOf(channel)
     const report = (fault: FaultReport['fault'], offset: number, message: string): readonly SessionEvent[] => [
       { kind: 'fault', report: { device: this.device, channel, fault, offset, bytes, message, at } },
     ]
     if (!decode) return report('unknown-channel', 0, `no decoder for channel ${channel}`)
     try {
-      return decode(bytes).flatMap((decoded) => [
-        ...this.#liveClock(decoded, at),
-        this.#event(decoded, channel, bytes, at),
-      ])
+      const events: SessionEvent[] = []
+      for (const decoded of decode(bytes)) {
+        this.#liveClock(decoded, at, events)
+        events.push(this.#event(decoded, channel, bytes, at))
+      }
+      return events
     } catch (error) {
       if (error instanceof DecodeError) return report(error.fault, error.offset, error.message)
       throw error
     }
+  }
+
+  /** Looked up once: a patient monitor sends hundreds of frames a second. */
+  #decoderOf(channel: string): Decoder | undefined {
+    const known = this.#decoders.get(channel)
+    if (known) return known
+    const decode = decoderOf(this.driver, channel)
+    if (decode) this.#decoders.set(channel, decode)
+    return decode
   }
 
   #event(decoded: Decoded, channel: string, bytes: Uint8Array, at: number): SessionEvent {
@@ -114,7 +126,7 @@ export class Session {
       case 'measurement':
         return { kind: 'reading', reading: this.#reading(decoded, channel, bytes, at), connectedAt: this.#connectedAt }
       case 'samples':
-        return { kind: 'samples', samples: decoded, at }
+        return { kind: 'samples', samples: this.#samples(decoded), at }
       case 'facts':
         this.#facts = { ...this.#facts, ...decoded.facts }
         return { kind: 'facts', facts: this.#facts, flags: decoded.flags ?? [], at }
@@ -123,6 +135,11 @@ export class Session {
       case 'record-access':
         return { kind: 'record-access', answer: decoded.answer, at }
     }
+  }
+
+  #samples(samples: Samples): Samples {
+    if (this.driver.status !== 'experimental') return samples
+    return { ...samples, flags: [...(samples.flags ?? []), 'experimental-driver'] }
   }
 
   /** What we write into the clock is what the clock says from then on. */
@@ -144,10 +161,10 @@ export class Session {
   }
 
   /** A stamp on a live value is the device's clock at this moment: it arrives as it is measured. */
-  #liveClock(decoded: Decoded, at: number): readonly SessionEvent[] {
-    if (decoded.what !== 'measurement' || decoded.mode !== 'continuous' || decoded.deviceTime === undefined) return []
+  #liveClock(decoded: Decoded, at: number, events: SessionEvent[]): void {
+    if (decoded.what !== 'measurement' || decoded.mode !== 'continuous' || decoded.deviceTime === undefined) return
     const moved = this.#clock.shown(decoded.deviceTime, at)
-    return moved ? [{ kind: 'clock', ...moved }] : []
+    if (moved) events.push({ kind: 'clock', ...moved })
   }
 
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
