@@ -12,6 +12,7 @@ import {
   type RecordAccess,
   type Samples,
 } from '../reading/reading.ts'
+import { signalDefinition } from '../reading/signals.ts'
 import type { LocalDateTime } from '../reading/time.ts'
 import { DecodeError, type DecodeFault } from './decode-error.ts'
 import { type Decoder, type Driver, decoderOf } from './define.ts'
@@ -101,9 +102,11 @@ export class Session {
     if (!decode) return report('unknown-channel', 0, `no decoder for channel ${channel}`)
     try {
       const events: SessionEvent[] = []
-      for (const decoded of decode(bytes)) {
+      const all = decode(bytes)
+      for (const decoded of all) {
         this.#liveClock(decoded, at, events)
-        events.push(this.#event(decoded, channel, bytes, at))
+        const event = this.#event(decoded, channel, bytes, at)
+        events.push(event.kind === 'reading' && all.length > 1 ? withCurves(event, all) : event)
       }
       return events
     } catch (error) {
@@ -199,6 +202,15 @@ export class Session {
 /** Credits that the device grants say nothing about anybody; the link counts them. */
 const isAllowance = ({ match }: Driver, channel: string): boolean =>
   'ble' in match && match.ble.credits?.allowance === channel
+
+/** With the curves of its frame, where there are any and no second measurement that they may belong to. */
+function withCurves(event: Extract<SessionEvent, { kind: 'reading' }>, all: readonly Decoded[]): SessionEvent {
+  const curves = all.flatMap((each) =>
+    each.what === 'samples' && signalDefinition(each.signal).curveOf !== undefined ? [each] : [],
+  )
+  const isAlone = all.filter(({ what }) => what === 'measurement').length === 1
+  return isAlone && curves.length > 0 ? { ...event, reading: { ...event.reading, curves } } : event
+}
 
 /** A cuff that says more for the diastolic pressure than for the systolic one. */
 function isUpsideDown(quantities: readonly Quantity[]): boolean {

@@ -11,7 +11,7 @@ import {
   quantityDefinition,
   siteDefinition,
 } from '../reading/metrics.ts'
-import { LEADS, type Lead, leadCode } from '../reading/signals.ts'
+import { LEADS, type Lead, leadCode, SIGNALS, signalDefinition } from '../reading/signals.ts'
 import { frozen, mapValues } from './frozen.ts'
 import type { CodeableConcept, Coding } from './resources.ts'
 import { OWN_SYSTEMS, SYSTEMS } from './systems.ts'
@@ -51,6 +51,14 @@ export function stripCode(metric: Metric, language: Language, lead?: Lead): Code
   const whole = lead ? leadCode(lead) : strip?.mdc
   return { coding: [...mdc(whole), ...(strip?.loinc ?? []).map(loinc)], text }
 }
+
+/** `component.code` of the curve of a measurement; our own, since no public source tells one. */
+export const CURVE_CODES = inBoth((language) =>
+  mapValues(SIGNALS, (_, signal): CodeableConcept => {
+    const { en, [language]: text } = signalDefinition(signal)
+    return { coding: [{ system: OWN_SYSTEMS.quantities, code: signal, display: en }], text }
+  }),
+)
 
 /** `component.code` of each lead. */
 export const LEAD_CODES = frozen(

@@ -110,6 +110,30 @@ describe('toObservations', () => {
     expect(`${peak?.valueQuantity?.extension?.[0]?.valueQuantity?.value}`).toBe('5.20')
   })
 
+  it('adds the curve of a blow in steps of its scale, and none of which nobody knows the scale', () => {
+    const flow = {
+      what: 'samples',
+      signal: 'expiratory-flow',
+      samples: [0, 310, -2],
+      periodMs: 1000 / 60,
+      scale: { factor: Decimal.parse('0.010'), unit: 'L/s' },
+    } as const
+    const { scale: _, ...unknown } = { ...flow, signal: 'expiratory-volume' } as const
+    const [panel] = toObservations(aReading([measured('fev1', '2.01')], { curves: [flow, unknown] }), CONTEXT)
+    const [, curve, ...none] = JSON.parse(panel ? toJson(panel) : '').component
+    expect(none).toEqual([])
+    expect(curve.code.coding).toEqual([
+      { system: OWN_SYSTEMS.quantities, code: 'expiratory-flow', display: 'Expiratory flow' },
+    ])
+    expect(curve.valueSampledData).toEqual({
+      origin: { value: 0, unit: 'L/s', system: 'http://unitsofmeasure.org', code: 'L/s' },
+      period: 16.666667,
+      factor: 0.01,
+      dimensions: 1,
+      data: '0 310 -2',
+    })
+  })
+
   it('names a session of blows for spirometry only', () => {
     for (const observation of toObservations(aReading(BLOOD_PRESSURE), { ...CONTEXT, session: UUID }))
       expect(observation).not.toHaveProperty('partOf')

@@ -1,12 +1,14 @@
 import type { Language } from '../errors.ts'
 import { METRICS, type Metric, metricDefinition, QUANTITY_IDS, quantityDefinition } from '../reading/metrics.ts'
 import type { Quantity, Reading } from '../reading/reading.ts'
-import { CATEGORIES, PANEL_CODES, QUANTITY_CODES, SITE_CONCEPTS, TEMPERATURE_CODES } from './concepts.ts'
+import { signalDefinition } from '../reading/signals.ts'
+import { CATEGORIES, CURVE_CODES, PANEL_CODES, QUANTITY_CODES, SITE_CONCEPTS, TEMPERATURE_CODES } from './concepts.ts'
 import { mapValues } from './frozen.ts'
 import type { ObservationContext } from './observation-context.ts'
 import { profilesOf } from './profiles.ts'
 import { valueOrReason } from './quantity.ts'
 import type { CodeableConcept, Component, Meta, Observation } from './resources.ts'
+import { sampledData } from './sampled-data.ts'
 import { sessionReference } from './session-reference.ts'
 import { type SharedParts, sharedParts } from './shared-parts.ts'
 import { OWN_SYSTEMS, SYSTEMS } from './systems.ts'
@@ -63,6 +65,11 @@ function panelParts(metric: Metric, code: CodeableConcept, reading: Reading, lan
     if (!quantity && !quantityDefinition(id).demanded) continue
     const said: Quantity = quantity ?? { quantity: id, absent: 'not-reported' }
     component.push({ code: QUANTITY_CODES[language][id], ...valueOrReason(said, language) })
+  }
+  for (const { signal, samples, scale, periodMs, leads } of reading.curves ?? []) {
+    if (signalDefinition(signal).curveOf !== metric || samples.length === 0 || leads) continue
+    if (!scale || periodMs === undefined) continue
+    component.push({ code: CURVE_CODES[language][signal], valueSampledData: sampledData(samples, scale, periodMs) })
   }
   return { code, component }
 }

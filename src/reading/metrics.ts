@@ -344,6 +344,10 @@ const isQuantityId = (text: string): text is QuantityId => Object.hasOwn(QUANTIT
 
 export const QUANTITY_IDS: readonly QuantityId[] = Object.keys(QUANTITIES).filter(isQuantityId)
 
+const isMetric = (text: string): text is Metric => Object.hasOwn(METRICS, text)
+
+export const METRIC_IDS: readonly Metric[] = Object.keys(METRICS).filter(isMetric)
+
 /** The definition of a quantity, widened so that optional columns can be asked of any row. */
 export const quantityDefinition = (id: QuantityId): QuantityDefinition => QUANTITIES[id]
 

@@ -16,6 +16,8 @@ interface SignalDefinition {
   readonly timing: Timing
   /** What the last good stretch of it becomes when it ends; a plethysmogram has no scale worth keeping. */
   readonly final?: 'ecg'
+  /** The curve of one finished measurement, kept with its numbers when one frame carries both. */
+  readonly curveOf?: 'spirometry'
 }
 
 export const SIGNALS = {
@@ -24,8 +26,20 @@ export const SIGNALS = {
   'cuff-pressure': { fr: 'Pression du brassard', en: 'Cuff pressure', unit: 'mm[Hg]', timing: 'on-arrival' },
   ecg: { fr: 'ECG', en: 'ECG', unit: undefined, timing: 'fixed-period', final: 'ecg' },
   respiration: { fr: 'Onde respiratoire', en: 'Respiration', unit: undefined, timing: 'fixed-period' },
-  'expiratory-flow': { fr: 'Débit expiratoire', en: 'Expiratory flow', unit: 'L/s', timing: 'fixed-period' },
-  'expiratory-volume': { fr: 'Volume expiré', en: 'Expired volume', unit: 'L', timing: 'fixed-period' },
+  'expiratory-flow': {
+    fr: 'Débit expiratoire',
+    en: 'Expiratory flow',
+    unit: 'L/s',
+    timing: 'fixed-period',
+    curveOf: 'spirometry',
+  },
+  'expiratory-volume': {
+    fr: 'Volume expiré',
+    en: 'Expired volume',
+    unit: 'L',
+    timing: 'fixed-period',
+    curveOf: 'spirometry',
+  },
 } as const satisfies Record<string, SignalDefinition>
 
 export type Signal = keyof typeof SIGNALS

@@ -9,7 +9,7 @@ import {
   type QuantityId,
   quantityDefinition,
 } from '../../src/reading/metrics.ts'
-import type { MeasuredQuantity, Quantity, Reading } from '../../src/reading/reading.ts'
+import type { MeasuredQuantity, Quantity, Reading, Samples } from '../../src/reading/reading.ts'
 import type { MeasuringTime } from '../../src/reading/time.ts'
 
 const keysOf = <K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] => Object.keys(table) as K[]
@@ -49,6 +49,18 @@ export const aReading = (quantities: readonly Quantity[], changes: Partial<Readi
   quantities,
   ...changes,
 })
+
+/** Of a blow: one of known scale, and one that nobody can read. */
+const CURVES: readonly Samples[] = [
+  {
+    what: 'samples',
+    signal: 'expiratory-flow',
+    samples: [0, 310, 520, 480, -3],
+    periodMs: 1000 / 60,
+    scale: { factor: Decimal.parse('0.010'), unit: 'L/s' },
+  },
+  { what: 'samples', signal: 'expiratory-volume', samples: [0, 1, 2], periodMs: 10 },
+]
 
 /** A reading for every row of every domain table, and for what only occurs together. */
 export function* everyReading(): Generator<Reading> {
@@ -92,4 +104,5 @@ export function* everyReading(): Generator<Reading> {
       { flags: [flag] },
     )
   yield aReading([peakFlowOf('pef', Decimal.parse('9.33'))])
+  yield aReading([measured('fev1', '2.01')], { curves: CURVES })
 }
