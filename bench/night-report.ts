@@ -10,6 +10,8 @@ export interface Night {
   readonly processorMs: number
   /** Resident memory after each hour. */
   readonly megabytes: readonly number[]
+  /** Of it what is in use after a collection; what grows here is never given back. */
+  readonly inUse: readonly number[]
 }
 
 export const HOURS = 12

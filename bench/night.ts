@@ -25,6 +25,7 @@ const batch = new SamplesBatch()
 const minuteOfBytes = Buffer.concat(Array.from({ length: 60 }, (_, second) => pm6750Second(second)))
 const told = { frames: 0, samples: 0, readings: 0, faults: 0, chunks: 0 }
 const megabytes: number[] = []
+const inUse: number[] = []
 
 const eventOf = (framed: Framed, at: number): LinkEvent =>
   'frame' in framed
@@ -44,6 +45,12 @@ function hear(bytes: Uint8Array, at: number): void {
   }
 }
 
+function measureMemory(): void {
+  megabytes.push(process.memoryUsage.rss() / 1_048_576)
+  globalThis.gc?.()
+  inUse.push(process.memoryUsage().heapUsed / 1_048_576)
+}
+
 session.accept({ event: 'connected', at: T0 })
 const began = nowMs()
 const idle = process.cpuUsage()
@@ -54,8 +61,8 @@ for (let minute = 0; minute < HOURS * 60; minute += 1) {
   }
   // Node's streams keep what they do next until the turn ends; a port gives them one for each chunk.
   await new Promise((resolve) => setImmediate(resolve))
-  if ((minute + 1) % 60 === 0) megabytes.push(process.memoryUsage.rss() / 1_048_576)
+  if ((minute + 1) % 60 === 0) measureMemory()
 }
 const { user, system } = process.cpuUsage(idle)
-const night: Night = { ...told, elapsedMs: nowMs() - began, processorMs: (user + system) / 1_000, megabytes }
+const night: Night = { ...told, elapsedMs: nowMs() - began, processorMs: (user + system) / 1_000, megabytes, inUse }
 process.stdout.write(JSON.stringify(night))

@@ -9,7 +9,7 @@ import type { Row } from './report.ts'
 
 const AIM = 1_000
 /** As `bin/umt` starts the daemon: few new objects at a time. */
-const FLAGS = ['--max-semi-space-size=1', '--disable-warning=ExperimentalWarning']
+const FLAGS = ['--max-semi-space-size=1', '--expose-gc', '--disable-warning=ExperimentalWarning']
 
 /** A night of the fastest device, in a process of its own, so that its memory is its own. */
 export async function streamRows(): Promise<readonly Row[]> {
@@ -20,7 +20,6 @@ export async function streamRows(): Promise<readonly Row[]> {
   const told = `${count(night.samples)} samples, ${count(night.readings)} readings, ${night.faults} faults`
   const framesPerS = Math.round(night.frames / seconds)
   const bare = transformSpeed(framesPerS)
-  const hourly = night.megabytes.map((megabytes) => Math.round(megabytes))
   return [
     {
       what: `${HOURS} h of ${MONITOR}, ${framesPerS} frames/s, to chunks`,
@@ -31,11 +30,14 @@ export async function streamRows(): Promise<readonly Row[]> {
     },
     {
       what: 'the same: memory after 1 h and after 12 h',
-      figure: `${hourly[0]} and ${hourly.at(-1)} MiB`,
-      beside: `most after an hour: ${Math.max(...hourly)} MiB`,
+      figure: `${firstAndLast(night.megabytes, 0)} MiB`,
+      beside: `in use after a collection: ${firstAndLast(night.inUse, 1)} MiB`,
     },
   ]
 }
+
+const firstAndLast = (values: readonly number[], decimals: number): string =>
+  [values[0], values.at(-1)].map((value) => value?.toFixed(decimals)).join(' and ')
 
 async function heardNight(): Promise<Night> {
   const script = fileURLToPath(new URL('night.ts', import.meta.url))
