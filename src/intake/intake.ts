@@ -12,6 +12,7 @@ import { Pace } from './pace.ts'
 import { metricsOf, type OutgoingObservation, type RenderContext, render, renderStrip } from './render.ts'
 import type { Chunk } from './samples-batch.ts'
 import { Strips } from './strips.ts'
+import { UndatedMeasurements } from './undated-measurements.ts'
 
 /** A final whose owner is in doubt; never its values. */
 export interface HeldReading {
@@ -52,21 +53,9 @@ export interface IntakeOptions {
   readonly retry: (ms: number, callback: () => void) => void
 }
 
-/** A device resends what it thinks was not received when the link comes back within this time. */
-const RESEND_MS = 30_000
-/** An equal measurement that comes this soon under another patient may be the last one's, sent again. */
-const PERHAPS_RESENT_MS = 5 * 60_000
 const RETRY_MS = 1_000
 /** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
 export const OUTSIDE = 'outside'
-
-/** A measurement without a stamp: when it was heard first, which is its identity, and when last. */
-interface Undated {
-  readonly firstAt: number
-  readonly lastAt: number
-  /** Whose it was; not known of what a daemon before this one heard. */
-  readonly encounter?: string | undefined
-}
 
 type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
 
@@ -94,8 +83,7 @@ export class Intake {
   readonly #options: IntakeOptions
   readonly #stretches = new Map<string, Stretch>()
   readonly #paces = new Map<string, Pace>()
-  /** Recent measurements without a stamp of their own, by device and content. */
-  readonly #undated = new Map<string, Map<string, Undated>>()
+  readonly #undated: UndatedMeasurements
   readonly #sessions = new BlowSessions()
   readonly #strips = new Strips()
   #pending: Pending[] = []
@@ -106,6 +94,8 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options
+    const { journal, output } = options
+    this.#undated = new UndatedMeasurements(journal, (error) => output.problem(error))
   }
 
   /** `connectedAt`: when the connection began over which the reading came, ms since 1970. */
@@ -253,51 +243,9 @@ export class Intake {
     const content = contentDigest(reading, this.#options.gateway)
     const attribution = this.#options.attribute(reading)
     if (isDated(reading)) this.#enqueueReading(reading, content, datedKey(content), attribution)
-    else this.#finishUndated(reading, content, connectedAt, attribution)
-  }
-
-  /**
-   * A device without a clock that is set: on the same connection an equal measurement is another one, since the link layer
-   * repeats nothing. On a new one it may be the same, sent again; under another patient nobody can tell, and it is held.
-   */
-  #finishUndated(reading: Reading, content: string, connectedAt: number, attribution: Attribution): void {
-    const { arrivedAt } = reading.time
-    const encounter = attribution.kind === 'attributed' ? attribution.encounter : undefined
-    const earlier = this.#earlier(reading.device.id, content, arrivedAt)
-    const again = earlier !== undefined && connectedAt > earlier.lastAt
-    const ageMs = again ? arrivedAt - earlier.lastAt : Number.POSITIVE_INFINITY
-    // A stamp of an unset clock adds to the likeness, so that age does not matter.
-    const limitless = reading.deviceTime !== undefined
-    const owner = again ? earlier.encounter : undefined
-    // Whose the earlier one was is forgotten after a while and at a restart: then an unset clock tells nothing.
-    const other = again && encounter !== undefined && (owner === undefined ? limitless : owner !== encounter)
-    if (other && (limitless || ageMs <= PERHAPS_RESENT_MS)) {
-      this.#enqueueReading(reading, content, undatedKey(content, arrivedAt), {
-        kind: 'held',
-        because: 'perhaps-resent',
-      })
-      return
-    }
-    const resent = again && (limitless || ageMs <= RESEND_MS)
-    const firstAt = resent ? earlier.firstAt : arrivedAt
-    this.#undated.get(reading.device.id)?.set(content, { firstAt, lastAt: arrivedAt, encounter })
-    this.#enqueueReading(reading, content, undatedKey(content, firstAt), attribution)
-  }
-
-  /** The same content of this device, as heard by this daemon or journaled by one before it. */
-  #earlier(device: string, content: string, now: number): Undated | undefined {
-    const heard = this.#undated.get(device) ?? new Map<string, Undated>()
-    this.#undated.set(device, heard)
-    for (const [old, { lastAt }] of heard) if (now - lastAt > PERHAPS_RESENT_MS) heard.delete(old)
-    const known = heard.get(content)
-    if (known) return known
-    try {
-      const at = this.#options.journal.lastArrival(device, content)
-      return at === undefined ? undefined : { firstAt: at, lastAt: at }
-    } catch (error) {
-      // A journal that cannot be asked must not cost the measurement; at worst it is there twice.
-      this.#options.output.problem(error)
-      return undefined
+    else {
+      const weighed = this.#undated.weigh(reading, content, connectedAt, attribution)
+      this.#enqueueReading(reading, content, undatedKey(content, weighed.firstAt), weighed.attribution)
     }
   }
 
