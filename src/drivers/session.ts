@@ -18,6 +18,7 @@ import { DecodeError, type DecodeFault } from './decode-error.ts'
 import { type Decoder, type Driver, decoderOf } from './define.ts'
 import type { TimeLine } from './device-clock.ts'
 import { type ClockState, SessionClock } from './session-clock.ts'
+import { StandingResult } from './standing-result.ts'
 
 /** Bytes that did not become a reading; kept whole so that an engineer can look at them. */
 export interface FaultReport {
@@ -57,6 +58,7 @@ export class Session {
   readonly device: DeviceIdentity
   #connectedAt = 0
   readonly #clock: SessionClock
+  readonly #standing = new StandingResult()
   #facts: DeviceFacts
   readonly #decoders = new Map<string, Decoder>()
 
@@ -80,9 +82,11 @@ export class Session {
     switch (event.event) {
       case 'connected':
         this.#clock.connected()
+        this.#standing.connected(event.at)
         this.#connectedAt = event.at
         return [{ kind: 'connected', at: event.at }]
       case 'disconnected':
+        this.#standing.disconnected(event.at)
         return [{ kind: 'disconnected', at: event.at, reason: event.reason }]
       case 'sent':
         return this.#sent(event.channel, event.bytes, event.at)
@@ -104,6 +108,7 @@ export class Session {
       const events: SessionEvent[] = []
       const all = decode(bytes)
       for (const decoded of all) {
+        if (!this.#isNew(decoded)) continue
         this.#liveClock(decoded, at, events)
         const event = this.#event(decoded, channel, bytes, at)
         events.push(event.kind === 'reading' && all.length > 1 ? withCurves(event, all) : event)
@@ -122,6 +127,13 @@ export class Session {
     const decode = decoderOf(this.driver, channel)
     if (decode) this.#decoders.set(channel, decode)
     return decode
+  }
+
+  /** Everything, but the last result said again. */
+  #isNew(decoded: Decoded): boolean {
+    if (decoded.what !== 'measurement' && decoded.what !== 'samples') return true
+    if (decoded.flags?.includes('measurement-ongoing')) this.#standing.ongoing()
+    return decoded.what !== 'measurement' || decoded.standing !== true || this.#standing.take()
   }
 
   #event(decoded: Decoded, channel: string, bytes: Uint8Array, at: number): SessionEvent {
@@ -171,7 +183,7 @@ export class Session {
   }
 
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
-    const { what: _, flags, ...rest } = measurement
+    const { what: _, standing: __, flags, ...rest } = measurement
     const { time, clockLost: lost } = this.#clock.timeOf(measurement, at)
     const noticed: Flag[] = this.driver.status === 'experimental' ? ['experimental-driver'] : []
     if (time.basis === 'device') noticed.push('clock-unverified')
