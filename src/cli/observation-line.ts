@@ -3,7 +3,7 @@ import type { Language } from '../errors.ts'
 import { OWN_SYSTEMS } from '../fhir/systems.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import { FLAGS, type Flag } from '../reading/flags.ts'
-import { METRICS, QUANTITIES } from '../reading/metrics.ts'
+import { METRICS, QUANTITY_IDS, quantityDefinition } from '../reading/metrics.ts'
 
 const codings = z.object({
   coding: z.array(z.object({ system: z.string().optional(), code: z.string() })).default([]),
@@ -44,7 +44,9 @@ export interface ObservationLine {
 }
 
 const NAMES = new Map<string, { fr: string; en: string }>([
-  ...Object.values(QUANTITIES).map((row): [string, { fr: string; en: string }] => [row.mdc.code, row]),
+  ...QUANTITY_IDS.map(quantityDefinition).flatMap((row): [string, { fr: string; en: string }][] =>
+    row.mdc ? [[row.mdc.code, row]] : [],
+  ),
   [METRICS['blood-pressure'].panel.mdc.code, METRICS['blood-pressure']],
 ])
 

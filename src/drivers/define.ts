@@ -1,7 +1,8 @@
 import type { BondPolicy } from '../link/bluetooth.ts'
+import type { CreditFlow } from '../link/credits.ts'
 import type { Framing } from '../link/framing.ts'
 import type { OpenOptions } from '../link/serial-options.ts'
-import type { QuantityId } from '../reading/metrics.ts'
+import { type Metric, type QuantityId, quantityDefinition } from '../reading/metrics.ts'
 import type { Decoded, DeviceFacts, DeviceIdentity } from '../reading/reading.ts'
 import type { Signal } from '../reading/signals.ts'
 import type { LocalDateTime } from '../reading/time.ts'
@@ -34,12 +35,22 @@ export type Step =
       readonly do: 'expect'
       readonly channel: Channel
       readonly withinMs: number
+      /** Only such a frame is the answer; any, unless given. On one channel answers come between live values. */
+      readonly where?: (frame: Uint8Array) => boolean
       /** A channel whose frames begin the time anew: the device is still at it. */
       readonly renewedBy?: Channel
     }
   | { readonly do: 'read'; readonly channel: Channel }
   | { readonly do: 'subscribe'; readonly channel: Channel }
   | { readonly do: 'disconnect' }
+  | { readonly do: 'wait'; readonly ms: number }
+  /** The device has answered that it does not grant what was asked on this channel: tells who watches, and goes on. */
+  | { readonly do: 'refused'; readonly channel: Channel; readonly why: string }
+  /**
+   * Waits until everything that was heard so far is in the journal. A device that erases what was acknowledged is
+   * acknowledged only then.
+   */
+  | { readonly do: 'commit'; readonly withinMs: number }
 
 /** What a dialogue may know besides the answers. */
 export interface DialogueContext {
@@ -57,8 +68,9 @@ export interface DialogueContext {
 }
 
 /**
- * A conversation that a device needs before it measures. An `expect` that times out resumes with `undefined`, and so do
- * a `read`, a `subscribe` and a `send` over GATT that the device refuses; what succeeds resumes with the bytes.
+ * A conversation that a device needs before it measures, or for as long as it is connected. An `expect` that times out
+ * resumes with `undefined`, and so do a `read`, a `subscribe` and a `send` over GATT that the device refuses, and a
+ * `commit` that the journal does not manage in time, or of something that nobody could read; what succeeds resumes with the bytes, of which `commit` has none.
  */
 export type Dialogue = (context: DialogueContext) => Generator<Step, void, Uint8Array | undefined>
 
@@ -74,7 +86,17 @@ export interface BleMatch {
   readonly settleMs?: number
   /** How a person brings it into pairing mode, where the words for its category do not do. */
   readonly pairingMode?: { readonly fr: string; readonly en: string }
+  /**
+   * Channels whose notifications are a byte stream, as a serial port's is: where they are cut says nothing about where a
+   * frame begins. A fresh framing for every connection.
+   */
+  readonly framing?: Readonly<Record<Channel, () => Framing>>
+  /** How the device is told how much it may send, where it sends nothing untold. */
+  readonly credits?: CreditFlow
 }
+
+/** Channels of flow control, and how much is granted. */
+export type { CreditFlow }
 
 export interface SerialMatch {
   /**
@@ -87,10 +109,37 @@ export interface SerialMatch {
   readonly framing: () => Framing
 }
 
-export type Category = 'oximeter' | 'cuff' | 'thermometer' | 'heart-rate-belt' | 'spirometer' | 'ecg'
+/** In the order in which they are listed. */
+export const CATEGORIES = ['spirometer', 'ecg', 'oximeter', 'cuff', 'thermometer', 'heart-rate-belt'] as const
 
-/** How well a driver is proven; the best recording decides. */
-export type Evidence = 'specification' | 'published-capture' | 'own-capture'
+export type Category = (typeof CATEGORIES)[number]
+
+/** Where bytes come from, the weakest first; the best recording of a driver decides. */
+export const EVIDENCE = ['simulated', 'specification', 'published-capture', 'own-capture'] as const
+
+export type Evidence = (typeof EVIDENCE)[number]
+
+/** Both languages of what a nurse reads. */
+export interface Bilingual {
+  readonly fr: string
+  readonly en: string
+}
+
+/** What the page of a device says that its declaration does not; English, but for the steps of the nurse. */
+export interface DevicePage {
+  /** Other names on the box that speak the same, where a source says so. */
+  readonly sameAs?: readonly string[]
+  /** What was verified, and by what. */
+  readonly verified: readonly { readonly what: string; readonly by: Evidence }[]
+  readonly quirks: readonly string[]
+  /** What no source tells; nothing is built on it. */
+  readonly unknown: readonly string[]
+  /** What a person does, step by step: to pair it over Bluetooth, to plug and set it over a cable. */
+  readonly steps: readonly [Bilingual, ...Bilingual[]]
+  /** Commands of the device that the link layer refuses, in words. */
+  readonly neverSend: readonly string[]
+  readonly sources: readonly [string, ...string[]]
+}
 
 /** Path below `fixtures/`: `<driver>/<situation>.jsonl`. */
 export type RecordingPath = `${string}/${string}.jsonl`
@@ -106,11 +155,19 @@ export interface Driver {
   /** Profiles in order; where two decode the same channel the later one wins, so a quirk is one more profile placed last. */
   readonly use: readonly [Profile, ...Profile[]]
   readonly dialogue?: Dialogue
+  /**
+   * Ids of drivers whose devices look the same from outside: in the same cable, or under the same name. One that says
+   * nothing intelligible is heard by these in turn.
+   */
+  readonly lookalikes?: readonly string[]
   /** Sent again and again while connected, for devices that fall silent without it. */
   readonly keepAlive?: { readonly everyMs: number; readonly channel: Channel; readonly bytes: Uint8Array }
   /** A continuous device that says nothing for this long has ended its measurement. */
   readonly quietMs?: number
+  /** `experimental`: built on one source, or on none that shows bytes; its readings say so. */
+  readonly status: 'supported' | 'experimental'
   readonly evidence: Evidence
+  readonly page: DevicePage
   /** At least one recording, or the declaration does not type-check. */
   readonly fixtures: readonly [RecordingPath, ...RecordingPath[]]
 }
@@ -133,6 +190,14 @@ export function decoderOf(driver: Driver, channel: Channel): Decoder | undefined
 /** Every quantity that a driver claims, each once. */
 export const quantitiesOf = (driver: Driver): readonly QuantityId[] => [
   ...new Set(driver.use.flatMap((profile) => profile.quantities)),
+]
+
+/** Every metric that a driver can give Observations of, each once. An ECG is one by its signal. */
+export const metricsOf = (driver: Driver): readonly Metric[] => [
+  ...new Set<Metric>([
+    ...(signalsOf(driver).includes('ecg') ? (['ecg'] as const) : []),
+    ...quantitiesOf(driver).map((quantity) => quantityDefinition(quantity).metric),
+  ]),
 ]
 
 /** Every signal that a driver claims, each once. */

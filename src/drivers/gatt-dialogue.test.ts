@@ -25,9 +25,9 @@ function speak(
   const nameOf = (step: Step) =>
     step.do === 'send'
       ? `send ${step.channel} ${hexOf(step.bytes)}`
-      : step.do === 'disconnect'
-        ? step.do
-        : `${step.do} ${step.channel}`
+      : 'channel' in step
+        ? `${step.do} ${step.channel}`
+        : step.do
   const steps = gattDialogue(driver)({
     has: (channel) => has.includes(channel),
     notifies: (channel) => !isSilent(channel),

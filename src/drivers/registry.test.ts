@@ -9,7 +9,8 @@ import type { QuantityId } from '../reading/metrics.ts'
 import { isMeasured } from '../reading/reading.ts'
 import type { Signal } from '../reading/signals.ts'
 import { type Driver, quantitiesOf, signalsOf } from './define.ts'
-import { DRIVERS, driverOf } from './registry.ts'
+import { framingsOf } from './driver-link.ts'
+import { DRIVERS, driverOf, lookalikesOf } from './registry.ts'
 import { Session } from './session.ts'
 
 const pathOf = (fixture: string) => fileURLToPath(new URL(fixture, fixturesUrl))
@@ -23,9 +24,9 @@ async function exercised(driver: Driver) {
   for (const fixture of driver.fixtures) {
     const recording = await readRecording(pathOf(fixture))
     expectedFaults += recording.header.faults ?? 0
-    const framing = 'serial' in driver.match ? { framing: driver.match.serial.framing } : {}
+    const framings = framingsOf(driver)
     const session = new Session(driver, { id: 'd', driver: driver.id, vendor: '', model: '' }, recording.header.zone)
-    for await (const event of openReplayLink(recording, { clock: systemClock, speed: 'max', ...framing })) {
+    for await (const event of openReplayLink(recording, { clock: systemClock, speed: 'max', framings })) {
       for (const out of session.accept(event)) {
         if (out.kind === 'reading')
           for (const quantity of out.reading.quantities.filter(isMeasured)) quantities.add(quantity.quantity)
@@ -46,6 +47,14 @@ describe('the registry', () => {
 
   it('refuses an id that it does not know', () => {
     expect(() => driverOf('nobody')).toThrow(expect.objectContaining({ code: 'UMT-CLI-103' }))
+  })
+
+  it('names lookalikes that exist, speak over the same kind of link, and name each other', () => {
+    for (const driver of DRIVERS)
+      for (const other of lookalikesOf(driver)) {
+        expect(lookalikesOf(other)).toContain(driver)
+        expect(Object.keys(other.match)).toEqual(Object.keys(driver.match))
+      }
   })
 
   describe.each(DRIVERS.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {

@@ -17,6 +17,7 @@ import { DecodeError, type DecodeFault } from './decode-error.ts'
 import { type Driver, decoderOf } from './define.ts'
 import type { TimeLine } from './device-clock.ts'
 import { type ClockState, SessionClock } from './session-clock.ts'
+import { StandingResult } from './standing-result.ts'
 
 /** Bytes that did not become a reading; kept whole so that an engineer can look at them. */
 export interface FaultReport {
@@ -56,6 +57,7 @@ export class Session {
   readonly device: DeviceIdentity
   #connectedAt = 0
   readonly #clock: SessionClock
+  readonly #standing = new StandingResult()
   #facts: DeviceFacts
 
   constructor(driver: Driver, device: DeviceIdentity, zone: string, known: KnownDevice = {}) {
@@ -78,9 +80,11 @@ export class Session {
     switch (event.event) {
       case 'connected':
         this.#clock.connected()
+        this.#standing.connected(event.at)
         this.#connectedAt = event.at
         return [{ kind: 'connected', at: event.at }]
       case 'disconnected':
+        this.#standing.disconnected(event.at)
         return [{ kind: 'disconnected', at: event.at, reason: event.reason }]
       case 'sent':
         return this.#sent(event.channel, event.bytes, event.at)
@@ -92,20 +96,27 @@ export class Session {
   }
 
   #frame(channel: string, bytes: Uint8Array, at: number): readonly SessionEvent[] {
+    if (isAllowance(this.driver, channel)) return []
     const decode = decoderOf(this.driver, channel)
     const report = (fault: FaultReport['fault'], offset: number, message: string): readonly SessionEvent[] => [
       { kind: 'fault', report: { device: this.device, channel, fault, offset, bytes, message, at } },
     ]
     if (!decode) return report('unknown-channel', 0, `no decoder for channel ${channel}`)
     try {
-      return decode(bytes).flatMap((decoded) => [
-        ...this.#liveClock(decoded, at),
-        this.#event(decoded, channel, bytes, at),
-      ])
+      return decode(bytes)
+        .filter((decoded) => this.#isNew(decoded))
+        .flatMap((decoded) => [...this.#liveClock(decoded, at), this.#event(decoded, channel, bytes, at)])
     } catch (error) {
       if (error instanceof DecodeError) return report(error.fault, error.offset, error.message)
       throw error
     }
+  }
+
+  /** Everything, but the last result said again. */
+  #isNew(decoded: Decoded): boolean {
+    if (decoded.what !== 'measurement' && decoded.what !== 'samples') return true
+    if (decoded.flags?.includes('measurement-ongoing')) this.#standing.ongoing()
+    return decoded.what !== 'measurement' || decoded.standing !== true || this.#standing.take()
   }
 
   #event(decoded: Decoded, channel: string, bytes: Uint8Array, at: number): SessionEvent {
@@ -150,9 +161,9 @@ export class Session {
   }
 
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
-    const { what: _, flags, ...rest } = measurement
+    const { what: _, standing: __, flags, ...rest } = measurement
     const { time, clockLost: lost } = this.#clock.timeOf(measurement, at)
-    const noticed: Flag[] = []
+    const noticed: Flag[] = this.driver.status === 'experimental' ? ['experimental-driver'] : []
     if (time.basis === 'device') noticed.push('clock-unverified')
     // A live value is of this moment, whatever its device takes the date for.
     if (lost && measurement.mode !== 'continuous' && !flags.includes('device-clock-not-set'))
@@ -177,6 +188,10 @@ export class Session {
       : undefined
   }
 }
+
+/** Credits that the device grants say nothing about anybody; the link counts them. */
+const isAllowance = ({ match }: Driver, channel: string): boolean =>
+  'ble' in match && match.ble.credits?.allowance === channel
 
 /** A cuff that says more for the diastolic pressure than for the systolic one. */
 function isUpsideDown(quantities: readonly Quantity[]): boolean {

@@ -6,14 +6,20 @@ import {
   METRICS,
   metricDefinition,
   QUANTITIES,
+  type QuantityId,
   quantityDefinition,
   siteDefinition,
 } from '../reading/metrics.ts'
 import { frozen, mapValues } from './frozen.ts'
 import type { CodeableConcept, Coding } from './resources.ts'
-import { SYSTEMS } from './systems.ts'
+import { OWN_SYSTEMS, SYSTEMS } from './systems.ts'
 
-const mdc = (code: Code): Coding => ({ system: SYSTEMS.mdc, ...code })
+const mdc = (code: Code | undefined): readonly Coding[] => (code ? [{ system: SYSTEMS.mdc, ...code }] : [])
+/** A quantity without any public code still has to be told from the others by a program. */
+const own = (id: QuantityId): readonly Coding[] => {
+  const { mdc: standard, loinc: others, en } = quantityDefinition(id)
+  return standard || others.length > 0 ? [] : [{ system: OWN_SYSTEMS.quantities, code: id, display: en }]
+}
 const loinc = (code: Code): Coding => ({ system: SYSTEMS.loinc, ...code })
 
 /** Both languages of a constant; what is said to a person is the only difference. */
@@ -24,7 +30,7 @@ const inBoth = <T>(make: (language: Language) => T): Readonly<Record<Language, T
 export const QUANTITY_CODES = inBoth((language) =>
   mapValues(QUANTITIES, (_, id): CodeableConcept => {
     const definition = quantityDefinition(id)
-    return { coding: [mdc(definition.mdc), ...definition.loinc.map(loinc)], text: definition[language] }
+    return { coding: [...mdc(definition.mdc), ...definition.loinc.map(loinc), ...own(id)], text: definition[language] }
   }),
 )
 
@@ -32,7 +38,7 @@ export const QUANTITY_CODES = inBoth((language) =>
 export const PANEL_CODES = inBoth((language) =>
   mapValues(METRICS, (_, id): CodeableConcept | undefined => {
     const { panel, [language]: text } = metricDefinition(id)
-    return panel && { coding: [mdc(panel.mdc), ...panel.loinc.map(loinc)], text }
+    return panel && { coding: [...mdc(panel.mdc), ...panel.loinc.map(loinc)], text }
   }),
 )
 
@@ -42,7 +48,7 @@ export const TEMPERATURE_CODES = inBoth((language) =>
     const site = siteDefinition(id)
     const body = quantityDefinition('body-temperature')
     return {
-      coding: [mdc(site.mdc ?? body.mdc), ...body.loinc.map(loinc), ...(site.loinc ? [loinc(site.loinc)] : [])],
+      coding: [...mdc(site.mdc ?? body.mdc), ...body.loinc.map(loinc), ...(site.loinc ? [loinc(site.loinc)] : [])],
       text: `${body[language]} (${site[language].toLowerCase()})`,
     }
   }),

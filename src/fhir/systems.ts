@@ -18,6 +18,8 @@ export const OWN_SYSTEMS = {
   deviceUser: `${OWN}.4`,
   /** Extension on Observation.note: the codes of the notice that the note tells (valueCodeableConcept). */
   notice: `${OWN}.5`,
+  /** Code system of quantities that no public nomenclature has; the codes are keys of `QUANTITIES`. */
+  quantities: `${OWN}.6`,
 } as const
 
 /** Code systems and identifier systems of others. */

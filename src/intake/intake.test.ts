@@ -106,6 +106,8 @@ describe('a finished measurement', () => {
     await intake.settled()
     expect(out).toEqual([TEMPERATURE, { problem: expect.any(RangeError) }, TEMPERATURE])
     expect(journal.counts().readings).toBe(2)
+    await expect(intake.committed(impossible.id)).rejects.toThrow('not in the journal')
+    await expect(intake.committed('thermometer-2')).resolves.toBeUndefined()
   })
 
   it('is refused aloud when the journal knows its identity with another content', async () => {
@@ -114,6 +116,9 @@ describe('a finished measurement', () => {
     intake.accept(reading(), T0)
     await intake.settled()
     expect(out).toEqual([{ problem: 'UMT-JOURNAL-106' }])
+    // Once: what the device sends after that is taken in anew.
+    await expect(intake.committed('thermometer-1')).rejects.toThrow('not in the journal')
+    await expect(intake.committed('thermometer-1')).resolves.toBeUndefined()
   })
 })
 
@@ -364,6 +369,21 @@ describe('a live value', () => {
       { final: 'heart-rate', onDisk: true },
     ])
     expect(journal.counts()).toEqual({ readings: 1, observations: 2, held: 0 })
+  })
+
+  it('becomes final beside what else its device measures, each at its own pace', async () => {
+    const { intake, out, journal } = setUp()
+    const temperature = (at: number) =>
+      reading({ device: oximeter(at, '97').device, mode: 'continuous', time: reading({}, at).time })
+    for (let second = 0; second < 15; second += 1) {
+      intake.accept(oximeter(T0 + second * 1_000, '97'), T0)
+      intake.accept(temperature(T0 + second * 1_000 + 10), T0)
+    }
+    expect(out.filter(({ preliminary }) => preliminary !== undefined)).toHaveLength(30)
+    intake.ended('oximeter-1')
+    await intake.settled()
+    expect(out.slice(30).map(({ final }) => final)).toEqual(['oxygen-saturation', 'heart-rate', 'body-temperature'])
+    expect(journal.counts()).toEqual({ readings: 2, observations: 3, held: 0 })
   })
 
   it('becomes nothing when the link ends before it was steady', async () => {

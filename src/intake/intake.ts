@@ -63,6 +63,12 @@ interface Undated {
   readonly encounter?: string | undefined
 }
 
+/** One thing that a device measures continuously. */
+interface Live {
+  readonly pace: Pace
+  stretch: Stretch
+}
+
 interface Pending {
   readonly reading: Reading
   readonly entry: JournalEntry
@@ -75,13 +81,15 @@ interface Pending {
  */
 export class Intake {
   readonly #options: IntakeOptions
-  readonly #stretches = new Map<string, Stretch>()
-  readonly #paces = new Map<string, Pace>()
+  /** What each device measures continuously, by the first quantity of its readings: one may measure several at once. */
+  readonly #live = new Map<string, Map<string, Live>>()
   /** Recent measurements without a stamp of their own, by device and content. */
   readonly #undated = new Map<string, Map<string, Undated>>()
   #pending: Pending[] = []
   #flush: 'idle' | 'scheduled' | 'retrying' = 'idle'
   #waiting: (() => void)[] = []
+  /** Devices of which something will never be on disk, until they are told so. */
+  readonly #unkept = new Set<string>()
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -89,16 +97,22 @@ export class Intake {
 
   /** `connectedAt`: when the connection began over which the reading came, ms since 1970. */
   accept(reading: Reading, connectedAt: number): void {
-    if (reading.mode === 'spot') this.#finish(reading, connectedAt)
-    else this.#show(reading)
-    if (reading.mode === 'continuous') this.#follow(reading.device.id, { event: 'reading', reading })
+    if (reading.mode === 'spot') {
+      this.#keep(reading, connectedAt)
+      return
+    }
+    const live = this.#liveOf(reading)
+    if (live.pace.admits(reading)) this.#publish(reading)
+    if (reading.mode === 'continuous') this.#follow(live, { event: 'reading', reading })
   }
 
   /** The device's link went, or it fell silent: a continuous measurement has ended. */
   ended(device: string): void {
-    const last = this.#paces.get(device)?.takeRefused()
-    if (last) this.#publish(last)
-    this.#follow(device, { event: 'ended' })
+    for (const live of this.#live.get(device)?.values() ?? []) {
+      const last = live.pace.takeRefused()
+      if (last) this.#publish(last)
+      this.#follow(live, { event: 'ended' })
+    }
   }
 
   /**
@@ -106,7 +120,7 @@ export class Intake {
    * probe that stays on has to be steady anew. Call it before the encounter changes.
    */
   endAll(): void {
-    for (const device of this.#stretches.keys()) this.ended(device)
+    for (const device of this.#live.keys()) this.ended(device)
   }
 
   /** Finals that are not on disk yet. */
@@ -118,6 +132,15 @@ export class Intake {
   async settled(): Promise<void> {
     if (this.#pending.length === 0) return
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  /**
+   * Resolves once every final of a device taken in so far is on disk, held ones and known ones too: it may erase them.
+   * Rejects when one of them never will be; told once, since what the device sends again is taken in anew.
+   */
+  async committed(device: string): Promise<void> {
+    await this.settled()
+    if (this.#unkept.delete(device)) throw new Error(`a final of ${device} is not in the journal`)
   }
 
   /** Writes what is pending now; for an orderly stop. */
@@ -147,6 +170,7 @@ export class Intake {
       if (batch.length > 1) for (const pending of batch) this.#commit([pending])
       else {
         this.#pending = this.#pending.slice(1)
+        for (const { entry } of batch) this.#unkept.add(entry.device)
         this.#options.output.problem(error)
       }
       return
@@ -156,18 +180,21 @@ export class Intake {
       const outcome = outcomes[index]?.kind
       if (outcome === 'committed') this.#release(pending)
       else if (outcome === 'duplicate') this.#options.output.duplicate(pending.reading)
-      else this.#options.output.problem(new UmtError('UMT-JOURNAL-106', { key: pending.entry.key }))
+      else {
+        this.#unkept.add(pending.entry.device)
+        this.#options.output.problem(new UmtError('UMT-JOURNAL-106', { key: pending.entry.key }))
+      }
     })
   }
 
-  #show(reading: Reading): void {
-    const { id } = reading.device
-    let pace = this.#paces.get(id)
-    if (!pace) {
-      pace = new Pace()
-      this.#paces.set(id, pace)
-    }
-    if (pace.admits(reading)) this.#publish(reading)
+  #liveOf({ device, quantities }: Reading): Live {
+    const [first] = quantities
+    const kind = first?.quantity ?? ''
+    const ofDevice = this.#live.get(device.id) ?? new Map<string, Live>()
+    this.#live.set(device.id, ofDevice)
+    const live = ofDevice.get(kind) ?? { pace: new Pace(), stretch: NO_STRETCH }
+    ofDevice.set(kind, live)
+    return live
   }
 
   #publish(reading: Reading): void {
@@ -177,12 +204,21 @@ export class Intake {
     this.#options.output.preliminary(this.#render(reading, 'preliminary', owner), reading)
   }
 
-  #follow(device: string, event: StretchEvent): void {
-    const { stretch, final } = follow(this.#stretches.get(device) ?? NO_STRETCH, event)
-    this.#stretches.set(device, stretch)
+  #follow(live: Live, event: StretchEvent): void {
+    const { stretch, final } = follow(live.stretch, event)
+    live.stretch = stretch
     if (!final) return
     const content = contentDigest(final, this.#options.gateway)
     this.#enqueue(final, content, undatedKey(content, final.time.arrivedAt), this.#options.attribute(final))
+  }
+
+  #keep(reading: Reading, connectedAt: number): void {
+    try {
+      this.#finish(reading, connectedAt)
+    } catch (error) {
+      this.#unkept.add(reading.device.id)
+      throw error
+    }
   }
 
   #finish(reading: Reading, connectedAt: number): void {

@@ -5,7 +5,8 @@ import type { Unit } from '../reading/units.ts'
 /** Consecutive samples that arrived in a short while, for one message on the bus. `start` is the instant of the first. */
 export type Chunk = {
   readonly signal: Signal
-  readonly unit: Unit
+  /** None of a signal that is not calibrated. */
+  readonly unit?: Unit | undefined
   readonly start: number
   readonly samples: readonly number[]
 } & (

@@ -305,6 +305,18 @@ export const ERRORS = {
       next: 'Name the port: --port PATH, or "port:" in the configuration; udev may be missing.',
     },
   },
+  'UMT-LINK-109': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Une commande à ne jamais envoyer a été retenue : {command} sur {channel} de {device} ({harm}).',
+      next: 'Rien n’est parti. C’est une erreur de ce logiciel ou de qui l’emploie : la signaler avec le code.',
+    },
+    en: {
+      what: 'A command that must never be sent was held back: {command} on {channel} of {device} ({harm}).',
+      next: 'Nothing has left. It is a fault of this software or of who uses it: report it with the code.',
+    },
+  },
   'UMT-BLE-101': {
     consequence: 'retry',
     exit: EXIT.unavailable,
@@ -727,6 +739,48 @@ export const ERRORS = {
       next: 'Vérifier : systemctl status dbus bluetooth.',
     },
     en: { what: 'The system D-Bus does not answer: {detail}.', next: 'Check: systemctl status dbus bluetooth.' },
+  },
+  'UMT-SIMULATE-103': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Pas de port série {port}.',
+      next: 'Sans chemin, umt simulate crée le port lui-même (avec socat).',
+    },
+    en: {
+      what: 'There is no serial port {port}.',
+      next: 'Without a path umt simulate makes the port itself (with socat).',
+    },
+  },
+  'UMT-SIMULATE-104': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le programme socat, qui crée le port série, n’est pas installé.',
+      next: 'sudo apt install socat, ou indiquer un port : umt simulate … --serial CHEMIN.',
+    },
+    en: {
+      what: 'The program socat, which makes the serial port, is not installed.',
+      next: 'sudo apt install socat, or name a port: umt simulate … --serial PATH.',
+    },
+  },
+  'UMT-SIMULATE-105': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: '{port} est déjà pris : cet appareil est peut-être déjà joué.',
+      next: 'Arrêter l’autre umt simulate, ou supprimer ce fichier.',
+    },
+    en: {
+      what: '{port} is taken: the device may be played already.',
+      next: 'Stop the other umt simulate, or remove that file.',
+    },
+  },
+  'UMT-SIMULATE-106': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: { what: '{device} ne peut pas être joué.', next: 'Un de ceux-ci : {playable}.' },
+    en: { what: '{device} cannot be played.', next: 'One of these: {playable}.' },
   },
 } as const satisfies Record<string, ErrorDefinition>
 

@@ -35,6 +35,13 @@ export const ABSENCES = {
   searching: { fr: 'Recherche du pouls', en: 'Searching for pulse', dar: 'not-performed' },
   calibrating: { fr: 'Étalonnage en cours', en: 'Calibrating', dar: 'not-performed' },
   'not-from-a-patient': { fr: 'Démonstration ou test', en: 'Demonstration or test', dar: 'not-performed' },
+  'not-a-body': {
+    fr: 'Température d’un objet, pas d’un corps',
+    en: 'Temperature of an object, not of a body',
+    dar: 'not-performed',
+  },
+  'cuff-fault': { fr: 'Mesure du brassard en échec', en: 'Cuff measurement failed', dar: 'error' },
+  'lead-off': { fr: 'Électrode décollée', en: 'Lead off', dar: 'not-performed' },
   invalid: { fr: 'Mesure invalide', en: 'Invalid measurement', dar: 'error' },
 } as const satisfies Record<string, AbsenceDefinition>
 

@@ -93,7 +93,42 @@ export const FLAGS = {
   },
   invalid: { severity: 'doubt', fr: 'Mesure invalide', en: 'Invalid measurement' },
   'no-skin-contact': { severity: 'doubt', fr: 'Pas de contact avec la peau', en: 'No skin contact' },
+  // Spirometers: the device's own judgement of a blow.
+  'manoeuvre-accepted': {
+    severity: 'notice',
+    fr: 'Souffle jugé conforme par l’appareil',
+    en: 'Blow passed the device’s quality check',
+  },
+  'manoeuvre-rejected': {
+    severity: 'doubt',
+    fr: 'Souffle jugé non conforme par l’appareil',
+    en: 'Blow failed the device’s quality check',
+  },
+  // ECG.
+  'lead-off': { severity: 'doubt', fr: 'Électrode décollée', en: 'Lead off' },
+  'non-diagnostic': {
+    severity: 'notice',
+    fr: 'Appareil non destiné au diagnostic',
+    en: 'Device not intended for diagnosis',
+  },
+  uncalibrated: { severity: 'notice', fr: 'Tracé sans échelle connue', en: 'Uncalibrated' },
+  // Cuffs, beyond the words of the SIG.
+  'atrial-fibrillation': {
+    severity: 'doubt',
+    fr: 'Fibrillation auriculaire signalée par l’appareil',
+    en: 'Device reports atrial fibrillation',
+  },
+  'mean-of-several': {
+    severity: 'notice',
+    fr: 'Moyenne de plusieurs mesures, faite par l’appareil',
+    en: 'Mean of several measurements, made by the device',
+  },
   // What the daemon notices.
+  'experimental-driver': {
+    severity: 'doubt',
+    fr: 'Lecture expérimentale de cet appareil',
+    en: 'Experimental support of this device',
+  },
   implausible: { severity: 'doubt', fr: 'Valeur peu plausible', en: 'Implausible value' },
   'trailing-bytes': {
     severity: 'notice',

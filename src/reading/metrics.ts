@@ -42,6 +42,21 @@ export const METRICS = {
     category: 'procedure',
     profile: undefined,
   },
+  'respiratory-rate': {
+    fr: 'Fréquence respiratoire',
+    en: 'Respiratory rate',
+    category: 'vital-signs',
+    profile: 'resprate',
+  },
+  spirometry: {
+    fr: 'Spirométrie',
+    en: 'Spirometry',
+    category: 'procedure',
+    profile: undefined,
+    // MDC has no code of the whole.
+    panel: { loinc: [{ code: '81459-0', display: 'Spirometry panel' }] },
+  },
+  ecg: { fr: 'ECG', en: 'ECG', category: 'procedure', profile: undefined },
 } as const satisfies Record<string, MetricDefinition>
 
 interface MetricDefinition {
@@ -52,7 +67,7 @@ interface MetricDefinition {
   /** Name of the R4 core profile, as `fhir/profiles.ts` knows it. */
   readonly profile: 'bp' | 'heartrate' | 'oxygensat' | 'bodytemp' | 'resprate' | undefined
   /** Codes of the whole when the metric is a panel whose quantities are components. */
-  readonly panel?: { readonly mdc: Code; readonly loinc: readonly Code[] }
+  readonly panel?: { readonly mdc?: Code; readonly loinc: readonly Code[] }
 }
 
 export type Metric = keyof typeof METRICS
@@ -61,8 +76,8 @@ interface QuantityDefinition {
   readonly metric: Metric
   readonly fr: string
   readonly en: string
-  /** IEEE 11073-10101 code, 32 bit, decimal. */
-  readonly mdc: Code
+  /** IEEE 11073-10101 code, 32 bit, decimal; none where no public source tells it, then our own stands in. */
+  readonly mdc?: Code
   /** LOINC codes, the one that the R4 vital-sign profile fixes first. */
   readonly loinc: readonly Code[]
   readonly unit: Unit
@@ -164,9 +179,154 @@ export const QUANTITIES = {
     plausible: [25, 45],
     steadyWithin: 0.2,
   },
+  'respiratory-rate': {
+    metric: 'respiratory-rate',
+    fr: 'Fréquence respiratoire',
+    en: 'Respiratory rate',
+    mdc: { code: '151562', display: 'MDC_RESP_RATE' },
+    loinc: [{ code: '9279-1', display: 'Respiratory rate' }],
+    unit: '/min',
+    plausible: [3, 80],
+    steadyWithin: 4,
+  },
+  fvc: {
+    metric: 'spirometry',
+    fr: 'CVF',
+    en: 'FVC',
+    mdc: { code: '188928', display: 'MDC_VOL_AWAY_EXP_FORCED_CAPACITY' },
+    loinc: [{ code: '19868-9', display: 'Forced vital capacity [Volume] Respiratory system by Spirometry' }],
+    unit: 'L',
+    plausible: [0.3, 8],
+  },
+  fev1: {
+    metric: 'spirometry',
+    fr: 'VEMS',
+    en: 'FEV1',
+    mdc: { code: '152586', display: 'MDC_VOL_AWAY_EXP_FORCED_1S' },
+    loinc: [{ code: '20150-9', display: 'FEV1' }],
+    unit: 'L',
+    plausible: [0.2, 7],
+  },
+  fev6: {
+    metric: 'spirometry',
+    fr: 'VEM6',
+    en: 'FEV6',
+    mdc: { code: '152587', display: 'MDC_VOL_AWAY_EXP_FORCED_6S' },
+    loinc: [],
+    unit: 'L',
+    plausible: [0.3, 8],
+  },
+  'fev0-5': {
+    metric: 'spirometry',
+    fr: 'VEM0,5',
+    en: 'FEV0.5',
+    loinc: [],
+    unit: 'L',
+    plausible: [0.1, 6],
+  },
+  'fev0-75': {
+    metric: 'spirometry',
+    fr: 'VEM0,75',
+    en: 'FEV0.75',
+    loinc: [],
+    unit: 'L',
+    plausible: [0.1, 6],
+  },
+  fev3: {
+    metric: 'spirometry',
+    fr: 'VEM3',
+    en: 'FEV3',
+    loinc: [],
+    unit: 'L',
+    plausible: [0.3, 8],
+  },
+  'fev1-fvc': {
+    metric: 'spirometry',
+    fr: 'VEMS/CVF',
+    en: 'FEV1/FVC',
+    mdc: { code: '188948', display: 'MDC_RATIO_AWAY_EXP_FORCED_1S_FVC' },
+    loinc: [{ code: '19926-5', display: 'FEV1/FVC' }],
+    unit: '%',
+    plausible: [20, 100],
+  },
+  'fev1-fev6': {
+    metric: 'spirometry',
+    fr: 'VEMS/VEM6',
+    en: 'FEV1/FEV6',
+    mdc: { code: '188936', display: 'MDC_RATIO_AWAY_EXP_FORCED_FEV1_FEV6' },
+    loinc: [],
+    unit: '%',
+    plausible: [20, 100],
+  },
+  pef: {
+    metric: 'spirometry',
+    fr: 'DEP',
+    en: 'PEF',
+    mdc: { code: '152584', display: 'MDC_FLOW_AWAY_EXP_FORCED_PEAK' },
+    loinc: [{ code: '33452-4', display: 'Maximum expiratory gas flow Respiratory system airway' }],
+    unit: 'L/min',
+    plausible: [30, 1000],
+  },
+  fef25: {
+    metric: 'spirometry',
+    fr: 'DEM25',
+    en: 'FEF25',
+    mdc: { code: '188964', display: 'MDC_FLOW_AWAY_EXP_FORCED_25_FVC' },
+    loinc: [],
+    unit: 'L/s',
+    plausible: [0.1, 16],
+  },
+  fef50: {
+    metric: 'spirometry',
+    fr: 'DEM50',
+    en: 'FEF50',
+    mdc: { code: '188968', display: 'MDC_FLOW_AWAY_EXP_FORCED_50_FVC' },
+    loinc: [],
+    unit: 'L/s',
+    plausible: [0.1, 16],
+  },
+  fef75: {
+    metric: 'spirometry',
+    fr: 'DEM75',
+    en: 'FEF75',
+    mdc: { code: '188972', display: 'MDC_FLOW_AWAY_EXP_FORCED_75_FVC' },
+    loinc: [],
+    unit: 'L/s',
+    plausible: [0.1, 16],
+  },
+  'fef25-75': {
+    metric: 'spirometry',
+    fr: 'DEM25-75',
+    en: 'FEF25-75',
+    mdc: { code: '188960', display: 'MDC_FLOW_AWAY_EXP_FORCED_25_75_FVC' },
+    loinc: [],
+    unit: 'L/s',
+    plausible: [0.1, 16],
+  },
+  'fev1-best': {
+    metric: 'spirometry',
+    fr: 'VEMS, meilleur du patient (appareil)',
+    en: 'FEV1 personal best (device)',
+    loinc: [],
+    unit: 'L',
+    plausible: [0.2, 7],
+  },
+  'pef-best': {
+    metric: 'spirometry',
+    fr: 'DEP, meilleur du patient (appareil)',
+    en: 'PEF personal best (device)',
+    mdc: { code: '152585', display: 'MDC_FLOW_AWAY_EXP_FORCED_PEAK_PB' },
+    loinc: [{ code: '83368-1', display: 'Personal best peak expiratory gas flow' }],
+    unit: 'L/min',
+    plausible: [30, 1000],
+  },
 } as const satisfies Record<string, QuantityDefinition>
 
 export type QuantityId = keyof typeof QUANTITIES
+
+const isQuantityId = (text: string): text is QuantityId => Object.hasOwn(QUANTITIES, text)
+
+export const QUANTITY_IDS: readonly QuantityId[] = Object.keys(QUANTITIES).filter(isQuantityId)
 
 /** The definition of a quantity, widened so that optional columns can be asked of any row. */
 export const quantityDefinition = (id: QuantityId): QuantityDefinition => QUANTITIES[id]

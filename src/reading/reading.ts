@@ -2,7 +2,7 @@ import type { Absence } from './absences.ts'
 import type { Decimal } from './decimal.ts'
 import type { Flag } from './flags.ts'
 import type { BodySite, QuantityId } from './metrics.ts'
-import type { Signal } from './signals.ts'
+import type { Lead, Signal } from './signals.ts'
 import type { LocalDateTime, MeasuringTime } from './time.ts'
 import type { Unit } from './units.ts'
 
@@ -40,15 +40,27 @@ export interface Measurement {
   readonly site?: BodySite
   /** Index of the device's own user memory; absent when the device does not know. */
   readonly user?: number
+  /**
+   * The device goes on saying this result until it measures again: it is a new one only after frames with the flag
+   * `measurement-ongoing`.
+   */
+  readonly standing?: true
   /** SpO2 and pulse over the fast or slow averaging window; beside the normal ones, never instead. */
   readonly averaging?: { readonly fast?: readonly Quantity[]; readonly slow?: readonly Quantity[] }
 }
 
-/** Consecutive samples of a signal, oldest first; numbers in the unit of the signal. */
+/** Consecutive samples of a signal, oldest first. */
 export interface Samples {
   readonly what: 'samples'
   readonly signal: Signal
+  /** In steps of `scale` where there is one, else in the unit of the signal. */
   readonly samples: readonly number[]
+  /** Of a signal with several leads: `samples` has one number of each lead, in this order, for each instant. */
+  readonly leads?: readonly Lead[]
+  /** What one step is, as documented. A signal without a unit and without a scale is uncalibrated: numbers of nothing. */
+  readonly scale?: { readonly factor: Decimal; readonly unit: Unit }
+  /** The device's own clock at the last sample, ms from an origin of its own: good for the distance of two frames only. */
+  readonly deviceMs?: number
   /** Distance of two samples; only for signals of a fixed period. */
   readonly periodMs?: number
   /** What the device doubts at this moment. */
@@ -121,7 +133,7 @@ export interface DeviceIdentity {
 }
 
 /** One measurement as one event: quantities, flags, device time, arrival, skew. Plain data. */
-export interface Reading extends Omit<Measurement, 'what'> {
+export interface Reading extends Omit<Measurement, 'what' | 'standing'> {
   readonly device: DeviceIdentity
   readonly channel: string
   /** The bytes it was decoded from, lower-case hexadecimal. */

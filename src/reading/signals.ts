@@ -10,7 +10,8 @@ export type Timing = 'fixed-period' | 'beat-to-beat' | 'on-arrival'
 interface SignalDefinition {
   readonly fr: string
   readonly en: string
-  readonly unit: Unit
+  /** `undefined`: numbers of nothing, unless a device documents its scale. */
+  readonly unit: Unit | undefined
   readonly timing: Timing
 }
 
@@ -18,6 +19,24 @@ export const SIGNALS = {
   plethysmogram: { fr: 'Onde de pouls', en: 'Plethysmogram', unit: '1', timing: 'fixed-period' },
   'rr-interval': { fr: 'Intervalles RR', en: 'RR intervals', unit: 'ms', timing: 'beat-to-beat' },
   'cuff-pressure': { fr: 'Pression du brassard', en: 'Cuff pressure', unit: 'mm[Hg]', timing: 'on-arrival' },
+  ecg: { fr: 'ECG', en: 'ECG', unit: undefined, timing: 'fixed-period' },
+  respiration: { fr: 'Onde respiratoire', en: 'Respiration', unit: undefined, timing: 'fixed-period' },
+  'expiratory-flow': { fr: 'Débit expiratoire', en: 'Expiratory flow', unit: 'L/s', timing: 'fixed-period' },
+  'expiratory-volume': { fr: 'Volume expiré', en: 'Expired volume', unit: 'L', timing: 'fixed-period' },
 } as const satisfies Record<string, SignalDefinition>
 
 export type Signal = keyof typeof SIGNALS
+
+/** ECG leads with their codes of IEEE 11073-10101; `unspecified` where the device or its placement does not say which. */
+export const LEADS = {
+  I: { code: '131329', display: 'MDC_ECG_ELEC_POTL_I' },
+  II: { code: '131330', display: 'MDC_ECG_ELEC_POTL_II' },
+  III: { code: '131389', display: 'MDC_ECG_ELEC_POTL_III' },
+  aVR: { code: '131390', display: 'MDC_ECG_ELEC_POTL_AVR' },
+  aVL: { code: '131391', display: 'MDC_ECG_ELEC_POTL_AVL' },
+  aVF: { code: '131392', display: 'MDC_ECG_ELEC_POTL_AVF' },
+  V: { code: '131328', display: 'MDC_ECG_ELEC_POTL' },
+  unspecified: { code: '131328', display: 'MDC_ECG_ELEC_POTL' },
+} as const
+
+export type Lead = keyof typeof LEADS

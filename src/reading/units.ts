@@ -6,6 +6,12 @@ export const UNITS = {
   '/min': { text: '/min' },
   Cel: { text: '°C' },
   '[degF]': { text: '°F' },
+  L: { text: 'L' },
+  'L/min': { text: 'L/min' },
+  'L/s': { text: 'L/s' },
+  mV: { text: 'mV' },
+  uV: { text: 'µV' },
+  s: { text: 's' },
   ms: { text: 'ms' },
   '1': { text: '' },
 } as const satisfies Record<string, { text: string }>

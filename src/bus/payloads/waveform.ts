@@ -6,8 +6,8 @@ const chunk = {
   device: level,
   /** When the first sample was taken or arrived. */
   start: instant,
-  /** UCUM code. */
-  unit: z.string(),
+  /** UCUM code; absent when the device documents no scale: the samples are numbers of nothing. */
+  unit: z.string().optional(),
   /** Oldest first. */
   samples: z.array(z.number()).readonly(),
 }

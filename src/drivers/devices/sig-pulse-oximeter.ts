@@ -1,4 +1,5 @@
 import { defineDriver } from '../define.ts'
+import { sigPulseOximeterPage } from '../pages/sig-pulse-oximeter.ts'
 import { battery } from '../profiles/battery.ts'
 import { currentTime } from '../profiles/current-time.ts'
 import { deviceInformation } from '../profiles/device-information.ts'
@@ -14,7 +15,9 @@ export const sigPulseOximeter = defineDriver({
   match: { ble: { services: ['1822'] } },
   use: [pulseOximeter, recordAccess, deviceInformation, battery, currentTime],
   quietMs: 10_000,
+  status: 'supported',
   evidence: 'published-capture',
+  page: sigPulseOximeterPage,
   fixtures: [
     'sig-pulse-oximeter/consultation.jsonl',
     'sig-pulse-oximeter/nonin-3230.jsonl',
