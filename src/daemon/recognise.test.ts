@@ -33,7 +33,7 @@ describe('a device', () => {
 describe('what is wanted', () => {
   it('is every driver of its category, none of another, and none by cable', () => {
     expect(driversFor(DRIVERS, { category: 'oximeter' }).map(({ id }) => id)).toEqual(['sig-pulse-oximeter'])
-    expect(driversFor(DRIVERS, { category: 'ecg' })).toEqual([])
+    expect(driversFor(CUFFS, { category: 'ecg' })).toEqual([])
     expect(driversFor(DRIVERS, { driver: 'masimo-rad8' })).toEqual([])
   })
 
