@@ -6,6 +6,7 @@ import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
 import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
+import { vitalographLungMonitor } from './devices/vitalograph-lung-monitor.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
 export const DRIVERS: readonly Driver[] = [
@@ -15,6 +16,7 @@ export const DRIVERS: readonly Driver[] = [
   sigHeartRate,
   contecCms50,
   masimoRad8,
+  vitalographLungMonitor,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */

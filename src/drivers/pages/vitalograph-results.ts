@@ -1,0 +1,23 @@
+/** What the pages of the Vitalograph devices have in common. */
+export const VITALOGRAPH_RESULTS = {
+  quirks: [
+    'Each blow is sent once it is over, and stays in the device until it is acknowledged; it is acknowledged only after it is in the journal, and a damaged one is asked for again.',
+    'Each blow carries the device’s own verdict: passed or failed its quality check.',
+    'Blows are stamped by the clock of the device. It is neither read nor set by the daemon, so a device whose clock is wrong by more than two minutes has its blows held: set it on the device.',
+    '“000” means not measured, or not set for a personal best.',
+    'PEF is in L/min, FEF25-75 in L/s, the ratio in percent.',
+    'Left out: percent of the personal best and the green, yellow and orange zones.',
+  ],
+  unknown: [
+    'Results of types C (asma-1) and D (copd-6) have no public layout; such a result is refused, not acknowledged, and stays in the device. One source finds FEV1 in three bytes of type D, without its scale, date or the meaning of its flag.',
+    'The fourth number of type G: one source calls it FEV6, another FEV10. It is left out until the maker says which.',
+    'How the clock is set over the link: one program that tries sends “clear memory” instead.',
+    'What the device does when a frame is not answered.',
+  ],
+  neverSend: ['CM (clear memory)', 'RD'],
+  sources: [
+    'OpenTele client for Android, silverbullet-dk/opentele-client-android@0302f851 (frame, BCC, ACK/NAK, type F, flag)',
+    'jgilberstadt/spirometry_fullstack@c7d14e1a (type G, Terminal I/O)',
+    'eviahealth app for Android (type G, flag)',
+  ],
+} as const
