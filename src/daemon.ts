@@ -144,6 +144,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     },
   })
   const ours = new OurBleDevices({
+    clock,
     zone,
     radio,
     register,

@@ -7,9 +7,8 @@ import { UmtError } from '../errors.ts'
 import { gatewayId } from '../fhir/device.ts'
 import { identityOf } from '../intake/identity.ts'
 import { render } from '../intake/render.ts'
-import { Framer } from '../link/framer.ts'
-import type { LinkEvent } from '../link/link.ts'
 import type { Args } from './args.ts'
+import { type Chunk, connectionOf } from './connection-of.ts'
 import { type Io, report } from './io.ts'
 
 /** `umt decode DRIVER CH=HEX…`: the frames in the order given; data only on standard output, and none if one frame is bad. */
@@ -29,7 +28,7 @@ export async function run(args: Args, io: Io): Promise<number> {
       return report(io, chunk, true, { driver: driver.id, channel: chunk.params['channel'], offset: 0 })
     chunks.push(chunk)
   }
-  for await (const event of linkEvents(driver, chunks, at)) {
+  for await (const event of connectionOf(driver, chunks, at)) {
     for (const out of session.accept(event)) {
       if (out.kind === 'fault') return refuse(out.report, driver, io)
       if (print === 'reading') lines.push(...plain(out))
@@ -53,11 +52,6 @@ export async function run(args: Args, io: Io): Promise<number> {
   return 0
 }
 
-interface Chunk {
-  readonly channel: string
-  readonly bytes: Uint8Array
-}
-
 function parseChunk(word: string, driver: Driver): Chunk | UmtError {
   const split = word.indexOf('=')
   const channel = (split < 0 ? word : word.slice(0, split)).toLowerCase()
@@ -70,23 +64,6 @@ function parseChunk(word: string, driver: Driver): Chunk | UmtError {
   if (odd) return new UmtError('UMT-DECODE-106', { channel, detail: `"${odd[0]}"` })
   if (digits.length % 2) return new UmtError('UMT-DECODE-106', { channel, detail: `${digits.length} digits` })
   return { channel, bytes: Buffer.from(digits, 'hex') }
-}
-
-async function* linkEvents(driver: Driver, chunks: readonly Chunk[], at: number): AsyncGenerator<LinkEvent> {
-  if (!('serial' in driver.match)) {
-    for (const { channel, bytes } of chunks) yield { event: 'frame', at, channel, bytes }
-    return
-  }
-  const framer = new Framer(driver.match.serial.framing())
-  const framed = chunks.flatMap(({ bytes }) => framer.push(bytes))
-  const all = [...framed, ...(await framer.end())]
-  for (const item of all) {
-    if ('frame' in item) yield { event: 'frame', at, channel: 'rx', bytes: item.frame }
-    else yield { event: 'fault', at, channel: 'rx', ...item }
-  }
-  // Only empty chunks: a serial stream without a byte holds no frame, and silence is no answer to "what is this?".
-  if (all.length === 0)
-    yield { event: 'fault', at, channel: 'rx', fault: 'truncated', offset: 0, bytes: Buffer.of(), message: 'no bytes' }
 }
 
 /** Machines read this command's errors too: always one JSON object, with the place of the fault. */

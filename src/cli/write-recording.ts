@@ -2,15 +2,17 @@ import { open } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
 import type { Driver } from '../drivers/define.ts'
 import { runDialogue, type Talk } from '../drivers/dialogue.ts'
+import { driverLink } from '../drivers/driver-link.ts'
 import { UmtError } from '../errors.ts'
-import type { Link } from '../link/link.ts'
-import { formatLine, type RecordingHeader } from '../link/recording.ts'
+import { type Link, type LinkEvent, withEvents } from '../link/link.ts'
+import { formatLine, type RecordingHeader, type RecordingLine } from '../link/recording.ts'
 import { isoInZone } from '../reading/time.ts'
 
 export interface RecordingOptions {
   readonly file: string
   readonly driver: Driver
   readonly zone: string
+  /** Tells bytes as they came. */
   readonly link: Link
   readonly clock: Clock
   /** Before the link was opened: its first event may be older than the file. */
@@ -52,25 +54,42 @@ export async function writeRecording(options: RecordingOptions): Promise<number>
   }
   write(JSON.stringify(header))
   stop.addEventListener('abort', () => void link[Symbol.asyncDispose](), { once: true })
+  const note = (event: LinkEvent) => {
+    const line = lineOf(event, seconds(event.at))
+    if (line) write(formatLine(line))
+  }
+  const noted = withEvents(link, async function* (events) {
+    for await (const event of events) {
+      note(event)
+      yield event
+    }
+  })
+  // Streams are cut for the dialogue alone: how they came belongs to the recording.
+  const spoken = driverLink(driver, noted, { device: driver.id, clock })
+  // A device may erase what is acknowledged.
+  const committed = () => written.then(() => handle.sync())
   let talk: Talk | undefined
-  for await (const event of link) {
-    const t = seconds(event.at)
-    if (event.event === 'frame') {
-      write(formatLine({ t, channel: event.channel, direction: 'rx', bytes: event.bytes }))
-      // What comes from a serial port here is no whole frame.
-      if (link.gatt) talk?.heard(event.channel, event.bytes)
-    }
-    if (event.event === 'sent') write(formatLine({ t, channel: event.channel, direction: 'tx', bytes: event.bytes }))
-    if (event.event === 'connected') {
-      write(formatLine({ t, event: 'connected' }))
-      talk = runDialogue({ driver, link, clock, zone })
-    }
-    if (event.event === 'disconnected') {
-      write(formatLine({ t, event: 'disconnected', reason: event.reason }))
-      talk?.[Symbol.dispose]()
-    }
+  for await (const event of spoken) {
+    if (event.event === 'frame') talk?.heard(event.channel, event.bytes)
+    if (event.event === 'connected') talk = runDialogue({ driver, link: spoken, clock, zone, committed })
+    if (event.event === 'disconnected') talk?.[Symbol.dispose]()
   }
   talk?.[Symbol.dispose]()
   await written.catch(refused)
   return lines
+}
+
+function lineOf(event: LinkEvent, t: number): RecordingLine | undefined {
+  switch (event.event) {
+    case 'frame':
+      return { t, channel: event.channel, direction: 'rx', bytes: event.bytes }
+    case 'sent':
+      return { t, channel: event.channel, direction: 'tx', bytes: event.bytes }
+    case 'connected':
+      return { t, event: 'connected' }
+    case 'disconnected':
+      return { t, event: 'disconnected', reason: event.reason }
+    case 'fault':
+      return undefined
+  }
 }

@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { DeviceConfig } from '../config.ts'
 import type { Driver } from '../drivers/define.ts'
+import { framingsOf } from '../drivers/driver-link.ts'
 import { UmtError } from '../errors.ts'
 import type { Link } from '../link/link.ts'
 import { readRecording } from '../link/recording.ts'
-import { openReplayLink } from '../link/replay-link.ts'
+import { openReplayLink, type ReplayOptions } from '../link/replay-link.ts'
 
 /** The link of a configured device: its port, found again each time it is plugged in, or a recording in its place. */
 export async function configuredLink(
@@ -33,4 +34,4 @@ export async function configuredLink(
 }
 
 /** What a replay needs to know of the driver. */
-export const replayOf = (driver: Driver) => ('serial' in driver.match ? { framing: driver.match.serial.framing } : {})
+export const replayOf = (driver: Driver): Pick<ReplayOptions, 'framings'> => ({ framings: framingsOf(driver) })

@@ -1,6 +1,8 @@
 import type { PayloadOf } from '../bus/topics.ts'
+import type { Clock } from '../clock.ts'
 import type { DeviceConfig } from '../config.ts'
 import { type Category, type Driver, deviceOf } from '../drivers/define.ts'
+import { driverLink } from '../drivers/driver-link.ts'
 import { UmtError } from '../errors.ts'
 import type { BleTarget, BluetoothAddress, BondPolicy } from '../link/bluetooth.ts'
 import type { Link } from '../link/link.ts'
@@ -22,6 +24,7 @@ export interface Known {
 }
 
 export interface OurDevicesParts {
+  readonly clock: Clock
   readonly zone: string
   readonly radio: Radio
   readonly register: DeviceRegister
@@ -180,7 +183,7 @@ export class OurBleDevices implements OurDevices, Disposable {
   }
 
   async #hear(device: string): Promise<void> {
-    const { radio, attach, detach, list, driverOf } = this.#parts
+    const { clock, radio, attach, detach, list, driverOf } = this.#parts
     const enrolment = this.#all().find((each) => each.device === device)
     if (!enrolment) return
     const driver = driverOf(enrolment.driver)
@@ -194,7 +197,8 @@ export class OurBleDevices implements OurDevices, Disposable {
     await detach(device)
     // It may have been forgotten meanwhile, or the daemon stops.
     if (this.#isClosed || this.at(enrolment.address)?.device !== device) return
-    attach(driver, identity, bluetooth.open(targetOf(enrolment, driver)), known)
+    const link = driverLink(driver, bluetooth.open(targetOf(enrolment, driver)), { device, clock })
+    attach(driver, identity, link, known)
     // Its link would tell only once it is heard again, and until then its readings would be missed without a word.
     if (this.isLost(device)) this.#parts.lost(new UmtError('UMT-BLE-108', { device }), device)
   }

@@ -1,4 +1,5 @@
 import type { BondPolicy } from '../link/bluetooth.ts'
+import type { CreditFlow } from '../link/credits.ts'
 import type { Framing } from '../link/framing.ts'
 import type { OpenOptions } from '../link/serial-options.ts'
 import type { QuantityId } from '../reading/metrics.ts'
@@ -92,19 +93,8 @@ export interface BleMatch {
   readonly credits?: CreditFlow
 }
 
-/**
- * Flow control by credits, as Terminal I/O has it: each notification on `data` costs the device one of the credits that
- * we grant by a byte on `grant`; each write on `write` costs us one of those that it grants on `allowance`.
- */
-export interface CreditFlow {
-  readonly data: Channel
-  readonly grant: Channel
-  readonly write: Channel
-  readonly allowance: Channel
-  /** Granted at first, and brought back to when `atLeast` or fewer are left. */
-  readonly credits: number
-  readonly atLeast: number
-}
+/** Channels of flow control, and how much is granted. */
+export type { CreditFlow }
 
 export interface SerialMatch {
   /**

@@ -9,6 +9,7 @@ import type { QuantityId } from '../reading/metrics.ts'
 import { isMeasured } from '../reading/reading.ts'
 import type { Signal } from '../reading/signals.ts'
 import { type Driver, quantitiesOf, signalsOf } from './define.ts'
+import { framingsOf } from './driver-link.ts'
 import { DRIVERS, driverOf } from './registry.ts'
 import { Session } from './session.ts'
 
@@ -23,9 +24,9 @@ async function exercised(driver: Driver) {
   for (const fixture of driver.fixtures) {
     const recording = await readRecording(pathOf(fixture))
     expectedFaults += recording.header.faults ?? 0
-    const framing = 'serial' in driver.match ? { framing: driver.match.serial.framing } : {}
+    const framings = framingsOf(driver)
     const session = new Session(driver, { id: 'd', driver: driver.id, vendor: '', model: '' }, recording.header.zone)
-    for await (const event of openReplayLink(recording, { clock: systemClock, speed: 'max', ...framing })) {
+    for await (const event of openReplayLink(recording, { clock: systemClock, speed: 'max', framings })) {
       for (const out of session.accept(event)) {
         if (out.kind === 'reading')
           for (const quantity of out.reading.quantities.filter(isMeasured)) quantities.add(quantity.quantity)

@@ -92,6 +92,7 @@ export class Session {
   }
 
   #frame(channel: string, bytes: Uint8Array, at: number): readonly SessionEvent[] {
+    if (isAllowance(this.driver, channel)) return []
     const decode = decoderOf(this.driver, channel)
     const report = (fault: FaultReport['fault'], offset: number, message: string): readonly SessionEvent[] => [
       { kind: 'fault', report: { device: this.device, channel, fault, offset, bytes, message, at } },
@@ -177,6 +178,10 @@ export class Session {
       : undefined
   }
 }
+
+/** Credits that the device grants say nothing about anybody; the link counts them. */
+const isAllowance = ({ match }: Driver, channel: string): boolean =>
+  'ble' in match && match.ble.credits?.allowance === channel
 
 /** A cuff that says more for the diastolic pressure than for the systolic one. */
 function isUpsideDown(quantities: readonly Quantity[]): boolean {

@@ -4,14 +4,27 @@ import type { Framed, Framing } from './framing.ts'
 /** Feeds a framing chunk by chunk and hands back what each chunk completed, so that a frame arrives when its last byte does. */
 export class Framer {
   readonly #framing: Framing
+  #failed = false
 
   constructor(framing: Framing) {
     this.#framing = framing
+    // Thrown by `push`; as an event that nobody takes it would end the process.
+    framing.on('error', () => {})
   }
 
+  /** The framing threw: it has lost its place and takes nothing more. */
+  get failed(): boolean {
+    return this.#failed
+  }
+
+  /** Throws what the framing throws; that is a bug, since whatever comes from a device is a frame or a fault. */
   push(chunk: Uint8Array): readonly Framed[] {
+    this.#failed = true
     this.#framing.write(chunk)
-    return this.#taken()
+    if (this.#framing.errored) throw this.#framing.errored
+    const framed = this.#taken()
+    this.#failed = false
+    return framed
   }
 
   /** Ends the stream; an unfinished frame comes out as a fault. */

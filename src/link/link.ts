@@ -23,7 +23,7 @@ export interface Link extends AsyncIterable<LinkEvent>, AsyncDisposable {
   /** Sends bytes to the device. Rejects with `UMT-LINK-104` when it is not connected. */
   send(channel: string, bytes: Uint8Array): Promise<void>
   /** Only on links over GATT. */
-  readonly gatt?: Gatt
+  readonly gatt?: Gatt | undefined
 }
 
 /** What a GATT connection offers beside sending; of the present connection only. Rejects with `UMT-LINK-104` when it is over. */
@@ -39,3 +39,14 @@ export interface Gatt {
   /** Ends the connection; the link goes on waiting for the next one. */
   disconnect(): Promise<void>
 }
+
+/** The same link that tells other events. */
+export const withEvents = (link: Link, events: (link: Link) => AsyncIterator<LinkEvent>): Link => ({
+  // Of the present connection: asked anew each time.
+  get gatt() {
+    return link.gatt
+  },
+  send: (channel, bytes) => link.send(channel, bytes),
+  [Symbol.asyncIterator]: () => events(link),
+  [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
+})

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { shiftDateTime } from './date-time-bytes.ts'
-import { Framer } from './framer.ts'
-import type { Framed, Framing } from './framing.ts'
+import { type Framings, framed } from './framed.ts'
 import type { Link, LinkEvent } from './link.ts'
 import type { Recording } from './recording.ts'
 
@@ -9,8 +8,8 @@ export interface ReplayOptions {
   readonly clock: Clock
   /** Times real time; `max` waits for nothing. */
   readonly speed: number | 'max'
-  /** Cuts serial bytes into frames, as the driver declares; a fresh one for every connection. */
-  readonly framing?: () => Framing
+  /** Channels that are byte streams, as the driver declares; `rx` is one. */
+  readonly framings?: Framings
   /** Instant that t = 0 is played at; the recording's own `recordedAt` unless given. */
   readonly startAt?: number
   /** Moves the Date Time stamps in the bytes as far as the recording itself was moved, so that it looks like made now. */
@@ -23,7 +22,7 @@ export function openReplayLink(recording: Recording, options: ReplayOptions): Li
   const stop = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal
   return {
-    [Symbol.asyncIterator]: () => play(recording, options, signal),
+    [Symbol.asyncIterator]: () => framed(play(recording, options, signal), options.framings ?? {}),
     // Nobody listens behind a recording: what a dialogue sends was sent when it was recorded.
     send: () => Promise.resolve(),
     [Symbol.asyncDispose]: async () => stop.abort(),
@@ -35,8 +34,6 @@ async function* play(recording: Recording, options: ReplayOptions, signal: Abort
   const startAt = options.startAt ?? recordedAt
   const movedMs = startAt - recordedAt
   const began = options.clock.now()
-  const newFramer = () => (options.framing ? new Framer(options.framing()) : undefined)
-  let framer = newFramer()
   let connected = false
   let at = startAt
   for (const line of recording.lines) {
@@ -48,10 +45,6 @@ async function* play(recording: Recording, options: ReplayOptions, signal: Abort
     if (signal.aborted) return
     at = startAt + Math.round(line.t * 1000)
     if ('event' in line) {
-      if (line.event === 'disconnected' && framer) {
-        yield* events(await framer.end(), at, 'rx')
-        framer = newFramer()
-      }
       connected = line.event === 'connected'
       yield connected
         ? { event: 'connected', at }
@@ -66,17 +59,7 @@ async function* play(recording: Recording, options: ReplayOptions, signal: Abort
       options.restamp && line.dateTimeAt !== undefined
         ? shiftDateTime(line.bytes, line.dateTimeAt, movedMs, recording.header.zone)
         : line.bytes
-    if (line.direction === 'tx') yield { event: 'sent', at, channel: line.channel, bytes }
-    else if (framer) yield* events(framer.push(bytes), at, line.channel)
-    else yield { event: 'frame', at, channel: line.channel, bytes }
+    yield { event: line.direction === 'tx' ? 'sent' : 'frame', at, channel: line.channel, bytes }
   }
-  if (framer) yield* events(await framer.end(), at, 'rx')
   if (connected) yield { event: 'disconnected', at, reason: 'end of the recording' }
-}
-
-function* events(framed: readonly Framed[], at: number, channel: string): Generator<LinkEvent> {
-  for (const item of framed) {
-    if ('frame' in item) yield { event: 'frame', at, channel, bytes: item.frame }
-    else yield { event: 'fault', at, channel, ...item }
-  }
 }

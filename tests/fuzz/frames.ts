@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
+import { systemClock } from '../../src/clock.ts'
+import { replayOf } from '../../src/daemon/configured-link.ts'
 import { channelsOf, type Decoder, type Driver, decoderOf, deviceOf } from '../../src/drivers/define.ts'
 import { DRIVERS } from '../../src/drivers/registry.ts'
 import { Session, type SessionEvent } from '../../src/drivers/session.ts'
 import { render } from '../../src/intake/render.ts'
-import { Framer } from '../../src/link/framer.ts'
 import { readRecording } from '../../src/link/recording.ts'
+import { openReplayLink } from '../../src/link/replay-link.ts'
 import { fixturesUrl } from '../../src/paths.ts'
 import { isMeasured } from '../../src/reading/reading.ts'
 import { T0 } from '../support/readings.ts'
@@ -38,14 +40,11 @@ async function framesOf(driver: Driver): Promise<readonly { channel: string; byt
   const recordings = await Promise.all(
     driver.fixtures.map((fixture) => readRecording(fileURLToPath(new URL(fixture, fixturesUrl)))),
   )
-  return recordings.flatMap(({ lines }) => {
-    const received = lines.flatMap((line) => ('channel' in line && line.direction === 'rx' ? [line] : []))
-    if (!('serial' in driver.match)) return received
-    const framer = new Framer(driver.match.serial.framing())
-    return received
-      .flatMap(({ bytes }) => framer.push(bytes))
-      .flatMap((framed) => ('frame' in framed ? [{ channel: 'rx', bytes: framed.frame }] : []))
-  })
+  const frames: { channel: string; bytes: Uint8Array }[] = []
+  for (const recording of recordings)
+    for await (const event of openReplayLink(recording, { clock: systemClock, speed: 'max', ...replayOf(driver) }))
+      if (event.event === 'frame') frames.push(event)
+  return frames
 }
 
 type Edit =
