@@ -53,6 +53,12 @@ export class FakeClock implements Clock {
     this.#now = until
   }
 
+  /** When the next timer falls due; `undefined` while none is set. */
+  get nextAt(): number | undefined {
+    const due = [...this.#timers].map(({ at }) => at)
+    return due.length > 0 ? Math.min(...due) : undefined
+  }
+
   /** Names of the timers that are set. */
   get pending(): readonly string[] {
     return [...this.#timers].map(({ name }) => name)
