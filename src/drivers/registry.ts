@@ -7,6 +7,7 @@ import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
 import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
 import { vitalographLungMonitor } from './devices/vitalograph-lung-monitor.ts'
+import { vitalographLungMonitorBle } from './devices/vitalograph-lung-monitor-ble.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
 export const DRIVERS: readonly Driver[] = [
@@ -17,6 +18,7 @@ export const DRIVERS: readonly Driver[] = [
   contecCms50,
   masimoRad8,
   vitalographLungMonitor,
+  vitalographLungMonitorBle,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */

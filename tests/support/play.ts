@@ -1,5 +1,6 @@
 import { type Driver, deviceOf, type Step } from '../../src/drivers/define.ts'
 import { dialogueOf } from '../../src/drivers/dialogue.ts'
+import { driverLink } from '../../src/drivers/driver-link.ts'
 import { Intake, type IntakeOptions } from '../../src/intake/intake.ts'
 import type { Link, LinkEvent } from '../../src/link/link.ts'
 import type { Reading } from '../../src/reading/reading.ts'
@@ -133,10 +134,26 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate)
 }
 
-function linkTo(device: Simulator, { match }: Driver, clock: FakeClock, wire: Wire): Link & FarEnd {
-  if ('services' in device) return new AirLink(device, ('ble' in match && match.ble.framing) || {}, clock, wire)
+function linkTo(device: Simulator, driver: Driver, clock: FakeClock, wire: Wire): Link & FarEnd {
+  const { match } = driver
+  if ('services' in device) return onAir(new AirLink(device, {}, clock, wire), driver, clock)
   if (!('serial' in match)) throw new Error('a serial device for a driver that is none')
   return new CableLink(device, match.serial.framing, clock, wire)
+}
+
+/** Credits and framings of the driver lie between the radio and the session, as in the daemon. */
+function onAir(air: AirLink, driver: Driver, clock: FakeClock): Link & FarEnd {
+  const link = driverLink(driver, air, { device: driver.id, clock })
+  return {
+    get gatt() {
+      return link.gatt
+    },
+    send: (channel, bytes) => link.send(channel, bytes),
+    [Symbol.asyncIterator]: () => link[Symbol.asyncIterator](),
+    [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
+    join: () => air.join(),
+    leave: () => air.leave(),
+  }
 }
 
 /** Notes what the device was sent, in the order in which the host learns of everything. */

@@ -1,6 +1,6 @@
 import { defineDriver } from '../define.ts'
 import { vitalographLungMonitorBlePage } from '../pages/vitalograph-lung-monitor-ble.ts'
-import { openTerminal, TERMINAL_IO, TERMINAL_IO_CREDITS, terminalIo } from '../profiles/terminal-io.ts'
+import { openTerminal, TERMINAL_IO, TERMINAL_IO_CREDITS } from '../profiles/terminal-io.ts'
 import { vitalographOn } from '../profiles/vitalograph.ts'
 import { answerResults } from '../profiles/vitalograph-dialogue.ts'
 import { vitalographFraming } from '../profiles/vitalograph-framing.ts'
@@ -19,7 +19,7 @@ export const vitalographLungMonitorBle = defineDriver({
       credits: TERMINAL_IO_CREDITS,
     },
   },
-  use: [vitalographOn(TERMINAL_IO.data), terminalIo],
+  use: [vitalographOn(TERMINAL_IO.data)],
   dialogue: function* () {
     yield* openTerminal()
     yield* answerResults(TERMINAL_IO.data, TERMINAL_IO.write)

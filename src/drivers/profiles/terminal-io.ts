@@ -1,5 +1,4 @@
-import type { Decoded } from '../../reading/reading.ts'
-import type { CreditFlow, Profile, Step } from '../define.ts'
+import type { CreditFlow, Step } from '../define.ts'
 
 /*
  * Terminal I/O of Stollmann and Telit: a serial line over GATT, service FEFB, characteristics
@@ -25,12 +24,6 @@ export const TERMINAL_IO_CREDITS = {
   credits: 255,
   atLeast: 32,
 } as const satisfies CreditFlow
-
-/** The credits that a device grants; they concern the link and nobody else. */
-export const terminalIo = {
-  decode: { [TERMINAL_IO.allowance]: (): readonly Decoded[] => [] },
-  quantities: [],
-} as const satisfies Profile
 
 /** The order counts: what the device grants first comes with its first indication. */
 export function* openTerminal(): Generator<Step, void, Uint8Array | undefined> {

@@ -104,12 +104,21 @@ describe('a frame of the Vitalograph 4000 family', () => {
     ['a letter in a number', F.replace('252', '2S2'), ['grammar', 15]],
     ['a space for a zero', F.replace('077', ' 77'), ['grammar', 20]],
     ['a flag of 2', F.replace('0500923', '0502923'), ['grammar', 53]],
-    ['a thirteenth month', F.replace('261120', '261320'), ['grammar', 41]],
-    ['the 31st of November', F.replace('261120', '261131'), ['grammar', 41]],
-    ['no date', F.replace('261120100050', '000000000000'), ['grammar', 41]],
     ['a byte that is not printable', F.replace('12345', '1234\t'), ['grammar', 13]],
   ])('with %s is refused', (_what, content, expected) => {
     expect(fault(frameOf(content))).toEqual(expected)
+  })
+
+  it.each([
+    ['a thirteenth month', '261320100050'],
+    ['the 31st of November', '261131100050'],
+    ['a clock that was never set', '000000000000'],
+    ['a 25th hour', '261120240050'],
+  ])('with %s has its numbers, and no time', (_what, date) => {
+    const result = decoded(frameOf(F.replace('261120100050', date)))
+    expect(result).not.toHaveProperty('deviceTime')
+    expect(result.flags).toEqual(['manoeuvre-accepted', 'device-time-unknown'])
+    expect(result.quantities).toMatchObject({ fev1: '2.52 L' })
   })
 
   it('that says the device switches itself off means nothing', () => {

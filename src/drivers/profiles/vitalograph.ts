@@ -104,6 +104,7 @@ function result(frame: Uint8Array, fields: readonly Field[]): readonly Decoded[]
   if (odd >= 0) throw new DecodeError('grammar', FIRST + odd, 'not a digit')
   const passed = text[flag] === '0'
   if (!passed && text[flag] !== '1') throw new DecodeError('grammar', flag, `flag ${text[flag]}`)
+  const deviceTime = timeAt(text, date)
   return [
     {
       what: 'measurement',
@@ -114,8 +115,11 @@ function result(frame: Uint8Array, fields: readonly Field[]): readonly Decoded[]
         const number = Number(text.slice(at, at + WIDTH))
         return [quantityOf(field[0], number === 0 ? 'not-available' : Decimal.of(number, field[1]))]
       }),
-      flags: [passed ? 'manoeuvre-accepted' : 'manoeuvre-rejected'],
-      deviceTime: timeAt(text, date),
+      flags: [
+        passed ? 'manoeuvre-accepted' : 'manoeuvre-rejected',
+        ...(deviceTime === undefined ? (['device-time-unknown'] as const) : []),
+      ],
+      ...(deviceTime === undefined ? {} : { deviceTime }),
     },
     {
       what: 'facts',
@@ -124,13 +128,11 @@ function result(frame: Uint8Array, fields: readonly Field[]): readonly Decoded[]
   ]
 }
 
-/** The devices were made in this century. A date that no calendar has tells no blow from its repetition: refused. */
-function timeAt(text: string, at: number): LocalDateTime {
+/** The devices were made in this century. `undefined` for a date that no calendar has: the check character vouches for it. */
+function timeAt(text: string, at: number): LocalDateTime | undefined {
   const [year, month, day, hour, minute, second] = text.slice(at, at + DATE).match(/\d\d/g) ?? []
   const local = `20${year}-${month}-${day}T${hour}:${minute}:${second}`
   const instant = new Date(`${local}Z`)
   // Date rolls 31 February over into March.
-  if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(local))
-    throw new DecodeError('grammar', at, `${local} is no date and time`)
-  return local
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(local) ? local : undefined
 }
