@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { busDocument } from './docs/bus.ts'
+import { devicePages } from './docs/device-pages.ts'
 import { deviceTable } from './docs/devices.ts'
 import { errorDocument } from './docs/errors.ts'
 
@@ -10,6 +11,7 @@ export async function generated(): Promise<readonly { readonly file: string; rea
     { file: 'README.md', text: between(readme, 'devices', deviceTable()) },
     { file: 'docs/bus.md', text: busDocument() },
     { file: 'docs/errors.md', text: errorDocument() },
+    ...devicePages(),
   ]
 }
 

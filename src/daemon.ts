@@ -3,7 +3,7 @@ import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import { Attachments } from './daemon/attachments.ts'
+import { Attachments, type OpenLink } from './daemon/attachments.ts'
 import { busOutput } from './daemon/bus-output.ts'
 import { Cabin } from './daemon/cabin.ts'
 import { DeviceBook } from './daemon/device-book.ts'
@@ -17,7 +17,7 @@ import { type OpenBluetooth, Radio } from './daemon/radio.ts'
 import { encounterPayload, requestHandlers } from './daemon/requests.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
-import { DRIVERS, driverOf } from './drivers/registry.ts'
+import { DRIVERS, driverOf, lookalikesOf } from './drivers/registry.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
 import { gatewayDevice, gatewayId } from './fhir/device.ts'
@@ -50,6 +50,8 @@ export interface Daemon extends AsyncDisposable {
   readonly tally: Tally
   /** Hears a device until its link ends. */
   attach(driver: Driver, device: DeviceIdentity, link: Link): Promise<void>
+  /** Hears a device of a driver, or of one that looks the same from outside; `open` gives each its own link. */
+  hear(driver: Driver, device: string, open: OpenLink): Promise<void>
   readonly problem: Problem
   openEncounter(id: string, subject: Subject): void
   closeEncounter(): void
@@ -151,7 +153,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     configured: config.devices,
     driverOf,
     isElsewhere: (device) => book.has(device) || device === gatewayId(unit) || journal.knowsDevice(device),
-    attach: (driver, device, link, known) => void attachments.attach(driver, device, link, known),
+    hear: (driver, device, open, known) => attachments.hear(lookalikesOf(driver), device, open, known),
     detach: (device) => attachments.detach(device),
     list: (driver, device, { memory, bluetooth }) => book.add(driver, device, { facts: memory.facts, bluetooth }),
     lost: (error, device) => {
@@ -212,6 +214,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tally,
     problem,
     attach: (driver, device, link) => attachments.attach(driver, device, link),
+    hear: (driver, device, open) => attachments.hear(lookalikesOf(driver), device, open),
     openEncounter: (id, subject) => cabin.open(id, subject, clock.now()),
     closeEncounter: () => void cabin.close(clock.now()),
     settled: () => intake.settled(),

@@ -15,18 +15,33 @@ describe('umt drivers', () => {
     expect(status).toBe(0)
     const rows = out.map((line) => JSON.parse(line))
     expect(rows.map(({ id }) => id)).toEqual(DRIVERS.map(({ id }) => id))
-    expect(rows[0]).toMatchObject({
+    expect(rows.find(({ id }) => id === 'sig-blood-pressure')).toMatchObject({
       vendor: 'Bluetooth SIG',
       category: 'cuff',
       link: 'ble',
       metrics: ['blood-pressure', 'heart-rate'],
       evidence: 'published-capture',
+      status: 'supported',
     })
   })
 
   it('lists them for a nurse in her words', async () => {
     const { out } = await command(['drivers', '--lang', 'fr'])
-    expect(out.join('\n')).toMatch(/^sig-blood-pressure +tensiomètre .*Pression artérielle/)
+    expect(out.join('\n')).toMatch(/^TENSIOMÈTRE\n(.+\n)*sig-blood-pressure +Bluetooth +Bluetooth SIG Blood Pressure/m)
+    expect(Math.max(...out.map((line) => line.length))).toBeLessThanOrEqual(100)
+  })
+
+  it('tells a nurse what to do with one', async () => {
+    const { status, out } = await command(['drivers', 'masimo-rad8', '--lang', 'fr'])
+    expect(status).toBe(0)
+    expect(out).toContain('oxymètre, série, pris en charge, octets publiés d’un vrai appareil')
+    expect(out.at(-2)).toMatch(/^1\. Sur l’oxymètre, une fois : garder Entrée et Bas appuyées 5 s/)
+  })
+
+  it('does not know one that is not there', async () => {
+    const { status, err } = await command(['drivers', 'nobody', '--lang', 'fr'])
+    expect(status).toBe(2)
+    expect(err.join('\n')).toContain('UMT-CLI-103')
   })
 })
 

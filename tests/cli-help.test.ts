@@ -33,7 +33,7 @@ describe('umt', () => {
     ['scan', 'cuff'],
     ['devices', 'cuff-1'],
     ['watch', 'cuff-1'],
-    ['drivers', 'sig-heart-rate'],
+    ['drivers', 'masimo-rad8', 'sig-heart-rate'],
     ['run', 'umt.yaml'],
     ['demo', 'once'],
     ['record', 'contec-cms50', 'cms50.jsonl'],

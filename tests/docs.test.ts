@@ -1,15 +1,20 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fileOf, generated } from '../scripts/docs.ts'
 import { readConfig } from '../src/config.ts'
-import { driverOf } from '../src/drivers/registry.ts'
+import { DRIVERS, driverOf } from '../src/drivers/registry.ts'
 import { ERRORS } from '../src/messages/errors.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 
 describe('the documents', () => {
   it('say what the code says; `npm run docs` writes them anew', async () => {
     for (const { file, text } of await generated()) expect(await readFile(fileOf(file), 'utf8'), file).toBe(text)
+  })
+
+  it('have no page of a device that is gone', async () => {
+    const pages = await readdir(fileOf('docs/devices'))
+    expect(pages.toSorted()).toEqual(['README.md', ...DRIVERS.map(({ id }) => `${id}.md`)].toSorted())
   })
 
   it('show a configuration that the daemon takes', async () => {
@@ -38,6 +43,7 @@ describe('the documents', () => {
     'README.md',
     'CONTRIBUTING.md',
     'docs/architecture.md',
+    'docs/devices/README.md',
     'docs/recordings.md',
     'docs/fhir.md',
     'docs/fr/carte.md',

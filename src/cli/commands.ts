@@ -168,9 +168,9 @@ export const COMMANDS = {
   },
   drivers: {
     summary: { fr: 'Les modèles d’appareils reconnus', en: 'The device models that are supported' },
-    arguments: '',
+    arguments: '[DRIVER]',
     options: {},
-    examples: ['umt drivers', 'umt drivers --json'],
+    examples: ['umt drivers', 'umt drivers masimo-rad8', 'umt drivers --json'],
     load: () => import('./drivers.ts'),
   },
   decode: {

@@ -1,21 +1,23 @@
-import { channelsOf, type Driver, quantitiesOf, signalsOf } from '../drivers/define.ts'
-import { DRIVERS } from '../drivers/registry.ts'
+import { CATEGORIES, channelsOf, type Driver, metricsOf, quantitiesOf, signalsOf } from '../drivers/define.ts'
+import { DRIVERS, driverOf } from '../drivers/registry.ts'
 import type { Language } from '../errors.ts'
-import { CATEGORY_WORDS, EVIDENCE_WORDS, TERMINAL_WORDS } from '../messages/words.ts'
-import { METRICS, quantityDefinition } from '../reading/metrics.ts'
+import { CATEGORY_WORDS, EVIDENCE_WORDS, STATUS_WORDS, TERMINAL_WORDS } from '../messages/words.ts'
+import { METRICS } from '../reading/metrics.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
 import { columns } from './table.ts'
 
-/** `umt drivers`: the catalogue. */
+/** `umt drivers [DRIVER]`: the catalogue, or what a person has to know of one device. */
 export async function run(args: Args, io: Io): Promise<number> {
-  if (args.flag('json')) for (const driver of DRIVERS) io.out(JSON.stringify(entry(driver)))
-  else for (const line of columns(DRIVERS.map((driver) => row(driver, io.language)))) io.out(line)
+  const [id] = args.positionals
+  const drivers = id === undefined ? DRIVERS : [driverOf(id)]
+  if (args.flag('json')) for (const driver of drivers) io.out(JSON.stringify(entry(driver)))
+  else for (const line of id === undefined ? catalogue(io.language) : drivers.flatMap(about(io.language))) io.out(line)
   return 0
 }
 
 function entry(driver: Driver) {
-  const { id, vendor, model, category, evidence, fixtures } = driver
+  const { id, vendor, model, category, evidence, status, fixtures, page } = driver
   const match =
     'ble' in driver.match
       ? {
@@ -28,28 +30,51 @@ function entry(driver: Driver) {
     vendor,
     model,
     category,
-    link: 'ble' in driver.match ? 'ble' : 'serial',
+    link: linkOf(driver),
     match,
-    metrics: metricsOfDriver(driver),
+    metrics: metricsOf(driver),
     quantities: quantitiesOf(driver),
     signals: signalsOf(driver),
     channels: channelsOf(driver),
     evidence,
+    status,
     fixtures,
+    page,
   }
 }
 
-const metricsOfDriver = (driver: Driver) => [
-  ...new Set(quantitiesOf(driver).map((quantity) => quantityDefinition(quantity).metric)),
-]
+const linkOf = ({ match }: Driver) => ('ble' in match ? 'ble' : 'serial')
+
+/** A title a kind, and a line a model; the id, which is what commands take, stands first. */
+function catalogue(language: Language): readonly string[] {
+  const rows = columns(DRIVERS.map((driver) => row(driver, language)))
+  const kinds = CATEGORIES.filter((category) => DRIVERS.some((driver) => driver.category === category))
+  return kinds.flatMap((category, index) => [
+    ...(index > 0 ? [''] : []),
+    CATEGORY_WORDS[category][language].toUpperCase(),
+    ...rows.filter((_, each) => DRIVERS[each]?.category === category),
+  ])
+}
 
 const row = (driver: Driver, language: Language): readonly string[] => [
   driver.id,
-  CATEGORY_WORDS[driver.category][language],
-  `${driver.vendor} ${driver.model}`,
-  'ble' in driver.match ? 'Bluetooth LE' : TERMINAL_WORDS[language].serial,
-  metricsOfDriver(driver)
-    .map((metric) => METRICS[metric][language])
-    .join(', '),
-  EVIDENCE_WORDS[driver.evidence][language],
+  transport(driver, language),
+  `${driver.vendor} ${driver.model}${driver.status === 'experimental' ? ` (${STATUS_WORDS.experimental[language]})` : ''}`,
 ]
+
+const transport = (driver: Driver, language: Language) =>
+  linkOf(driver) === 'ble' ? 'Bluetooth' : TERMINAL_WORDS[language].serial
+
+const about =
+  (language: Language) =>
+  (driver: Driver): readonly string[] => {
+    const { id, vendor, model, category, evidence, status, page } = driver
+    const metrics = metricsOf(driver).map((metric) => METRICS[metric][language])
+    return [
+      `${vendor} ${model} (${id})`,
+      `${CATEGORY_WORDS[category][language]}, ${transport(driver, language)}, ${STATUS_WORDS[status][language]}, ${EVIDENCE_WORDS[evidence][language]}`,
+      metrics.join(', '),
+      '',
+      ...page.steps.map((step, index) => `${index + 1}. ${step[language]}`),
+    ]
+  }

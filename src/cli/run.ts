@@ -4,7 +4,7 @@ import { defaultConfig, readConfig } from '../config.ts'
 import { configuredLink } from '../daemon/configured-link.ts'
 import { isBle } from '../daemon/recognise.ts'
 import { startDaemon } from '../daemon.ts'
-import { deviceOf } from '../drivers/define.ts'
+import { type Driver, deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
 import { createLog } from '../log.ts'
@@ -44,13 +44,15 @@ export async function run(args: Args, io: Io): Promise<number> {
   for (const { device, driver } of devices) {
     // The daemon itself hears those that are on the air.
     if (device.bluetooth && device.recording === undefined) continue
-    try {
-      const link = await configuredLink(device, driver, clock, (error) => daemon.problem(error, device.id))
-      void daemon.attach(driver, deviceOf(driver, device.id), link)
-    } catch (error) {
-      // One device that cannot be reached must not keep the others from being heard.
-      daemon.problem(error, device.id)
-    }
+    // One device that cannot be reached must not keep the others from being heard.
+    const told = (error: unknown) => daemon.problem(error, device.id)
+    const open = (as: Driver) => configuredLink(device, as, clock, told)
+    // A recording is of the driver that it was made with.
+    const heard =
+      device.recording === undefined
+        ? daemon.hear(driver, device.id, open)
+        : open(driver).then((link) => daemon.attach(driver, deviceOf(driver, device.id), link))
+    heard.catch(told)
   }
   await untilStopped(io.stop)
   log.info('stopping')

@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts'
-import type { Driver } from '../drivers/define.ts'
+import { type Driver, deviceOf } from '../drivers/define.ts'
+import { UmtError } from '../errors.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Chunk } from '../intake/samples-batch.ts'
 import type { Link } from '../link/link.ts'
+import { untilSilent } from '../link/until-silent.ts'
 import type { Log } from '../log.ts'
 import type { DeviceIdentity } from '../reading/reading.ts'
 import { attend } from '../way.ts'
@@ -26,19 +28,47 @@ export interface AttachmentsParts {
   readonly problem: Problem
 }
 
+/** Opens a link to a device as a driver wants it. */
+export type OpenLink = (driver: Driver) => Link | Promise<Link>
+
 interface Attachment {
   readonly device: string
   readonly link: Link
   readonly way: Promise<void>
 }
 
+/** Where a device says nothing that its protocol knows, another one is tried after this time, then after longer ones. */
+const SILENT_MS = 3_000
+const SILENT_MAX_MS = 12_000
+
 /** The devices that are heard now. Disposing lets go of every link and waits until nothing more comes. */
 export class Attachments implements AsyncDisposable {
   readonly #parts: AttachmentsParts
   readonly #all = new Set<Attachment>()
+  readonly #turns = new Map<string, AbortController>()
 
   constructor(parts: AttachmentsParts) {
     this.#parts = parts
+  }
+
+  /**
+   * Hears a device of one of several drivers that cannot be told apart from outside, each over a link of its own, until
+   * one of these ends by itself. The one that is understood is what it is. Rejects when no link can be opened.
+   */
+  async hear(drivers: readonly Driver[], device: string, open: OpenLink, known?: Known): Promise<void> {
+    const turns = new AbortController()
+    this.#turns.set(device, turns)
+    for (let turn = 0; ; turn += 1) {
+      const driver = drivers[turn % drivers.length]
+      if (!driver) return
+      const opened = await open(driver)
+      const waitMs = Math.min(SILENT_MS * 2 ** Math.floor(turn / drivers.length), SILENT_MAX_MS)
+      const link = drivers.length > 1 ? untilSilent(opened, this.#parts.clock, waitMs) : opened
+      // It was let go of meanwhile.
+      if (turns.signal.aborted) return await link[Symbol.asyncDispose]()
+      await this.attach(driver, deviceOf(driver, device), link, known)
+      if (!('gaveUp' in link && link.gaveUp) || turns.signal.aborted) return
+    }
   }
 
   /** Hears a device until its link ends. `known`: what is remembered of it. */
@@ -76,7 +106,9 @@ export class Attachments implements AsyncDisposable {
         clock: (_, skewMs, setAt) => book.clock(device.id, skewMs, setAt),
         timeLines: (_, timeLines) => known?.remember({ timeLines }),
         refused(_, { error, ...request }) {
-          log.warn({ device: device.id, ...request, err: error }, 'refused by the device')
+          // A command that we must not send is a fault of ours, which a person has to hear of.
+          if (error instanceof UmtError && error.code === 'UMT-LINK-109') problem(error, device.id)
+          else log.warn({ device: device.id, ...request, err: error }, 'refused by the device')
         },
         samples: (_, chunk) => samples(device.id, chunk),
         fault(report) {
@@ -99,6 +131,8 @@ export class Attachments implements AsyncDisposable {
 
   /** Lets go of a device; resolves when nothing more comes of it. */
   async detach(device: string): Promise<void> {
+    this.#turns.get(device)?.abort()
+    this.#turns.delete(device)
     await this.#end([...this.#all].filter((each) => each.device === device))
   }
 
@@ -108,6 +142,7 @@ export class Attachments implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const turns of this.#turns.values()) turns.abort()
     await this.#end([...this.#all])
   }
 }

@@ -5,9 +5,9 @@ import { type Category, type Driver, deviceOf } from '../drivers/define.ts'
 import { driverLink } from '../drivers/driver-link.ts'
 import { UmtError } from '../errors.ts'
 import type { BleTarget, BluetoothAddress, BondPolicy } from '../link/bluetooth.ts'
-import type { Link } from '../link/link.ts'
 import type { DeviceIdentity } from '../reading/reading.ts'
 import { isoInZone } from '../reading/time.ts'
+import type { OpenLink } from './attachments.ts'
 import type { DeviceRegister } from './device-register.ts'
 import type { OurDevices } from './pairing-process.ts'
 import type { Radio } from './radio.ts'
@@ -33,7 +33,7 @@ export interface OurDevicesParts {
   readonly driverOf: (id: string) => Driver
   /** Whether an id was given to anything else: a device by cable, the gateway, readings in the journal. */
   readonly isElsewhere: (device: string) => boolean
-  readonly attach: (driver: Driver, device: DeviceIdentity, link: Link, known: Known) => void
+  readonly hear: (driver: Driver, device: string, open: OpenLink, known: Known) => Promise<void>
   readonly detach: (device: string) => Promise<void>
   /** It is on the list although it cannot be heard. */
   readonly list: (driver: Driver, device: DeviceIdentity, known: Known) => void
@@ -183,7 +183,7 @@ export class OurBleDevices implements OurDevices, Disposable {
   }
 
   async #hear(device: string): Promise<void> {
-    const { clock, radio, attach, detach, list, driverOf } = this.#parts
+    const { clock, radio, hear, detach, list, driverOf, problem } = this.#parts
     const enrolment = this.#all().find((each) => each.device === device)
     if (!enrolment) return
     const driver = driverOf(enrolment.driver)
@@ -197,8 +197,9 @@ export class OurBleDevices implements OurDevices, Disposable {
     await detach(device)
     // It may have been forgotten meanwhile, or the daemon stops.
     if (this.#isClosed || this.at(enrolment.address)?.device !== device) return
-    const link = driverLink(driver, bluetooth.open(targetOf(enrolment, driver)), { device, clock })
-    attach(driver, identity, link, known)
+    const open = (as: Driver) =>
+      driverLink(as, bluetooth.open(targetOf(enrolment, isBle(as) ? as : driver)), { device, clock })
+    hear(driver, device, open, known).catch((error: unknown) => problem(error, device))
     // Its link would tell only once it is heard again, and until then its readings would be missed without a word.
     if (this.isLost(device)) this.#parts.lost(new UmtError('UMT-BLE-108', { device }), device)
   }

@@ -13,6 +13,14 @@ const declaration = {
   use: [bloodPressure, battery],
   status: 'supported',
   evidence: 'specification',
+  page: {
+    verified: [],
+    quirks: [],
+    unknown: [],
+    steps: [{ fr: 'L’allumer.', en: 'Switch it on.' }],
+    neverSend: [],
+    sources: ['Acme: the manual'],
+  },
 } as const
 
 describe('the declaration of a device', () => {
@@ -24,6 +32,16 @@ describe('the declaration of a device', () => {
     // @ts-expect-error: something that is no path of a recording
     const other = defineDriver({ ...declaration, fixtures: ['normal.json'] })
     expect([without, empty, other]).toHaveLength(3)
+  })
+
+  it('does not type-check without what its page says', () => {
+    const { page: _, ...bare } = declaration
+    // @ts-expect-error: no page
+    const without = defineDriver({ ...bare, fixtures: ['acme-cuff/normal.jsonl'] })
+    const page = { ...declaration.page, steps: [] } as const
+    // @ts-expect-error: nothing for the nurse
+    const silent = defineDriver({ ...declaration, page, fixtures: ['acme-cuff/normal.jsonl'] })
+    expect([without, silent]).toHaveLength(2)
   })
 
   it('lists what its profiles can carry, each once', () => {

@@ -2,7 +2,7 @@ import type { BondPolicy } from '../link/bluetooth.ts'
 import type { CreditFlow } from '../link/credits.ts'
 import type { Framing } from '../link/framing.ts'
 import type { OpenOptions } from '../link/serial-options.ts'
-import type { QuantityId } from '../reading/metrics.ts'
+import { type Metric, type QuantityId, quantityDefinition } from '../reading/metrics.ts'
 import type { Decoded, DeviceFacts, DeviceIdentity } from '../reading/reading.ts'
 import type { Signal } from '../reading/signals.ts'
 import type { LocalDateTime } from '../reading/time.ts'
@@ -107,7 +107,10 @@ export interface SerialMatch {
   readonly framing: () => Framing
 }
 
-export type Category = 'oximeter' | 'cuff' | 'thermometer' | 'heart-rate-belt' | 'spirometer' | 'ecg'
+/** In the order in which they are listed. */
+export const CATEGORIES = ['spirometer', 'ecg', 'oximeter', 'cuff', 'thermometer', 'heart-rate-belt'] as const
+
+export type Category = (typeof CATEGORIES)[number]
 
 /** Where bytes come from, the weakest first; the best recording of a driver decides. */
 export const EVIDENCE = ['simulated', 'specification', 'published-capture', 'own-capture'] as const
@@ -150,6 +153,11 @@ export interface Driver {
   /** Profiles in order; where two decode the same channel the later one wins, so a quirk is one more profile placed last. */
   readonly use: readonly [Profile, ...Profile[]]
   readonly dialogue?: Dialogue
+  /**
+   * Ids of drivers whose devices look the same from outside: in the same cable, or under the same name. One that says
+   * nothing intelligible is heard by these in turn.
+   */
+  readonly lookalikes?: readonly string[]
   /** Sent again and again while connected, for devices that fall silent without it. */
   readonly keepAlive?: { readonly everyMs: number; readonly channel: Channel; readonly bytes: Uint8Array }
   /** A continuous device that says nothing for this long has ended its measurement. */
@@ -157,7 +165,7 @@ export interface Driver {
   /** `experimental`: built on one source, or on none that shows bytes; its readings say so. */
   readonly status: 'supported' | 'experimental'
   readonly evidence: Evidence
-  readonly page?: DevicePage
+  readonly page: DevicePage
   /** At least one recording, or the declaration does not type-check. */
   readonly fixtures: readonly [RecordingPath, ...RecordingPath[]]
 }
@@ -180,6 +188,14 @@ export function decoderOf(driver: Driver, channel: Channel): Decoder | undefined
 /** Every quantity that a driver claims, each once. */
 export const quantitiesOf = (driver: Driver): readonly QuantityId[] => [
   ...new Set(driver.use.flatMap((profile) => profile.quantities)),
+]
+
+/** Every metric that a driver can give Observations of, each once. An ECG is one by its signal. */
+export const metricsOf = (driver: Driver): readonly Metric[] => [
+  ...new Set<Metric>([
+    ...(signalsOf(driver).includes('ecg') ? (['ecg'] as const) : []),
+    ...quantitiesOf(driver).map((quantity) => quantityDefinition(quantity).metric),
+  ]),
 ]
 
 /** Every signal that a driver claims, each once. */

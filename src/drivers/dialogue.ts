@@ -12,7 +12,7 @@ export interface Talk extends Disposable {
   heard(channel: string, bytes: Uint8Array): void
 }
 
-/** A request that the device does not grant; the conversation goes on without it. */
+/** A request that the device does not grant, or that the link layer holds back; the conversation goes on without it. */
 export interface Refusal {
   readonly asked: 'send' | 'read' | 'subscribe'
   readonly channel: string
@@ -103,8 +103,9 @@ export function runDialogue(options: TalkOptions): Talk {
     try {
       return await take(step)
     } catch (error) {
-      const gone = error instanceof UmtError && error.code === 'UMT-LINK-104'
-      if (!link.gatt || gone || !('channel' in step) || step.do === 'expect') throw error
+      const code = error instanceof UmtError ? error.code : undefined
+      const isOver = code === 'UMT-LINK-104' || (!link.gatt && code !== 'UMT-LINK-109')
+      if (isOver || !('channel' in step) || step.do === 'expect') throw error
       if (!over) options.refused?.({ asked: step.do, channel: step.channel, error })
       return undefined
     }
@@ -118,7 +119,7 @@ export function runDialogue(options: TalkOptions): Talk {
     const { keepAlive } = driver
     if (!keepAlive || over) return
     awake = clock.every(`${driver.id} keep-alive`, keepAlive.everyMs, () => {
-      link.send(keepAlive.channel, keepAlive.bytes).catch(() => undefined)
+      taken({ do: 'send', ...keepAlive }).catch(() => undefined)
     })
   }
 

@@ -10,7 +10,7 @@ import { isMeasured } from '../reading/reading.ts'
 import type { Signal } from '../reading/signals.ts'
 import { type Driver, quantitiesOf, signalsOf } from './define.ts'
 import { framingsOf } from './driver-link.ts'
-import { DRIVERS, driverOf } from './registry.ts'
+import { DRIVERS, driverOf, lookalikesOf } from './registry.ts'
 import { Session } from './session.ts'
 
 const pathOf = (fixture: string) => fileURLToPath(new URL(fixture, fixturesUrl))
@@ -47,6 +47,14 @@ describe('the registry', () => {
 
   it('refuses an id that it does not know', () => {
     expect(() => driverOf('nobody')).toThrow(expect.objectContaining({ code: 'UMT-CLI-103' }))
+  })
+
+  it('names lookalikes that exist, speak over the same kind of link, and name each other', () => {
+    for (const driver of DRIVERS)
+      for (const other of lookalikesOf(driver)) {
+        expect(lookalikesOf(other)).toContain(driver)
+        expect(Object.keys(other.match)).toEqual(Object.keys(driver.match))
+      }
   })
 
   describe.each(DRIVERS.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {

@@ -27,3 +27,9 @@ export function driverOf(id: string): Driver {
   if (!driver) throw new UmtError('UMT-CLI-103', { driver: id })
   return driver
 }
+
+/** A driver and those whose devices look the same, each once. */
+export const lookalikesOf = (driver: Driver): readonly Driver[] => [
+  driver,
+  ...(driver.lookalikes ?? []).filter((id) => id !== driver.id).map(driverOf),
+]

@@ -153,7 +153,7 @@ export class Session {
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
     const { what: _, flags, ...rest } = measurement
     const { time, clockLost: lost } = this.#clock.timeOf(measurement, at)
-    const noticed: Flag[] = []
+    const noticed: Flag[] = this.driver.status === 'experimental' ? ['experimental-driver'] : []
     if (time.basis === 'device') noticed.push('clock-unverified')
     // A live value is of this moment, whatever its device takes the date for.
     if (lost && measurement.mode !== 'continuous' && !flags.includes('device-clock-not-set'))

@@ -60,8 +60,9 @@ const judged = (reading: Reading): readonly MeasuredQuantity[] =>
 
 const toleranceOf = (quantity: MeasuredQuantity['quantity']) => quantityDefinition(quantity).steadyWithin
 
-/** Plausibility is ours and only a flag: what is implausible and steady is final all the same, with the flag on it. */
-const isDoubt = (flag: Flag): boolean => flag !== 'implausible' && flagDefinition(flag).severity === 'doubt'
+/** What we doubt, and not the device, keeps nothing from being final: the doubt stands on it. */
+const OURS: readonly Flag[] = ['implausible', 'experimental-driver']
+const isDoubt = (flag: Flag): boolean => !OURS.includes(flag) && flagDefinition(flag).severity === 'doubt'
 
 function isSteady(recent: readonly Reading[]): boolean {
   const [first] = recent

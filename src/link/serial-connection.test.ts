@@ -17,7 +17,13 @@ it.each([
   using socket = new PseudoSocket()
   const device = socket.plug()
   const port = await openPort('oximeter', socket.path, { baudRate: 115_200 })
-  const connection = new SerialConnection(port, contecV7Framing(), new FakeClock(), () => {})
+  const connection = new SerialConnection({
+    port,
+    framing: contecV7Framing(),
+    clock: new FakeClock(),
+    device: 'oximeter',
+    take: () => {},
+  })
   const ended = connection.run()
   // As serialport does when a read fails: which error of a port that is pulled it meets is a race.
   port.close(undefined, new Error(message))

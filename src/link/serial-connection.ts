@@ -2,8 +2,18 @@ import { once } from 'node:events'
 import type { SerialPort } from 'serialport'
 import type { Clock } from '../clock.ts'
 import type { Framed, Framing } from './framing.ts'
+import { SendGuard } from './send-guard.ts'
 
 const ALIVE_EVERY_MS = 250
+
+export interface SerialConnectionOptions {
+  readonly port: SerialPort
+  readonly framing: Framing
+  readonly clock: Clock
+  /** Name that a person knows the device by; appears in errors. */
+  readonly device: string
+  readonly take: (framed: Framed, at: number) => void
+}
 
 /** One port from opened to closed: its bytes through a framing of its own, so that nothing is joined across two connections. */
 export class SerialConnection {
@@ -12,9 +22,11 @@ export class SerialConnection {
   readonly #clock: Clock
   readonly #take: (framed: Framed, at: number) => void
   readonly #closed: Promise<void>
+  readonly #guard: SendGuard
   #reason: string | undefined
 
-  constructor(port: SerialPort, framing: Framing, clock: Clock, take: (framed: Framed, at: number) => void) {
+  constructor({ port, framing, clock, device, take }: SerialConnectionOptions) {
+    this.#guard = new SendGuard(device)
     this.#port = port
     this.#framing = framing
     this.#clock = clock
@@ -47,8 +59,12 @@ export class SerialConnection {
     return this.#reason ?? 'closed'
   }
 
-  /** Writes and waits until the bytes have left; false when the port went away before. */
-  async send(bytes: Uint8Array): Promise<boolean> {
+  /**
+   * Writes and waits until the bytes have left; false when the port went away before. Rejects with `UMT-LINK-109` for a
+   * command that must not be sent.
+   */
+  async send(channel: string, bytes: Uint8Array): Promise<boolean> {
+    this.#guard.pass(channel, bytes)
     const left = new Promise<boolean>((resolve) => {
       this.#port.write(Buffer.from(bytes), (error) => {
         if (error) resolve(false)

@@ -48,7 +48,7 @@ class SerialLink implements Link {
 
   async send(channel: string, bytes: Uint8Array): Promise<void> {
     const connection = this.#connection
-    if (!(await connection?.send(bytes))) throw new UmtError('UMT-LINK-104', { device: this.#options.device })
+    if (!(await connection?.send(channel, bytes))) throw new UmtError('UMT-LINK-104', { device: this.#options.device })
     // What has left on a connection that ended meanwhile would seem to belong to the next one.
     if (connection === this.#connection)
       this.#events.push({ event: 'sent', at: this.#options.clock.now(), channel, bytes })
@@ -82,11 +82,12 @@ class SerialLink implements Link {
       const found = await path()
       if (found === undefined) throw new UmtError('UMT-LINK-104', { device })
       const port = await openPort(device, found, open)
-      const connection = new SerialConnection(port, framing(), clock, (framed, at) => {
+      const take = (framed: Framed, at: number) => {
         this.#events.push(eventOf(framed, at))
         // Dropping frames would be silent, and pausing would let the kernel drop bytes inside one: end it, visibly.
         if (this.#events.size >= maxBehind) connection.close('the consumer is too slow')
-      })
+      }
+      const connection = new SerialConnection({ port, framing: framing(), clock, device, take })
       this.#told.clear()
       this.#connection = connection
       this.#events.push({ event: 'connected', at: clock.now() })

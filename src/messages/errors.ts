@@ -305,6 +305,18 @@ export const ERRORS = {
       next: 'Name the port: --port PATH, or "port:" in the configuration; udev may be missing.',
     },
   },
+  'UMT-LINK-109': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Une commande à ne jamais envoyer a été retenue : {command} sur {channel} de {device} ({harm}).',
+      next: 'Rien n’est parti. C’est une erreur de ce logiciel ou de qui l’emploie : la signaler avec le code.',
+    },
+    en: {
+      what: 'A command that must never be sent was held back: {command} on {channel} of {device} ({harm}).',
+      next: 'Nothing has left. It is a fault of this software or of who uses it: report it with the code.',
+    },
+  },
   'UMT-BLE-101': {
     consequence: 'retry',
     exit: EXIT.unavailable,

@@ -1,4 +1,4 @@
-import type { Category, Evidence } from '../drivers/define.ts'
+import type { Category, Driver, Evidence } from '../drivers/define.ts'
 
 interface Words {
   readonly fr: string
@@ -22,6 +22,12 @@ export const EVIDENCE_WORDS = {
   'published-capture': { fr: 'octets publiés d’un vrai appareil', en: 'published capture' },
   'own-capture': { fr: 'enregistré sur notre appareil', en: 'own capture' },
 } as const satisfies Record<Evidence, Words>
+
+/** How far a driver can be relied on. */
+export const STATUS_WORDS = {
+  supported: { fr: 'pris en charge', en: 'supported' },
+  experimental: { fr: 'expérimental', en: 'experimental' },
+} as const satisfies Record<Driver['status'], Words>
 
 /** What the terminal says. */
 export const TERMINAL_WORDS = {

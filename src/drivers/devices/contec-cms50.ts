@@ -1,4 +1,5 @@
 import { defineDriver, type Step } from '../define.ts'
+import { contecCms50Page } from '../pages/contec-cms50.ts'
 import { contecV7 } from '../profiles/contec-v7.ts'
 import { contecV7Framing } from '../profiles/contec-v7-framing.ts'
 
@@ -34,5 +35,6 @@ export const contecCms50 = defineDriver({
   quietMs: 3000,
   status: 'supported',
   evidence: 'published-capture',
+  page: contecCms50Page,
   fixtures: ['contec-cms50/published-packets.jsonl', 'contec-cms50/consultation.jsonl'],
 })

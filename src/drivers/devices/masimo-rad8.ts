@@ -1,5 +1,6 @@
 import { GENERIC_ADAPTERS } from '../../link/usb-ids.ts'
 import { defineDriver } from '../define.ts'
+import { masimoRad8Page } from '../pages/masimo-rad8.ts'
 import { asciiLines } from '../profiles/ascii-lines.ts'
 import { isWholeMasimoLine, masimoAscii } from '../profiles/masimo-ascii.ts'
 
@@ -22,5 +23,6 @@ export const masimoRad8 = defineDriver({
   quietMs: 5000,
   status: 'supported',
   evidence: 'published-capture',
+  page: masimoRad8Page,
   fixtures: ['masimo-rad8/published-lines.jsonl', 'masimo-rad8/consultation.jsonl'],
 })

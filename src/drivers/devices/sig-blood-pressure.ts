@@ -1,4 +1,5 @@
 import { defineDriver } from '../define.ts'
+import { sigBloodPressurePage } from '../pages/sig-blood-pressure.ts'
 import { battery } from '../profiles/battery.ts'
 import { bloodPressure, intermediateCuffPressure } from '../profiles/blood-pressure.ts'
 import { currentTime } from '../profiles/current-time.ts'
@@ -14,6 +15,7 @@ export const sigBloodPressure = defineDriver({
   use: [bloodPressure, intermediateCuffPressure, deviceInformation, battery, currentTime],
   status: 'supported',
   evidence: 'published-capture',
+  page: sigBloodPressurePage,
   fixtures: [
     'sig-blood-pressure/consultation.jsonl',
     'sig-blood-pressure/unnamed-cuff.jsonl',

@@ -1,4 +1,5 @@
 import { defineDriver } from '../define.ts'
+import { sigHealthThermometerPage } from '../pages/sig-health-thermometer.ts'
 import { battery } from '../profiles/battery.ts'
 import { currentTime } from '../profiles/current-time.ts'
 import { deviceInformation } from '../profiles/device-information.ts'
@@ -14,6 +15,7 @@ export const sigHealthThermometer = defineDriver({
   use: [healthThermometer, deviceInformation, battery, currentTime],
   status: 'supported',
   evidence: 'specification',
+  page: sigHealthThermometerPage,
   fixtures: [
     'sig-health-thermometer/consultation.jsonl',
     'sig-health-thermometer/fahrenheit.jsonl',

@@ -1,4 +1,5 @@
 import { defineDriver } from '../define.ts'
+import { sigHeartRatePage } from '../pages/sig-heart-rate.ts'
 import { battery } from '../profiles/battery.ts'
 import { currentTime } from '../profiles/current-time.ts'
 import { deviceInformation } from '../profiles/device-information.ts'
@@ -15,6 +16,7 @@ export const sigHeartRate = defineDriver({
   quietMs: 10_000,
   status: 'supported',
   evidence: 'published-capture',
+  page: sigHeartRatePage,
   fixtures: [
     'sig-heart-rate/consultation.jsonl',
     'sig-heart-rate/chest-strap.jsonl',

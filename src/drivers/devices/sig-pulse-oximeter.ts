@@ -1,4 +1,5 @@
 import { defineDriver } from '../define.ts'
+import { sigPulseOximeterPage } from '../pages/sig-pulse-oximeter.ts'
 import { battery } from '../profiles/battery.ts'
 import { currentTime } from '../profiles/current-time.ts'
 import { deviceInformation } from '../profiles/device-information.ts'
@@ -16,6 +17,7 @@ export const sigPulseOximeter = defineDriver({
   quietMs: 10_000,
   status: 'supported',
   evidence: 'published-capture',
+  page: sigPulseOximeterPage,
   fixtures: [
     'sig-pulse-oximeter/consultation.jsonl',
     'sig-pulse-oximeter/nonin-3230.jsonl',

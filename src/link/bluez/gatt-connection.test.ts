@@ -232,6 +232,13 @@ describe.skipIf(!hasDbusDaemon)('GATT of one connection', () => {
     expect(sent).toEqual(['2a08 e907060f0a1e00', '233bf001 020103'])
   })
 
+  it('writes nothing of what deletes stored records, whoever asks', async () => {
+    const gatt = await opened()
+    await expect(gatt.send('2a52', Uint8Array.of(2, 1))).rejects.toMatchObject({ code: 'UMT-LINK-109' })
+    expect(bluez.fake.calls.filter(({ member }) => member === 'WriteValue')).toEqual([])
+    expect(sent).toEqual([])
+  })
+
   it('says nothing of a write that the device refused', async () => {
     bluez.fake.on('WriteValue', () => ({
       error: 'org.bluez.Error.Failed',

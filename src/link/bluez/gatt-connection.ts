@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import { UmtError } from '../../errors.ts'
 import type { Gatt } from '../link.ts'
+import { SendGuard } from '../send-guard.ts'
 import { type BusConnection, type MethodCall, variant } from './bus-connection.ts'
 import { DbusError } from './dbus-error.ts'
 import { failureOf } from './failures.ts'
@@ -37,7 +38,7 @@ export interface GattConnectionOptions {
 export interface GattConnection extends Gatt, AsyncDisposable {
   /**
    * Writes a characteristic, with response where it takes one. Rejects with `UMT-LINK-104` when the connection is over,
-   * `UMT-BLE-109` when the device refuses.
+   * `UMT-BLE-109` when the device refuses, `UMT-LINK-109` for a command that must not be sent.
    */
   send(channel: string, bytes: Uint8Array): Promise<void>
   /** Hands over, as frames, what was kept until somebody subscribes: nobody will. */
@@ -66,10 +67,12 @@ class BluezGatt implements GattConnection {
   readonly #over = new AbortController()
   readonly #values: HeardValues
   readonly #watch: Disposable
+  readonly #guard: SendGuard
 
   constructor(options: GattConnectionOptions) {
     this.#options = options
     const { mirror, onFrame, report } = options
+    this.#guard = new SendGuard(this.#name)
     this.#values = new HeardValues((channel, bytes, at) => this.#tell(() => onFrame(channel, bytes, at)), report)
     this.#watch = mirror.watch((change) => this.#follow(change))
   }
@@ -118,6 +121,7 @@ class BluezGatt implements GattConnection {
 
   send(channel: string, bytes: Uint8Array): Promise<void> {
     return this.#run(channel, async () => {
+      this.#guard.pass(channel, bytes)
       const { path, properties } = this.#demand(channel)
       const { Flags: flags } = properties
       const type = Array.isArray(flags) && flags.includes('write') ? 'request' : 'command'
