@@ -84,12 +84,18 @@ export async function attend(options: WayOptions): Promise<void> {
     refusals.add(which)
     guarded(() => watcher.refused?.(device, refusal))
   }
+  /** Channels whose last frame could not be read: what a device holds of it must not be erased. */
+  const unread = new Set<string>()
+  const committed = async () => {
+    if (unread.size > 0) throw new Error(`what came last on ${[...unread].join(', ')} could not be read`)
+    await intake.committed(device.id)
+  }
   const speak = () => {
     hangUp()
-    talk = runDialogue({ driver, link, clock, zone, facts: session.facts, refused })
+    talk = runDialogue({ driver, link, clock, zone, facts: session.facts, committed, refused })
   }
   const speakAgain = () => {
-    speak()
+    if (!talk?.isCommitting) speak()
     awaitSpeech(ASK_AGAIN_MS)
   }
   let connected = false
@@ -107,6 +113,7 @@ export async function attend(options: WayOptions): Promise<void> {
     switch (out.kind) {
       case 'connected':
         connected = true
+        unread.clear()
         speak()
         awaitSpeech(driver.quietMs ?? ASK_AGAIN_MS)
         watcher.connected(device, out.at)
@@ -144,8 +151,11 @@ export async function attend(options: WayOptions): Promise<void> {
     },
   }
   for await (const event of link) {
-    const outs = guarded(() => session.accept(event)) ?? []
+    const accepted = guarded(() => session.accept(event))
+    const outs = accepted ?? []
     if (event.event === 'frame') {
+      if (!accepted || outs.some(({ kind }) => kind === 'fault')) unread.add(event.channel)
+      else if (outs.length > 0) unread.delete(event.channel)
       talk?.heard(event.channel, event.bytes)
       hush()
       if (driver.quietMs !== undefined) quiet = clock.after(`quiet ${device.id}`, driver.quietMs, ended)

@@ -68,7 +68,7 @@ export interface DialogueContext {
 /**
  * A conversation that a device needs before it measures, or for as long as it is connected. An `expect` that times out
  * resumes with `undefined`, and so do a `read`, a `subscribe` and a `send` over GATT that the device refuses, and a
- * `commit` that the journal does not manage in time; what succeeds resumes with the bytes, of which `commit` has none.
+ * `commit` that the journal does not manage in time, or of something that nobody could read; what succeeds resumes with the bytes, of which `commit` has none.
  */
 export type Dialogue = (context: DialogueContext) => Generator<Step, void, Uint8Array | undefined>
 

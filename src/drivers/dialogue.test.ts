@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../tests/support/fake-clock.ts'
 import { UmtError } from '../errors.ts'
 import type { Gatt } from '../link/link.ts'
-import { type Dialogue, type DialogueContext, defineDriver } from './define.ts'
+import { type Dialogue, type DialogueContext, defineDriver, type Step } from './define.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { type Refusal, runDialogue, type Talk } from './dialogue.ts'
@@ -237,6 +237,113 @@ describe('a dialogue over GATT', () => {
     acknowledged.resolve()
     await settle()
     expect(heard).toEqual([Uint8Array.of(5, 0, 3)])
+  })
+
+  /** What a dialogue expects, and what was heard when; `sent` resolves its request. */
+  function expecting(steps: readonly Step[], gatt = true) {
+    const heard: unknown[] = []
+    const sent = Promise.withResolvers<void>()
+    const none: Gatt = {
+      has: () => true,
+      notifies: () => true,
+      read: async () => Uint8Array.of(),
+      subscribe: async () => undefined,
+      disconnect: async () => undefined,
+    }
+    const clock = new FakeClock(0)
+    const driver = defineDriver({
+      ...sigBloodPressure,
+      *dialogue() {
+        for (const step of steps) {
+          const bytes = yield step
+          if (step.do === 'expect') heard.push(bytes && [...bytes])
+        }
+      },
+    })
+    const link = { send: () => sent.promise, ...(gatt && { gatt: none }) }
+    const talk = runDialogue({ driver, link, clock, zone: ZONE })
+    return { heard, sent, clock, talk }
+  }
+  const SEND: Step = { do: 'send', channel: 'a', bytes: Uint8Array.of(1) }
+  const expectOf = (channel: string, kind?: number): Step => ({
+    do: 'expect',
+    channel,
+    withinMs: 1_000,
+    ...(kind !== undefined && { where: ([first]: Uint8Array) => first === kind }),
+  })
+
+  it.each([
+    ['over GATT', true],
+    ['over a cable', false],
+  ])('finds the answer among what came while its request was sent %s', async (_way, gatt) => {
+    const { heard, sent, clock, talk } = expecting([{ do: 'wait', ms: 10 }, SEND, expectOf('a', 5)], gatt)
+    talk.heard('a', Uint8Array.of(5, 0))
+    clock.advance(10)
+    await settle()
+    for (const bytes of [
+      [1, 1],
+      [5, 2],
+      [1, 3],
+      [5, 4],
+    ])
+      talk.heard('a', Uint8Array.from(bytes))
+    sent.resolve()
+    await settle()
+    // Not the one from before the request.
+    expect(heard).toEqual([[5, 2]])
+  })
+
+  it('hears two answers that come at once, in their order', async () => {
+    const { heard, sent, talk } = expecting([SEND, expectOf('a', 1), expectOf('a', 2), expectOf('b')])
+    sent.resolve()
+    await settle()
+    talk.heard('a', Uint8Array.of(1))
+    talk.heard('a', Uint8Array.of(2))
+    talk.heard('b', Uint8Array.of(3))
+    await settle()
+    expect(heard).toEqual([[1], [2], [3]])
+  })
+
+  it('hears what comes while it waits, and while it subscribes', async () => {
+    const { heard, clock, talk } = expecting([{ do: 'subscribe', channel: 'a' }, { do: 'wait', ms: 50 }, expectOf('a')])
+    talk.heard('a', Uint8Array.of(1))
+    await settle()
+    clock.advance(50)
+    await settle()
+    expect(heard).toEqual([[1]])
+  })
+
+  it('does not take what merely came before on a cable for the answer, unless it says what one looks like', async () => {
+    const { heard, sent, talk } = expecting([SEND, expectOf('a')], false)
+    await settle()
+    talk.heard('a', Uint8Array.of(1))
+    sent.resolve()
+    await settle()
+    expect(heard).toEqual([])
+    talk.heard('a', Uint8Array.of(2))
+    await settle()
+    expect(heard).toEqual([[2]])
+  })
+
+  it('goes on without a commit that fails, and leaves no timer behind', async () => {
+    const replies: unknown[] = []
+    const clock = new FakeClock(0)
+    const driver = defineDriver({
+      ...sigBloodPressure,
+      *dialogue() {
+        replies.push(yield { do: 'commit', withinMs: 1_000 })
+        replies.push(yield { do: 'commit', withinMs: 1_000 })
+        yield { do: 'commit', withinMs: 1_000 }
+      },
+    })
+    const answers = [() => Promise.reject(new Error('never')), async () => {}, () => new Promise<void>(() => {})]
+    const committed = () => answers.shift()?.() ?? Promise.resolve()
+    const talk = runDialogue({ driver, link: farEnd().link, clock, zone: ZONE, committed })
+    await settle()
+    expect(replies).toEqual([undefined, Uint8Array.of()])
+    talk[Symbol.dispose]()
+    await settle()
+    expect(clock.pending).toEqual([])
   })
 
   it('waits on while the device is still at it', async () => {

@@ -8,6 +8,8 @@ import { gattDialogue } from './gatt-dialogue.ts'
 
 /** A conversation that is going on; disposing ends it. */
 export interface Talk extends Disposable {
+  /** It waits for the journal: the device is silent because it is not acknowledged yet. */
+  readonly isCommitting: boolean
   /** Tells the dialogue what the device said. */
   heard(channel: string, bytes: Uint8Array): void
 }
@@ -27,7 +29,7 @@ export interface TalkOptions {
   readonly zone: string
   /** What the device has said about itself on earlier connections. */
   readonly facts?: DeviceFacts
-  /** Resolves once everything that was heard so far is in the journal; at once unless given. */
+  /** Resolves once everything that was heard so far is in the journal, rejects when some of it never will be. */
   readonly committed?: () => Promise<void>
   /** Told of each request over GATT that the device refuses. */
   readonly refused?: (refusal: Refusal) => void
@@ -37,51 +39,85 @@ export interface TalkOptions {
 export const dialogueOf = ({ driver, link }: Pick<TalkOptions, 'driver' | 'link'>) =>
   driver.dialogue ?? (link.gatt ? gattDialogue(driver) : undefined)
 
+type Expect = Extract<Step, { do: 'expect' }>
+
+interface Heard {
+  readonly channel: string
+  readonly bytes: Uint8Array
+}
+
+/** More than any device sends between two steps; a stream that nobody expects is not kept. */
+const EARLY_MAX = 256
+
+const fits = (step: Expect, { channel, bytes }: Heard): boolean =>
+  step.channel === channel && step.where?.(bytes) !== false
+
 /**
  * Speaks a driver's dialogue over a link from the moment it is connected, then keeps the device awake. When the link has
  * gone the dialogue stops, and the next connection begins it anew.
  */
 export function runDialogue(options: TalkOptions): Talk {
   const { driver, link, clock } = options
-  let waiting: { step: Extract<Step, { do: 'expect' }>; answer: (bytes: Uint8Array | undefined) => void } | undefined
-  /** What was heard while something was sent: an indication may overtake the acknowledgement of our request. */
-  let early: Map<string, Uint8Array> | undefined
+  let waiting: { step: Expect; answer: (bytes: Uint8Array | undefined) => void } | undefined
+  /**
+   * What was heard since the last request began, or since the last answer, while nothing was expected: an indication may
+   * overtake the acknowledgement of our request, and two answers may come in one packet.
+   */
+  let early: Heard[] = []
   let timer: Disposable | undefined
   let awake: Disposable | undefined
   let over = false
+  /** There are no more steps. */
+  let isSaid = false
+  let isCommitting = false
   const ended = new AbortController()
 
+  const keepEarly = (heard: Heard) => {
+    if (isSaid) return
+    early.push(heard)
+    if (early.length > EARLY_MAX) early.shift()
+  }
   const answer = (bytes: Uint8Array | undefined) => {
     timer?.[Symbol.dispose]()
     const { answer: resume } = waiting ?? {}
     waiting = undefined
     resume?.(bytes)
   }
-  const wait = (step: Extract<Step, { do: 'expect' }>) => {
+  const wait = (step: Expect) => {
     timer?.[Symbol.dispose]()
     timer = clock.after(`${driver.id} answers`, step.withinMs, () => answer(undefined))
   }
-  const expected = (step: Extract<Step, { do: 'expect' }>) => {
-    const bytes = early?.get(step.channel)
-    early = undefined
-    if (bytes && step.where?.(bytes) !== false) return bytes
+  const expected = (step: Expect) => {
+    // On a serial port everything shares one channel, and any frame would do that merely came before.
+    const first = link.gatt || step.where ? early.findIndex((heard) => fits(step, heard)) : -1
+    const found = early[first]
+    early = found ? early.slice(first + 1) : []
+    if (found) return found.bytes
     return new Promise<Uint8Array | undefined>((resolve) => {
       waiting = { step, answer: resolve }
       wait(step)
     })
   }
   const committed = async (withinMs: number): Promise<Uint8Array | undefined> => {
+    isCommitting = true
     const late = Promise.withResolvers<undefined>()
     using _limit = clock.after(`${driver.id} commits`, withinMs, () => late.resolve(undefined))
-    return await Promise.race([options.committed?.().then(() => Uint8Array.of()) ?? Uint8Array.of(), late.promise])
+    ended.signal.addEventListener('abort', () => late.resolve(undefined), { once: true })
+    const kept = options.committed?.().then(
+      () => Uint8Array.of(),
+      () => undefined,
+    )
+    const reply = await Promise.race([kept ?? Uint8Array.of(), late.promise])
+    isCommitting = false
+    return reply
   }
   const take = async (step: Step): Promise<Uint8Array | undefined> => {
     switch (step.do) {
       case 'expect':
         return expected(step)
       case 'send':
-        // On a serial port everything shares one channel, and what comes before the request is no answer to it.
-        early = link.gatt && new Map()
+        // What comes before the request is no answer to it.
+        early = []
         await link.send(step.channel, step.bytes)
         return step.bytes
       case 'read':
@@ -116,6 +152,8 @@ export function runDialogue(options: TalkOptions): Talk {
     let reply: Uint8Array | undefined
     for (let next = steps?.next(); next && !next.done && !over; next = steps?.next(reply))
       reply = await taken(next.value)
+    isSaid = true
+    early = []
     const { keepAlive } = driver
     if (!keepAlive || over) return
     awake = clock.every(`${driver.id} keep-alive`, keepAlive.everyMs, () => {
@@ -125,10 +163,13 @@ export function runDialogue(options: TalkOptions): Talk {
 
   speak().catch(() => undefined)
   return {
+    get isCommitting() {
+      return isCommitting
+    },
     heard(channel, bytes) {
-      if (waiting?.step.channel === channel && waiting.step.where?.(bytes) !== false) answer(bytes)
-      else if (waiting?.step.renewedBy === channel) wait(waiting.step)
-      else early?.set(channel, bytes)
+      if (!waiting) keepEarly({ channel, bytes })
+      else if (fits(waiting.step, { channel, bytes })) answer(bytes)
+      else if (waiting.step.renewedBy === channel) wait(waiting.step)
     },
     [Symbol.dispose]() {
       over = true

@@ -106,6 +106,8 @@ describe('a finished measurement', () => {
     await intake.settled()
     expect(out).toEqual([TEMPERATURE, { problem: expect.any(RangeError) }, TEMPERATURE])
     expect(journal.counts().readings).toBe(2)
+    await expect(intake.committed(impossible.id)).rejects.toThrow('not in the journal')
+    await expect(intake.committed('thermometer-2')).resolves.toBeUndefined()
   })
 
   it('is refused aloud when the journal knows its identity with another content', async () => {
@@ -114,6 +116,9 @@ describe('a finished measurement', () => {
     intake.accept(reading(), T0)
     await intake.settled()
     expect(out).toEqual([{ problem: 'UMT-JOURNAL-106' }])
+    // Once: what the device sends after that is taken in anew.
+    await expect(intake.committed('thermometer-1')).rejects.toThrow('not in the journal')
+    await expect(intake.committed('thermometer-1')).resolves.toBeUndefined()
   })
 })
 

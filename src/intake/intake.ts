@@ -82,6 +82,8 @@ export class Intake {
   #pending: Pending[] = []
   #flush: 'idle' | 'scheduled' | 'retrying' = 'idle'
   #waiting: (() => void)[] = []
+  /** Devices of which something will never be on disk, until they are told so. */
+  readonly #unkept = new Set<string>()
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -89,7 +91,7 @@ export class Intake {
 
   /** `connectedAt`: when the connection began over which the reading came, ms since 1970. */
   accept(reading: Reading, connectedAt: number): void {
-    if (reading.mode === 'spot') this.#finish(reading, connectedAt)
+    if (reading.mode === 'spot') this.#keep(reading, connectedAt)
     else this.#show(reading)
     if (reading.mode === 'continuous') this.#follow(reading.device.id, { event: 'reading', reading })
   }
@@ -120,6 +122,15 @@ export class Intake {
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
+  /**
+   * Resolves once every final of a device taken in so far is on disk, held ones and known ones too: it may erase them.
+   * Rejects when one of them never will be; told once, since what the device sends again is taken in anew.
+   */
+  async committed(device: string): Promise<void> {
+    await this.settled()
+    if (this.#unkept.delete(device)) throw new Error(`a final of ${device} is not in the journal`)
+  }
+
   /** Writes what is pending now; for an orderly stop. */
   flush(): void {
     this.#flush = 'idle'
@@ -147,6 +158,7 @@ export class Intake {
       if (batch.length > 1) for (const pending of batch) this.#commit([pending])
       else {
         this.#pending = this.#pending.slice(1)
+        for (const { entry } of batch) this.#unkept.add(entry.device)
         this.#options.output.problem(error)
       }
       return
@@ -156,7 +168,10 @@ export class Intake {
       const outcome = outcomes[index]?.kind
       if (outcome === 'committed') this.#release(pending)
       else if (outcome === 'duplicate') this.#options.output.duplicate(pending.reading)
-      else this.#options.output.problem(new UmtError('UMT-JOURNAL-106', { key: pending.entry.key }))
+      else {
+        this.#unkept.add(pending.entry.device)
+        this.#options.output.problem(new UmtError('UMT-JOURNAL-106', { key: pending.entry.key }))
+      }
     })
   }
 
@@ -183,6 +198,15 @@ export class Intake {
     if (!final) return
     const content = contentDigest(final, this.#options.gateway)
     this.#enqueue(final, content, undatedKey(content, final.time.arrivedAt), this.#options.attribute(final))
+  }
+
+  #keep(reading: Reading, connectedAt: number): void {
+    try {
+      this.#finish(reading, connectedAt)
+    } catch (error) {
+      this.#unkept.add(reading.device.id)
+      throw error
+    }
   }
 
   #finish(reading: Reading, connectedAt: number): void {
