@@ -24,6 +24,7 @@ const FIXED: Partial<Record<string, { readonly loinc: string; readonly units: re
   'http://hl7.org/fhir/StructureDefinition/bp': { loinc: '85354-9', units: [] },
   'http://hl7.org/fhir/StructureDefinition/heartrate': { loinc: '8867-4', units: ['/min'] },
   'http://hl7.org/fhir/StructureDefinition/oxygensat': { loinc: '2708-6', units: ['%'] },
+  'http://hl7.org/fhir/StructureDefinition/resprate': { loinc: '9279-1', units: ['/min'] },
   'http://hl7.org/fhir/StructureDefinition/bodytemp': { loinc: '8310-5', units: ['Cel', '[degF]'] },
 }
 const ABSENT_REASONS = [
@@ -58,7 +59,13 @@ function* everyContext(): Generator<ObservationContext> {
       }
       yield { ...context, status: 'preliminary' }
       const name = JSON.stringify([subject, language])
-      yield { ...context, status: 'final', encounter: 'e1', identify: (metric) => uuid(name + metric) }
+      yield {
+        ...context,
+        status: 'final',
+        encounter: 'e1',
+        session: uuid(name),
+        identify: (metric) => uuid(name + metric),
+      }
     }
   }
 }
@@ -112,9 +119,12 @@ const metricOf = (observation: Observation): Metric => {
   throw new Error(`no metric has ${code} as its first LOINC code`)
 }
 
+/** An ECG is a strip of samples and no quantity. */
+const MEASURED = Object.keys(METRICS).filter((metric) => metric !== 'ecg')
+
 describe('every Observation that a reading can become', () => {
   it('covers every metric, both statuses and every kind of subject', () => {
-    expect(new Set(observations.map(metricOf))).toEqual(new Set(Object.keys(METRICS)))
+    expect(new Set(observations.map(metricOf))).toEqual(new Set(MEASURED))
     expect(new Set(observations.map(({ status }) => status))).toEqual(new Set(['preliminary', 'final']))
     expect(observations.length).toBeGreaterThan(3000)
   })
@@ -147,11 +157,22 @@ describe('every Observation that a reading can become', () => {
     }
   })
 
-  it('names MDC first, exactly once', () => {
-    for (const { code, component = [] } of observations) {
-      for (const { coding = [] } of [code, ...component.map((part) => part.code)])
-        expect(coding.map(({ system }) => system === MDC)).toEqual(coding.map((_, index) => index === 0))
+  it('names MDC first, exactly once, wherever it claims a profile of PHD', () => {
+    for (const { meta, code, component = [] } of observations) {
+      const codes = [code, ...component.map((part) => part.code)].map(({ coding = [] }) => coding)
+      for (const coding of codes) {
+        const first = coding.map((_, index) => index === 0)
+        const mdc = coding.map(({ system }) => system === MDC)
+        if (meta?.profile?.some((url) => url.includes('/phd/'))) expect(mdc).toEqual(first)
+        else expect([first, first.map(() => false)]).toContainEqual(mdc)
+      }
     }
+  })
+
+  it('has a code that a program can read, in itself and in each component', () => {
+    for (const { code, component = [] } of observations)
+      for (const { coding = [] } of [code, ...component.map((part) => part.code)])
+        expect(coding.map((each) => each.code.length > 0 && each.system.length > 0)).toContain(true)
   })
 
   it('is a vital sign exactly once or not at all, and PHD exactly once', () => {
@@ -168,7 +189,7 @@ describe('every Observation that a reading can become', () => {
       if (!quantity) continue
       for (const { system, code, unit } of [quantity, quantity.extension?.[0]?.valueQuantity ?? quantity]) {
         expect(system).toBe('http://unitsofmeasure.org')
-        expect(['%', 'mm[Hg]', 'kPa', '/min', 'Cel', '[degF]']).toContain(code)
+        expect(['%', 'mm[Hg]', 'kPa', '/min', 'Cel', '[degF]', 'L', 'L/min', 'L/s']).toContain(code)
         expect(unit).toMatch(/\S/)
       }
     }

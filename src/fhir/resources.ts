@@ -70,6 +70,7 @@ export interface Observation {
   readonly contained?: readonly Observation[]
   readonly extension?: readonly Extension[]
   readonly identifier?: readonly Identifier[]
+  readonly partOf?: readonly Reference[]
   readonly status: ObservationStatus
   readonly category?: readonly CodeableConcept[]
   readonly code: CodeableConcept

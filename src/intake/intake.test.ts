@@ -122,6 +122,42 @@ describe('a finished measurement', () => {
   })
 })
 
+describe('a blow into a spirometer', () => {
+  const blow = (fev1: string, deviceTime: string, arrivedAt: number) =>
+    reading({ quantities: [measured('fev1', fev1)], deviceTime }, arrivedAt)
+  const sessionsOf = (bodies: readonly string[]) =>
+    bodies.map((body) => JSON.parse(body).partOf?.[0]?.identifier?.value as string | undefined)
+
+  it('is part of the session of the blows before it, and sent again it is a duplicate', async () => {
+    const { intake, journal, out } = setUp()
+    intake.accept(blow('2.01', '2026-11-20T11:00:00', T0), T0)
+    intake.accept(blow('2.10', '2026-11-20T11:02:00', T0 + 120_000), T0)
+    intake.accept(blow('2.01', '2026-11-20T11:00:00', T0 + 180_000), T0 + 170_000)
+    await intake.settled()
+    const sessions = sessionsOf(journal.observationsOf('e1'))
+    expect(sessions).toEqual([sessions[0], sessions[0]])
+    expect(sessions[0]).toMatch(/^urn:uuid:/)
+    expect(out.at(-1)).toEqual({ duplicate: 'thermometer-1' })
+  })
+
+  it('never shares a session with a blow of the next patient', async () => {
+    const owners = ['p1', 'p2'].map(
+      (id, index): Attribution => ({
+        kind: 'attributed',
+        subject: { kind: 'literal', reference: `Patient/${id}` },
+        encounter: `e${index + 1}`,
+      }),
+    )
+    const { intake, journal } = setUp({ attribute: () => owners.shift() ?? NOBODY })
+    intake.accept(blow('2.01', '2026-11-20T11:00:00', T0), T0)
+    intake.accept(blow('2.10', '2026-11-20T11:02:00', T0 + 120_000), T0)
+    await intake.settled()
+    const [first, second] = [...journal.observationsOf('e1'), ...journal.observationsOf('e2')]
+    const sessions = sessionsOf([first ?? '', second ?? ''])
+    expect(new Set(sessions).size).toBe(2)
+  })
+})
+
 describe('a measurement that the device stamped', () => {
   it('is one row and one message however often and whenever it is read again', async () => {
     const { intake, out, journal } = setUp()

@@ -3,6 +3,7 @@ import { type Language, UmtError } from '../errors.ts'
 import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
 import type { Metric } from '../reading/metrics.ts'
 import type { Reading } from '../reading/reading.ts'
+import { BlowSessions } from './blow-sessions.ts'
 import { contentDigest, datedKey, isDated, undatedKey } from './identity.ts'
 import { follow, NO_STRETCH, type Stretch, type StretchEvent } from './live-to-final.ts'
 import { Pace } from './pace.ts'
@@ -63,6 +64,8 @@ interface Undated {
   readonly encounter?: string | undefined
 }
 
+type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
+
 interface Pending {
   readonly reading: Reading
   readonly entry: JournalEntry
@@ -79,6 +82,7 @@ export class Intake {
   readonly #paces = new Map<string, Pace>()
   /** Recent measurements without a stamp of their own, by device and content. */
   readonly #undated = new Map<string, Map<string, Undated>>()
+  readonly #sessions = new BlowSessions()
   #pending: Pending[] = []
   #flush: 'idle' | 'scheduled' | 'retrying' = 'idle'
   #waiting: (() => void)[] = []
@@ -298,10 +302,15 @@ export class Intake {
     })
   }
 
+  #sessionOf(reading: Reading, key: string, { encounter, subject }: Owner): { session?: string } {
+    if (!metricsOf(reading).includes('spirometry')) return {}
+    return { session: this.#sessions.of(reading, key, [encounter, subject]) }
+  }
+
   #render(
     reading: Reading,
     status: 'preliminary' | 'final',
-    owner: Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>,
+    owner: Owner,
     key?: string,
   ): readonly OutgoingObservation[] {
     const { gateway, zone, language, releasedAt } = this.#options
@@ -313,7 +322,7 @@ export class Intake {
       language,
       issued: releasedAt(reading),
       ...(owner.encounter === undefined ? {} : { encounter: owner.encounter }),
-      ...(key === undefined ? {} : { key }),
+      ...(key === undefined ? {} : { key, ...this.#sessionOf(reading, key, owner) }),
     })
   }
 }

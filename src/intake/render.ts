@@ -26,6 +26,8 @@ export interface RenderContext {
   readonly issued: number
   /** Identity of the measurement; a final has one, so that a resend is recognised everywhere. */
   readonly key?: string
+  /** UUID of the session of blows that a spirometry belongs to. */
+  readonly session?: string
 }
 
 /** The Observations of a reading, one a metric, as they are journaled and published. */

@@ -1,3 +1,4 @@
+import type { Code } from './metrics.ts'
 import type { Unit } from './units.ts'
 
 /**
@@ -32,11 +33,16 @@ export const LEADS = {
   I: { code: '131329', display: 'MDC_ECG_ELEC_POTL_I' },
   II: { code: '131330', display: 'MDC_ECG_ELEC_POTL_II' },
   III: { code: '131389', display: 'MDC_ECG_ELEC_POTL_III' },
-  aVR: { code: '131390', display: 'MDC_ECG_ELEC_POTL_AVR' },
-  aVL: { code: '131391', display: 'MDC_ECG_ELEC_POTL_AVL' },
-  aVF: { code: '131392', display: 'MDC_ECG_ELEC_POTL_AVF' },
+  aVR: { code: '131390' },
+  aVL: { code: '131391' },
+  aVF: { code: '131392' },
   V: { code: '131328', display: 'MDC_ECG_ELEC_POTL' },
   unspecified: { code: '131328', display: 'MDC_ECG_ELEC_POTL' },
-} as const
+} as const satisfies Record<string, Code>
 
 export type Lead = keyof typeof LEADS
+
+export const leadCode = (lead: Lead): Code => LEADS[lead]
+
+/** The definition of a signal, widened so that its unit can be asked of any row. */
+export const signalDefinition = (signal: Signal): SignalDefinition => SIGNALS[signal]

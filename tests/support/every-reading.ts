@@ -1,3 +1,4 @@
+import { peakFlowOf } from '../../src/drivers/profiles/quantity.ts'
 import { ABSENCES, type Absence } from '../../src/reading/absences.ts'
 import { Decimal } from '../../src/reading/decimal.ts'
 import { FLAGS, type Flag } from '../../src/reading/flags.ts'
@@ -84,4 +85,11 @@ export function* everyReading(): Generator<Reading> {
     measured('pulse-rate-oximeter', '71'),
     measured('perfusion-index', '2.40'),
   ])
+  const blow = QUANTITY_IDS.filter((id) => quantityDefinition(id).metric === 'spirometry')
+  for (const flag of ['manoeuvre-accepted', 'manoeuvre-rejected'] as const)
+    yield aReading(
+      blow.map((id) => measured(id, '2.50')),
+      { flags: [flag] },
+    )
+  yield aReading([peakFlowOf('pef', Decimal.parse('9.33'))])
 }
