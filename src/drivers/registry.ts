@@ -1,6 +1,8 @@
 import { UmtError } from '../errors.ts'
 import type { Driver } from './define.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
+import { contecSp10w } from './devices/contec-sp10w.ts'
+import { contecSp80b } from './devices/contec-sp80b.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
@@ -19,6 +21,8 @@ export const DRIVERS: readonly Driver[] = [
   masimoRad8,
   vitalographLungMonitor,
   vitalographLungMonitorBle,
+  contecSp80b,
+  contecSp10w,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */
