@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { contecCms50 } from '../src/drivers/devices/contec-cms50.ts'
+import { masimoRad8 } from '../src/drivers/devices/masimo-rad8.ts'
 import { sigBloodPressure } from '../src/drivers/devices/sig-blood-pressure.ts'
 import { sigPulseOximeter } from '../src/drivers/devices/sig-pulse-oximeter.ts'
 import { DeviceClock } from '../src/simulator/device-clock.ts'
+import { ContecOximeter } from '../src/simulator/devices/contec-cms50.ts'
+import { MasimoOximeter } from '../src/simulator/devices/masimo-rad8.ts'
 import { type KindOptions, virtualDevice } from '../src/simulator/kinds.ts'
 import { withEachReplyDisturbed } from './support/each-reply-disturbed.ts'
 import type { FakeClock } from './support/fake-clock.ts'
@@ -50,5 +54,27 @@ describe('a dialogue, each reply lost, late, doubled and garbled once', () => {
       BY_THE_RADIO,
     )
     expect(course.committed.filter(({ mode }) => mode === 'spot')).toHaveLength(3)
+  })
+
+  it('of a Contec oximeter goes on, and gives no number that it did not show', async () => {
+    const course = await withEachReplyDisturbed(
+      { driver: contecCms50, simulator: (clock) => new ContecOximeter({ clock }), forMs: 6_000 },
+      {
+        unprotected: { by: ['flipped'], because: 'no checksum: only bit 7 and the length protect a packet' },
+        atMost: 8,
+      },
+    )
+    expect(course.of('samples').length).toBeGreaterThan(0)
+  })
+
+  it('of a Masimo oximeter, whose lines nobody asks for', async () => {
+    await withEachReplyDisturbed(
+      {
+        driver: masimoRad8,
+        simulator: (clock) => new MasimoOximeter({ clock, deviceClock: new DeviceClock(clock, 'Europe/Paris') }),
+        forMs: 20_000,
+      },
+      { unprotected: { by: ['flipped'], because: 'no checksum: a digit may become another digit' } },
+    )
   })
 })

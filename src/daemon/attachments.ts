@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
+import { framingsOf } from '../drivers/driver-link.ts'
 import { UmtError } from '../errors.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Chunk } from '../intake/samples-batch.ts'
@@ -63,7 +64,8 @@ export class Attachments implements AsyncDisposable {
       if (!driver) return
       const opened = await open(driver)
       const waitMs = Math.min(SILENT_MS * 2 ** Math.floor(turn / drivers.length), SILENT_MAX_MS)
-      const link = drivers.length > 1 ? untilSilent(opened, this.#parts.clock, waitMs) : opened
+      const patience = { clock: this.#parts.clock, ms: waitMs, streams: Object.keys(framingsOf(driver)) }
+      const link = drivers.length > 1 ? untilSilent(opened, patience) : opened
       // It was let go of meanwhile.
       if (turns.signal.aborted) return await link[Symbol.asyncDispose]()
       await this.attach(driver, deviceOf(driver, device), link, known)

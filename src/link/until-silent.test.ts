@@ -24,7 +24,7 @@ function watched() {
     [Symbol.asyncIterator]: () => events,
     [Symbol.asyncDispose]: async () => events.end(),
   }
-  const under = untilSilent(link, clock, 3_000)
+  const under = untilSilent(link, { clock, ms: 3_000, streams: ['rx'] })
   const heard: string[] = []
   const over = (async () => {
     for await (const { event } of under) heard.push(event)
@@ -37,13 +37,14 @@ function watched() {
 }
 
 describe('a link to what may be another device', () => {
-  it('ends when a connection brings only what its protocol does not know', async () => {
+  it('ends when a connection brings only what its protocol does not know, or what any device says', async () => {
     const { clock, under, heard, over, take } = watched()
     await take(CONNECTED)
     await take(NOISE)
+    await take({ event: 'frame', at: 1, channel: '2a29', bytes: Uint8Array.of(0x41) })
     clock.advance(3_000)
     await over
-    expect(heard).toEqual(['connected', 'fault'])
+    expect(heard).toEqual(['connected', 'fault', 'frame'])
     expect(under.gaveUp).toBe(true)
   })
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Link, LinkEvent } from './link.ts'
+import { type Link, type LinkEvent, withEvents } from './link.ts'
 
 /** A link that ends when the device says nothing that its protocol knows. */
 export interface WatchedLink extends Link {
@@ -7,8 +7,15 @@ export interface WatchedLink extends Link {
   readonly gaveUp: boolean
 }
 
-/** Ends a link `ms` after a connection began that has not brought one whole frame. */
-export function untilSilent(link: Link, clock: Clock, ms: number): WatchedLink {
+export interface Patience {
+  readonly clock: Clock
+  readonly ms: number
+  /** The streams on which the device speaks: other channels are alike on devices that are not. */
+  readonly streams: readonly string[]
+}
+
+/** Ends a link `ms` after a connection began that has not brought one whole frame on a stream of its protocol. */
+export function untilSilent(link: Link, { clock, ms, streams }: Patience): WatchedLink {
   let gaveUp = false
   let silence: Disposable | undefined
   const hush = () => {
@@ -24,7 +31,8 @@ export function untilSilent(link: Link, clock: Clock, ms: number): WatchedLink {
     try {
       for await (const event of link) {
         // What does not fit the protocol is as good as silence.
-        if (event.event !== 'fault' && event.event !== 'sent') hush()
+        if (event.event === 'frame' && streams.includes(event.channel)) hush()
+        if (event.event === 'connected' || event.event === 'disconnected') hush()
         if (event.event === 'connected') silence = clock.after('silence of a lookalike', ms, giveUp)
         yield event
       }
@@ -32,13 +40,16 @@ export function untilSilent(link: Link, clock: Clock, ms: number): WatchedLink {
       hush()
     }
   }
+  const under = withEvents(link, watched)
   return {
     get gaveUp() {
       return gaveUp
     },
-    ...(link.gatt && { gatt: link.gatt }),
-    send: (channel, bytes) => link.send(channel, bytes),
-    [Symbol.asyncIterator]: watched,
-    [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
+    get gatt() {
+      return under.gatt
+    },
+    send: under.send,
+    [Symbol.asyncIterator]: under[Symbol.asyncIterator],
+    [Symbol.asyncDispose]: under[Symbol.asyncDispose],
   }
 }

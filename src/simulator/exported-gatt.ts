@@ -40,7 +40,7 @@ export class ExportedGatt implements Disposable {
       }
       for (const [index, characteristic] of characteristics.entries()) {
         const properties = {
-          UUID: variant('s', longUuid(characteristic.channel)),
+          UUID: variant('s', longUuid(characteristic.uuid ?? characteristic.channel)),
           Service: variant('o', path),
           Flags: variant('as', flagsOf(characteristic, protection)),
         }
@@ -54,8 +54,10 @@ export class ExportedGatt implements Disposable {
 
   /** Notifies or indicates; bluetoothd sends it to whoever has subscribed. */
   send(channel: string, value: Uint8Array): void {
-    const path = this.#exported.find(({ characteristic }) => characteristic.channel === channel)?.path
-    if (path === undefined) throw new Error(`${channel} is not one of its characteristics`)
+    // Several may share a channel, where it is the beginning of their UUIDs.
+    const sending = ({ characteristic }: Exported) => characteristic.channel === channel && characteristic.send
+    const path = this.#exported.find(sending)?.path
+    if (path === undefined) throw new Error(`${channel} is none of its characteristics that send`)
     const body = [CHARACTERISTIC, { Value: variant('ay', Buffer.from(value)) }, []]
     this.#bus.emit({ path, interface: PROPERTIES, member: 'PropertiesChanged', signature: 'sa{sv}as', body })
   }

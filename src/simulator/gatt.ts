@@ -17,6 +17,8 @@ export interface Characteristic {
   readonly read?: () => Uint8Array
   /** Why it is refused, or nothing when it was taken. */
   readonly write?: (value: Uint8Array) => Refusal | undefined
+  /** Only written without an answer, so that nobody hears of a refusal. */
+  readonly writeCommand?: boolean
   /** Whether it is protected when the device is; device information seldom is. */
   readonly open?: boolean
 }
@@ -29,10 +31,12 @@ export interface Service {
 
 /** Flags of a characteristic as org.bluez.GattCharacteristic1 names them. */
 export function flagsOf(characteristic: Characteristic, protection: Protection): string[] {
-  const { send, read, write, open = false } = characteristic
+  const { send, read, write, writeCommand = false, open = false } = characteristic
   const prefix = open ? '' : { open: '', encrypted: 'encrypt-', authenticated: 'encrypt-authenticated-' }[protection]
   const sending = send === undefined ? [] : prefix === '' ? [send] : [send, `${prefix}${send}`]
-  return [...(read ? [`${prefix}read`] : []), ...(write ? [`${prefix}write`] : []), ...sending]
+  // bluetoothd knows no encryption of a write without response: such a characteristic is open.
+  const writing = write ? [writeCommand ? 'write-without-response' : `${prefix}write`] : []
+  return [...(read ? [`${prefix}read`] : []), ...writing, ...sending]
 }
 
 export const refused = (why: Refusal): Answer => ({ error: `org.bluez.Error.${why}`, message: why })

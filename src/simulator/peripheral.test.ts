@@ -110,6 +110,56 @@ describe.skipIf(!hasDbusDaemon)('a played device and its bluetoothd', () => {
     })
   })
 
+  it('shows whole UUIDs, sends by the characteristic that sends and takes commands by the one that is written', async () => {
+    const service = '49535343-fe7d-4ae5-8fa9-9fafd205e455'
+    const data = '49535343-1e4d-4bd9-ba61-23c647249616'
+    const commands = '49535343-8841-43f4-a8d4-ecbe34729bb3'
+    const write = (value: Uint8Array) => void written.push(Buffer.from(value).toString('hex'))
+    device = {
+      ...device,
+      advertised: [service],
+      services: [
+        {
+          service,
+          characteristics: [
+            { channel: '49535343', uuid: commands, write, writeCommand: true },
+            { channel: '49535343', uuid: data, send: 'notify' },
+          ],
+        },
+      ],
+    }
+    const peripheral = await play()
+    await seen('advertising')
+    const INTERFACES: Readonly<Record<string, string>> = {
+      GetManagedObjects: 'org.freedesktop.DBus.ObjectManager',
+      GetAll: 'org.freedesktop.DBus.Properties',
+    }
+    const at = (path: string, member: string, signature: string, body: readonly unknown[]) =>
+      bluez.bus.call({ destination: player.name, path, interface: INTERFACES[member] ?? '', member, signature, body })
+    expect(await at('/umt/simulator/gatt', 'GetManagedObjects', '', [])).toMatchObject([
+      {
+        '/umt/simulator/gatt/service0': { 'org.bluez.GattService1': { UUID: service } },
+        [PATHS.measurement]: { [CHARACTERISTIC]: { UUID: commands, Flags: ['write-without-response'] } },
+        [PATHS.clock]: { [CHARACTERISTIC]: { UUID: data, Flags: ['notify', 'encrypt-notify'] } },
+      },
+    ])
+    const ADVERTISEMENT = 'org.bluez.LEAdvertisement1'
+    expect(await at('/umt/simulator/advertisement', 'GetAll', 's', [ADVERTISEMENT])).toMatchObject([
+      { ServiceUUIDs: [service] },
+    ])
+    const heard = Promise.withResolvers<unknown>()
+    using _ = bluez.bus.onSignal(({ path, body }) => path === PATHS.clock && heard.resolve(body[1]))
+    await bluez.bus.addMatch(`type='signal',path='${PATHS.clock}'`)
+    await connected(true)
+    await call(PATHS.clock, 'StartNotify')
+    peripheral.notify('49535343', 1, Uint8Array.of(0x55, 0xaa))
+    expect(await heard.promise).toEqual({ Value: Buffer.from([0x55, 0xaa]) })
+    await call(PATHS.measurement, 'WriteValue', 'aya{sv}', [Buffer.of(0x55), {}])
+    expect(written).toEqual(['55'])
+    expect(acts).toContain('ready 49535343')
+    expect(() => peripheral.notify('2a35', 1, Uint8Array.of(1))).toThrow('2a35')
+  })
+
   it.each([[{}], [{ adapter: 'CC:CC:CC:CC:CC:CC' }]])('does not guess the adapter: %o', async (options) => {
     await expect(play(options)).rejects.toMatchObject({
       code: 'UMT-SIMULATE-101',

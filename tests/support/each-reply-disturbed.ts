@@ -18,7 +18,7 @@ export interface Expectation {
   readonly gone?: Excuse
   /** Nothing tells a resend from a second measurement: it may be there twice. */
   readonly twice?: Excuse
-  /** How many replies of the first connection are disturbed, spread over all of them; 40 unless given. */
+  /** How many replies of the first connection are disturbed: the first ones, and some of the rest; 40 unless given. */
   readonly atMost?: number
 }
 
@@ -113,10 +113,12 @@ function contentOf({ mode, quantities, flags, site, user }: Reading): string {
 
 const iso = ({ time }: Reading): string => new Date(time.measuredAt).toISOString()
 
-/** At most so many, from the first to the last. */
+/** At most so many: the first ones, which are the answers of a dialogue, and some of what flows then. */
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all
+  const first = Math.ceil(most / 2)
+  const step = (all.length - first) / (most - first)
   return all.filter(
-    (_, index) => Math.floor((index * most) / all.length) !== Math.floor(((index - 1) * most) / all.length),
+    (_, index) => index < first || Math.floor((index - first) / step) !== Math.floor((index - first - 1) / step),
   )
 }

@@ -131,7 +131,7 @@ async function pass(clock: FakeClock, ms: number): Promise<void> {
 
 /** The journal commits in the turn after the reading; what waits for it goes on in the one after. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate)
+  for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate)
 }
 
 function linkTo(device: Simulator, driver: Driver, clock: FakeClock, wire: Wire): Link & FarEnd {

@@ -266,6 +266,43 @@ describe.skipIf(!hasDbusDaemon)('GATT of one connection', () => {
     expect(frames).toEqual(['2a1c 01'])
   })
 
+  it('tells characteristics apart by what they are good for where their channel is one', async () => {
+    const { fake } = bluez
+    const service = fake.service(device, '0050', '49535343-fe7d-4ae5-8fa9-9fafd205e455')
+    // Invented: a control point, and what is mainly read, before the two that carry data.
+    fake.characteristic(service, '0051', '49535343-0000-4000-8000-000000000001', ['write', 'notify'])
+    const info = fake.characteristic(service, '0054', '49535343-0000-4000-8000-000000000002', ['read', 'write'])
+    const data = fake.characteristic(service, '0056', '49535343-1e4d-4bd9-ba61-23c647249616', ['notify'])
+    const commands = fake.characteristic(service, '0059', '49535343-8841-43f4-a8d4-ecbe34729bb3', [
+      'write',
+      'write-without-response',
+    ])
+    const gatt = await opened()
+    expect([gatt.has('49535343'), gatt.notifies('49535343')]).toEqual([true, true])
+    await gatt.subscribe('49535343')
+    await gatt.send('49535343', Uint8Array.of(0x55, 0xaa))
+    await gatt.read('49535343')
+    expect((await fake.called('StartNotify')).path).toBe(data)
+    expect((await fake.called('WriteValue')).path).toBe(commands)
+    expect((await fake.called('ReadValue')).path).toBe(info)
+    frames.length = 0
+    fake.notify(data, '55aa')
+    await bluez.settled()
+    expect(frames).toEqual(['49535343 55aa'])
+    expect(sent).toEqual(['49535343 55aa'])
+  })
+
+  it('subscribes to the one of two with the same UUID that can notify, and reads the first', async () => {
+    const { fake } = bluez
+    const first = fake.characteristic(fake.service(device, '0050', '180f'), '0051', '2a19', ['read'])
+    const second = fake.characteristic(fake.service(device, '0060', '180f'), '0061', '2a19', ['read', 'notify'])
+    const gatt = await opened()
+    await gatt.subscribe('2a19')
+    await gatt.read('2a19')
+    expect((await fake.called('StartNotify')).path).toBe(second)
+    expect((await fake.called('ReadValue')).path).toBe(first)
+  })
+
   it('reads the battery where bluetoothd keeps the service for itself', async () => {
     bluez.fake.add(device, 'org.bluez.Battery1', { Percentage: 87 })
     const gatt = await opened()

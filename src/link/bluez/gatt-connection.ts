@@ -5,7 +5,7 @@ import { SendGuard } from '../send-guard.ts'
 import { type BusConnection, type MethodCall, variant } from './bus-connection.ts'
 import { DbusError } from './dbus-error.ts'
 import { failureOf } from './failures.ts'
-import { type Characteristic, channelOf, characteristicOf, nameOf } from './gatt-tree.ts'
+import { type Characteristic, channelOf, characteristicOf, nameOf, type Purpose, serves } from './gatt-tree.ts'
 import { HeardValues } from './heard-values.ts'
 import { BATTERY, CHARACTERISTIC, DEVICE } from './names.ts'
 import type { Change, ObjectMirror } from './object-mirror.ts'
@@ -90,14 +90,14 @@ class BluezGatt implements GattConnection {
   }
 
   notifies(channel: string): boolean {
-    const { Flags: flags } = this.#find(channel)?.properties ?? {}
-    return Array.isArray(flags) && (flags.includes('notify') || flags.includes('indicate'))
+    const found = this.#find(channel, 'notify')
+    return found !== undefined && serves(found, 'notify')
   }
 
   read(channel: string): Promise<Uint8Array> {
     return this.#run(channel, async () => {
       const percentage = this.#find(channel) === undefined && channel === BATTERY_LEVEL ? this.#percentage() : undefined
-      if (percentage === undefined) return await this.#readValue(channel, this.#demand(channel).path)
+      if (percentage === undefined) return await this.#readValue(channel, this.#demand(channel, 'read').path)
       const bytes = Uint8Array.of(percentage)
       this.#tell(() => this.#options.onFrame(channel, bytes, this.#options.clock.now()))
       return bytes
@@ -106,7 +106,7 @@ class BluezGatt implements GattConnection {
 
   subscribe(channel: string): Promise<void> {
     return this.#run(channel, async () => {
-      const { path } = this.#demand(channel)
+      const { path } = this.#demand(channel, 'notify')
       if (this.#values.isSubscribed(path)) return
       // Before it is asked for: the first indication may come with the answer.
       this.#values.subscribe(path)
@@ -122,7 +122,7 @@ class BluezGatt implements GattConnection {
   send(channel: string, bytes: Uint8Array): Promise<void> {
     return this.#run(channel, async () => {
       this.#guard.pass(channel, bytes)
-      const { path, properties } = this.#demand(channel)
+      const { path, properties } = this.#demand(channel, 'write')
       const { Flags: flags } = properties
       const type = Array.isArray(flags) && flags.includes('write') ? 'request' : 'command'
       const body = [Buffer.from(bytes), { type: variant('s', type) }]
@@ -242,12 +242,12 @@ class BluezGatt implements GattConnection {
     this.#over.abort(this.#gone())
   }
 
-  #find(channel: string): Characteristic | undefined {
-    return characteristicOf(this.#options.mirror, this.#options.device, channel)
+  #find(channel: string, purpose?: Purpose): Characteristic | undefined {
+    return characteristicOf(this.#options.mirror, this.#options.device, channel, purpose)
   }
 
-  #demand(channel: string): Characteristic {
-    const found = this.#find(channel)
+  #demand(channel: string, purpose: Purpose): Characteristic {
+    const found = this.#find(channel, purpose)
     if (!found) throw this.#refused(channel, 'no such characteristic')
     return found
   }

@@ -17,9 +17,40 @@ export const characteristicsOf = (mirror: ObjectMirror, device: string): readonl
     .filter(({ path }) => path.startsWith(`${device}/`))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
 
-/** Of two characteristics with one UUID the one with the lower handle, on each connection. */
-export const characteristicOf = (mirror: ObjectMirror, device: string, channel: string): Characteristic | undefined =>
-  characteristicsOf(mirror, device).find(({ properties }) => channelOf(String(properties['UUID'])) === channel)
+const FLAGS = {
+  read: ['read'],
+  write: ['write', 'write-without-response'],
+  notify: ['notify', 'indicate'],
+} as const
+
+const PURPOSES = ['read', 'write', 'notify'] as const
+
+/** What is wanted of a characteristic. */
+export type Purpose = (typeof PURPOSES)[number]
+
+/** Whether its flags allow it. */
+export const serves = ({ properties: { Flags: flags } }: Characteristic, purpose: Purpose): boolean =>
+  Array.isArray(flags) && FLAGS[purpose].some((flag) => flags.includes(flag))
+
+/**
+ * The characteristic of a channel. Of two with one UUID that serve the purpose the one with the lower handle, on each
+ * connection. Makers give all characteristics of a service the same first eight digits: of those the one that serves
+ * the purpose and the least beside, so that data do not go to a control point.
+ */
+export function characteristicOf(
+  mirror: ObjectMirror,
+  device: string,
+  channel: string,
+  purpose?: Purpose,
+): Characteristic | undefined {
+  const all = characteristicsOf(mirror, device).filter(
+    ({ properties }) => channelOf(String(properties['UUID'])) === channel,
+  )
+  const serving = purpose ? all.filter((each) => serves(each, purpose)) : []
+  const uses = (each: Characteristic) => PURPOSES.filter((other) => serves(each, other)).length
+  const [best] = channel.length === 8 ? serving.toSorted((a, b) => uses(a) - uses(b)) : serving
+  return best ?? all[0]
+}
 
 /** Name of a device for messages, where we have none of our own. */
 export function nameOf(mirror: ObjectMirror, device: string): string {
