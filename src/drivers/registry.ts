@@ -5,6 +5,7 @@ import { contecSp10w } from './devices/contec-sp10w.ts'
 import { contecSp80b } from './devices/contec-sp80b.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
+import { sigGenericHealthSensor } from './devices/sig-generic-health-sensor.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
 import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
@@ -23,6 +24,7 @@ export const DRIVERS: readonly Driver[] = [
   vitalographLungMonitorBle,
   contecSp80b,
   contecSp10w,
+  sigGenericHealthSensor,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */
