@@ -236,12 +236,19 @@ export const COMMANDS = {
   },
   simulate: {
     summary: {
-      fr: 'Joue un appareil Bluetooth sur un second adaptateur',
-      en: 'Plays a Bluetooth device on a second adapter',
+      fr: 'Joue un appareil, par Bluetooth sur un second adaptateur ou par câble',
+      en: 'Plays a device, over Bluetooth on a second adapter or over a cable',
     },
-    arguments: 'cuff|thermometer|oximeter|heart-rate-belt --ble',
+    arguments: 'DEVICE --ble|--serial [PORT]',
     options: {
-      ble: { fr: 'par Bluetooth', en: 'over Bluetooth' },
+      ble: {
+        fr: 'par Bluetooth : cuff, thermometer, oximeter, heart-rate-belt ou l’identifiant d’un pilote',
+        en: 'over Bluetooth: cuff, thermometer, oximeter, heart-rate-belt or the id of a driver',
+      },
+      serial: {
+        fr: 'par câble : l’identifiant d’un pilote ; sans PORT, en crée un avec socat et dit où',
+        en: 'over a cable: the id of a driver; without PORT makes one with socat and says where',
+      },
       adapter: {
         value: 'ADDRESS',
         fr: 'adresse de l’adaptateur (le seul présent par défaut)',
@@ -289,6 +296,8 @@ export const COMMANDS = {
     examples: [
       'umt simulate cuff --ble --adapter 00:AA:01:01:00:24 --encrypt',
       'umt simulate oximeter --ble --adapter 00:AA:01:01:00:24 --rate 1 --json',
+      'umt simulate contec-cms50 --serial',
+      'umt simulate contec-cms50 --serial /dev/ttyUSB1',
     ],
     load: () => import('./simulate.ts'),
   },

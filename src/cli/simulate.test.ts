@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ABluez, aBluez } from '../../tests/support/a-bluez.ts'
+import { stateFolder } from '../../tests/support/a-daemon.ts'
 import { hasDbusDaemon } from '../../tests/support/private-bus.ts'
 import { UMT, umt } from '../../tests/support/umt.ts'
 
@@ -10,12 +13,31 @@ describe('umt simulate', () => {
   it.each([
     [['toaster', '--ble'], 'cuff | thermometer | oximeter | heart-rate-belt'],
     [['cuff'], '--ble'],
+    [['toaster', '--serial'], 'contec-cms50 | masimo-rad8'],
+    [['contec-cms50', '--ble'], '--serial'],
+    [['contec-cms50', '--serial', '--encrypt'], '--encrypt'],
+    [['cuff', '--serial'], '--ble'],
+    [['cuff', '--ble', '/dev/ttyUSB0'], '/dev/ttyUSB0'],
     [['cuff', '--ble', '--stored', '-1'], '--stored'],
     [['cuff', '--ble', '--clock', 'sundial'], 'date-time | current-time | none'],
   ])('says what is wrong with %o', async (args, expected) => {
     const { status, stderr } = await umt(['simulate', ...args])
     expect(status).toBe(2)
     expect(stderr).toContain(expected)
+  })
+
+  it('says in plain words that there is no such port', async () => {
+    const { status, stderr } = await umt(['simulate', 'contec-cms50', '--serial', '/nonexistent', '--lang', 'fr'])
+    expect(status).toBe(69)
+    expect(stderr).toContain('UMT-SIMULATE-103  Pas de port série /nonexistent')
+  })
+
+  it('says what to install where it cannot make a port itself', async () => {
+    const folder = await stateFolder()
+    for (const needed of ['dirname', 'readlink']) await symlink(`/usr/bin/${needed}`, join(folder, needed))
+    const { status, stderr } = await umt(['simulate', 'contec-cms50', '--serial'], { PATH: folder, TMPDIR: folder })
+    expect(status).toBe(69)
+    expect(stderr).toContain('apt install socat')
   })
 
   it('says in plain words that there is no bus', async () => {

@@ -1,74 +1,79 @@
 import { createInterface } from 'node:readline'
-import { systemClock } from '../clock.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import { fill, UmtError } from '../errors.ts'
-import { type BusConnection, connectBus } from '../link/bluez/bus-connection.ts'
 import { EXIT } from '../messages/errors.ts'
 import { SIMULATE_WORDS } from '../messages/simulate-words.ts'
 import { DeviceClock } from '../simulator/device-clock.ts'
 import type { Happening } from '../simulator/happening.ts'
-import { CLOCK_PLACES, KINDS, virtualDevice } from '../simulator/kinds.ts'
-import { obey } from '../simulator/obey.ts'
-import { Peripheral } from '../simulator/peripheral.ts'
+import { CLOCK_PLACES, type KindOptions } from '../simulator/kinds.ts'
+import { obey, type Played } from '../simulator/obey.ts'
+import { PLAYABLE, type SimulatorSpec, simulatorOf } from '../simulator/registry.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
 import { untilStopped } from './until-stopped.ts'
 
-/** `umt simulate DEVICE --ble`: plays a device on an adapter of this machine until `quit` or Ctrl-C. */
+/** A device that is being played, and what a person can do to it. */
+export interface Playing extends Pick<Played, 'peripheral' | 'device'> {
+  /** Resolves with an error when it can be played no longer. */
+  readonly lost: Promise<UmtError>
+}
+
+/** `umt simulate DEVICE --ble | --serial`: plays a device over the air or a cable until `quit` or Ctrl-C. */
 export async function run(args: Args, io: Io): Promise<number> {
-  const kind = KINDS.find((word) => word === args.required(0, KINDS.join(' | ')))
-  if (kind === undefined) throw args.wrong(KINDS.join(' | '))
-  if (!args.flag('ble')) throw args.wrong('--ble ?')
+  const word = args.required(0, PLAYABLE.join(' | '))
+  const found = simulatorOf(word)
+  if (!found) throw new UmtError('UMT-SIMULATE-106', { device: word, playable: PLAYABLE.join(' | ') })
   const clock = systemClock
-  const deviceClock = new DeviceClock(clock, args.zone('zone') ?? 'Europe/Paris', args.number('clock-late') ?? 0)
-  const tell = args.flag('json')
-    ? (happening: Happening) => io.out(JSON.stringify({ at: new Date(clock.now()).toISOString(), ...happening }))
-    : (happening: Happening) =>
-        io.out(`${new Date(clock.now()).toISOString().slice(11, 23)}  ${sentence(happening, io)}`)
+  const tell = teller(args, io, clock)
   const report = (error: unknown) => io.err(String(error))
-  const serialNumber = args.text('serial-number') ?? '1'
-  const device = virtualDevice(kind, {
+  const options = optionsOf(args, clock, tell, report)
+  const { driver, spec } = found
+  const quit = new AbortController()
+  await using stack = new AsyncDisposableStack()
+  const playing = await play(args, { word, driver, spec, options, stack })
+  const { deviceClock } = options
+  const lines = createInterface({ input: process.stdin })
+  stack.defer(() => lines.close())
+  const played = { ...playing, deviceClock, tell, quit: () => quit.abort() }
+  lines.on('line', (line) => void obey(line, played).catch(report))
+  const lost = await Promise.race([playing.lost, untilStopped(AbortSignal.any([io.stop, quit.signal]))])
+  if (lost) throw lost
+  return EXIT.done
+}
+
+/** What a device is played from. */
+export interface Play<S extends SimulatorSpec = SimulatorSpec> {
+  /** As it was typed: a kind, or the id of a driver. */
+  readonly word: string
+  readonly driver: string
+  readonly spec: S
+  readonly options: KindOptions
+  readonly stack: AsyncDisposableStack
+}
+
+/** Each way is loaded on demand: who plays over a cable has no D-Bus, perhaps, and who plays over the air no serial port. */
+async function play(args: Args, { spec, ...rest }: Play): Promise<Playing> {
+  if ('ble' in spec) {
+    if (!args.flag('ble') || args.flag('serial')) throw args.wrong('--ble ?')
+    args.atMost(1)
+    return (await import('./simulate-ble.ts')).playOverAir(args, { ...rest, spec })
+  }
+  if (!args.flag('serial') || args.flag('ble')) throw args.wrong('--serial ?')
+  return (await import('./simulate-serial.ts')).playOverCable(args, { ...rest, spec })
+}
+
+function optionsOf(args: Args, clock: Clock, tell: KindOptions['tell'], report: KindOptions['report']): KindOptions {
+  return {
     clock,
-    deviceClock,
+    deviceClock: new DeviceClock(clock, args.zone('zone') ?? 'Europe/Paris', args.number('clock-late') ?? 0),
     tell,
     report,
-    serialNumber,
+    serialNumber: args.text('serial-number') ?? '1',
     clockAt: args.oneOf('clock', CLOCK_PLACES, 'date-time'),
     stored: positive(args, 'stored', 0),
     advertiseMs: positive(args, 'advertise', 4) * 1000,
     everyMs: positive(args, 'every', 30) * 1000,
     rateHz: positive(args, 'rate', 1),
-  })
-  await using stack = new AsyncDisposableStack()
-  const bus = stack.use(await connect(report))
-  const adapter = args.text('adapter')?.toUpperCase()
-  const quit = new AbortController()
-  const peripheral = stack.use(
-    await Peripheral.open({
-      bus,
-      clock,
-      device,
-      name: args.text('name') ?? `UMT-SIM-${kind}-${serialNumber}`,
-      ...(adapter === undefined ? {} : { adapter }),
-      protection: args.flag('passkey') ? 'authenticated' : args.flag('encrypt') ? 'encrypted' : 'open',
-      tell,
-      report,
-    }),
-  )
-  const lines = createInterface({ input: process.stdin })
-  stack.defer(() => lines.close())
-  const played = { peripheral, device, deviceClock, tell, quit: () => quit.abort() }
-  lines.on('line', (line) => void obey(line, played).catch(report))
-  const lost = await Promise.race([bus.closed, untilStopped(AbortSignal.any([io.stop, quit.signal]))])
-  if (lost instanceof Error) throw new UmtError('UMT-SIMULATE-102', { detail: lost.message }, { cause: lost })
-  return EXIT.done
-}
-
-async function connect(report: (error: unknown) => void): Promise<BusConnection> {
-  try {
-    return await connectBus({ clock: systemClock, report })
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause)
-    throw new UmtError('UMT-SIMULATE-102', { detail }, { cause })
   }
 }
 
@@ -76,6 +81,13 @@ function positive(args: Args, name: string, otherwise: number): number {
   const value = args.number(name) ?? otherwise
   if (value < 0) throw args.wrong(`--${name} ${value}`)
   return value
+}
+
+function teller(args: Args, io: Io, clock: Clock): (happening: Happening) => void {
+  const now = () => new Date(clock.now()).toISOString()
+  return args.flag('json')
+    ? (happening) => io.out(JSON.stringify({ at: now(), ...happening }))
+    : (happening) => io.out(`${now().slice(11, 23)}  ${sentence(happening, io)}`)
 }
 
 const sentence = (happening: Happening, io: Io): string => {

@@ -740,6 +740,48 @@ export const ERRORS = {
     },
     en: { what: 'The system D-Bus does not answer: {detail}.', next: 'Check: systemctl status dbus bluetooth.' },
   },
+  'UMT-SIMULATE-103': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Pas de port série {port}.',
+      next: 'Sans chemin, umt simulate crée le port lui-même (avec socat).',
+    },
+    en: {
+      what: 'There is no serial port {port}.',
+      next: 'Without a path umt simulate makes the port itself (with socat).',
+    },
+  },
+  'UMT-SIMULATE-104': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le programme socat, qui crée le port série, n’est pas installé.',
+      next: 'sudo apt install socat, ou indiquer un port : umt simulate … --serial CHEMIN.',
+    },
+    en: {
+      what: 'The program socat, which makes the serial port, is not installed.',
+      next: 'sudo apt install socat, or name a port: umt simulate … --serial PATH.',
+    },
+  },
+  'UMT-SIMULATE-105': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: '{port} est déjà pris : cet appareil est peut-être déjà joué.',
+      next: 'Arrêter l’autre umt simulate, ou supprimer ce fichier.',
+    },
+    en: {
+      what: '{port} is taken: the device may be played already.',
+      next: 'Stop the other umt simulate, or remove that file.',
+    },
+  },
+  'UMT-SIMULATE-106': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: { what: '{device} ne peut pas être joué.', next: 'Un de ceux-ci : {playable}.' },
+    en: { what: '{device} cannot be played.', next: 'One of these: {playable}.' },
+  },
 } as const satisfies Record<string, ErrorDefinition>
 
 export type ErrorCode = keyof typeof ERRORS

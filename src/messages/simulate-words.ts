@@ -5,6 +5,9 @@ import type { Happening } from '../simulator/happening.ts'
 export const SIMULATE_WORDS = {
   fr: {
     playing: '{name} joué sur l’adaptateur {adapter}',
+    plugged: '{name} branché, à lire sur {port}',
+    unplugged: '{name} débranché',
+    heard: 'reçu : {hex}',
     advertising: 'visible',
     silent: 'n’est plus visible',
     vanished: 'radio coupée',
@@ -24,6 +27,9 @@ export const SIMULATE_WORDS = {
   },
   en: {
     playing: '{name} played on adapter {adapter}',
+    plugged: '{name} plugged in, to be read on {port}',
+    unplugged: '{name} unplugged',
+    heard: 'heard: {hex}',
     advertising: 'visible',
     silent: 'no longer visible',
     vanished: 'radio switched off',

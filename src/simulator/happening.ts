@@ -1,6 +1,9 @@
 /** What a person or a test learns of a device that is played; one line each on standard output. */
 export type Happening =
   | { readonly event: 'playing'; readonly name: string; readonly adapter: string }
+  | { readonly event: 'plugged' | 'unplugged'; readonly name: string; readonly port: string }
+  /** What the host sent over a cable, as it came. */
+  | { readonly event: 'heard'; readonly hex: string }
   | { readonly event: 'advertising' | 'silent' | 'vanished' | 'back' | 'forgotten' }
   | { readonly event: 'connected' | 'disconnected'; readonly central: string }
   | { readonly event: 'subscribed' | 'unsubscribed'; readonly channel: string }

@@ -23,11 +23,6 @@ describe('the lines by which a played device is driven', () => {
         forget: async () => void done.push('forget'),
       },
       device: {
-        advertised: [],
-        services: [],
-        start: () => undefined,
-        ready: () => undefined,
-        disconnected: () => undefined,
         command: ([verb, ...rest]) => {
           if (verb === 'measure' && rest[0] === 'high') throw new RangeError('high')
           if (verb === 'break') throw new TypeError('broken')
@@ -69,5 +64,16 @@ describe('the lines by which a played device is driven', () => {
 
   it('a fault of the device is not taken for a line that is not understood', async () => {
     await expect(say('break')).rejects.toThrow(TypeError)
+  })
+
+  it.each(['disconnect', 'forget'])('"%s" is not understood at the end of a cable', async (line) => {
+    await obey(line, {
+      peripheral: { vanish: async () => undefined },
+      device: { command: () => true },
+      deviceClock,
+      tell: (happening) => told.push(happening),
+      quit: () => undefined,
+    })
+    expect(told).toEqual([{ event: 'not-understood', line }])
   })
 })

@@ -1,11 +1,17 @@
 import type { DeviceClock } from './device-clock.ts'
 import type { Tell } from './happening.ts'
-import type { Peripheral } from './peripheral.ts'
-import type { VirtualDevice } from './virtual-device.ts'
 
-interface Played {
-  readonly peripheral: Pick<Peripheral, 'disconnect' | 'vanish' | 'forget'>
-  readonly device: VirtualDevice
+/** What a person can do to any device, as far as its link has it. */
+interface Reach {
+  disconnect?(): Promise<void>
+  vanish(ms: number): Promise<void>
+  forget?(): Promise<void>
+}
+
+/** A device that is played, in the hands of a person. */
+export interface Played {
+  readonly peripheral: Reach
+  readonly device: { command(words: readonly string[]): boolean }
   readonly deviceClock: DeviceClock
   readonly tell: Tell
   readonly quit: () => void
@@ -14,8 +20,8 @@ interface Played {
 const AWAY_S = 5
 
 /**
- * Does what a line says. Of every device: `disconnect`, `vanish [SECONDS]`, `forget`, `late SECONDS` (its clock runs
- * late by so much more) and `quit`; the rest is up to the device.
+ * Does what a line says. Of every device: `vanish [SECONDS]`, `late SECONDS` (its clock runs late by so much more) and
+ * `quit`, over the air also `disconnect` and `forget`; the rest is up to the device.
  */
 export async function obey(line: string, { peripheral, device, deviceClock, tell, quit }: Played): Promise<void> {
   const words = line.trim().split(/\s+/)
@@ -26,9 +32,11 @@ export async function obey(line: string, { peripheral, device, deviceClock, tell
     case 'quit':
       return quit()
     case 'disconnect':
-      return peripheral.disconnect()
+      if (peripheral.disconnect) return peripheral.disconnect()
+      break
     case 'forget':
-      return peripheral.forget()
+      if (peripheral.forget) return peripheral.forget()
+      break
     case 'vanish':
     case 'late': {
       const seconds = Number(argument ?? AWAY_S)

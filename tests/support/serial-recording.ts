@@ -28,6 +28,16 @@ const chunksOf = (lines: readonly Line[]): readonly Buffer[] =>
 /** Everything that the device sent in a recording. */
 export const serialStream = (path: string): Buffer => Buffer.concat(chunksOf(read(path)))
 
+/** What the device sent on each connection of a recording. */
+export function serialConnections(path: string): readonly Buffer[] {
+  const connections: Line[][] = [[]]
+  for (const line of read(path)) {
+    if (line.event === 'disconnected') connections.push([])
+    connections.at(-1)?.push(line)
+  }
+  return connections.map((lines) => Buffer.concat(chunksOf(lines))).filter((bytes) => bytes.length > 0)
+}
+
 /** What a serial driver makes of one of its recordings, and what the host sent in it. */
 export async function playSerial(driver: Driver, path: string) {
   const lines = read(path)

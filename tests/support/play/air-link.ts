@@ -3,6 +3,7 @@ import { EventQueue } from '../../../src/link/event-queue.ts'
 import { Framer } from '../../../src/link/framer.ts'
 import type { Framing } from '../../../src/link/framing.ts'
 import type { Gatt, Link, LinkEvent } from '../../../src/link/link.ts'
+import { SendGuard } from '../../../src/link/send-guard.ts'
 import type { Characteristic } from '../../../src/simulator/gatt.ts'
 import type { Radio, VirtualDevice } from '../../../src/simulator/virtual-device.ts'
 import type { FakeClock } from '../fake-clock.ts'
@@ -11,6 +12,8 @@ import { TRANSIT_MS, type Wire } from './wire.ts'
 
 /** A request that is not answered for so long ends the connection, as BlueZ's side of it does. */
 const NO_ANSWER_MS = 10_000
+
+type Ability = 'read' | 'write' | 'send'
 
 /** A link over GATT whose other end is a played device. It connects only while the device advertises. */
 export class AirLink implements Link, FarEnd, Radio {
@@ -25,6 +28,7 @@ export class AirLink implements Link, FarEnd, Radio {
   #near = false
   #ending: AbortController | undefined
   #advertises = false
+  #guard = new SendGuard('played')
 
   constructor(device: VirtualDevice, framings: Readonly<Record<string, () => Framing>>, clock: FakeClock, wire: Wire) {
     this.#device = device
@@ -49,7 +53,8 @@ export class AirLink implements Link, FarEnd, Radio {
   }
 
   async send(channel: string, bytes: Uint8Array): Promise<void> {
-    const { write } = await this.#asked(channel)
+    const { write } = await this.#asked(channel, 'write')
+    this.#guard.pass(channel, bytes)
     const refusal = write ? write(Uint8Array.from(bytes)) : 'not to be written'
     if (refusal !== undefined) throw refused(channel, refusal)
     this.#events.push({ event: 'sent', at: this.#clock.now(), channel, bytes: Uint8Array.from(bytes) })
@@ -57,14 +62,14 @@ export class AirLink implements Link, FarEnd, Radio {
 
   readonly gatt: Gatt = {
     has: (channel) => this.connected && this.#find(channel) !== undefined,
-    notifies: (channel) => this.connected && this.#find(channel)?.send !== undefined,
+    notifies: (channel) => this.connected && this.#find(channel, 'send')?.send !== undefined,
     read: async (channel) => {
-      const { read } = await this.#asked(channel)
+      const { read } = await this.#asked(channel, 'read')
       if (!read) throw refused(channel, 'not to be read')
       return await this.#answer(channel, read())
     },
     subscribe: async (channel) => {
-      const { send } = await this.#asked(channel)
+      const { send } = await this.#asked(channel, 'send')
       if (send === undefined) throw refused(channel, 'not to be subscribed to')
       if (this.#subscribed.has(channel)) return
       this.#subscribed.add(channel)
@@ -114,6 +119,7 @@ export class AirLink implements Link, FarEnd, Radio {
   #meet(): void {
     if (!this.#near || !this.#advertises || this.#ending) return
     this.#ending = new AbortController()
+    this.#guard = new SendGuard('played')
     this.#wire.joined()
     for (const [channel, framing] of Object.entries(this.#framings)) this.#framers.set(channel, new Framer(framing()))
     this.#events.push({ event: 'connected', at: this.#clock.now() })
@@ -137,10 +143,10 @@ export class AirLink implements Link, FarEnd, Radio {
   }
 
   /** The device is there, has heard the request, and has the characteristic. */
-  async #asked(channel: string): Promise<Characteristic> {
+  async #asked(channel: string, ability: Ability): Promise<Characteristic> {
     await this.#clock.sleep(TRANSIT_MS)
     if (!this.#ending) throw gone()
-    const found = this.#find(channel)
+    const found = this.#find(channel, ability)
     if (!found) throw refused(channel, 'no such characteristic')
     return found
   }
@@ -175,10 +181,12 @@ export class AirLink implements Link, FarEnd, Radio {
     )
   }
 
-  #find(channel: string): Characteristic | undefined {
-    return this.#device.services
+  /** Of several that share a channel, the one that can what is asked. */
+  #find(channel: string, ability?: Ability): Characteristic | undefined {
+    const found = this.#device.services
       .flatMap(({ characteristics }) => characteristics)
-      .find((characteristic) => characteristic.channel === channel)
+      .filter((characteristic) => characteristic.channel === channel)
+    return found.find((characteristic) => ability !== undefined && characteristic[ability] !== undefined) ?? found[0]
   }
 }
 

@@ -3,6 +3,7 @@ import { EventQueue } from '../../../src/link/event-queue.ts'
 import { Framer } from '../../../src/link/framer.ts'
 import type { Framed, Framing } from '../../../src/link/framing.ts'
 import type { Link, LinkEvent } from '../../../src/link/link.ts'
+import { SendGuard } from '../../../src/link/send-guard.ts'
 import type { VirtualSerialDevice } from '../../../src/simulator/serial-device.ts'
 import type { FakeClock } from '../fake-clock.ts'
 import type { FarEnd } from './far-end.ts'
@@ -16,6 +17,7 @@ export class CableLink implements Link, FarEnd {
   readonly #wire: Wire
   readonly #events = new EventQueue<LinkEvent>()
   #framer: Framer | undefined
+  #guard = new SendGuard('played')
 
   constructor(device: VirtualSerialDevice, framing: () => Framing, clock: FakeClock, wire: Wire) {
     this.#device = device
@@ -32,6 +34,7 @@ export class CableLink implements Link, FarEnd {
     if (this.#framer) return
     const framer = new Framer(this.#framing())
     this.#framer = framer
+    this.#guard = new SendGuard('played')
     this.#wire.joined()
     this.#events.push({ event: 'connected', at: this.#clock.now() })
     this.#device.start({
@@ -55,6 +58,7 @@ export class CableLink implements Link, FarEnd {
   async send(channel: string, bytes: Uint8Array): Promise<void> {
     const framer = this.#framer
     if (!framer) throw new UmtError('UMT-LINK-104', { device: 'played' })
+    this.#guard.pass(channel, bytes)
     const copy = Uint8Array.from(bytes)
     this.#clock.after('to the device', TRANSIT_MS, () => {
       if (this.#framer === framer) this.#device.heard(copy)

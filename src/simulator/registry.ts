@@ -1,0 +1,44 @@
+import { ContecOximeter } from './devices/contec-cms50.ts'
+import { MasimoOximeter } from './devices/masimo-rad8.ts'
+import { KINDS, type Kind, type KindOptions, virtualDevice } from './kinds.ts'
+import type { VirtualSerialDevice } from './serial-device.ts'
+import type { VirtualDevice } from './virtual-device.ts'
+
+/** How a device is played, as if it had just been taken out of its box. */
+export type SimulatorSpec =
+  | {
+      readonly ble: (options: KindOptions) => VirtualDevice
+      /** What its driver knows it by; a name that says that it is played unless given. */
+      readonly name?: (serialNumber: string) => string
+    }
+  | { readonly serial: (options: KindOptions) => VirtualSerialDevice }
+
+/** Played devices by the id of their driver. A new one is a file in `devices/` and a line here. */
+export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, SimulatorSpec>([
+  ['sig-blood-pressure', { ble: (options) => virtualDevice('cuff', options) }],
+  ['sig-health-thermometer', { ble: (options) => virtualDevice('thermometer', options) }],
+  ['sig-pulse-oximeter', { ble: (options) => virtualDevice('oximeter', options) }],
+  ['sig-heart-rate', { ble: (options) => virtualDevice('heart-rate-belt', options) }],
+  ['contec-cms50', { serial: (options) => new ContecOximeter(options) }],
+  ['masimo-rad8', { serial: (options) => new MasimoOximeter(options) }],
+])
+
+/** A kind stands for the device that keeps to the service of the Bluetooth SIG. */
+const DRIVER_OF: Readonly<Record<Kind, string>> = {
+  cuff: 'sig-blood-pressure',
+  thermometer: 'sig-health-thermometer',
+  oximeter: 'sig-pulse-oximeter',
+  'heart-rate-belt': 'sig-heart-rate',
+}
+
+/** What may be typed to play a device. */
+export const PLAYABLE: readonly string[] = [...KINDS, ...SIMULATORS.keys()]
+
+const isKind = (word: string): word is Kind => Object.hasOwn(DRIVER_OF, word)
+
+/** The played device of a kind or of a driver's id; undefined when there is none. */
+export function simulatorOf(word: string): { readonly driver: string; readonly spec: SimulatorSpec } | undefined {
+  const driver = isKind(word) ? DRIVER_OF[word] : word
+  const spec = SIMULATORS.get(driver)
+  return spec && { driver, spec }
+}
