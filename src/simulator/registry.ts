@@ -1,5 +1,7 @@
 import { ContecOximeter } from './devices/contec-cms50.ts'
+import { LungMonitor } from './devices/lung-monitor.ts'
 import { MasimoOximeter } from './devices/masimo-rad8.ts'
+import { TerminalIoDevice } from './devices/terminal-io-device.ts'
 import { KINDS, type Kind, type KindOptions, virtualDevice } from './kinds.ts'
 import type { VirtualSerialDevice } from './serial-device.ts'
 import type { VirtualDevice } from './virtual-device.ts'
@@ -21,6 +23,11 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['sig-heart-rate', { ble: (options) => virtualDevice('heart-rate-belt', options) }],
   ['contec-cms50', { serial: (options) => new ContecOximeter(options) }],
   ['masimo-rad8', { serial: (options) => new MasimoOximeter(options) }],
+  ['vitalograph-lung-monitor', { serial: (options) => new LungMonitor({ ...options, type: 'F' }) }],
+  [
+    'vitalograph-lung-monitor-ble',
+    { ble: (options) => new TerminalIoDevice(new LungMonitor({ ...options, type: 'G' })) },
+  ],
 ])
 
 /** A kind stands for the device that keeps to the service of the Bluetooth SIG. */

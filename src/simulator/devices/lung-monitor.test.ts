@@ -75,6 +75,24 @@ describe('the played lung monitor', () => {
     expect(new Set(said.map((each) => Buffer.from(each).toString('hex'))).size).toBe(1)
   })
 
+  it('holds blows from the start, a minute apart, and is blown into by itself', () => {
+    const clock = new FakeClock(T0)
+    const deviceClock = new DeviceClock(clock, 'Europe/Paris')
+    const device = new LungMonitor({ clock, deviceClock, type: 'F', stored: 2, everyMs: 30_000 })
+    const said: Uint8Array[] = []
+    device.start({ send: (bytes) => void said.push(bytes) })
+    device.heard(Uint8Array.of(ACK))
+    device.heard(Uint8Array.of(ACK))
+    clock.advance(30_000)
+    expect(said.map((each) => valuesOf(each).deviceTime?.slice(11))).toEqual(['10:58:00', '10:59:00', '11:00:30'])
+  })
+
+  it('says that it switches itself off', () => {
+    const { device, said } = onCable()
+    device.command(['off'])
+    expect(decodeVitalograph(said[0] ?? new Uint8Array())).toEqual([])
+  })
+
   it('refuses numbers that no frame can hold and words that it does not know', () => {
     const { device } = onCable()
     expect(() => device.command(['measure', '36.3', '3', '3'])).toThrow(RangeError)

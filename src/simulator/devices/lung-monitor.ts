@@ -9,7 +9,13 @@ export interface LungMonitorOptions {
   readonly clock: Clock
   readonly deviceClock: DeviceClock
   readonly type: ResultType
+  /** Blows that it holds at the start; none unless given. */
+  readonly stored?: number
+  /** Somebody blows by himself; 0 or not given: never. */
+  readonly everyMs?: number
 }
+
+const BETWEEN_STORED_MS = 60_000
 
 /** No source tells what the device does without an answer; it says the same again after this time. */
 export const UNANSWERED_MS = 3_000
@@ -27,6 +33,9 @@ export class LungMonitor implements VirtualSerialDevice {
 
   constructor(options: LungMonitorOptions) {
     this.#options = options
+    const { clock, stored = 0, everyMs = 0 } = options
+    for (let left = stored; left > 0; left -= 1) this.#waiting.push(this.#blow([], left * BETWEEN_STORED_MS))
+    if (everyMs > 0) clock.every('somebody blows', everyMs, () => void this.command(['measure']))
   }
 
   /** Blows that nobody has acknowledged. */
@@ -61,7 +70,7 @@ export class LungMonitor implements VirtualSerialDevice {
     return true
   }
 
-  #blow(words: readonly string[]): Uint8Array {
+  #blow(words: readonly string[], agoMs = 0): Uint8Array {
     const failed = words[0] === 'failed'
     const numbers = words.slice(failed ? 1 : 0)
     const n = this.#blows++
@@ -71,7 +80,7 @@ export class LungMonitor implements VirtualSerialDevice {
     const given = numbers.length === 0 ? automatic : numbers.map((number) => Decimal.parse(number))
     const [fev1, fev6, fef2575, pef = Decimal.of(371)] = given
     if (!fev1 || !fev6 || !fef2575 || given.length > 4) throw new RangeError('FEV1, FEV6, FEF25-75 and perhaps PEF')
-    const stamp = this.#options.deviceClock.local()
+    const stamp = this.#options.deviceClock.local(agoMs)
     return resultOf(this.#options.type, { fev1, fev6, fef2575, pef, passed: !failed, stamp })
   }
 
