@@ -51,7 +51,7 @@ describe('the dialogue of the Vitalograph 4000 family', () => {
     expect(answers([DAMAGED, RESULT.subarray(0, 40), endless, RESULT])).toEqual([NAK, NAK, NAK, 'commit', ACK])
   })
 
-  it('leaves in the device what it does not understand', () => {
+  it('gives no answer to what it does not understand', () => {
     expect(answers([frameOf('DTD0000012345123'), frameOf('FXX')])).toEqual([])
   })
 

@@ -7,14 +7,14 @@ export const NAK = 0x15
 
 /** A blow comes whenever somebody blows; waiting has no end of its own. */
 const LISTEN_MS = 3_600_000
-/** A disk that is slower than this is not waited for: the device keeps what was not acknowledged. */
+/** A disk that is slower than this is not waited for; the blow is not acknowledged then. */
 const COMMIT_MS = 10_000
 /** The same frame so soon after our acknowledgement was sent before it arrived. */
 const CROSSING_MS = 1_000
 
 /**
  * Answers each frame for as long as the device is connected. A damaged one is asked for again. Acknowledged is only what is
- * in the journal: the device may forget it then. What no driver understands is left in the device, without an answer.
+ * in the journal: the device may forget it then. What is not understood gets no answer.
  *
  * An acknowledgement names no frame, so that one too many would be taken for the next blow: a repetition that crossed ours
  * is passed over. If ours was lost instead, the device repeats it once more.
