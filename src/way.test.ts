@@ -153,6 +153,29 @@ it('hears a device on after its decoder had a bug', async () => {
   expect(heard).toHaveLength(1)
 })
 
+it('hears a device on although its dialogue cannot tell an answer', async () => {
+  const told: unknown[] = []
+  const heard: number[] = []
+  const bug = new TypeError('a bug')
+  const buggy: Driver = {
+    ...sigHealthThermometer,
+    *dialogue() {
+      const where = () => {
+        throw bug
+      }
+      yield { do: 'expect', channel: '2a1c', withinMs: 60_000, where }
+    },
+  }
+  const { connect, hear } = onALink(buggy, {
+    problem: (_, error) => told.push(error),
+    heard: (_, at) => heard.push(at),
+  })
+  await connect()
+  await hear('2a1c', TEMPERATURE)
+  expect(told).toEqual([bug])
+  expect(heard).toHaveLength(1)
+})
+
 it('says that a device is gone even if its last samples could not be told', async () => {
   const gone: string[] = []
   const { connect, hear, disconnect } = onALink(contecCms50, {

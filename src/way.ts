@@ -156,7 +156,7 @@ export async function attend(options: WayOptions): Promise<void> {
     if (event.event === 'frame') {
       if (!accepted || outs.some(({ kind }) => kind === 'fault')) unread.add(event.channel)
       else if (outs.length > 0) unread.delete(event.channel)
-      talk?.heard(event.channel, event.bytes)
+      guarded(() => talk?.heard(event.channel, event.bytes))
       hush()
       if (driver.quietMs !== undefined) quiet = clock.after(`quiet ${device.id}`, driver.quietMs, ended)
       // A mere acknowledgement means nothing and is no speech: a device may acknowledge and measure nothing.

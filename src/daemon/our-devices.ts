@@ -197,6 +197,8 @@ export class OurBleDevices implements OurDevices, Disposable {
     await detach(device)
     // It may have been forgotten meanwhile, or the daemon stops.
     if (this.#isClosed || this.at(enrolment.address)?.device !== device) return
+    // As it is now, before its link is there: what is told of it below would stand beside what it was.
+    list(driver, identity, known)
     const open = (as: Driver) =>
       driverLink(as, bluetooth.open(targetOf(enrolment, isBle(as) ? as : driver)), { device, clock })
     hear(driver, device, open, known).catch((error: unknown) => problem(error, device))

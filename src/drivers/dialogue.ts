@@ -5,6 +5,7 @@ import type { DeviceFacts } from '../reading/reading.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { DialogueContext, Driver, Step } from './define.ts'
 import { gattDialogue } from './gatt-dialogue.ts'
+import { fits, HeardEarly } from './heard-early.ts'
 
 /** A conversation that is going on; disposing ends it. */
 export interface Talk extends Disposable {
@@ -41,17 +42,6 @@ export const dialogueOf = ({ driver, link }: Pick<TalkOptions, 'driver' | 'link'
 
 type Expect = Extract<Step, { do: 'expect' }>
 
-interface Heard {
-  readonly channel: string
-  readonly bytes: Uint8Array
-}
-
-/** More than any device sends between two steps; a stream that nobody expects is not kept. */
-const EARLY_MAX = 256
-
-const fits = (step: Expect, { channel, bytes }: Heard): boolean =>
-  step.channel === channel && step.where?.(bytes) !== false
-
 /**
  * Speaks a driver's dialogue over a link from the moment it is connected, then keeps the device awake. When the link has
  * gone the dialogue stops, and the next connection begins it anew.
@@ -59,24 +49,16 @@ const fits = (step: Expect, { channel, bytes }: Heard): boolean =>
 export function runDialogue(options: TalkOptions): Talk {
   const { driver, link, clock } = options
   let waiting: { step: Expect; answer: (bytes: Uint8Array | undefined) => void } | undefined
-  /**
-   * What was heard since the last request began, or since the last answer, while nothing was expected: an indication may
-   * overtake the acknowledgement of our request, and two answers may come in one packet.
-   */
-  let early: Heard[] = []
+  const early = new HeardEarly()
   let timer: Disposable | undefined
   let awake: Disposable | undefined
   let over = false
   /** There are no more steps. */
   let isSaid = false
-  let isCommitting = false
+  /** Ends the wait for the journal. */
+  let giveUp: (() => void) | undefined
   const ended = new AbortController()
 
-  const keepEarly = (heard: Heard) => {
-    if (isSaid) return
-    early.push(heard)
-    if (early.length > EARLY_MAX) early.shift()
-  }
   const answer = (bytes: Uint8Array | undefined) => {
     timer?.[Symbol.dispose]()
     const { answer: resume } = waiting ?? {}
@@ -88,27 +70,25 @@ export function runDialogue(options: TalkOptions): Talk {
     timer = clock.after(`${driver.id} answers`, step.withinMs, () => answer(undefined))
   }
   const expected = (step: Expect) => {
+    const found = early.take(step)
     // On a serial port everything shares one channel, and any frame would do that merely came before.
-    const first = link.gatt || step.where ? early.findIndex((heard) => fits(step, heard)) : -1
-    const found = early[first]
-    early = found ? early.slice(first + 1) : []
-    if (found) return found.bytes
+    if (found && (link.gatt || step.where)) return found
+    early.clear()
     return new Promise<Uint8Array | undefined>((resolve) => {
       waiting = { step, answer: resolve }
       wait(step)
     })
   }
   const committed = async (withinMs: number): Promise<Uint8Array | undefined> => {
-    isCommitting = true
     const late = Promise.withResolvers<undefined>()
-    using _limit = clock.after(`${driver.id} commits`, withinMs, () => late.resolve(undefined))
-    ended.signal.addEventListener('abort', () => late.resolve(undefined), { once: true })
+    giveUp = () => late.resolve(undefined)
+    using _limit = clock.after(`${driver.id} commits`, withinMs, giveUp)
     const kept = options.committed?.().then(
       () => Uint8Array.of(),
       () => undefined,
     )
     const reply = await Promise.race([kept ?? Uint8Array.of(), late.promise])
-    isCommitting = false
+    giveUp = undefined
     return reply
   }
   const take = async (step: Step): Promise<Uint8Array | undefined> => {
@@ -117,7 +97,7 @@ export function runDialogue(options: TalkOptions): Talk {
         return expected(step)
       case 'send':
         // What comes before the request is no answer to it.
-        early = []
+        early.clear()
         await link.send(step.channel, step.bytes)
         return step.bytes
       case 'read':
@@ -153,7 +133,7 @@ export function runDialogue(options: TalkOptions): Talk {
     for (let next = steps?.next(); next && !next.done && !over; next = steps?.next(reply))
       reply = await taken(next.value)
     isSaid = true
-    early = []
+    early.clear()
     const { keepAlive } = driver
     if (!keepAlive || over) return
     awake = clock.every(`${driver.id} keep-alive`, keepAlive.everyMs, () => {
@@ -164,16 +144,19 @@ export function runDialogue(options: TalkOptions): Talk {
   speak().catch(() => undefined)
   return {
     get isCommitting() {
-      return isCommitting
+      return giveUp !== undefined
     },
     heard(channel, bytes) {
-      if (!waiting) keepEarly({ channel, bytes })
-      else if (fits(waiting.step, { channel, bytes })) answer(bytes)
+      const heard = { channel, bytes }
+      if (isSaid) return
+      if (!waiting) early.add(heard)
+      else if (fits(waiting.step, heard)) answer(bytes)
       else if (waiting.step.renewedBy === channel) wait(waiting.step)
     },
     [Symbol.dispose]() {
       over = true
       ended.abort()
+      giveUp?.()
       awake?.[Symbol.dispose]()
       answer(undefined)
     },

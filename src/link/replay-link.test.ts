@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../tests/support/fake-clock.ts'
+import { asciiLines } from '../drivers/profiles/ascii-lines.ts'
 import type { LinkEvent } from './link.ts'
 import { parseRecording } from './recording.ts'
 import { openReplayLink, type ReplayOptions } from './replay-link.ts'
@@ -63,6 +64,35 @@ describe('a replayed recording', () => {
     expect(came).toBe(false)
     clock.advance(1)
     expect((await second).value).toMatchObject({ channel: '2a08' })
+  })
+
+  it('cuts the streams of a recording as the link to the device does, and tells what each connection left', async () => {
+    const chunks = parseRecording(
+      [
+        '{"fixture":1,"driver":"x","link":"ble","recordedAt":"2026-11-20T10:00:00.000Z","zone":"Europe/Paris","device":{},"provenance":"simulated"}',
+        '{"t":1,"ch":"00000002","dir":"rx","text":"one\\ntw"}',
+        '{"t":2,"ch":"00000003","dir":"tx","hex":"ff"}',
+        '{"t":3,"ch":"00000002","dir":"rx","text":"o\\nth"}',
+        '{"t":4,"event":"disconnected"}',
+        '{"t":5,"ch":"00000002","dir":"rx","text":"ree\\nfo"}',
+      ].join('\n'),
+      'test.jsonl',
+    )
+    const told: string[] = []
+    const framings = { '00000002': () => asciiLines() }
+    for await (const event of openReplayLink(chunks, { clock: new FakeClock(0), speed: 'max', framings }))
+      told.push(`${event.at - T0} ${event.event} ${'bytes' in event ? Buffer.from(event.bytes).toString().trim() : ''}`)
+    expect(told.filter((each) => !each.includes('sent'))).toEqual([
+      '1000 connected ',
+      '1000 frame one',
+      '3000 frame two',
+      '4000 fault th',
+      '4000 disconnected ',
+      '5000 connected ',
+      '5000 frame ree',
+      '5000 fault fo',
+      '5000 disconnected ',
+    ])
   })
 
   it('stops in the middle of a wait when it is disposed', async () => {

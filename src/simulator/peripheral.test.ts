@@ -188,7 +188,9 @@ describe.skipIf(!hasDbusDaemon)('a played device and its bluetoothd', () => {
 
   it('waits for the confirmation of what it indicates', async () => {
     const peripheral = await play()
+    await seen('advertising')
     await connected(true)
+    await seen('silent')
     await call(PATHS.measurement, 'StartNotify')
     const heard = Promise.withResolvers<unknown>()
     using _ = bluez.bus.onSignal(({ path, body }) => path === PATHS.measurement && heard.resolve(body[1]))

@@ -1,4 +1,5 @@
 import { type BusConnection, connectBus } from '../../src/link/bluez/bus-connection.ts'
+import { OBJECT_MANAGER } from '../../src/link/bluez/names.ts'
 import { ObjectMirror } from '../../src/link/bluez/object-mirror.ts'
 import { FakeBluez } from './fake-bluez.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -34,7 +35,7 @@ export async function aBluez(stack: AsyncDisposableStack): Promise<ABluez> {
   const mirror = await ObjectMirror.start(bus, report)
   // Signals and answers of one sender keep their order.
   const settled = async () => {
-    await bus.call({ path: '/', interface: 'org.freedesktop.DBus.ObjectManager', member: 'GetManagedObjects' })
+    await bus.call({ path: '/', interface: OBJECT_MANAGER, member: 'GetManagedObjects' })
   }
   return {
     privateBus,

@@ -217,6 +217,21 @@ export class FakeBluez implements AsyncDisposable {
     }
   }
 
+  /**
+   * Resolves once everybody who has called has heard all that was told and answered so far, and has gone on from there.
+   * bluetoothd tells a change before it answers the call that made it: what a test does as soon as it sees the change
+   * arrives together with that answer.
+   */
+  async heard(): Promise<void> {
+    const callers = new Set(this.calls.map(({ sender }) => sender))
+    const ping = { path: '/', interface: 'org.freedesktop.DBus.Peer', member: 'Ping' }
+    // Also a refusal comes after everything that was sent before.
+    await Promise.all(
+      [...callers].map((destination) => this.#bus.call({ ...ping, destination }).catch(() => undefined)),
+    )
+    await new Promise(setImmediate)
+  }
+
   /** Asks the agent that is registered. Rejects with its error. */
   async ask(member: string, signature: string, body: readonly unknown[]): Promise<readonly unknown[]> {
     if (this.#agent === undefined) throw new Error('no agent is registered')

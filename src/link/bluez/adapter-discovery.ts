@@ -97,14 +97,16 @@ export class AdapterDiscovery implements Disposable {
     try {
       while (this.#isDirty && !this.#isOver) {
         this.#isDirty = false
-        while (await this.#step()) this.#isDirty = true
+        await this.#bring().catch((error: unknown) => this.#failed(error))
       }
-    } catch (error) {
-      await this.#failed(error)
     } finally {
       this.#isWorking = false
     }
     this.#lookAgain()
+  }
+
+  async #bring(): Promise<void> {
+    while (await this.#step());
   }
 
   /** One call towards what is wanted now; false when all is as it should be. */
@@ -128,13 +130,14 @@ export class AdapterDiscovery implements Disposable {
     }
     const filter = wanted.join()
     if (this.#filter !== filter) {
-      await this.#setFilter(wanted)
+      // Before it is answered: with the power, which may go meanwhile, it is forgotten again.
       this.#filter = filter
+      await this.#setFilter(wanted)
       return true
     }
     if (this.#isStarted) return false
-    await this.#call('StartDiscovery')
     this.#isStarted = true
+    await this.#call('StartDiscovery')
     if (mirror.get(adapter, ADAPTER)?.['Discovering'] === true) this.#works()
     return true
   }

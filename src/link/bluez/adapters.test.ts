@@ -5,7 +5,7 @@ import { FakeClock } from '../../../tests/support/fake-clock.ts'
 import { hasDbusDaemon, PrivateBus } from '../../../tests/support/private-bus.ts'
 import { Adapters } from './adapters.ts'
 import { BluezService } from './bluez-service.ts'
-import { ADAPTER, OBJECT_MANAGER } from './names.ts'
+import { ADAPTER } from './names.ts'
 
 const STICK = '00:11:22:33:44:55'
 const BUILT_IN = '66:77:88:99:AA:BB'
@@ -34,9 +34,6 @@ describe.skipIf(!hasDbusDaemon)('the adapters', () => {
     const report = (error: unknown) => reported.push(error)
     return stack.use(new Adapters({ service, clock, allowed, report, onBlocked: () => blocked++ }))
   }
-  /** bluetoothd tells a change before it answers the call that made it; its answers come in order. */
-  const answered = () =>
-    service.running?.bus.call({ path: '/', interface: OBJECT_MANAGER, member: 'GetManagedObjects' })
   const sets = () => fake.calls.filter(({ member }) => member === 'Set').length
 
   it('are known by their address, whatever their number', async () => {
@@ -57,7 +54,7 @@ describe.skipIf(!hasDbusDaemon)('the adapters', () => {
     const adapters = open()
     const path = fake.adapter({ Powered: false })
     await eventually(() => adapters.at(path)?.powered === true)
-    await answered()
+    await fake.heard()
     fake.set(path, ADAPTER, { Powered: false })
     await eventually(() => sets() === 2 && adapters.at(path)?.powered === true)
     expect(reported).toEqual([])

@@ -43,7 +43,10 @@ describe.skipIf(!hasDbusDaemon)('discovery', () => {
       const [filter] = body as [{ UUIDs?: readonly string[] } | undefined]
       return member === 'SetDiscoveryFilter' ? [filter?.UUIDs ?? 'anything'] : [member]
     })
-  const discovers = (path: string) => eventually(() => adapters.at(path)?.discovering === true)
+  const discovers = async (path: string) => {
+    await eventually(() => adapters.at(path)?.discovering === true)
+    await fake.heard()
+  }
 
   it('runs only while something is wanted', async () => {
     const path = fake.adapter()
@@ -103,7 +106,7 @@ describe.skipIf(!hasDbusDaemon)('discovery', () => {
     discovery.want({ services: ['1810'] })
     await discovers(path)
     fake.set(path, ADAPTER, { Discovering: false })
-    await eventually(() => adapters.at(path)?.discovering === false)
+    await eventually(() => clock.pending.includes(`discovery ${path}`))
     clock.advance(500)
     await discovers(path)
     expect(asked()).toEqual([[CUFFS], 'StartDiscovery', [CUFFS], 'StartDiscovery'])
@@ -119,6 +122,31 @@ describe.skipIf(!hasDbusDaemon)('discovery', () => {
     fake.remove(first)
     const second = fake.adapter({}, 'hci1')
     await discovers(second)
+  })
+
+  it('starts again at once when the power goes and comes before the answer to what started it', async () => {
+    fake.on('StartDiscovery', (call) => {
+      fake.well('StartDiscovery')
+      const answer = fake.wellDone(call)
+      fake.set(call.path, ADAPTER, { Powered: false, Discovering: false })
+      return answer
+    })
+    const path = fake.adapter()
+    discovery.want({ services: ['1810'] })
+    await discovers(path)
+    expect(asked()).toEqual([[CUFFS], 'StartDiscovery', [CUFFS], 'StartDiscovery'])
+  })
+
+  it('starts at once when the power comes back while an attempt fails for want of it', async () => {
+    fake.on('StartDiscovery', ({ path }) => {
+      fake.well('StartDiscovery')
+      fake.set(path, ADAPTER, { Powered: false })
+      return { error: 'org.bluez.Error.NotReady', message: 'Resource Not Ready' }
+    })
+    const path = fake.adapter()
+    discovery.want({ services: ['1810'] })
+    await discovers(path)
+    expect(asked()).toEqual([[CUFFS], 'StartDiscovery', 'StopDiscovery', [CUFFS], 'StartDiscovery'])
   })
 
   it('starts at a bluetoothd that was started anew', async () => {
