@@ -1,4 +1,5 @@
 import { ContecOximeter } from './devices/contec-cms50.ts'
+import { ContecSpirometer, SP10W, SP80B } from './devices/contec-spirometer.ts'
 import { LungMonitor } from './devices/lung-monitor.ts'
 import { MasimoOximeter } from './devices/masimo-rad8.ts'
 import { TerminalIoDevice } from './devices/terminal-io-device.ts'
@@ -28,6 +29,9 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
     'vitalograph-lung-monitor-ble',
     { ble: (options) => new TerminalIoDevice(new LungMonitor({ ...options, type: 'G' })) },
   ],
+  // What the real one is called, no source tells.
+  ['contec-sp80b', { ble: (options) => new ContecSpirometer(SP80B, options), name: () => 'SP80B' }],
+  ['contec-sp10w', { ble: (options) => new ContecSpirometer(SP10W, options), name: () => 'PULMO01' }],
 ])
 
 /** A kind stands for the device that keeps to the service of the Bluetooth SIG. */

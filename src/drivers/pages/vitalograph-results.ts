@@ -10,7 +10,7 @@ export const VITALOGRAPH_RESULTS = {
   ],
   unknown: [
     'Results of types C (asma-1) and D (copd-6) have no public layout; such a result is refused and not acknowledged. One source finds FEV1 in three bytes of type D, without its scale, date or the meaning of its flag.',
-    'The fourth number of type G: one source calls it FEV6, another FEV10. It is left out until the maker says which.',
+    'The fourth number of type G: one source calls it FEV6, another FEV10. It is left out until the maker says which. The ratio beside it is read as that of type F, FEV1/FEV6.',
     'How the clock is set over the link: one program that tries sends “clear memory” instead.',
     'What the device does with a blow that is not answered: whether it keeps it, and sends it again by itself.',
   ],

@@ -57,7 +57,7 @@ describe('a record of the Contec SP80B', () => {
         fef75: '3.91 L/s',
         'fef25-75': '6.14 L/s',
       },
-      flags: ['from-storage'],
+      flags: [],
       deviceTime: '2026-11-20T10:28:40',
     })
   })
@@ -101,7 +101,7 @@ describe('a record of the Contec SP10W', () => {
         fef75: '2.10 L/s',
         'fef25-75': '3.55 L/s',
       },
-      flags: ['from-storage'],
+      flags: [],
       deviceTime: '2026-11-20T10:28:40',
     })
   })

@@ -48,12 +48,12 @@ export function hundredthsOf(quantity: QuantityId, raw: number): Quantity {
   return quantity === 'pef' ? peakFlowOf(quantity, value) : quantityOf(quantity, value)
 }
 
-/** A record of the memory. */
+/** A record of the memory. The device has no other way to send a blow, so that of a moment ago is one too. */
 export const recordOf = (quantities: readonly Quantity[], deviceTime: LocalDateTime): Decoded => ({
   what: 'measurement',
   mode: 'spot',
   quantities,
-  flags: ['from-storage'],
+  flags: [],
   deviceTime,
 })
 
