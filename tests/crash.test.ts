@@ -13,4 +13,4 @@ it('has lost, doubled or changed no reading after the daemon was killed at five 
   // What was committed and not yet told when the kill came is in the journal alone.
   expect(finalsSeen).toBeGreaterThan(200)
   expect(finalsInJournal).toBeGreaterThanOrEqual(finalsSeen)
-})
+}, 180_000)

@@ -67,7 +67,7 @@ describe('umt record', () => {
   it('writes every byte of the dialogue in both directions for as long as it is told', async () => {
     const file = join(emptyTemp().path, 'cms50.jsonl')
     device = socket.plug()
-    const done = umt(['record', 'contec-cms50', '--port', socket.path, '--out', file, '--seconds', '2'])
+    const done = umt(['record', 'contec-cms50', '--port', socket.path, '--out', file, '--seconds', '4'])
     const sent = await measure(device, 40)
     const { status, stdout, stderr } = await done
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
@@ -86,7 +86,7 @@ describe('umt record', () => {
     })
     expect(values.slice(0, 3)).toEqual([97, 72, 'not-performed'])
     expect(new Set(values)).toEqual(new Set([97, 72, 'not-performed']))
-  })
+  }, 90_000)
 
   it('goes on when the device is plugged in again, and ends in order when it is told to', async () => {
     const file = join(emptyTemp().path, 'cms50.jsonl')
@@ -95,7 +95,7 @@ describe('umt record', () => {
     const done = command(['record', 'contec-cms50', '--port', socket.path, '--out', file], stop.signal)
     const packets = () => content(file).received.split(PACKET.toString('hex')).length - 1
     const written = (sends: number, received: number) =>
-      expect.poll(() => [content(file).sent.length, packets()], { timeout: 10_000 }).toEqual([sends, received])
+      expect.poll(() => [content(file).sent.length, packets()], { timeout: 60_000 }).toEqual([sends, received])
     await measure(device, 1)
     await written(2, 1)
     device.unplug()
@@ -107,7 +107,7 @@ describe('umt record', () => {
     const { sent, events } = content(file)
     expect(sent).toEqual([STOP, START, STOP, START])
     expect(events).toEqual(['connected', 'disconnected', 'connected', 'disconnected'])
-  })
+  }, 90_000)
 
   it('never writes over a recording that exists', async () => {
     const file = join(emptyTemp().path, 'cms50.jsonl')

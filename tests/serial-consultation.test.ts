@@ -19,9 +19,10 @@ const summaryOf = (item: LinkEvent | Framed): string => {
 const longest = (driver: SerialDriver): Stream =>
   streamsOf(driver).reduce((one, other) => (other.bytes.length > one.bytes.length ? other : one))
 
-/** In the middle of the frame in the middle. */
+/** In the middle of the frame in the middle, or of the next one that is longer than a byte. */
 function middleOf({ frames }: Stream): number {
-  const { from = 0, to = 0 } = frames[frames.length >> 1] ?? {}
+  const { from = 0, to = 0 } =
+    frames.find((frame, index) => index >= frames.length >> 1 && frame.to - frame.from > 1) ?? {}
   return Math.ceil((from + to) / 2)
 }
 

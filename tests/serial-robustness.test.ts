@@ -18,6 +18,7 @@ import {
 const WITHOUT_CHECKSUM: Readonly<Record<string, string>> = {
   'contec-cms50': 'only a type byte lacks bit 7, and the type says the length',
   'contec-cms50-v4': 'only the first byte of a packet has bit 7',
+  'medlab-eg01010': 'a marker goes before each value, and no marker is a value',
   'nonin-9560': 'format 8, as below, and the answers about its clock',
   'nonin-xpod': 'of format 8 only the first byte of a packet has bit 7; 2 and 7 have a sum',
   'masimo-rad8': 'the width of each field, every field once, and the fields of the layout all there',

@@ -9,7 +9,11 @@ const active = rules.filter((line) => line !== '' && !line.startsWith('#'))
 const idsOf = (vendor: string, product: string, assignment: string): readonly string[] =>
   active.flatMap((line) => {
     if (!line.endsWith(assignment)) return []
-    const value = (key: string) => line.split(', ').find((part) => part.startsWith(`${key}==`))?.split('"')[1]
+    const value = (key: string) =>
+      line
+        .split(', ')
+        .find((part) => part.startsWith(`${key}==`))
+        ?.split('"')[1]
     return [`${value(vendor)}:${value(product)}`]
   })
 

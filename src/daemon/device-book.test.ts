@@ -45,6 +45,15 @@ it('announces the link, what the device says about itself, and its clock', () =>
   })
 })
 
+it('is silent about a device that says again what it has said', () => {
+  const { book, told } = setUp()
+  book.facts('oximeter-1', { batteryPercent: 77, features: ['a'] })
+  book.facts('oximeter-1', { batteryPercent: 77, features: ['a'] })
+  expect(told).toHaveLength(2)
+  book.facts('oximeter-1', { batteryPercent: 76, features: ['a'] })
+  expect(told.at(-1)).toMatchObject({ battery: 76 })
+})
+
 it('forgets the skew of a clock that the device does not know any more', () => {
   const { book, told } = setUp()
   book.clock('oximeter-1', 95_000)

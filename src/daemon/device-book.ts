@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Driver } from '../drivers/define.ts'
 import type { UmtError } from '../errors.ts'
@@ -88,6 +89,8 @@ export class DeviceBook {
 
   facts(device: string, facts: DeviceFacts): void {
     this.#update(device, (page) => {
+      // Some devices tell their battery with every measurement.
+      if (isDeepStrictEqual(page.facts, facts)) return false
       page.facts = facts
       return true
     })

@@ -44,6 +44,8 @@ export type Step =
   | { readonly do: 'subscribe'; readonly channel: Channel }
   | { readonly do: 'disconnect' }
   | { readonly do: 'wait'; readonly ms: number }
+  /** The device has answered that it does not grant what was asked on this channel: tells who watches, and goes on. */
+  | { readonly do: 'refused'; readonly channel: Channel; readonly why: string }
   /**
    * Waits until everything that was heard so far is in the journal. A device that erases what was acknowledged is
    * acknowledged only then.

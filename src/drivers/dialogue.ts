@@ -111,6 +111,9 @@ export function runDialogue(options: TalkOptions): Talk {
       case 'wait':
         await clock.sleep(step.ms, ended.signal).catch(() => undefined)
         return undefined
+      case 'refused':
+        if (!over) options.refused?.({ asked: 'send', channel: step.channel, error: new Error(step.why) })
+        return undefined
       case 'commit':
         return await committed(step.withinMs)
     }
@@ -121,7 +124,7 @@ export function runDialogue(options: TalkOptions): Talk {
     } catch (error) {
       const code = error instanceof UmtError ? error.code : undefined
       const isOver = code === 'UMT-LINK-104' || (!link.gatt && code !== 'UMT-LINK-109')
-      if (isOver || !('channel' in step) || step.do === 'expect') throw error
+      if (isOver || !('channel' in step) || step.do === 'expect' || step.do === 'refused') throw error
       if (!over) options.refused?.({ asked: step.do, channel: step.channel, error })
       return undefined
     }

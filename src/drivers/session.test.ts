@@ -24,6 +24,27 @@ const readingOf = (events: readonly SessionEvent[]) => {
 const CUFF_AT_1030 = '027d0053006100ea070b140a1e00'
 
 describe('a session', () => {
+  it('tells a result that the device repeats once, after the measurement that it ends', () => {
+    const result = { what: 'measurement', mode: 'spot', quantities: [], flags: [], standing: true } as const
+    const measuring = {
+      what: 'samples',
+      signal: 'cuff-pressure',
+      samples: [90],
+      flags: ['measurement-ongoing'],
+    } as const
+    const decode = ([byte]: Uint8Array) => (byte === 1 ? [measuring] : [result])
+    const use = [{ decode: { rx: decode }, quantities: [] }] as const
+    const frame = begin({ ...contecCms50, use })
+    const told = ['00', '00', '01', '01', '00', '00', '01', '00', '00'].map((hex) =>
+      frame('rx', hex)
+        .map(({ kind }) => kind)
+        .join(),
+    )
+    expect(told).toEqual(['', '', 'samples', 'samples', 'reading', '', 'samples', 'reading', ''])
+    frame('rx', '01')
+    expect(readingOf(frame('rx', '00'))).not.toHaveProperty('standing')
+  })
+
   it('corrects a stored time by the skew that was measured on this connection', () => {
     const frame = begin(sigBloodPressure)
     // The device's clock says 10:45:00 in Paris (09:45Z) while it is 10:00Z: a quarter of an hour late.

@@ -17,6 +17,7 @@ import { DecodeError, type DecodeFault } from './decode-error.ts'
 import { type Driver, decoderOf } from './define.ts'
 import type { TimeLine } from './device-clock.ts'
 import { type ClockState, SessionClock } from './session-clock.ts'
+import { StandingResult } from './standing-result.ts'
 
 /** Bytes that did not become a reading; kept whole so that an engineer can look at them. */
 export interface FaultReport {
@@ -56,6 +57,7 @@ export class Session {
   readonly device: DeviceIdentity
   #connectedAt = 0
   readonly #clock: SessionClock
+  readonly #standing = new StandingResult()
   #facts: DeviceFacts
 
   constructor(driver: Driver, device: DeviceIdentity, zone: string, known: KnownDevice = {}) {
@@ -78,9 +80,11 @@ export class Session {
     switch (event.event) {
       case 'connected':
         this.#clock.connected()
+        this.#standing.connected(event.at)
         this.#connectedAt = event.at
         return [{ kind: 'connected', at: event.at }]
       case 'disconnected':
+        this.#standing.disconnected(event.at)
         return [{ kind: 'disconnected', at: event.at, reason: event.reason }]
       case 'sent':
         return this.#sent(event.channel, event.bytes, event.at)
@@ -99,14 +103,20 @@ export class Session {
     ]
     if (!decode) return report('unknown-channel', 0, `no decoder for channel ${channel}`)
     try {
-      return decode(bytes).flatMap((decoded) => [
-        ...this.#liveClock(decoded, at),
-        this.#event(decoded, channel, bytes, at),
-      ])
+      return decode(bytes)
+        .filter((decoded) => this.#isNew(decoded))
+        .flatMap((decoded) => [...this.#liveClock(decoded, at), this.#event(decoded, channel, bytes, at)])
     } catch (error) {
       if (error instanceof DecodeError) return report(error.fault, error.offset, error.message)
       throw error
     }
+  }
+
+  /** Everything, but the last result said again. */
+  #isNew(decoded: Decoded): boolean {
+    if (decoded.what !== 'measurement' && decoded.what !== 'samples') return true
+    if (decoded.flags?.includes('measurement-ongoing')) this.#standing.ongoing()
+    return decoded.what !== 'measurement' || decoded.standing !== true || this.#standing.take()
   }
 
   #event(decoded: Decoded, channel: string, bytes: Uint8Array, at: number): SessionEvent {
@@ -151,7 +161,7 @@ export class Session {
   }
 
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
-    const { what: _, flags, ...rest } = measurement
+    const { what: _, standing: __, flags, ...rest } = measurement
     const { time, clockLost: lost } = this.#clock.timeOf(measurement, at)
     const noticed: Flag[] = this.driver.status === 'experimental' ? ['experimental-driver'] : []
     if (time.basis === 'device') noticed.push('clock-unverified')

@@ -407,6 +407,21 @@ describe('a live value', () => {
     expect(journal.counts()).toEqual({ readings: 1, observations: 2, held: 0 })
   })
 
+  it('becomes final beside what else its device measures, each at its own pace', async () => {
+    const { intake, out, journal } = setUp()
+    const temperature = (at: number) =>
+      reading({ device: oximeter(at, '97').device, mode: 'continuous', time: reading({}, at).time })
+    for (let second = 0; second < 15; second += 1) {
+      intake.accept(oximeter(T0 + second * 1_000, '97'), T0)
+      intake.accept(temperature(T0 + second * 1_000 + 10), T0)
+    }
+    expect(out.filter(({ preliminary }) => preliminary !== undefined)).toHaveLength(30)
+    intake.ended('oximeter-1')
+    await intake.settled()
+    expect(out.slice(30).map(({ final }) => final)).toEqual(['oxygen-saturation', 'heart-rate', 'body-temperature'])
+    expect(journal.counts()).toEqual({ readings: 2, observations: 3, held: 0 })
+  })
+
   it('becomes nothing when the link ends before it was steady', async () => {
     const { intake, journal } = setUp()
     steady(intake, 5)

@@ -66,6 +66,12 @@ interface Undated {
 
 type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
 
+/** One thing that a device measures continuously. */
+interface Live {
+  readonly pace: Pace
+  stretch: Stretch
+}
+
 interface Pending {
   readonly reading: Reading
   readonly entry: JournalEntry
@@ -78,8 +84,8 @@ interface Pending {
  */
 export class Intake {
   readonly #options: IntakeOptions
-  readonly #stretches = new Map<string, Stretch>()
-  readonly #paces = new Map<string, Pace>()
+  /** What each device measures continuously, by the first quantity of its readings: one may measure several at once. */
+  readonly #live = new Map<string, Map<string, Live>>()
   /** Recent measurements without a stamp of their own, by device and content. */
   readonly #undated = new Map<string, Map<string, Undated>>()
   readonly #sessions = new BlowSessions()
@@ -95,16 +101,22 @@ export class Intake {
 
   /** `connectedAt`: when the connection began over which the reading came, ms since 1970. */
   accept(reading: Reading, connectedAt: number): void {
-    if (reading.mode === 'spot') this.#keep(reading, connectedAt)
-    else this.#show(reading)
-    if (reading.mode === 'continuous') this.#follow(reading.device.id, { event: 'reading', reading })
+    if (reading.mode === 'spot') {
+      this.#keep(reading, connectedAt)
+      return
+    }
+    const live = this.#liveOf(reading)
+    if (live.pace.admits(reading)) this.#publish(reading)
+    if (reading.mode === 'continuous') this.#follow(live, { event: 'reading', reading })
   }
 
   /** The device's link went, or it fell silent: a continuous measurement has ended. */
   ended(device: string): void {
-    const last = this.#paces.get(device)?.takeRefused()
-    if (last) this.#publish(last)
-    this.#follow(device, { event: 'ended' })
+    for (const live of this.#live.get(device)?.values() ?? []) {
+      const last = live.pace.takeRefused()
+      if (last) this.#publish(last)
+      this.#follow(live, { event: 'ended' })
+    }
   }
 
   /**
@@ -112,7 +124,7 @@ export class Intake {
    * probe that stays on has to be steady anew. Call it before the encounter changes.
    */
   endAll(): void {
-    for (const device of this.#stretches.keys()) this.ended(device)
+    for (const device of this.#live.keys()) this.ended(device)
   }
 
   /** Finals that are not on disk yet. */
@@ -179,14 +191,14 @@ export class Intake {
     })
   }
 
-  #show(reading: Reading): void {
-    const { id } = reading.device
-    let pace = this.#paces.get(id)
-    if (!pace) {
-      pace = new Pace()
-      this.#paces.set(id, pace)
-    }
-    if (pace.admits(reading)) this.#publish(reading)
+  #liveOf({ device, quantities }: Reading): Live {
+    const [first] = quantities
+    const kind = first?.quantity ?? ''
+    const ofDevice = this.#live.get(device.id) ?? new Map<string, Live>()
+    this.#live.set(device.id, ofDevice)
+    const live = ofDevice.get(kind) ?? { pace: new Pace(), stretch: NO_STRETCH }
+    ofDevice.set(kind, live)
+    return live
   }
 
   #publish(reading: Reading): void {
@@ -196,9 +208,9 @@ export class Intake {
     this.#options.output.preliminary(this.#render(reading, 'preliminary', owner), reading)
   }
 
-  #follow(device: string, event: StretchEvent): void {
-    const { stretch, final } = follow(this.#stretches.get(device) ?? NO_STRETCH, event)
-    this.#stretches.set(device, stretch)
+  #follow(live: Live, event: StretchEvent): void {
+    const { stretch, final } = follow(live.stretch, event)
+    live.stretch = stretch
     if (!final) return
     const content = contentDigest(final, this.#options.gateway)
     this.#enqueue(final, content, undatedKey(content, final.time.arrivedAt), this.#options.attribute(final))

@@ -40,6 +40,11 @@ export interface Measurement {
   readonly site?: BodySite
   /** Index of the device's own user memory; absent when the device does not know. */
   readonly user?: number
+  /**
+   * The device goes on saying this result until it measures again: it is a new one only after frames with the flag
+   * `measurement-ongoing`.
+   */
+  readonly standing?: true
   /** SpO2 and pulse over the fast or slow averaging window; beside the normal ones, never instead. */
   readonly averaging?: { readonly fast?: readonly Quantity[]; readonly slow?: readonly Quantity[] }
 }
@@ -128,7 +133,7 @@ export interface DeviceIdentity {
 }
 
 /** One measurement as one event: quantities, flags, device time, arrival, skew. Plain data. */
-export interface Reading extends Omit<Measurement, 'what'> {
+export interface Reading extends Omit<Measurement, 'what' | 'standing'> {
   readonly device: DeviceIdentity
   readonly channel: string
   /** The bytes it was decoded from, lower-case hexadecimal. */

@@ -1,8 +1,14 @@
+import { battery, deviceInformation } from './common-services.ts'
 import { ContecOximeter } from './devices/contec-cms50.ts'
 import { ContecSpirometer, SP10W, SP80B } from './devices/contec-spirometer.ts'
 import { LungMonitor } from './devices/lung-monitor.ts'
 import { MasimoOximeter } from './devices/masimo-rad8.ts'
+import { Movesense } from './devices/movesense.ts'
+import { Pm6750 } from './devices/pm6750.ts'
+import { Pm6750Ble } from './devices/pm6750-ble.ts'
+import { PolarH10 } from './devices/polar-h10.ts'
 import { TerminalIoDevice } from './devices/terminal-io-device.ts'
+import { ViatomEr1 } from './devices/viatom-er1.ts'
 import { KINDS, type Kind, type KindOptions, virtualDevice } from './kinds.ts'
 import type { VirtualSerialDevice } from './serial-device.ts'
 import type { VirtualDevice } from './virtual-device.ts'
@@ -15,6 +21,9 @@ export type SimulatorSpec =
       readonly name?: (serialNumber: string) => string
     }
   | { readonly serial: (options: KindOptions) => VirtualSerialDevice }
+
+const polar = ({ clock, rateHz, serialNumber }: KindOptions): VirtualDevice =>
+  new PolarH10({ clock, rateHz, more: [deviceInformation('H10', serialNumber), battery] })
 
 /** Played devices by the id of their driver. A new one is a file in `devices/` and a line here. */
 export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, SimulatorSpec>([
@@ -32,6 +41,11 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   // What the real one is called, no source tells.
   ['contec-sp80b', { ble: (options) => new ContecSpirometer(SP80B, options), name: () => 'SP80B' }],
   ['contec-sp10w', { ble: (options) => new ContecSpirometer(SP10W, options), name: () => 'PULMO01' }],
+  ['berrymed-pm6750', { serial: ({ clock }) => new Pm6750({ clock }) }],
+  ['berrymed-pm6750-ble', { ble: ({ clock }) => new Pm6750Ble({ clock }), name: () => 'BerryMed' }],
+  ['polar-h10', { ble: polar, name: (serialNumber) => `Polar H10 ${serialNumber}` }],
+  ['movesense-sensor', { ble: ({ clock }) => new Movesense({ clock }) }],
+  ['viatom-er1', { ble: ({ clock }) => new ViatomEr1({ clock }), name: (serialNumber) => `ER1 ${serialNumber}` }],
 ])
 
 /** A kind stands for the device that keeps to the service of the Bluetooth SIG. */

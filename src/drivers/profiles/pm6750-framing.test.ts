@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { Framer } from '../../link/framer.ts'
+import { isPm6750Frame, pm6750Framing } from './pm6750-framing.ts'
+
+const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
+const framed = (...chunks: string[]) => runFraming(pm6750Framing(), chunks.map(bytes))
+/** V019, captured: seven leads of one instant. */
+const ECG = bytes('55aa 0a 01 f9 89 01 08 f9 18 30 28')
+/** SpO2 97 %, pulse 71. */
+const SPO2 = bytes('55aa 06 04 00 61 47 4d')
+
+describe('the framing of the PM6750', () => {
+  it('takes each packet at the length that it says itself, V019 among them', async () => {
+    expect(await framed('55aa0a01f9890108f9183028 55aa060400', '61474d')).toEqual([{ frame: ECG }, { frame: SPO2 }])
+  })
+
+  it('refuses a packet whose sum is wrong, whole, and takes the next', async () => {
+    expect(await framed('55aa06040062474d 55aa06040061474d')).toEqual([
+      {
+        fault: 'checksum',
+        offset: 0,
+        bytes: bytes('55aa06040062474d'),
+        message: 'the checksum of the packet is wrong',
+      },
+      { frame: SPO2 },
+    ])
+  })
+
+  it('finds the packet that begins within a damaged one', async () => {
+    // The length was 06 and says 26 now; what follows is taken for its content until the sum tells.
+    const followed = `${'55aa06040061474d'.repeat(6)}`
+    const result = await framed(`55aa2604 ${followed}`)
+    expect(result).toHaveLength(7)
+    expect(result[0]).toEqual({
+      fault: 'checksum',
+      offset: 0,
+      bytes: bytes('55aa2604'),
+      message: 'the checksum of the packet is wrong',
+    })
+    expect(result.slice(1)).toEqual(Array(6).fill({ frame: SPO2 }))
+  })
+
+  it('says that the stream ended within a packet, and which bytes stood before it', async () => {
+    expect(await framed('0102 55aa0604')).toEqual([
+      { fault: 'grammar', offset: 0, bytes: bytes('0102'), message: 'bytes outside any packet' },
+      { fault: 'truncated', offset: 2, bytes: bytes('55aa0604'), message: 'the stream ended within a packet' },
+    ])
+  })
+
+  it('takes a packet that was hidden behind a header when the stream ends', async () => {
+    expect(await framed('55aa20 55aa06040061474d')).toEqual([
+      { fault: 'truncated', offset: 0, bytes: bytes('55aa20'), message: 'the stream ended within a packet' },
+      { frame: SPO2 },
+    ])
+  })
+
+  it('does not wait for a packet that is longer than any, nor for one without content', async () => {
+    const framer = new Framer(pm6750Framing())
+    expect(framer.push(bytes('55aaff 55aa02 55aa06040061474d'))).toEqual([
+      { fault: 'grammar', offset: 0, bytes: bytes('55aaff55aa02'), message: 'bytes outside any packet' },
+      { frame: SPO2 },
+    ])
+  })
+
+  it('holds no more than 512 bytes of a stream without any packet', async () => {
+    const faults = await runFraming(pm6750Framing(), cutAt(new Uint8Array(1200).fill(0x11), [7, 700]))
+    expect(faults.map((fault) => ('bytes' in fault ? fault.bytes.length : 'frame'))).toEqual([512, 512, 176])
+  })
+
+  it('does not mind how the stream was cut into chunks, and accounts for every byte once', async () => {
+    const part = fc.oneof(
+      fc.constantFrom(ECG, SPO2, ECG.subarray(0, 7), SPO2.subarray(3), bytes('55'), bytes('55aa')),
+      fc.uint8Array({ maxLength: 20 }),
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(part, { maxLength: 12 }),
+        fc.array(fc.nat(), { maxLength: 12 }),
+        async (parts, cuts) => {
+          const stream = Uint8Array.from(Buffer.concat(parts))
+          const whole = await runFraming(pm6750Framing(), [stream])
+          const pieces = await runFraming(pm6750Framing(), cutAt(stream, cuts))
+          expect(pieces).toEqual(whole)
+          expect(bytesOf(whole)).toEqual(Buffer.from(stream))
+        },
+      ),
+    )
+  })
+
+  it('never takes a packet with one flipped bit for another, wherever the bit is', async () => {
+    const stream = Buffer.concat([SPO2, ECG, SPO2])
+    for (let bit = 0; bit < stream.length * 8; bit += 1) {
+      const flipped = Uint8Array.from(stream)
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      const frames = (await runFraming(pm6750Framing(), [flipped])).flatMap((item) =>
+        'frame' in item ? [Buffer.from(item.frame).toString('hex')] : [],
+      )
+      const good = [SPO2, ECG].map((frame) => Buffer.from(frame).toString('hex'))
+      expect(frames.filter((frame) => !good.includes(frame))).toEqual([])
+      expect(frames).toHaveLength(2)
+    }
+  })
+
+  it('does not change when the memory of the chunk is used again', () => {
+    const framer = new Framer(pm6750Framing())
+    const chunk = bytes('55aa060400')
+    framer.push(chunk)
+    chunk.fill(0)
+    expect(framer.push(bytes('61474d'))).toEqual([{ frame: SPO2 }])
+  })
+})
+
+describe('the first bytes', () => {
+  it.each([
+    ['55aa0a01f9890108f9183028', 'a packet', true],
+    ['f9183028 55aa06040061474d 55', 'a packet in the middle of a stream', true],
+    ['55aa06040061474e', 'a packet with a wrong sum', false],
+    ['55aa060400', 'the beginning of a packet', false],
+    // Five bytes a packet, of which only the first has bit 7: an oximeter of the same maker, name and service.
+    ['93 32 05 47 61 93 35 05 47 61 93 38 05 47 61', 'packets of an oximeter', false],
+    ['', 'nothing', false],
+  ])('%s, %s, are of a PM6750: %s', (hex, _what, is) => {
+    expect(isPm6750Frame(bytes(hex))).toBe(is)
+  })
+})
