@@ -60,6 +60,7 @@ export const FLAGS = {
     en: 'Extended display update',
     asn1: '150604.15',
   },
+  'low-battery': { severity: 'notice', fr: 'Pile faible', en: 'Low battery' },
   'ambient-light': { severity: 'doubt', fr: 'Trop de lumière', en: 'Ambient light' },
   // Measurement status, PLX and ACOM.
   'measurement-ongoing': { severity: 'notice', fr: 'Mesure en cours', en: 'Measurement ongoing' },
