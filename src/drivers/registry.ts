@@ -16,6 +16,7 @@ import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
 import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
+import { suntechAdvantage } from './devices/suntech-advantage.ts'
 import { taidoc } from './devices/taidoc.ts'
 import { taidocTd3128 } from './devices/taidoc-td3128.ts'
 import { taidocTd8201 } from './devices/taidoc-td8201.ts'
@@ -43,6 +44,7 @@ export const DRIVERS: readonly Driver[] = [
   taidoc,
   taidocTd3128,
   taidocTd8201,
+  suntechAdvantage,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */

@@ -10,6 +10,7 @@ import { Movesense } from './devices/movesense.ts'
 import { Pm6750 } from './devices/pm6750.ts'
 import { Pm6750Ble } from './devices/pm6750-ble.ts'
 import { PolarH10 } from './devices/polar-h10.ts'
+import { SuntechModule } from './devices/suntech.ts'
 import { TAIDOC_CUFF, TAIDOC_THERMOMETER, TaidocDevice } from './devices/taidoc.ts'
 import { TaidocOximeter } from './devices/taidoc-oximeter.ts'
 import { ViatomEr1 } from './devices/viatom-er1.ts'
@@ -51,6 +52,7 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['taidoc', { ble: (options) => new TaidocDevice(TAIDOC_THERMOMETER, options), name: () => 'TAIDOC TD1241' }],
   ['taidoc-td3128', { ble: (options) => new TaidocDevice(TAIDOC_CUFF, options), name: () => 'TAIDOC TD3128' }],
   ['taidoc-td8201', { ble: () => new TaidocOximeter(), name: () => 'TAIDOC TD8201' }],
+  ['suntech-advantage', { serial: ({ clock }) => new SuntechModule({ clock }) }],
 ])
 
 /** A kind stands for the device that keeps to the service of the Bluetooth SIG. */
