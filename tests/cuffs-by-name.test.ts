@@ -3,6 +3,7 @@ import { isBle, recognise } from '../src/daemon/recognise.ts'
 import { DRIVERS } from '../src/drivers/registry.ts'
 
 const TAIDOC = '00001523-1212-efde-1523-785feabcd123'
+const OMRON = 'ecbe3980-c9a2-11e1-b1bd-0002a5d5c51b'
 const AND = '233bf000-5a34-1b6d-975c-000d5690abe4'
 
 describe('a cuff or a thermometer on the air', () => {
@@ -19,6 +20,7 @@ describe('a cuff or a thermometer on the air', () => {
     ['BP3GY1-2N', 'fff0', 'microlife-bp'],
     ['B3 BT', 'fff0', 'microlife-bp'],
     ['BP A6 BT', 'fff0', 'microlife-bp'],
+    ['BLESmart_00000116BCF95D33C764', OMRON, 'omron-ble'],
     ['TAIDOC TD1241', TAIDOC, 'taidoc'],
     ['FORA IR40', TAIDOC, 'taidoc'],
     ['TAIDOC TD3128', TAIDOC, 'taidoc-td3128'],
@@ -28,6 +30,7 @@ describe('a cuff or a thermometer on the air', () => {
   })
 
   it.each([
+    ['BLESmart_00000116BCF95D33C764', '1810', 'sig-blood-pressure'],
     ['BM850', '1810', 'sig-blood-pressure'],
     ['BM54', '1810', 'sig-blood-pressure'],
     ['TAIDOC TD1241', '1809', 'sig-health-thermometer'],

@@ -11,6 +11,7 @@ import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { medlabEg01010 } from './devices/medlab-eg01010.ts'
 import { microlifeBp } from './devices/microlife-bp.ts'
 import { movesenseSensor } from './devices/movesense-sensor.ts'
+import { omronBle } from './devices/omron-ble.ts'
 import { polarH10 } from './devices/polar-h10.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
@@ -45,6 +46,7 @@ export const DRIVERS: readonly Driver[] = [
   taidocTd3128,
   taidocTd8201,
   suntechAdvantage,
+  omronBle,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */

@@ -7,6 +7,7 @@ import { ContecOximeter } from './devices/contec-cms50.ts'
 import { MasimoOximeter } from './devices/masimo-rad8.ts'
 import { MicrolifeCuff } from './devices/microlife-bp.ts'
 import { Movesense } from './devices/movesense.ts'
+import { OmronCuff } from './devices/omron.ts'
 import { Pm6750 } from './devices/pm6750.ts'
 import { Pm6750Ble } from './devices/pm6750-ble.ts'
 import { PolarH10 } from './devices/polar-h10.ts'
@@ -53,6 +54,7 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['taidoc-td3128', { ble: (options) => new TaidocDevice(TAIDOC_CUFF, options), name: () => 'TAIDOC TD3128' }],
   ['taidoc-td8201', { ble: () => new TaidocOximeter(), name: () => 'TAIDOC TD8201' }],
   ['suntech-advantage', { serial: ({ clock }) => new SuntechModule({ clock }) }],
+  ['omron-ble', { ble: (options) => new OmronCuff(options), name: (serialNumber) => `BLESmart_${serialNumber}` }],
 ])
 
 /** A kind stands for the device that keeps to the service of the Bluetooth SIG. */
