@@ -3,6 +3,7 @@ import { isBle, recognise } from '../src/daemon/recognise.ts'
 import { DRIVERS } from '../src/drivers/registry.ts'
 
 const TAIDOC = '00001523-1212-efde-1523-785feabcd123'
+const VIATOM = '14839ac4-7d7e-415c-9a42-167340cf2339'
 const OMRON = 'ecbe3980-c9a2-11e1-b1bd-0002a5d5c51b'
 const AND = '233bf000-5a34-1b6d-975c-000d5690abe4'
 
@@ -21,6 +22,10 @@ describe('a cuff or a thermometer on the air', () => {
     ['B3 BT', 'fff0', 'microlife-bp'],
     ['BP A6 BT', 'fff0', 'microlife-bp'],
     ['BLESmart_00000116BCF95D33C764', OMRON, 'omron-ble'],
+    ['BP2 0123', VIATOM, 'viatom-bp2'],
+    ['LP-BP2W', VIATOM, 'viatom-bp2'],
+    ['Checkme BP2', VIATOM, 'viatom-bp2'],
+    ['ER1 0123', VIATOM, 'viatom-er1'],
     ['TAIDOC TD1241', TAIDOC, 'taidoc'],
     ['FORA IR40', TAIDOC, 'taidoc'],
     ['TAIDOC TD3128', TAIDOC, 'taidoc-td3128'],

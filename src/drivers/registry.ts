@@ -21,6 +21,7 @@ import { suntechAdvantage } from './devices/suntech-advantage.ts'
 import { taidoc } from './devices/taidoc.ts'
 import { taidocTd3128 } from './devices/taidoc-td3128.ts'
 import { taidocTd8201 } from './devices/taidoc-td8201.ts'
+import { viatomBp2Cuff } from './devices/viatom-bp2.ts'
 import { viatomEr1Recorder } from './devices/viatom-er1.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
@@ -47,6 +48,7 @@ export const DRIVERS: readonly Driver[] = [
   taidocTd8201,
   suntechAdvantage,
   omronBle,
+  viatomBp2Cuff,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */

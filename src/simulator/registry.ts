@@ -14,6 +14,7 @@ import { PolarH10 } from './devices/polar-h10.ts'
 import { SuntechModule } from './devices/suntech.ts'
 import { TAIDOC_CUFF, TAIDOC_THERMOMETER, TaidocDevice } from './devices/taidoc.ts'
 import { TaidocOximeter } from './devices/taidoc-oximeter.ts'
+import { ViatomBp2 } from './devices/viatom-bp2.ts'
 import { ViatomEr1 } from './devices/viatom-er1.ts'
 import { KINDS, type Kind, type KindOptions, virtualDevice } from './kinds.ts'
 import type { VirtualSerialDevice } from './serial-device.ts'
@@ -55,6 +56,7 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['taidoc-td8201', { ble: () => new TaidocOximeter(), name: () => 'TAIDOC TD8201' }],
   ['suntech-advantage', { serial: ({ clock }) => new SuntechModule({ clock }) }],
   ['omron-ble', { ble: (options) => new OmronCuff(options), name: (serialNumber) => `BLESmart_${serialNumber}` }],
+  ['viatom-bp2', { ble: ({ clock }) => new ViatomBp2({ clock }), name: (serialNumber) => `BP2 ${serialNumber}` }],
 ])
 
 /** A kind stands for the device that keeps to the service of the Bluetooth SIG. */
