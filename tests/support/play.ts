@@ -70,7 +70,9 @@ export async function playDriver<S extends Simulator>(options: PlayOptions<S>): 
       journal: new MemoryJournal(() => journalRefuses(at())),
       output: {
         preliminary() {},
-        final: (_, reading) => course.note({ what: 'committed', at: at(), reading }),
+        final: (_, source) => {
+          if ('quantities' in source) course.note({ what: 'committed', at: at(), reading: source })
+        },
         held() {},
         duplicate() {},
         problem,
@@ -136,7 +138,7 @@ async function settle(): Promise<void> {
 
 function linkTo(device: Simulator, driver: Driver, clock: FakeClock, wire: Wire): Link & FarEnd {
   const { match } = driver
-  if ('services' in device) return onAir(new AirLink(device, {}, clock, wire), driver, clock)
+  if ('services' in device) return onAir(new AirLink(device, clock, wire), driver, clock)
   if (!('serial' in match)) throw new Error('a serial device for a driver that is none')
   return new CableLink(device, match.serial.framing, clock, wire)
 }
