@@ -79,9 +79,12 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['taidoc', { ble: (options) => new TaidocDevice(TAIDOC_THERMOMETER, options), name: () => 'TAIDOC TD1241' }],
   ['taidoc-td3128', { ble: (options) => new TaidocDevice(TAIDOC_CUFF, options), name: () => 'TAIDOC TD3128' }],
   ['taidoc-td8201', { ble: () => new TaidocOximeter(), name: () => 'TAIDOC TD8201' }],
-  ['suntech-advantage', { serial: ({ clock }) => new SuntechModule({ clock }) }],
+  ['suntech-advantage', { serial: ({ clock, everyMs }) => new SuntechModule({ clock, everyMs }) }],
   ['omron-ble', { ble: (options) => new OmronCuff(options), name: (serialNumber) => `BLESmart_${serialNumber}` }],
-  ['viatom-bp2', { ble: ({ clock }) => new ViatomBp2({ clock }), name: (serialNumber) => `BP2 ${serialNumber}` }],
+  [
+    'viatom-bp2',
+    { ble: ({ clock, everyMs }) => new ViatomBp2({ clock, everyMs }), name: (serialNumber) => `BP2 ${serialNumber}` },
+  ],
 ])
 
 /** A kind stands for the device that keeps to the service of the Bluetooth SIG. */

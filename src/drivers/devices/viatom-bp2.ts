@@ -15,6 +15,8 @@ export const viatomBp2Cuff = defineDriver({
       // The same service is that of recorders and oximeters of the maker.
       name: /^((LP-)?BP2|Checkme BP2)/,
       services: ['14839ac4-7d7e-415c-9a42-167340cf2339'],
+      // As the maker's applications connect.
+      bond: 'none',
       framing: { [BP2_NOTIFY]: viatomFraming },
     },
   },

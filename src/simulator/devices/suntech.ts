@@ -8,7 +8,8 @@ const REQUEST_BYTES = 5
 const GET = 0x79
 const GET_RESULT = 0x03
 const GET_PRESSURE = 0x05
-const CYCLE_MS = 20_000
+/** Shorter than any real one. */
+const CYCLE_MS = 4_000
 const TESTS = 8
 
 /** `3E`, the length of all, the content, and what makes the sum of all 0. */
@@ -40,20 +41,27 @@ export const suntechResult = ({ systolic, diastolic, mean, pulse, error }: Resul
  */
 export class SuntechModule implements VirtualSerialDevice {
   readonly #clock: Clock
+  readonly #everyMs: number
+  #alone: Disposable | undefined
+  #measured = 0
   #cable: Cable | undefined
   #heard: number[] = []
   #cycle: Disposable | undefined
   #last: Result = { systolic: 0, diastolic: 0, mean: 0, pulse: 0, error: 0 }
 
-  constructor({ clock }: { readonly clock: Clock }) {
+  /** `everyMs`: it measures by itself; 0 never. */
+  constructor({ clock, everyMs = 0 }: { readonly clock: Clock; readonly everyMs?: number }) {
     this.#clock = clock
+    this.#everyMs = everyMs
   }
 
   start(cable: Cable): void {
     this.#cable = cable
+    if (this.#everyMs > 0) this.#alone = this.#clock.every('measures', this.#everyMs, () => this.#automatic())
   }
 
   stopped(): void {
+    this.#alone?.[Symbol.dispose]()
     this.#cable = undefined
     this.#heard = []
   }
@@ -77,6 +85,11 @@ export class SuntechModule implements VirtualSerialDevice {
       this.#measure({ systolic: first, diastolic: second, mean, pulse: (third ?? 70) & 0xff, error: 0 })
     } else return false
     return true
+  }
+
+  #automatic(): void {
+    this.#measured += 1
+    this.command(['measure', `${110 + (this.#measured % 40)}`, '80', '70'])
   }
 
   #measure(result: Result): void {
