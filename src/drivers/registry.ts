@@ -37,6 +37,7 @@ import { viatomO2ring } from './devices/viatom-o2ring.ts'
 import { viatomPc60fw } from './devices/viatom-pc60fw.ts'
 import { vitalographLungMonitor } from './devices/vitalograph-lung-monitor.ts'
 import { vitalographLungMonitorBle } from './devices/vitalograph-lung-monitor-ble.ts'
+import { yonkerYkIbpa1 } from './devices/yonker-yk-ibpa1.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
 export const DRIVERS: readonly Driver[] = [
@@ -77,6 +78,7 @@ export const DRIVERS: readonly Driver[] = [
   suntechAdvantage,
   omronBle,
   viatomBp2Cuff,
+  yonkerYkIbpa1,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */
