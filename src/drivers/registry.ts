@@ -1,16 +1,24 @@
 import { UmtError } from '../errors.ts'
 import type { Driver } from './define.ts'
+import { andUa651ble } from './devices/and-ua-651ble.ts'
+import { andUt201ble } from './devices/and-ut-201ble.ts'
 import { berrymedPm6750 } from './devices/berrymed-pm6750.ts'
 import { berrymedPm6750Ble } from './devices/berrymed-pm6750-ble.ts'
+import { beurerBm85 } from './devices/beurer-bm85.ts'
+import { beurerFt95 } from './devices/beurer-ft95.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { medlabEg01010 } from './devices/medlab-eg01010.ts'
+import { microlifeBp } from './devices/microlife-bp.ts'
 import { movesenseSensor } from './devices/movesense-sensor.ts'
 import { polarH10 } from './devices/polar-h10.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
 import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
+import { taidoc } from './devices/taidoc.ts'
+import { taidocTd3128 } from './devices/taidoc-td3128.ts'
+import { taidocTd8201 } from './devices/taidoc-td8201.ts'
 import { viatomEr1Recorder } from './devices/viatom-er1.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
@@ -27,6 +35,14 @@ export const DRIVERS: readonly Driver[] = [
   viatomEr1Recorder,
   movesenseSensor,
   medlabEg01010,
+  andUa651ble,
+  andUt201ble,
+  beurerBm85,
+  beurerFt95,
+  microlifeBp,
+  taidoc,
+  taidocTd3128,
+  taidocTd8201,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */

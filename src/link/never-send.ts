@@ -91,6 +91,16 @@ export const ONLY: readonly OnlyAllowed[] = [
   // A message that needs more than the first channel is a long one, and only writing makes long ones.
   ...['e0b8a060', '0ae12b00', '10e1ba60'].map((channel) => ({ ...OMRON, channel, starts: [] })),
   {
+    // All stored data, and disconnect. What else the custom service can do is in no public source.
+    device: 'A&D',
+    harm: 'erases stored records',
+    channel: '233bf001',
+    starts: [
+      [0x02, 0x00, 0xe1],
+      [0x02, 0x01, 0x03],
+    ],
+  },
+  {
     // Beside these and 06, which gives the cuff another user, only 0B is known to exist, and nobody knows what it does.
     device: 'Microlife',
     harm: 'erases stored records',

@@ -1,13 +1,21 @@
 import { battery, deviceInformation } from './common-services.ts'
+import { andCuff } from './devices/and-ua-651ble.ts'
+import { andThermometer } from './devices/and-ut-201ble.ts'
+import { beurerCuff } from './devices/beurer-bm85.ts'
+import { beurerFt95Thermometer } from './devices/beurer-ft95.ts'
 import { ContecOximeter } from './devices/contec-cms50.ts'
 import { MasimoOximeter } from './devices/masimo-rad8.ts'
+import { MicrolifeCuff } from './devices/microlife-bp.ts'
 import { Movesense } from './devices/movesense.ts'
 import { Pm6750 } from './devices/pm6750.ts'
 import { Pm6750Ble } from './devices/pm6750-ble.ts'
 import { PolarH10 } from './devices/polar-h10.ts'
+import { TAIDOC_CUFF, TAIDOC_THERMOMETER, TaidocDevice } from './devices/taidoc.ts'
+import { TaidocOximeter } from './devices/taidoc-oximeter.ts'
 import { ViatomEr1 } from './devices/viatom-er1.ts'
 import { KINDS, type Kind, type KindOptions, virtualDevice } from './kinds.ts'
 import type { VirtualSerialDevice } from './serial-device.ts'
+import { SpotDevice } from './spot-device.ts'
 import type { VirtualDevice } from './virtual-device.ts'
 
 /** How a device is played, as if it had just been taken out of its box. */
@@ -35,6 +43,14 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['polar-h10', { ble: polar, name: (serialNumber) => `Polar H10 ${serialNumber}` }],
   ['movesense-sensor', { ble: ({ clock }) => new Movesense({ clock }) }],
   ['viatom-er1', { ble: ({ clock }) => new ViatomEr1({ clock }), name: (serialNumber) => `ER1 ${serialNumber}` }],
+  ['and-ua-651ble', { ble: andCuff, name: (serialNumber) => `A&D_UA-651BLE_${serialNumber}` }],
+  ['and-ut-201ble', { ble: andThermometer, name: (serialNumber) => `A&D_UT201BLE_${serialNumber}` }],
+  ['beurer-bm85', { ble: (options) => new SpotDevice(beurerCuff(options), options), name: () => 'BM85' }],
+  ['beurer-ft95', { ble: (options) => new SpotDevice(beurerFt95Thermometer(options), options), name: () => 'FT95' }],
+  ['microlife-bp', { ble: (options) => new MicrolifeCuff(options), name: () => 'BP3GY1-2N' }],
+  ['taidoc', { ble: (options) => new TaidocDevice(TAIDOC_THERMOMETER, options), name: () => 'TAIDOC TD1241' }],
+  ['taidoc-td3128', { ble: (options) => new TaidocDevice(TAIDOC_CUFF, options), name: () => 'TAIDOC TD3128' }],
+  ['taidoc-td8201', { ble: () => new TaidocOximeter(), name: () => 'TAIDOC TD8201' }],
 ])
 
 /** A kind stands for the device that keeps to the service of the Bluetooth SIG. */

@@ -1,6 +1,6 @@
 import type { Flag } from '../../reading/flags.ts'
 import type { LocalDateTime } from '../../reading/time.ts'
-import type { ByteReader } from '../byte-reader.ts'
+import { ByteReader } from '../byte-reader.ts'
 import { DecodeError } from '../decode-error.ts'
 
 const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
@@ -35,6 +35,21 @@ export function readDateTime(reader: ByteReader): LocalDateTime | undefined {
 export function writeDateTime(local: LocalDateTime): Uint8Array {
   const [year = 0, ...rest] = local.split(/[-T:]/).map(Number)
   return Uint8Array.of(year & 0xff, year >> 8, ...rest)
+}
+
+/**
+ * The same of a device that lays its date out in its own way: year, month, day and what else it has, as numbers. Throws
+ * `grammar` at `offset`, where its first byte is.
+ */
+export function dateTimeOf(fields: readonly number[], offset: number): LocalDateTime | undefined {
+  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = fields
+  const bytes = Uint8Array.of(year & 0xff, year >> 8, month, day, hours, minutes, seconds)
+  try {
+    return readDateTime(new ByteReader(bytes))
+  } catch (error) {
+    if (error instanceof DecodeError) throw new DecodeError(error.fault, offset, error.message)
+    throw error
+  }
 }
 
 /** A time stamp inside a measurement; not knowing the time is worth a notice, unlike having no time stamp at all. */

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { microlifeFraming } from './microlife-framing.ts'
+
+const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
+const framed = (...chunks: string[]) => runFraming(microlifeFraming(), chunks.map(bytes))
+/** V097. */
+const ACKNOWLEDGED = bytes('4d3a0002810a')
+const LONG = bytes('4d3a0008 00 010203040506 a4')
+
+describe('the framing of Microlife', () => {
+  it('takes a frame at its length, however it was cut', async () => {
+    expect(await framed('4d', '3a00', '02810a4d3a00080001', '02030405 06a4')).toEqual([
+      { frame: ACKNOWLEDGED },
+      { frame: LONG },
+    ])
+  })
+
+  it('takes what does not begin with its header for noise: Jumper, Maibobo, our own requests', async () => {
+    const noise = bytes('fdfdfc7c5648 0d0a cc80020301020002 4dff00020452')
+    expect(await runFraming(microlifeFraming(), [noise, ACKNOWLEDGED])).toEqual([
+      { fault: 'grammar', offset: 0, bytes: noise, message: 'bytes outside any frame' },
+      { frame: ACKNOWLEDGED },
+    ])
+  })
+
+  it('finds the next frame after one whose length was garbled into a longer one', async () => {
+    const garbled = bytes('4d3a000c810a')
+    const out = await runFraming(microlifeFraming(), [garbled, ACKNOWLEDGED, LONG])
+    expect(out.flatMap((item) => ('frame' in item ? [item.frame] : []))).toEqual([ACKNOWLEDGED, LONG])
+    expect(out.find((item) => 'fault' in item)).toMatchObject({ fault: 'checksum', offset: 0 })
+  })
+
+  it.each(['4d3a0000', '4d3a0001', '4d3affff'])('takes no length that no frame has: %s', async (hex) => {
+    expect(await framed(hex, '4d3a0002810a')).toEqual([
+      { fault: 'grammar', offset: 0, bytes: bytes(hex), message: 'bytes outside any frame' },
+      { frame: ACKNOWLEDGED },
+    ])
+  })
+
+  it('says that the connection ended within a frame', async () => {
+    expect(await framed('4d3a0002810a 4d3a0008')).toEqual([
+      { frame: ACKNOWLEDGED },
+      { fault: 'truncated', offset: 6, bytes: bytes('4d3a0008'), message: '4 bytes of a frame' },
+    ])
+  })
+
+  it('holds no more than 512 bytes of a stream without any frame', async () => {
+    const faults = await runFraming(microlifeFraming(), cutAt(new Uint8Array(1200).fill(0xaa), [7, 700]))
+    expect(faults.map((fault) => ('bytes' in fault ? fault.bytes.length : 'frame'))).toEqual([512, 512, 176])
+  })
+
+  it('makes no frame of one with a bit flipped', async () => {
+    for (let bit = 0; bit < LONG.length * 8; bit += 1) {
+      const flipped = LONG.map((byte, at) => (at === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte))
+      const out = await runFraming(microlifeFraming(), [flipped])
+      expect(out.filter((item) => 'frame' in item)).toEqual([])
+    }
+  })
+
+  it('does not mind how the stream was cut into chunks, and accounts for every byte once', async () => {
+    const part = fc.oneof(
+      fc.constantFrom(ACKNOWLEDGED, LONG, LONG.subarray(0, 5), LONG.subarray(3)),
+      fc.uint8Array({ maxLength: 20 }),
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(part, { maxLength: 12 }),
+        fc.array(fc.nat(), { maxLength: 12 }),
+        async (parts, cuts) => {
+          const stream = Uint8Array.from(Buffer.concat(parts))
+          const whole = await runFraming(microlifeFraming(), [stream])
+          expect(await runFraming(microlifeFraming(), cutAt(stream, cuts))).toEqual(whole)
+          expect(bytesOf(whole)).toEqual(Buffer.from(stream))
+        },
+      ),
+    )
+  })
+})
