@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SIMULATORS } from '../src/simulator/registry.ts'
 import { stateFolder, UNIT } from './support/a-daemon.ts'
 import { eventually } from './support/eventually.ts'
 import { listen } from './support/listener.ts'
@@ -37,6 +38,8 @@ describe.skipIf(!hasSocat)('umt simulate over a cable, with umt run at its other
           if (!topic.startsWith('observations/') || text === '') return false
           return JSON.parse(text).valueQuantity?.value === saturation
         }),
+      /** A measurement is there, live, final or held until somebody says whose it is. */
+      measures: () => bus.until(({ topic, text }) => /^(observations\/|held$)/.test(topic) && text !== ''),
       isGone: () =>
         bus.until(({ topic, text }) => topic === 'devices/played' && JSON.parse(text).link === 'disconnected'),
     }
@@ -58,6 +61,16 @@ describe.skipIf(!hasSocat)('umt simulate over a cable, with umt run at its other
       await second.until(({ event }) => event === 'plugged')
       second.say('measure 88 61')
       await daemon.shows(88)
+    },
+  )
+
+  it.each([...SIMULATORS].flatMap(([id, spec]) => ('serial' in spec ? [id] : [])))(
+    'brings what %s measures by itself, or holds, to the bus',
+    async (driver) => {
+      const played = simulate(driver, '--every', '2', '--stored', '1')
+      await played.until(({ event }) => event === 'plugged')
+      const daemon = await daemonOn(driver, join(folder, `umt-${driver}`))
+      await daemon.measures()
     },
   )
 
@@ -83,6 +96,15 @@ describe.skipIf(!hasSocat)('umt simulate over a cable, with umt run at its other
     await played.until(({ event }) => event === 'unplugged')
     played.say('quit')
     await eventually(() => !existsSync(port))
+  })
+
+  it('leaves no port behind when it is killed before anybody has opened it', async () => {
+    const port = join(folder, 'umt-contec-cms50')
+    const first = simulate('contec-cms50')
+    await first.until(({ event }) => event === 'plugged')
+    await first.kill('SIGKILL')
+    await eventually(() => !existsSync(port))
+    await simulate('contec-cms50').until(({ event }) => event === 'plugged')
   })
 
   it('plays on a port that is there, as on one end of a pair', async () => {

@@ -28,18 +28,20 @@ export async function playOverCable(
   return { peripheral, device, lost: new Promise(() => {}) }
 }
 
-async function aTerminal(port: string, { clock }: Play['options']): Promise<() => Link> {
+type Opening = (plugged: () => void) => Link
+
+async function aTerminal(port: string, { clock }: Play['options']): Promise<Opening> {
   await PseudoTerminal.check(port, clock)
-  return () => new PseudoTerminal(port, clock)
+  return (plugged) => new PseudoTerminal(port, clock, plugged)
 }
 
 /** A port with the line settings of the driver: whoever reads it on the other side has the same. */
-async function aPort(port: string, driver: string, { clock, report }: Play['options']): Promise<() => Link> {
+async function aPort(port: string, driver: string, { clock, report }: Play['options']): Promise<Opening> {
   if ((await physicalPort(port)) === undefined) throw new UmtError('UMT-SIMULATE-103', { port })
   const { match } = driverOf(driver)
   if (!('serial' in match)) throw new UmtError('UMT-LINK-106', { device: driver })
   // Loaded on demand: who has the port made needs no native code.
   const { DevicePort } = await import('../simulator/device-port.ts')
   const { open } = match.serial
-  return () => new DevicePort({ open, path: port, name: driver, clock, report })
+  return (plugged) => new DevicePort({ open, path: port, name: driver, clock, report, plugged })
 }

@@ -7,6 +7,8 @@ import { berrymedPm6750Ble } from './devices/berrymed-pm6750-ble.ts'
 import { beurerBm85 } from './devices/beurer-bm85.ts'
 import { beurerFt95 } from './devices/beurer-ft95.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
+import { jumperJpd500f } from './devices/jumper-jpd-500f.ts'
+import { masimoMightySat } from './devices/masimo-mightysat.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { medlabEg01010 } from './devices/medlab-eg01010.ts'
 import { microlifeBp } from './devices/microlife-bp.ts'
@@ -20,6 +22,8 @@ import { taidoc } from './devices/taidoc.ts'
 import { taidocTd3128 } from './devices/taidoc-td3128.ts'
 import { taidocTd8201 } from './devices/taidoc-td8201.ts'
 import { viatomEr1Recorder } from './devices/viatom-er1.ts'
+import { viatomO2ring } from './devices/viatom-o2ring.ts'
+import { viatomPc60fw } from './devices/viatom-pc60fw.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
 export const DRIVERS: readonly Driver[] = [
@@ -43,6 +47,10 @@ export const DRIVERS: readonly Driver[] = [
   taidoc,
   taidocTd3128,
   taidocTd8201,
+  jumperJpd500f,
+  masimoMightySat,
+  viatomPc60fw,
+  viatomO2ring,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */

@@ -18,6 +18,8 @@ export interface DevicePortOptions {
   readonly name: string
   readonly clock: Clock
   readonly report: (error: unknown) => void
+  /** The port is there. */
+  readonly plugged: () => void
 }
 
 /**
@@ -31,6 +33,7 @@ export class DevicePort implements Link {
   readonly #running: Promise<void>
   #port: SerialPort | undefined
   #connection: SerialConnection | undefined
+  #told = false
 
   constructor(options: DevicePortOptions) {
     this.#options = options
@@ -64,7 +67,7 @@ export class DevicePort implements Link {
   }
 
   async #once(): Promise<void> {
-    const { path, name, open, clock } = this.#options
+    const { path, name, open, clock, plugged } = this.#options
     const found = await physicalPort(path)
     if (found === undefined) return
     const port = await openPort(name, found, open)
@@ -80,6 +83,8 @@ export class DevicePort implements Link {
     this.#port = port
     this.#connection = connection
     if (this.#disposal.signal.aborted) connection.close('disposed')
+    if (!this.#told) plugged()
+    this.#told = true
     this.#events.push({ event: 'connected', at: clock.now() })
     const reason = await connection.run()
     this.#port = undefined

@@ -2,6 +2,8 @@
 export type Happening =
   | { readonly event: 'playing'; readonly name: string; readonly adapter: string }
   | { readonly event: 'plugged' | 'unplugged'; readonly name: string; readonly port: string }
+  /** The port of the cable: by the host where we have made it, else by us. */
+  | { readonly event: 'opened' | 'closed' }
   /** What the host sent over a cable, as it came. */
   | { readonly event: 'heard'; readonly hex: string }
   | { readonly event: 'advertising' | 'silent' | 'vanished' | 'back' | 'forgotten' }

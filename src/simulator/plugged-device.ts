@@ -10,8 +10,8 @@ export interface PluggedDeviceOptions {
   readonly device: VirtualSerialDevice
   readonly name: string
   readonly port: string
-  /** The port, opened for the device's side; its frames are bytes as they came. */
-  readonly open: () => Link
+  /** The port from the device's side; its frames are bytes as they came. `plugged` is called once it is there. */
+  readonly open: (plugged: () => void) => Link
   readonly clock: Clock
   readonly tell: Tell
   readonly report: (error: unknown) => void
@@ -27,21 +27,22 @@ export class PluggedDevice implements AsyncDisposable {
 
   constructor(options: PluggedDeviceOptions) {
     this.#options = options
-    this.#line = options.open()
+    this.#line = options.open(this.#plugged)
     this.#running = this.#run(this.#line)
   }
 
   /** It is switched off, its cable pulled, for `ms`. */
   async vanish(ms: number): Promise<void> {
     if (this.#away) return
-    const { clock, open } = this.#options
+    const { clock, open, name, port, tell } = this.#options
     this.#away = clock.after('is plugged in again', ms, () => {
       this.#away = undefined
       if (this.#ended) return
-      this.#line = open()
+      this.#line = open(this.#plugged)
       this.#running = this.#run(this.#line)
     })
     await this.#pull()
+    tell({ event: 'unplugged', name, port })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -50,13 +51,18 @@ export class PluggedDevice implements AsyncDisposable {
     await this.#pull()
   }
 
+  readonly #plugged = () => {
+    const { name, port, tell } = this.#options
+    tell({ event: 'plugged', name, port })
+  }
+
   async #pull(): Promise<void> {
     await this.#line[Symbol.asyncDispose]()
     await this.#running
   }
 
   async #run(line: Link): Promise<void> {
-    const { device, name, port, tell, report } = this.#options
+    const { device, tell, report } = this.#options
     let unsent = 0
     const send = (bytes: Uint8Array) => {
       if (unsent >= MAX_UNSENT) return
@@ -71,14 +77,14 @@ export class PluggedDevice implements AsyncDisposable {
     try {
       for await (const event of line) {
         if (event.event === 'connected') {
-          tell({ event: 'plugged', name, port })
+          tell({ event: 'opened' })
           device.start({ send })
         } else if (event.event === 'frame') {
           tell({ event: 'heard', hex: Buffer.from(event.bytes).toString('hex') })
           device.heard(event.bytes)
         } else if (event.event === 'disconnected') {
           device.stopped()
-          tell({ event: 'unplugged', name, port })
+          tell({ event: 'closed' })
         }
       }
     } catch (error) {

@@ -1,26 +1,33 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import { EventQueue } from '../link/event-queue.ts'
 import type { Link, LinkEvent } from '../link/link.ts'
 
 const LOOK_MS = 20
-/** `socat` needs half a second to notice that whoever started it was killed, and to clear its path away. */
+/** A `socat` whose `umt simulate` was killed needs a moment to clear its path away. */
 const CLEARED_WITHIN_MS = 1_500
 const AGAIN_MS = 100
+/** While it waits it does not see that whoever started it was killed; the kernel does. Of util-linux, so it is there. */
+const UNTIL_WE_END = ['--pdeathsig', 'TERM'] as const
+/** What `socat` says once somebody has opened the other side. */
+const OPENED = 'starting data transfer loop'
 
 /**
  * The device's side of a pseudo-terminal whose other side is `path`. `socat` makes it, since Node cannot without native
- * code. It hangs up when the host closes its side; then it is made anew, as a device is that is plugged in again.
+ * code. Connected while a host has its side open; when that closes it the terminal hangs up, and is made anew.
  */
 export class PseudoTerminal implements Link {
   readonly #path: string
   readonly #clock: Clock
+  readonly #plugged: () => void
   readonly #events = new EventQueue<LinkEvent>()
   readonly #disposal = new AbortController()
   readonly #running: Promise<void>
   #socat: ChildProcess | undefined
+  #told = false
 
   /** Rejects with `UMT-SIMULATE-104` when there is no `socat`, `-105` when something else has the path. */
   static async check(path: string, clock: Clock): Promise<void> {
@@ -36,7 +43,9 @@ export class PseudoTerminal implements Link {
     if (missing) throw new UmtError('UMT-SIMULATE-104')
   }
 
-  constructor(path: string, clock: Clock) {
+  /** `plugged`: the path is there. */
+  constructor(path: string, clock: Clock, plugged: () => void) {
+    this.#plugged = plugged
     this.#path = path
     this.#clock = clock
     this.#running = this.#run()
@@ -68,7 +77,8 @@ export class PseudoTerminal implements Link {
   }
 
   async #once(signal: AbortSignal): Promise<void> {
-    const child = spawn('socat', ['-', `PTY,raw,echo=0,link=${this.#path}`], { stdio: ['pipe', 'pipe', 'ignore'] })
+    const terminal = `PTY,raw,echo=0,link=${this.#path},wait-slave,pty-interval=0.05`
+    const child = spawn('setpriv', [...UNTIL_WE_END, 'socat', '-d', '-d', '-', terminal], { stdio: 'pipe' })
     this.#socat = child
     const exited = new Promise<void>((resolve) => {
       child.once('exit', () => resolve())
@@ -77,12 +87,19 @@ export class PseudoTerminal implements Link {
     // What is written to a terminal that hung up is lost, as it is on a cable.
     child.stdin.on('error', () => undefined)
     const at = () => this.#clock.now()
+    let opened = false
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (opened || !line.includes(OPENED)) return
+      opened = true
+      this.#events.push({ event: 'connected', at: at() })
+    })
     child.stdout.on('data', (bytes: Buffer) => {
       this.#events.push({ event: 'frame', at: at(), channel: 'rx', bytes: Uint8Array.from(bytes) })
     })
     while (!existsSync(this.#path) && child.exitCode === null && !signal.aborted) await this.#clock.sleep(LOOK_MS)
-    this.#events.push({ event: 'connected', at: at() })
+    if (!this.#told) this.#plugged()
+    this.#told = true
     await exited
-    this.#events.push({ event: 'disconnected', at: at(), reason: 'hung up' })
+    if (opened) this.#events.push({ event: 'disconnected', at: at(), reason: 'hung up' })
   }
 }

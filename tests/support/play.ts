@@ -136,7 +136,7 @@ async function settle(): Promise<void> {
 
 function linkTo(device: Simulator, driver: Driver, clock: FakeClock, wire: Wire): Link & FarEnd {
   const { match } = driver
-  if ('services' in device) return onAir(new AirLink(device, {}, clock, wire), driver, clock)
+  if ('services' in device) return onAir(new AirLink(device, clock, wire), driver, clock)
   if (!('serial' in match)) throw new Error('a serial device for a driver that is none')
   return new CableLink(device, match.serial.framing, clock, wire)
 }

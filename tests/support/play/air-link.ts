@@ -1,7 +1,5 @@
 import { UmtError } from '../../../src/errors.ts'
 import { EventQueue } from '../../../src/link/event-queue.ts'
-import { Framer } from '../../../src/link/framer.ts'
-import type { Framing } from '../../../src/link/framing.ts'
 import type { Gatt, Link, LinkEvent } from '../../../src/link/link.ts'
 import { SendGuard } from '../../../src/link/send-guard.ts'
 import type { Characteristic } from '../../../src/simulator/gatt.ts'
@@ -15,14 +13,12 @@ const NO_ANSWER_MS = 10_000
 
 type Ability = 'read' | 'write' | 'send'
 
-/** A link over GATT whose other end is a played device. It connects only while the device advertises. */
+/** A link over GATT whose other end is a played device: bytes as they came. It connects only while the device advertises. */
 export class AirLink implements Link, FarEnd, Radio {
   readonly #device: VirtualDevice
-  readonly #framings: Readonly<Record<string, () => Framing>>
   readonly #clock: FakeClock
   readonly #wire: Wire
   readonly #events = new EventQueue<LinkEvent>()
-  readonly #framers = new Map<string, Framer>()
   readonly #subscribed = new Set<string>()
   readonly #confirming = new Set<(confirmed: boolean) => void>()
   #near = false
@@ -30,9 +26,8 @@ export class AirLink implements Link, FarEnd, Radio {
   #advertises = false
   #guard = new SendGuard('played')
 
-  constructor(device: VirtualDevice, framings: Readonly<Record<string, () => Framing>>, clock: FakeClock, wire: Wire) {
+  constructor(device: VirtualDevice, clock: FakeClock, wire: Wire) {
     this.#device = device
-    this.#framings = framings
     this.#clock = clock
     this.#wire = wire
     device.start(this)
@@ -121,7 +116,6 @@ export class AirLink implements Link, FarEnd, Radio {
     this.#ending = new AbortController()
     this.#guard = new SendGuard('played')
     this.#wire.joined()
-    for (const [channel, framing] of Object.entries(this.#framings)) this.#framers.set(channel, new Framer(framing()))
     this.#events.push({ event: 'connected', at: this.#clock.now() })
   }
 
@@ -131,10 +125,6 @@ export class AirLink implements Link, FarEnd, Radio {
     this.#ending = undefined
     this.#wire.left()
     this.#subscribed.clear()
-    for (const [channel, framer] of this.#framers) {
-      this.#framers.delete(channel)
-      for (const item of await framer.end()) this.#emit(channel, item)
-    }
     this.#events.push({ event: 'disconnected', at: this.#clock.now(), reason })
     ending.abort(gone())
     for (const resolve of this.#confirming) resolve(false)
@@ -157,7 +147,7 @@ export class AirLink implements Link, FarEnd, Radio {
     const asked = this.#ending
     asked?.signal.addEventListener('abort', () => reject(gone()))
     this.#wire.carry(channel, value, (bytes) => {
-      this.#emit(channel, { frame: bytes })
+      this.#heard(channel, bytes)
       resolve(bytes)
     })
     using _limit = this.#clock.after(`${channel} answers`, NO_ANSWER_MS, () => {
@@ -168,17 +158,7 @@ export class AirLink implements Link, FarEnd, Radio {
   }
 
   #heard(channel: string, bytes: Uint8Array): void {
-    const framer = this.#framers.get(channel)
-    for (const item of framer?.push(bytes) ?? [{ frame: bytes }]) this.#emit(channel, item)
-  }
-
-  #emit(channel: string, item: ReturnType<Framer['push']>[number]): void {
-    const at = this.#clock.now()
-    this.#events.push(
-      'frame' in item
-        ? { event: 'frame', at, channel, bytes: Uint8Array.from(item.frame) }
-        : { event: 'fault', at, channel, ...item },
-    )
+    this.#events.push({ event: 'frame', at: this.#clock.now(), channel, bytes: Uint8Array.from(bytes) })
   }
 
   /** Of several that share a channel, the one that can what is asked. */
