@@ -14,7 +14,7 @@ const DRIVERS_OF: readonly (readonly [device: RegExp, drivers: readonly string[]
   [/^Nonin OEM III/, ['nonin-xpod']],
   [/^Contec CMS50/, ['contec-cms50']],
   [/^Jumper JPD-500F/, ['jumper-jpd-500f']],
-  [/^(Viatom\/Wellue O2Ring|Wellue O2Ring-S|Viatom legacy)/, ['viatom-o2ring']],
+  [/^(Viatom\/Wellue O2Ring|Viatom legacy)/, ['viatom-o2ring']],
   [/^Viatom PC-60FW/, ['viatom-pc60fw']],
   [/^Viatom LP-BP2W/, ['viatom-bp2']],
   [/^Masimo MightySat/, ['masimo-mightysat']],
@@ -31,6 +31,8 @@ const DRIVERS_OF: readonly (readonly [device: RegExp, drivers: readonly string[]
   [/^Yonker/, ['yonker-yk-ibpa1']],
   [/^SunTech/, ['suntech-advantage']],
   [/^Omron BLE/, ['omron-ble']],
+  // Its newer protocol has no driver.
+  [/^Wellue O2Ring-S/, []],
   // By USB, neither a serial port nor Bluetooth.
   [/^(Omron 790IT|UEBE Visomat)/, []],
 ]

@@ -25,7 +25,7 @@ const fromDevice = PUBLISHED.filter(({ expect: { asked, notAsked, forbidden } })
 describe('published bytes of a device, through umt decode', () => {
   it.each(titled(fromDevice))('$title', async ({ vector }) => {
     const { status, lines, errors } = await decode(vector.driver, [frameOf(vector)])
-    const { refused, reading, history, samples, facts, clock } = vector.expect
+    const { refused, reading, readings: several = reading && [reading], history, samples, facts, clock } = vector.expect
     if (refused !== undefined) {
       expect({ status, lines }).toEqual({ status: 65, lines: [] })
       expect(errors).toEqual([expect.objectContaining({ code: refused })])
@@ -33,7 +33,7 @@ describe('published bytes of a device, through umt decode', () => {
     }
     expect({ status, errors }).toEqual({ status: 0, errors: [] })
     const readings = lines.filter(({ kind }) => kind === 'reading') as unknown as readonly Reading[]
-    if (reading) expect(readings.map(told)).toEqual([wanted(reading, readings[0])])
+    if (several) expect(readings.map(told)).toEqual(several.map((each, at) => wanted(each, readings[at])))
     else if (history) {
       expect(readings).toHaveLength(history.count)
       expect(readings.flatMap(({ deviceTime }, at) => (deviceTime ? [] : [at]))).toEqual(history.undated)

@@ -27,6 +27,8 @@ interface Expectation {
   readonly nothing?: true
   /** The only one. */
   readonly reading?: ExpectedReading
+  /** All of them, in order. */
+  readonly readings?: readonly ExpectedReading[]
   /** A whole memory, and some of its records by their place. */
   readonly history?: {
     readonly count: number
@@ -34,7 +36,7 @@ interface Expectation {
     readonly records: Readonly<Record<string, ExpectedReading>>
   }
   readonly samples?: ExpectedSamples
-  readonly facts?: Readonly<Record<string, string>>
+  readonly facts?: Readonly<Record<string, string | number>>
   /** The device's clock, with the offset of the zone of the test. */
   readonly clock?: string
   /** A request of ours: the driver's dialogue makes it, at this local time, when these frames are what it hears. */
