@@ -21,6 +21,7 @@ const WITHOUT_CHECKSUM: Readonly<Record<string, string>> = {
   'medlab-eg01010': 'a marker goes before each value, and no marker is a value',
   'nonin-9560': 'format 8, as below, and the answers about its clock',
   'nonin-xpod': 'of format 8 only the first byte of a packet has bit 7; 2 and 7 have a sum',
+  'nellcor-npb': 'the shape of a line, and that its date exists',
   'masimo-rad8': 'the width of each field, every field once, and the fields of the layout all there',
 }
 

@@ -45,7 +45,7 @@ describe.skipIf(!hasSocat)('umt simulate over a cable, with umt run at its other
     }
   }
 
-  it.each(['contec-cms50', 'masimo-rad8'])(
+  it.each(['contec-cms50', 'contec-cms50-v4', 'masimo-rad8', 'nonin-xpod'])(
     'brings what %s shows to the bus, through a crash of its simulator',
     async (driver) => {
       const port = join(folder, `umt-${driver}`)

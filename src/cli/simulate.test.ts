@@ -13,7 +13,7 @@ describe('umt simulate', () => {
   it.each([
     [['toaster', '--ble'], 'cuff | thermometer | oximeter | heart-rate-belt'],
     [['cuff'], '--ble'],
-    [['toaster', '--serial'], 'contec-cms50 | masimo-rad8'],
+    [['toaster', '--serial'], '| contec-cms50 |'],
     [['contec-cms50', '--ble'], '--serial'],
     [['contec-cms50', '--serial', '--encrypt'], '--encrypt'],
     [['cuff', '--serial'], '--ble'],

@@ -7,12 +7,17 @@ import { berrymedPm6750Ble } from './devices/berrymed-pm6750-ble.ts'
 import { beurerBm85 } from './devices/beurer-bm85.ts'
 import { beurerFt95 } from './devices/beurer-ft95.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
+import { contecCms50V4 } from './devices/contec-cms50-v4.ts'
 import { jumperJpd500f } from './devices/jumper-jpd-500f.ts'
 import { masimoMightySat } from './devices/masimo-mightysat.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { medlabEg01010 } from './devices/medlab-eg01010.ts'
 import { microlifeBp } from './devices/microlife-bp.ts'
 import { movesenseSensor } from './devices/movesense-sensor.ts'
+import { nellcorNpb } from './devices/nellcor-npb.ts'
+import { nonin3230 } from './devices/nonin-3230.ts'
+import { nonin9560 } from './devices/nonin-9560.ts'
+import { noninXpod } from './devices/nonin-xpod.ts'
 import { polarH10 } from './devices/polar-h10.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
@@ -32,7 +37,12 @@ export const DRIVERS: readonly Driver[] = [
   sigPulseOximeter,
   sigHeartRate,
   contecCms50,
+  contecCms50V4,
   masimoRad8,
+  nellcorNpb,
+  nonin3230,
+  nonin9560,
+  noninXpod,
   berrymedPm6750,
   berrymedPm6750Ble,
   polarH10,

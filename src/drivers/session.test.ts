@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { T0 } from '../../tests/support/readings.ts'
+import { measured, T0 } from '../../tests/support/readings.ts'
+import { Decimal } from '../reading/decimal.ts'
 import { type Driver, deviceOf } from './define.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
@@ -125,6 +126,33 @@ describe('a session', () => {
     ])
     expect(frame('ffff', '00')).toMatchObject([{ kind: 'fault', report: { fault: 'unknown-channel' } }])
     expect(readingOf(frame('2a35', CUFF_AT_1030)).quantities).toHaveLength(3)
+  })
+
+  it('says of samples too that their driver is young', () => {
+    const young = { ...contecCms50, status: 'experimental' } as const
+    // 01 real-time data | signal 8, plethysmogram 51, pulse 72, SpO2 97 %, no perfusion index
+    const events = begin(young)('rx', '018088b390c8e1ffff')
+    expect(events.filter(({ kind }) => kind === 'samples')).toMatchObject([
+      { samples: { flags: ['experimental-driver'] } },
+    ])
+  })
+
+  it('keeps the curves of a blow with its numbers when one frame carries both', () => {
+    const curve = {
+      what: 'samples',
+      signal: 'expiratory-flow',
+      samples: [0, 310, 520, 480],
+      periodMs: 10,
+      scale: { factor: Decimal.parse('0.01'), unit: 'L/s' },
+    } as const
+    const numbers = { what: 'measurement', mode: 'spot', quantities: [measured('fev1', '2.01')], flags: [] } as const
+    const spirometer: Driver = {
+      ...sigBloodPressure,
+      use: [{ decode: { '2a35': () => [numbers, curve] }, quantities: ['fev1'], signals: ['expiratory-flow'] }],
+    }
+    const events = begin(spirometer)('2a35', '00')
+    expect(events.map(({ kind }) => kind)).toEqual(['reading', 'samples'])
+    expect(readingOf(events).curves).toEqual([curve])
   })
 
   it('keeps the bytes of a frame that is a view into a larger buffer', () => {

@@ -60,6 +60,7 @@ export const FLAGS = {
     en: 'Extended display update',
     asn1: '150604.15',
   },
+  'low-battery': { severity: 'notice', fr: 'Pile faible', en: 'Low battery' },
   'ambient-light': { severity: 'doubt', fr: 'Trop de lumière', en: 'Ambient light' },
   // Measurement status, PLX and ACOM.
   'measurement-ongoing': { severity: 'notice', fr: 'Mesure en cours', en: 'Measurement ongoing' },
@@ -152,3 +153,10 @@ export const FLAGS = {
 export type Flag = keyof typeof FLAGS
 
 export const flagDefinition = (id: Flag): FlagDefinition => FLAGS[id]
+
+/**
+ * Whether a flag doubts this very moment. That a driver is young says nothing about one moment, and plausibility is ours:
+ * what is implausible and steady is final all the same, with the flag on it.
+ */
+export const isPassingDoubt = (flag: Flag): boolean =>
+  flag !== 'implausible' && flag !== 'experimental-driver' && flagDefinition(flag).severity === 'doubt'

@@ -136,6 +136,8 @@ export interface DeviceIdentity {
 export interface Reading extends Omit<Measurement, 'what' | 'standing'> {
   readonly device: DeviceIdentity
   readonly channel: string
+  /** Curves that came in the same frame, each whole; those of another frame may be of another measurement. */
+  readonly curves?: readonly Samples[]
   /** The bytes it was decoded from, lower-case hexadecimal. */
   readonly frame: string
   readonly time: MeasuringTime

@@ -4,9 +4,13 @@ import { andThermometer } from './devices/and-ut-201ble.ts'
 import { beurerCuff } from './devices/beurer-bm85.ts'
 import { beurerFt95Thermometer } from './devices/beurer-ft95.ts'
 import { ContecOximeter } from './devices/contec-cms50.ts'
+import { OlderContecOximeter } from './devices/contec-cms50-v4.ts'
 import { MasimoOximeter } from './devices/masimo-rad8.ts'
 import { MicrolifeCuff } from './devices/microlife-bp.ts'
 import { Movesense } from './devices/movesense.ts'
+import { Nonin3230 } from './devices/nonin-3230.ts'
+import { Nonin9560 } from './devices/nonin-9560.ts'
+import { NoninXpod } from './devices/nonin-xpod.ts'
 import { Pm6750 } from './devices/pm6750.ts'
 import { Pm6750Ble } from './devices/pm6750-ble.ts'
 import { PolarH10 } from './devices/polar-h10.ts'
@@ -37,7 +41,17 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['sig-pulse-oximeter', { ble: (options) => virtualDevice('oximeter', options) }],
   ['sig-heart-rate', { ble: (options) => virtualDevice('heart-rate-belt', options) }],
   ['contec-cms50', { serial: (options) => new ContecOximeter(options) }],
+  ['contec-cms50-v4', { serial: (options) => new OlderContecOximeter(options) }],
   ['masimo-rad8', { serial: (options) => new MasimoOximeter(options) }],
+  [
+    'nonin-3230',
+    {
+      ble: (options) => new Nonin3230({ ...options, more: [deviceInformation('3230', options.serialNumber), battery] }),
+      name: (serialNumber) => `Nonin3230_${serialNumber}`,
+    },
+  ],
+  ['nonin-9560', { serial: (options) => new Nonin9560(options) }],
+  ['nonin-xpod', { serial: (options) => new NoninXpod(options) }],
   ['berrymed-pm6750', { serial: ({ clock }) => new Pm6750({ clock }) }],
   ['berrymed-pm6750-ble', { ble: ({ clock }) => new Pm6750Ble({ clock }), name: () => 'BerryMed' }],
   ['polar-h10', { ble: polar, name: (serialNumber) => `Polar H10 ${serialNumber}` }],

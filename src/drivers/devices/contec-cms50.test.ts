@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import { playSerial } from '../../../tests/support/serial-recording.ts'
 import { isMeasured } from '../../reading/reading.ts'
 import { CONTEC_COMMANDS, contecCms50 } from './contec-cms50.ts'
@@ -54,5 +55,40 @@ describe('the driver of the Contec CMS50', () => {
     ])
     expect(times).toEqual(times.toSorted((a, b) => a - b))
     expect(times.at(-1)).toBeLessThan(45)
+  })
+})
+
+describe('the published packets of the CMS50', () => {
+  const read = async (hex: string) => {
+    const framed = await runFraming(contecCms50.match.serial.framing(), [Buffer.from(hex, 'hex')])
+    return framed.map((item) => ('frame' in item ? contecCms50.use[0].decode.rx(item.frame) : item.fault))
+  }
+
+  it('V043: real-time data', async () => {
+    expect(await read('01e085b396c1e1ffff')).toEqual([
+      [
+        expect.objectContaining({
+          mode: 'continuous',
+          quantities: [
+            { quantity: 'oxygen-saturation', value: expect.objectContaining({ text: '97' }), unit: '%' },
+            { quantity: 'pulse-rate-oximeter', value: expect.objectContaining({ text: '65' }), unit: '/min' },
+            { quantity: 'perfusion-index', absent: 'not-available' },
+          ],
+          flags: [],
+        }),
+        expect.objectContaining({ what: 'samples', samples: [51] }),
+      ],
+    ])
+  })
+
+  it.each([
+    ['V046', 'the identifier', '0480f5f3e5f2a0a0a0'],
+    ['V048', 'no perfusion index', '0e8081'],
+  ])('%s: %s, which is no reading', async (_id, _name, hex) => {
+    expect(await read(hex)).toEqual([[]])
+  })
+
+  it('V050: a command of the host, which no device says', async () => {
+    expect(await read('7d81af808080808080')).toEqual(['grammar'])
   })
 })

@@ -32,6 +32,7 @@ export const contecCms50 = defineDriver({
   },
   // Asked for at least every 5 s.
   keepAlive: { everyMs: 4000, channel: 'rx', bytes: command(CONTEC_COMMANDS.keepAlive) },
+  lookalikes: ['contec-cms50-v4'],
   quietMs: 3000,
   status: 'supported',
   evidence: 'published-capture',

@@ -9,6 +9,8 @@ export const contecCms50Page = {
   quirks: [
     'Silent until it is asked, and again 5 s after it was last asked.',
     'It has no checksum: only bit 7 of each byte and the length protect a number.',
+    'Where it says nothing intelligible for some seconds, the older protocol (contec-cms50-v4) is tried on the same cable.',
+    'Stored recordings are not downloaded, and the user name is not read.',
     'With the finger out it draws a flat line of its own making, which is not passed on.',
   ],
   unknown: ['Whether every rebrand answers as these do.'],
