@@ -27,6 +27,7 @@ const TRACES: readonly string[] = [
   'berrymed-pm6750/published-packet.jsonl',
   'berrymed-pm6750-ble/published-packet.jsonl',
   'polar-h10/published-frames.jsonl',
+  'viatom-pc60fw/published-wave.jsonl',
 ]
 
 const STRAP = 'sig-heart-rate/chest-strap.jsonl'

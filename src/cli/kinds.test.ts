@@ -6,6 +6,7 @@ import { viatomEr1Recorder } from '../drivers/devices/viatom-er1.ts'
 import { kindOf, pairableKinds } from './kinds.ts'
 
 it.each([
+  ['spiromètre', 'spirometer'],
   ['tensiomètre', 'cuff'],
   ['Tensiometre', 'cuff'],
   ['TENSIOMÈTRE', 'cuff'],

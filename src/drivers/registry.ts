@@ -8,6 +8,8 @@ import { beurerBm85 } from './devices/beurer-bm85.ts'
 import { beurerFt95 } from './devices/beurer-ft95.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { contecCms50V4 } from './devices/contec-cms50-v4.ts'
+import { contecSp10w } from './devices/contec-sp10w.ts'
+import { contecSp80b } from './devices/contec-sp80b.ts'
 import { jumperJpd500f } from './devices/jumper-jpd-500f.ts'
 import { masimoMightySat } from './devices/masimo-mightysat.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
@@ -20,6 +22,7 @@ import { nonin9560 } from './devices/nonin-9560.ts'
 import { noninXpod } from './devices/nonin-xpod.ts'
 import { polarH10 } from './devices/polar-h10.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
+import { sigGenericHealthSensor } from './devices/sig-generic-health-sensor.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
 import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
@@ -29,6 +32,8 @@ import { taidocTd8201 } from './devices/taidoc-td8201.ts'
 import { viatomEr1Recorder } from './devices/viatom-er1.ts'
 import { viatomO2ring } from './devices/viatom-o2ring.ts'
 import { viatomPc60fw } from './devices/viatom-pc60fw.ts'
+import { vitalographLungMonitor } from './devices/vitalograph-lung-monitor.ts'
+import { vitalographLungMonitorBle } from './devices/vitalograph-lung-monitor-ble.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
 export const DRIVERS: readonly Driver[] = [
@@ -61,6 +66,11 @@ export const DRIVERS: readonly Driver[] = [
   masimoMightySat,
   viatomPc60fw,
   viatomO2ring,
+  vitalographLungMonitor,
+  vitalographLungMonitorBle,
+  contecSp80b,
+  contecSp10w,
+  sigGenericHealthSensor,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */

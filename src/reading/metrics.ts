@@ -283,9 +283,10 @@ export const QUANTITIES = {
     unit: 'L/min',
     plausible: [30, 1000],
   },
+  // FEF counts what was breathed out, DEM what remains to be: FEF25 is DEM75.
   fef25: {
     metric: 'spirometry',
-    fr: 'DEM25',
+    fr: 'DEM75',
     en: 'FEF25',
     mdc: { code: '188964', display: 'MDC_FLOW_AWAY_EXP_FORCED_25_FVC' },
     loinc: [],
@@ -303,7 +304,7 @@ export const QUANTITIES = {
   },
   fef75: {
     metric: 'spirometry',
-    fr: 'DEM75',
+    fr: 'DEM25',
     en: 'FEF75',
     mdc: { code: '188972', display: 'MDC_FLOW_AWAY_EXP_FORCED_75_FVC' },
     loinc: [],

@@ -5,6 +5,8 @@ import { beurerCuff } from './devices/beurer-bm85.ts'
 import { beurerFt95Thermometer } from './devices/beurer-ft95.ts'
 import { ContecOximeter } from './devices/contec-cms50.ts'
 import { OlderContecOximeter } from './devices/contec-cms50-v4.ts'
+import { ContecSpirometer, SP10W, SP80B } from './devices/contec-spirometer.ts'
+import { LungMonitor } from './devices/lung-monitor.ts'
 import { MasimoOximeter } from './devices/masimo-rad8.ts'
 import { MicrolifeCuff } from './devices/microlife-bp.ts'
 import { Movesense } from './devices/movesense.ts'
@@ -16,6 +18,7 @@ import { Pm6750Ble } from './devices/pm6750-ble.ts'
 import { PolarH10 } from './devices/polar-h10.ts'
 import { TAIDOC_CUFF, TAIDOC_THERMOMETER, TaidocDevice } from './devices/taidoc.ts'
 import { TaidocOximeter } from './devices/taidoc-oximeter.ts'
+import { TerminalIoDevice } from './devices/terminal-io-device.ts'
 import { ViatomEr1 } from './devices/viatom-er1.ts'
 import { KINDS, type Kind, type KindOptions, virtualDevice } from './kinds.ts'
 import type { VirtualSerialDevice } from './serial-device.ts'
@@ -43,6 +46,14 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['contec-cms50', { serial: (options) => new ContecOximeter(options) }],
   ['contec-cms50-v4', { serial: (options) => new OlderContecOximeter(options) }],
   ['masimo-rad8', { serial: (options) => new MasimoOximeter(options) }],
+  ['vitalograph-lung-monitor', { serial: (options) => new LungMonitor({ ...options, type: 'F' }) }],
+  [
+    'vitalograph-lung-monitor-ble',
+    { ble: (options) => new TerminalIoDevice(new LungMonitor({ ...options, type: 'G' })) },
+  ],
+  // What the real one is called, no source tells.
+  ['contec-sp80b', { ble: (options) => new ContecSpirometer(SP80B, options), name: () => 'SP80B' }],
+  ['contec-sp10w', { ble: (options) => new ContecSpirometer(SP10W, options), name: () => 'PULMO01' }],
   [
     'nonin-3230',
     {
