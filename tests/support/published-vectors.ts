@@ -39,12 +39,22 @@ interface Expectation {
   readonly facts?: Readonly<Record<string, string | number>>
   /** The device's clock, with the offset of the zone of the test. */
   readonly clock?: string
-  /** A request of ours: the driver's dialogue makes it, at this local time, when these frames are what it hears. */
-  readonly asked?: { readonly at?: string; readonly answers?: readonly string[] }
+  /** A request of ours: the driver's dialogue makes it when this is what it hears. */
+  readonly asked?: Heard
   /** A request that the dialogue does not make, and why. */
   readonly notAsked?: string
   /** The harm for which it never leaves. */
   readonly forbidden?: string
+}
+
+/** What a dialogue has to do with. */
+interface Heard {
+  /** Local time that devices are set to. */
+  readonly at?: string
+  /** What is answered to what is waited for, where it fits. */
+  readonly answers?: readonly string[]
+  /** Values of characteristics; others are refused. */
+  readonly read?: Readonly<Record<string, string>>
 }
 
 export interface ExpectedReading {
@@ -80,11 +90,11 @@ export const bytesOf = ({ hex, text }: PublishedVector): Buffer =>
 
 const STEPS = 200
 
-/** What a driver sends on a channel when it hears these answers, the last of them as often as it asks, and grants all else. */
+/** What a driver sends on a channel when it hears this, and is granted all that it writes and subscribes to. */
 export function requestsOf(
   driver: Driver,
   channel: string,
-  { at, answers = [] }: { readonly at?: string; readonly answers?: readonly string[] } = {},
+  { at, answers = [], read = {} }: Heard = {},
 ): readonly string[] {
   const context: DialogueContext = { has: () => true, notifies: () => true, localTime: () => at, facts: {} }
   const frames = answers.map((answer) => Buffer.from(answer, 'hex'))
@@ -99,7 +109,9 @@ export function requestsOf(
     if (value.do === 'send' && value.channel === channel) sent.push(hexOf(value.bytes))
     const where = value.do === 'expect' ? (value.where ?? (() => true)) : undefined
     if (where) resume = frames.find((frame) => where(frame))
-    else resume = value.do === 'read' ? undefined : Buffer.of()
+    else if (value.do === 'read')
+      resume = value.channel in read ? Buffer.from(read[value.channel] ?? '', 'hex') : undefined
+    else resume = Buffer.of()
   }
   return sent
 }
