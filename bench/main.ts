@@ -8,12 +8,14 @@ import { machine } from './machine.ts'
 import { renderRows } from './render.ts'
 import { type Row, table } from './report.ts'
 import { startRows } from './start.ts'
+import { streamRows } from './streams.ts'
 
 const { values, positionals } = parseArgs({ options: { folder: { type: 'string' } }, allowPositionals: true })
 const folder = values.folder ?? tmpdir()
 
 const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   decode: decodeRows,
+  streams: streamRows,
   render: renderRows,
   durable: () => durableRows(folder),
   latency: () => latencyRows(folder),

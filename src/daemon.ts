@@ -94,7 +94,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     (state) => {
       bus.publish('encounter', {}, encounterPayload(state, startedAt, zone)).catch(failed)
     },
-    () => intake.endAll(),
+    (at) => intake.endAll(at),
   )
   const book = new DeviceBook(unit, zone, (payload) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
@@ -107,7 +107,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     attribute:
       options.attribution === 'outside'
         ? outsideEncounter
-        : (reading) => cabin.attribute(reading, register.pairing(reading.device.id)),
+        : (source) => cabin.attribute(source, register.pairing(source.device.id)),
     gateway: gatewayId(unit),
     zone,
     language,

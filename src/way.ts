@@ -71,7 +71,16 @@ export async function attend(options: WayOptions): Promise<void> {
       return undefined
     }
   }
-  const ended = () => guarded(() => intake.ended(device.id))
+  const deliver = (chunks: readonly Chunk[]) => {
+    for (const chunk of chunks) {
+      intake.samples(device, chunk)
+      watcher.samples(device, chunk)
+    }
+  }
+  const ended = () => {
+    guarded(() => deliver(batch.flush()))
+    guarded(() => intake.ended(device.id))
+  }
   const awaitSpeech = (withinMs: number) => {
     silence?.[Symbol.dispose]()
     // A device on GATT is asked once: what it was subscribed to lasts as long as the connection.
@@ -103,9 +112,6 @@ export async function attend(options: WayOptions): Promise<void> {
     connected = false
     hush()
     hangUp()
-    guarded(() => {
-      for (const chunk of batch.flush()) watcher.samples(device, chunk)
-    })
     ended()
     watcher.disconnected(device, at, reason)
   }
@@ -126,7 +132,7 @@ export async function attend(options: WayOptions): Promise<void> {
         watcher.heard(device, out.reading.time.arrivedAt)
         break
       case 'samples':
-        for (const chunk of batch.add(out.samples, out.at)) watcher.samples(device, chunk)
+        deliver(batch.add(out.samples, out.at))
         break
       case 'facts':
         watcher.facts(device, out.facts)
@@ -138,6 +144,8 @@ export async function attend(options: WayOptions): Promise<void> {
       case 'record-access':
         break
       case 'fault':
+        // What was lost may have been samples, and a curve must not close over them.
+        deliver(batch.interrupt())
         watcher.fault(out.report)
         break
     }

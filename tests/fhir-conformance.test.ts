@@ -9,8 +9,10 @@ import { toJson } from '../src/fhir/json.ts'
 import { toObservations } from '../src/fhir/observation.ts'
 import type { ObservationContext } from '../src/fhir/observation-context.ts'
 import type { Device, Observation } from '../src/fhir/resources.ts'
+import { toStripObservation } from '../src/fhir/strip.ts'
 import { METRICS, type Metric, metricDefinition, QUANTITIES, quantityDefinition } from '../src/reading/metrics.ts'
 import { everyReading } from './support/every-reading.ts'
+import { everyStrip } from './support/every-strip.ts'
 
 // Medplum checks structure, cardinality and invariants; units, fixed codes and what PHD and FrCore add are checked here
 // by table. It rejects every correct blood pressure against the R4 profile `bp` (the discriminator of its component
@@ -24,6 +26,7 @@ const FIXED: Partial<Record<string, { readonly loinc: string; readonly units: re
   'http://hl7.org/fhir/StructureDefinition/bp': { loinc: '85354-9', units: [] },
   'http://hl7.org/fhir/StructureDefinition/heartrate': { loinc: '8867-4', units: ['/min'] },
   'http://hl7.org/fhir/StructureDefinition/oxygensat': { loinc: '2708-6', units: ['%'] },
+  'http://hl7.org/fhir/StructureDefinition/resprate': { loinc: '9279-1', units: ['/min'] },
   'http://hl7.org/fhir/StructureDefinition/bodytemp': { loinc: '8310-5', units: ['Cel', '[degF]'] },
 }
 const ABSENT_REASONS = [
@@ -58,7 +61,13 @@ function* everyContext(): Generator<ObservationContext> {
       }
       yield { ...context, status: 'preliminary' }
       const name = JSON.stringify([subject, language])
-      yield { ...context, status: 'final', encounter: 'e1', identify: (metric) => uuid(name + metric) }
+      yield {
+        ...context,
+        status: 'final',
+        encounter: 'e1',
+        session: uuid(name),
+        identify: (metric) => uuid(name + metric),
+      }
     }
   }
 }
@@ -78,9 +87,13 @@ const DEVICES: readonly Device[] = [
   toDevice({ id: 'x', driver: 'sig-plx', vendor: '', model: '' }, {}, { category: 'oximeter', unit: 'umt-1' }),
 ]
 
-const observations: readonly Observation[] = [...everyReading()].flatMap((reading) =>
+const readings: readonly Observation[] = [...everyReading()].flatMap((reading) =>
   [...everyContext()].flatMap((context) => toObservations(reading, context)),
 )
+const strips: readonly Observation[] = [...everyStrip()].flatMap((strip) =>
+  [...everyContext()].map((context) => toStripObservation(strip, 'ecg', context)),
+)
+const observations = [...readings, ...strips]
 /** As a receiver gets them: numbers, not Decimals. */
 const onTheWire = <T>(resource: T & { readonly resourceType: string }): T => JSON.parse(toJson(resource))
 
@@ -104,7 +117,8 @@ afterAll(() => {
 const metricOf = (observation: Observation): Metric => {
   const code = observation.code.coding?.find((coding) => coding.system === LOINC)?.code
   for (const metric of Object.keys(METRICS) as Metric[]) {
-    if (metricDefinition(metric).panel?.loinc.some((loinc) => loinc.code === code)) return metric
+    const { panel, strip } = metricDefinition(metric)
+    if ((panel ?? strip)?.loinc.some((loinc) => loinc.code === code)) return metric
   }
   for (const id of Object.keys(QUANTITIES) as (keyof typeof QUANTITIES)[]) {
     if (quantityDefinition(id).loinc[0]?.code === code) return quantityDefinition(id).metric
@@ -147,11 +161,22 @@ describe('every Observation that a reading can become', () => {
     }
   })
 
-  it('names MDC first, exactly once', () => {
-    for (const { code, component = [] } of observations) {
-      for (const { coding = [] } of [code, ...component.map((part) => part.code)])
-        expect(coding.map(({ system }) => system === MDC)).toEqual(coding.map((_, index) => index === 0))
+  it('names MDC first, exactly once, wherever it claims a profile of PHD', () => {
+    for (const { meta, code, component = [] } of observations) {
+      const codes = [code, ...component.map((part) => part.code)].map(({ coding = [] }) => coding)
+      for (const coding of codes) {
+        const first = coding.map((_, index) => index === 0)
+        const mdc = coding.map(({ system }) => system === MDC)
+        if (meta?.profile?.some((url) => url.includes('/phd/'))) expect(mdc).toEqual(first)
+        else expect([first, first.map(() => false)]).toContainEqual(mdc)
+      }
     }
+  })
+
+  it('has a code that a program can read, in itself and in each component', () => {
+    for (const { code, component = [] } of observations)
+      for (const { coding = [] } of [code, ...component.map((part) => part.code)])
+        expect(coding.map((each) => each.code.length > 0 && each.system.length > 0)).toContain(true)
   })
 
   it('is a vital sign exactly once or not at all, and PHD exactly once', () => {
@@ -168,7 +193,7 @@ describe('every Observation that a reading can become', () => {
       if (!quantity) continue
       for (const { system, code, unit } of [quantity, quantity.extension?.[0]?.valueQuantity ?? quantity]) {
         expect(system).toBe('http://unitsofmeasure.org')
-        expect(['%', 'mm[Hg]', 'kPa', '/min', 'Cel', '[degF]']).toContain(code)
+        expect(['%', 'mm[Hg]', 'kPa', '/min', 'Cel', '[degF]', 'L', 'L/min', 'L/s']).toContain(code)
         expect(unit).toMatch(/\S/)
       }
     }
@@ -177,7 +202,8 @@ describe('every Observation that a reading can become', () => {
   it('has a value or a reason, never both, in itself or in each component', () => {
     for (const observation of observations) {
       for (const part of observation.component ?? [observation]) {
-        expect(Number('valueQuantity' in part) + Number('dataAbsentReason' in part)).toBe(1)
+        const values = ['valueQuantity', 'valueSampledData', 'dataAbsentReason'].filter((each) => each in part)
+        expect(values).toHaveLength(1)
         if (part.dataAbsentReason) expect(ABSENT_REASONS).toContain(part.dataAbsentReason.coding?.[0]?.code)
       }
     }
@@ -192,6 +218,31 @@ describe('every Observation that a reading can become', () => {
       ]).toContainEqual(codes)
       expect(observation).not.toHaveProperty('valueQuantity')
       expect(observation).not.toHaveProperty('dataAbsentReason')
+    }
+  })
+
+  it('writes samples as integers with one space between them, in steps of a scale with a unit', () => {
+    const curves = strips
+      .flatMap((strip) => [strip, ...(strip.component ?? [])])
+      .flatMap((o) => o.valueSampledData ?? [])
+    expect(curves.length).toBeGreaterThan(0)
+    for (const { data, origin, period, factor, dimensions } of curves) {
+      expect(data).toMatch(/^-?\d+( -?\d+)*$/)
+      expect(data.length).toBeLessThan(1_048_576)
+      expect([origin.value.text, origin.system, dimensions]).toEqual(['0', 'http://unitsofmeasure.org', 1])
+      expect(['uV', 'mV']).toContain(origin.code)
+      expect([period.value > 0, factor.value > 0]).toEqual([true, true])
+    }
+  })
+
+  it('tells from when to when a strip was taken, and of one lead claims the profile of PHD', () => {
+    for (const { meta, effectivePeriod, effectiveDateTime, component, valueSampledData } of strips) {
+      expect(effectiveDateTime).toBeUndefined()
+      expect(Date.parse(effectivePeriod?.end ?? '') - Date.parse(effectivePeriod?.start ?? '')).toBe(9_995)
+      expect(component === undefined).toBe(valueSampledData !== undefined)
+      expect(meta?.profile ?? []).toEqual(
+        component ? [] : ['http://hl7.org/fhir/uv/phd/StructureDefinition/PhdRtsaObservation'],
+      )
     }
   })
 
@@ -211,7 +262,7 @@ describe('every Observation that a reading can become', () => {
 
   it('names its device and its gateway', () => {
     for (const { device, extension = [] } of observations) {
-      expect(device.reference).toBe('Device/and-ua-651ble-1a2b3c')
+      expect(['Device/and-ua-651ble-1a2b3c', 'Device/ecg-1']).toContain(device.reference)
       const gateways = extension.filter(({ url }) => url.endsWith('/observation-gatewayDevice'))
       expect(gateways.map((gateway) => gateway.valueReference?.reference)).toEqual(['Device/umt-1-gateway'])
     }

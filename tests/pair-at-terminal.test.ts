@@ -26,6 +26,14 @@ const pressure = JSON.stringify({
   ],
 })
 
+const pulse = JSON.stringify({
+  resourceType: 'Observation',
+  status: 'final',
+  code: { coding: [{ system: 'urn:iso:std:iso:11073:10101', code: '147842' }] },
+  effectiveDateTime: AT,
+  valueQuantity: { value: 61, unit: '/min' },
+})
+
 /** Somebody at a terminal who has just started `umt pair`. */
 function pairing(daemon: ScriptedDaemon, ...words: string[]) {
   return atTerminal(['pair', ...words, '--bus', daemon.url, '--unit', UNIT])
@@ -67,6 +75,29 @@ describe('a nurse at a terminal', () => {
     const { status, stty } = await terminal.left
     expect(status).toBe(0)
     expectSane(terminal.raw, stty)
+  })
+
+  it('sees the first reading also when it came before she was told that the cuff is paired', async () => {
+    const daemon: ScriptedDaemon = await scriptedDaemon(
+      {
+        'pair/answer': async ({ pairing }) => {
+          await daemon.say({ state: 'paired', device: 'cuff-1' })
+          await daemon.bus.publishRaw('observations', { metric: 'blood-pressure', device: 'cuff-1' }, pressure)
+          await daemon.say({ state: 'done', device: 'cuff-1', proven: true })
+          return { pairing }
+        },
+      },
+      { devices: [CUFF] },
+    )
+    using terminal = pairing(daemon, 'tensiomètre', '--passkey', '042917')
+    await daemon.asked('pair')
+    // What an earlier pairing left is no proof of this one.
+    await daemon.bus.publishRaw('observations', { metric: 'heart-rate', device: 'cuff-1' }, pulse)
+    await daemon.say({ state: 'enter-passkey', address: ADDRESS })
+    await terminal.until('Mesure reçue : Pression artérielle : 128/82 mmHg')
+    await terminal.until('C’est prêt.')
+    expect((await terminal.left).status).toBe(0)
+    expect(terminal.raw).not.toContain('61 /min')
   })
 
   it('chooses her cuff among several', async () => {

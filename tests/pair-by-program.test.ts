@@ -173,8 +173,8 @@ describe('umt pair for a program', () => {
   })
 
   it.each(['fr', 'en'] as const)('names each kind that it takes when it is given another, in %s', async (language) => {
-    const { err } = await command(['pair', 'spirometre', '--lang', language])
-    expect(err[0]).toContain('spirometre')
+    const { err } = await command(['pair', 'balance', '--lang', language])
+    expect(err[0]).toContain('balance')
     const words = /: ([^:.]+)\./.exec(err[1] ?? '')?.[1]?.split(', ') ?? []
     expect(words.map(kindOf)).toEqual(pairableKinds())
   })

@@ -22,13 +22,21 @@ const RECORDINGS = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).
 const recordingOf = (name: string) => parseRecording(readFileSync(join(FIXTURES, name), 'utf8'), name)
 const replay = (name: string, ...options: string[]) => command(['replay', join(FIXTURES, name), ...options])
 
+/** Recordings of a trace alone, without a scale or too short for a strip: nothing of it becomes an Observation. */
+const TRACES: readonly string[] = [
+  'berrymed-pm6750/published-packet.jsonl',
+  'berrymed-pm6750-ble/published-packet.jsonl',
+  'polar-h10/published-frames.jsonl',
+  'viatom-pc60fw/published-wave.jsonl',
+]
+
 const STRAP = 'sig-heart-rate/chest-strap.jsonl'
 
 describe.each(RECORDINGS)('a replay of %s', (name) => {
   it('prints Observations and nothing else, the same each time, and refuses as many frames as the recording says', async () => {
     const { status, out, err } = await replay(name)
     expect(status).toBe(0)
-    expect(out.length).toBeGreaterThan(0)
+    expect(out.length > 0).toBe(!TRACES.includes(name))
     for (const line of out)
       expect(JSON.parse(line)).toMatchObject({
         resourceType: 'Observation',
@@ -144,7 +152,7 @@ describe.each(RECORDINGS.filter((name) => recordingOf(name).header.link === 'ser
       return await command(['replay', file])
     }
     const uncut = await printed(whole)
-    expect(uncut.out.length).toBeGreaterThan(0)
+    expect(uncut.out.length > 0).toBe(!TRACES.includes(name))
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: 700 }), { minLength: 1, maxLength: 60 }), async (places) => {
         const cut = whole.flatMap((line): readonly RecordingLine[] =>

@@ -73,7 +73,7 @@ export const TOPICS = {
     retained: false,
     qos: 0,
     payload: waveformPayload,
-    doc: 'Consecutive samples of a signal, for a display.',
+    doc: 'Consecutive samples of a signal, for a display; one array a lead where there are `leads`, else one array.',
   },
   held: {
     pattern: 'held',

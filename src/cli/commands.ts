@@ -121,8 +121,8 @@ export const COMMANDS = {
   },
   pair: {
     summary: {
-      fr: 'Appaire un appareil Bluetooth, pas à pas : tensiometre, oxymetre, thermometre, ceinture',
-      en: 'Pairs a Bluetooth device, step by step: cuff, oximeter, thermometer, belt',
+      fr: 'Appaire un appareil Bluetooth, pas à pas : tensiometre, oxymetre, thermometre, ceinture, ecg, spirometre',
+      en: 'Pairs a Bluetooth device, step by step: cuff, oximeter, thermometer, belt, ecg, spirometer',
     },
     arguments: '[KIND]',
     options: {

@@ -27,13 +27,14 @@ export class FirstReading {
       readings.#held.add(payload.device)
       readings.#heard()
     })
+    // What the device measured until then is no proof of a pairing anew. Forgotten where it stands in the order of what is
+    // told: by the time that a person is shown that it is paired, its reading may have come.
+    await client.subscribe('pairing', ({ payload }) => {
+      if (payload.state !== 'paired') return
+      readings.#lines.delete(payload.device)
+      readings.#held.delete(payload.device)
+    })
     return readings
-  }
-
-  /** Forgets what a device measured until now: it is no proof of a pairing anew. */
-  from(device: string): void {
-    this.#lines.delete(device)
-    this.#held.delete(device)
   }
 
   /** A line for each quantity of a device; `held` when its reading belongs to nobody, undefined when none came in time. */

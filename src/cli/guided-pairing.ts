@@ -105,7 +105,6 @@ export class GuidedPairing {
         person.success(fill(words.paired, { device: state.device }))
         if (state.asked !== undefined) person.say(fill(words.oldName, { device: state.device, asked: state.asked }))
         if (state.keyless) person.warn(words.keyless)
-        this.#options.readings.from(state.device)
         person.say(await this.#firstReadingWords(state.device))
         return () => words.waitingForReading
     }

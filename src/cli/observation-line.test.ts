@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { everyStrip } from '../../tests/support/every-strip.ts'
 import { absent, measured, reading, T0 } from '../../tests/support/readings.ts'
-import { render } from '../intake/render.ts'
+import { render, renderStrip } from '../intake/render.ts'
 import { parseKeepingDecimals } from '../reading/decimal.ts'
 import type { Reading } from '../reading/reading.ts'
 import { finalLine, observationLine } from './observation-line.ts'
@@ -23,6 +24,20 @@ const pressure = (mean: 'with' | 'without') => [
 ]
 
 describe('an Observation in the terminal', () => {
+  it('is as long as it lasts when it is an ECG', () => {
+    for (const strip of everyStrip()) {
+      const context = {
+        status: 'final',
+        subject: { kind: 'unknown' },
+        gateway: 'gateway',
+        zone: 'Europe/Paris',
+      } as const
+      const { body } = renderStrip(strip, 'ecg', { ...context, language: 'fr', issued: T0 })
+      expect(finalLine(parseKeepingDecimals(body), 'fr')).toMatch(/^ECG : 10 s/)
+      expect(observationLine(parseKeepingDecimals(body), 'fr')?.measuredAt).toBe(strip.start)
+    }
+  })
+
   it.each([
     [
       'a temperature with its digits',
@@ -31,6 +46,11 @@ describe('an Observation in the terminal', () => {
     ],
     ['a blood pressure', { quantities: pressure('with') }, 'Pression artérielle : 128/82 (97) mmHg'],
     ['a blood pressure without a mean', { quantities: pressure('without') }, 'Pression artérielle : 128/82 mmHg'],
+    [
+      'a blow into a spirometer, each value by its name',
+      { quantities: [measured('pef', '312'), measured('fev1', '2.01'), measured('fev0-75', '1.75')] },
+      'Spirométrie : VEMS 2.01 L, VEM0,75 1.75 L, DEP 312 L/min',
+    ],
     [
       'a blood pressure of which one value is missing',
       { quantities: [measured('systolic', '128'), absent('diastolic', 'not-a-number')] },

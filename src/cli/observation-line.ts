@@ -3,7 +3,7 @@ import type { Language } from '../errors.ts'
 import { OWN_SYSTEMS } from '../fhir/systems.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import { FLAGS, type Flag } from '../reading/flags.ts'
-import { METRICS, QUANTITY_IDS, quantityDefinition } from '../reading/metrics.ts'
+import { METRIC_IDS, METRICS, metricDefinition, QUANTITY_IDS, quantityDefinition } from '../reading/metrics.ts'
 
 const codings = z.object({
   coding: z.array(z.object({ system: z.string().optional(), code: z.string() })).default([]),
@@ -14,7 +14,8 @@ const absent = z.object({ text: z.string().optional() }).loose()
 const observation = z.object({
   status: z.string(),
   code: codings,
-  effectiveDateTime: z.string(),
+  effectiveDateTime: z.string().optional(),
+  effectivePeriod: z.object({ start: z.string(), end: z.string() }).optional(),
   issued: z.string().optional(),
   valueQuantity: quantity.optional(),
   dataAbsentReason: absent.optional(),
@@ -43,39 +44,74 @@ export interface ObservationLine {
   readonly measuredAt: number
 }
 
-const NAMES = new Map<string, { fr: string; en: string }>([
-  ...QUANTITY_IDS.map(quantityDefinition).flatMap((row): [string, { fr: string; en: string }][] =>
-    row.mdc ? [[row.mdc.code, row]] : [],
-  ),
-  [METRICS['blood-pressure'].panel.mdc.code, METRICS['blood-pressure']],
+interface Names {
+  readonly fr: string
+  readonly en: string
+}
+
+const BLOOD_PRESSURE = METRICS['blood-pressure'].panel.mdc.code
+
+/** By any of its codes: the whole of a panel first, since its LOINC code may be all that it has. */
+const NAMES = new Map<string, Names>([
+  ...QUANTITY_IDS.flatMap((id): [string, Names][] => {
+    const row = quantityDefinition(id)
+    return [[row.mdc?.code ?? row.loinc[0]?.code ?? id, row]]
+  }),
+  ...METRIC_IDS.map(metricDefinition).flatMap((row): [string, Names][] => {
+    const whole = row.panel ?? row.strip
+    return [whole?.mdc, ...(whole?.loinc ?? [])].flatMap((code): [string, Names][] => (code ? [[code.code, row]] : []))
+  }),
 ])
 
 /** Puts an Observation, as parsed by `parseKeepingDecimals`, into words; undefined when it is none of ours. */
 export function observationLine(resource: unknown, language: Language): ObservationLine | undefined {
   const { success, data } = observation.safeParse(resource)
   if (!success) return undefined
-  const parts = data.component.length > 0 ? data.component : [data]
-  const texts = parts.map(({ valueQuantity, dataAbsentReason }) =>
-    valueQuantity ? String(valueQuantity.value) : (dataAbsentReason?.text ?? TERMINAL_WORDS[language].none),
-  )
-  const [systolic, diastolic, mean] = texts
-  const same = new Set(texts).size === 1
-  const value =
-    data.component.length === 0 || (same && !parts[0]?.valueQuantity)
-      ? (systolic ?? '')
-      : `${systolic}/${diastolic}${mean === undefined ? '' : ` (${mean})`}`
+  const measuredAt = data.effectiveDateTime ?? data.effectivePeriod?.start
+  if (measuredAt === undefined) return undefined
+  const { value, unit } = shownValue(data, language)
   return {
     name: nameOf(data.code, language),
     value,
-    unit: parts.find(({ valueQuantity }) => valueQuantity)?.valueQuantity?.unit ?? '',
+    unit,
     flags: [
       ...data.interpretation.map((concept) => flagText(concept, concept.text, language)),
       ...data.note.map(({ text, extension }) => flagText(extension[0]?.valueCodeableConcept, text, language)),
     ],
     status: data.status,
-    measuredAt: Date.parse(data.effectiveDateTime),
+    measuredAt: Date.parse(measuredAt),
   }
 }
+
+type Resource = z.infer<typeof observation>
+type Part = Pick<Resource, 'code' | 'valueQuantity' | 'dataAbsentReason'>
+
+function shownValue(data: Resource, language: Language): { value: string; unit: string } {
+  const { effectivePeriod } = data
+  // The curve of a measurement is not for a line.
+  const component = data.component.filter(({ valueQuantity, dataAbsentReason }) => valueQuantity ?? dataAbsentReason)
+  // A curve is for the eye; in a line it is as long as it lasts.
+  if (effectivePeriod) return { value: `${Math.round(lengthMs(effectivePeriod) / 1_000)}`, unit: 's' }
+  if (component.length === 0) return { value: textOf(data, language), unit: data.valueQuantity?.unit ?? '' }
+  const texts = component.map((part) => textOf(part, language))
+  const unit = component.find(({ valueQuantity }) => valueQuantity)?.valueQuantity?.unit ?? ''
+  // "Cuff too loose" is said once, and not of each of three values.
+  if (new Set(texts).size === 1 && !component[0]?.valueQuantity) return { value: texts[0] ?? '', unit: '' }
+  if (data.code.coding.some(({ code }) => code === BLOOD_PRESSURE)) {
+    const [systolic, diastolic, mean] = texts
+    return { value: `${systolic}/${diastolic}${mean === undefined ? '' : ` (${mean})`}`, unit }
+  }
+  const named = component.map((part) => {
+    const own = part.valueQuantity?.unit ? ` ${part.valueQuantity.unit}` : ''
+    return `${nameOf(part.code, language)} ${textOf(part, language)}${own}`
+  })
+  return { value: named.join(', '), unit: '' }
+}
+
+const textOf = ({ valueQuantity, dataAbsentReason }: Part, language: Language): string =>
+  valueQuantity ? String(valueQuantity.value) : (dataAbsentReason?.text ?? TERMINAL_WORDS[language].none)
+
+const lengthMs = ({ start, end }: { start: string; end: string }): number => Date.parse(end) - Date.parse(start)
 
 const isFlag = (code: string): code is Flag => Object.hasOwn(FLAGS, code)
 

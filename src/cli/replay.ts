@@ -16,6 +16,7 @@ import { type Recording, readRecording } from '../link/recording.ts'
 import { openReplayLink } from '../link/replay-link.ts'
 import { EXIT } from '../messages/errors.ts'
 import type { Reading } from '../reading/reading.ts'
+import type { Strip } from '../reading/strip.ts'
 import { attend, type Watcher } from '../way.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
@@ -51,7 +52,7 @@ function speedOf(args: Args, otherwise: number | 'max'): number | 'max' {
 
 async function toStandardOutput(replay: Replay, print: 'observation' | 'reading' | 'none'): Promise<number> {
   const { io } = replay
-  const write = (observations: readonly { body: string }[], reading: Reading, status: string) => {
+  const write = (observations: readonly { body: string }[], reading: Reading | Strip, status: string) => {
     if (print === 'observation') for (const { body } of observations) io.out(body)
     if (print === 'reading') io.out(JSON.stringify({ status, ...reading }))
   }

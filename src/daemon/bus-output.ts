@@ -5,6 +5,7 @@ import type { OutgoingObservation } from '../intake/render.ts'
 import type { Chunk } from '../intake/samples-batch.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Tally } from './tally.ts'
+import { waveformPayload } from './waveform-payload.ts'
 
 /** Puts what the intake lets out onto the bus. A message that the bus does not take is reported; finals are in the journal by then. */
 export function busOutput(options: {
@@ -35,13 +36,9 @@ export function busOutput(options: {
       tally.duplicate()
     },
     problem,
-    samples(device, { signal, start, unit, samples, ...chunk }) {
-      const payload = { signal, device, start: isoInZone(start, zone), unit, samples }
-      const timed: PayloadOf['waveforms'] =
-        chunk.timing === 'fixed-period'
-          ? { ...payload, timing: chunk.timing, periodMs: chunk.periodMs }
-          : { ...payload, timing: chunk.timing }
-      bus.publish('waveforms', { signal, device }, timed).catch(failed)
+    samples(device, chunk) {
+      const { signal } = chunk
+      bus.publish('waveforms', { signal, device }, waveformPayload(device, chunk, zone)).catch(failed)
     },
   }
 }

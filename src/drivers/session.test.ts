@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { T0 } from '../../tests/support/readings.ts'
+import { measured, T0 } from '../../tests/support/readings.ts'
+import { Decimal } from '../reading/decimal.ts'
 import { type Driver, deviceOf } from './define.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
+import { vitalographLungMonitor } from './devices/vitalograph-lung-monitor.ts'
+import { vitalographLungMonitorBle } from './devices/vitalograph-lung-monitor-ble.ts'
 import { Session, type SessionEvent } from './session.ts'
 
 const MINUTE = 60_000
@@ -19,6 +22,9 @@ const readingOf = (events: readonly SessionEvent[]) => {
   if (!found) throw new Error('no reading')
   return found.reading
 }
+
+const V001 =
+  '024654443030303031323934303633363333393930393134303430303030303030393530393030303031333035323831303434313830393233036a'
 
 // flags 02: time stamp | 125/83 mean 97 mmHg | 2026-11-20 10:30:00, which is 09:30Z in Paris
 const CUFF_AT_1030 = '027d0053006100ea070b140a1e00'
@@ -85,6 +91,21 @@ describe('a session', () => {
     expect(frame('rx', line('10:58:01'), T0 + 1500).map(({ kind }) => kind)).toEqual(['reading'])
   })
 
+  it('dates a blow that comes after a silence by its arrival, whatever the spirometer takes the date for', () => {
+    // V001 is stamped 2013-05-28 10:44:18.
+    const frame = begin(vitalographLungMonitorBle)
+    const [clock] = frame('00000002', V001, T0 + MINUTE)
+    expect(clock).toMatchObject({ kind: 'clock' })
+    expect(readingOf(frame('00000002', V001, T0 + 2 * MINUTE)).time.measuredAt).toBe(T0 + MINUTE)
+  })
+
+  it('does not take a blow for one of now that may have waited in the spirometer', () => {
+    const frame = begin(vitalographLungMonitorBle)
+    expect(readingOf(frame('00000002', V001, T0 + 2_000)).time.basis).toBe('device')
+    const byCable = begin(vitalographLungMonitor)
+    expect(readingOf(byCable('rx', V001, T0 + MINUTE)).time.basis).toBe('device')
+  })
+
   it('flags a value outside its plausible range and leaves it as it is', () => {
     // 0x000a03 without an exponent: 2563 °C, a known mistake of firmwares
     const reading = readingOf(begin(sigHealthThermometer)('2a1c', '00030a0000'))
@@ -125,6 +146,33 @@ describe('a session', () => {
     ])
     expect(frame('ffff', '00')).toMatchObject([{ kind: 'fault', report: { fault: 'unknown-channel' } }])
     expect(readingOf(frame('2a35', CUFF_AT_1030)).quantities).toHaveLength(3)
+  })
+
+  it('says of samples too that their driver is young', () => {
+    const young = { ...contecCms50, status: 'experimental' } as const
+    // 01 real-time data | signal 8, plethysmogram 51, pulse 72, SpO2 97 %, no perfusion index
+    const events = begin(young)('rx', '018088b390c8e1ffff')
+    expect(events.filter(({ kind }) => kind === 'samples')).toMatchObject([
+      { samples: { flags: ['experimental-driver'] } },
+    ])
+  })
+
+  it('keeps the curves of a blow with its numbers when one frame carries both', () => {
+    const curve = {
+      what: 'samples',
+      signal: 'expiratory-flow',
+      samples: [0, 310, 520, 480],
+      periodMs: 10,
+      scale: { factor: Decimal.parse('0.01'), unit: 'L/s' },
+    } as const
+    const numbers = { what: 'measurement', mode: 'spot', quantities: [measured('fev1', '2.01')], flags: [] } as const
+    const spirometer: Driver = {
+      ...sigBloodPressure,
+      use: [{ decode: { '2a35': () => [numbers, curve] }, quantities: ['fev1'], signals: ['expiratory-flow'] }],
+    }
+    const events = begin(spirometer)('2a35', '00')
+    expect(events.map(({ kind }) => kind)).toEqual(['reading', 'samples'])
+    expect(readingOf(events).curves).toEqual([curve])
   })
 
   it('keeps the bytes of a frame that is a view into a larger buffer', () => {

@@ -12,10 +12,12 @@ import {
   type RecordAccess,
   type Samples,
 } from '../reading/reading.ts'
+import { signalDefinition } from '../reading/signals.ts'
 import type { LocalDateTime } from '../reading/time.ts'
 import { DecodeError, type DecodeFault } from './decode-error.ts'
-import { type Driver, decoderOf } from './define.ts'
+import { type Decoder, type Driver, decoderOf } from './define.ts'
 import type { TimeLine } from './device-clock.ts'
+import { LiveResults } from './live-results.ts'
 import { type ClockState, SessionClock } from './session-clock.ts'
 import { StandingResult } from './standing-result.ts'
 
@@ -58,7 +60,9 @@ export class Session {
   #connectedAt = 0
   readonly #clock: SessionClock
   readonly #standing = new StandingResult()
+  readonly #live = new LiveResults()
   #facts: DeviceFacts
+  readonly #decoders = new Map<string, Decoder>()
 
   constructor(driver: Driver, device: DeviceIdentity, zone: string, known: KnownDevice = {}) {
     this.driver = driver
@@ -81,6 +85,7 @@ export class Session {
       case 'connected':
         this.#clock.connected()
         this.#standing.connected(event.at)
+        this.#live.connected(event.at)
         this.#connectedAt = event.at
         return [{ kind: 'connected', at: event.at }]
       case 'disconnected':
@@ -97,19 +102,34 @@ export class Session {
 
   #frame(channel: string, bytes: Uint8Array, at: number): readonly SessionEvent[] {
     if (isAllowance(this.driver, channel)) return []
-    const decode = decoderOf(this.driver, channel)
+    const decode = this.#decoderOf(channel)
     const report = (fault: FaultReport['fault'], offset: number, message: string): readonly SessionEvent[] => [
       { kind: 'fault', report: { device: this.device, channel, fault, offset, bytes, message, at } },
     ]
     if (!decode) return report('unknown-channel', 0, `no decoder for channel ${channel}`)
     try {
-      return decode(bytes)
-        .filter((decoded) => this.#isNew(decoded))
-        .flatMap((decoded) => [...this.#liveClock(decoded, at), this.#event(decoded, channel, bytes, at)])
+      const events: SessionEvent[] = []
+      const all = decode(bytes)
+      for (const decoded of all) {
+        if (!this.#isNew(decoded)) continue
+        this.#liveClock(decoded, at, events)
+        const event = this.#event(decoded, channel, bytes, at)
+        events.push(event.kind === 'reading' && all.length > 1 ? withCurves(event, all) : event)
+      }
+      return events
     } catch (error) {
       if (error instanceof DecodeError) return report(error.fault, error.offset, error.message)
       throw error
     }
+  }
+
+  /** Looked up once: a patient monitor sends hundreds of frames a second. */
+  #decoderOf(channel: string): Decoder | undefined {
+    const known = this.#decoders.get(channel)
+    if (known) return known
+    const decode = decoderOf(this.driver, channel)
+    if (decode) this.#decoders.set(channel, decode)
+    return decode
   }
 
   /** Everything, but the last result said again. */
@@ -124,7 +144,7 @@ export class Session {
       case 'measurement':
         return { kind: 'reading', reading: this.#reading(decoded, channel, bytes, at), connectedAt: this.#connectedAt }
       case 'samples':
-        return { kind: 'samples', samples: decoded, at }
+        return { kind: 'samples', samples: this.#samples(decoded), at }
       case 'facts':
         this.#facts = { ...this.#facts, ...decoded.facts }
         return { kind: 'facts', facts: this.#facts, flags: decoded.flags ?? [], at }
@@ -133,6 +153,11 @@ export class Session {
       case 'record-access':
         return { kind: 'record-access', answer: decoded.answer, at }
     }
+  }
+
+  #samples(samples: Samples): Samples {
+    if (this.driver.status !== 'experimental') return samples
+    return { ...samples, flags: [...(samples.flags ?? []), 'experimental-driver'] }
   }
 
   /** What we write into the clock is what the clock says from then on. */
@@ -154,14 +179,16 @@ export class Session {
   }
 
   /** A stamp on a live value is the device's clock at this moment: it arrives as it is measured. */
-  #liveClock(decoded: Decoded, at: number): readonly SessionEvent[] {
-    if (decoded.what !== 'measurement' || decoded.mode !== 'continuous' || decoded.deviceTime === undefined) return []
+  #liveClock(decoded: Decoded, at: number, events: SessionEvent[]): void {
+    if (decoded.what !== 'measurement' || decoded.deviceTime === undefined) return
+    const isOfNow = decoded.unprompted === true && this.#live.take(decoded.deviceTime, at)
+    if (decoded.mode !== 'continuous' && !isOfNow) return
     const moved = this.#clock.shown(decoded.deviceTime, at)
-    return moved ? [{ kind: 'clock', ...moved }] : []
+    if (moved) events.push({ kind: 'clock', ...moved })
   }
 
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
-    const { what: _, standing: __, flags, ...rest } = measurement
+    const { what: _, standing: __, unprompted: ___, flags, ...rest } = measurement
     const { time, clockLost: lost } = this.#clock.timeOf(measurement, at)
     const noticed: Flag[] = this.driver.status === 'experimental' ? ['experimental-driver'] : []
     if (time.basis === 'device') noticed.push('clock-unverified')
@@ -192,6 +219,15 @@ export class Session {
 /** Credits that the device grants say nothing about anybody; the link counts them. */
 const isAllowance = ({ match }: Driver, channel: string): boolean =>
   'ble' in match && match.ble.credits?.allowance === channel
+
+/** With the curves of its frame, where there are any and no second measurement that they may belong to. */
+function withCurves(event: Extract<SessionEvent, { kind: 'reading' }>, all: readonly Decoded[]): SessionEvent {
+  const curves = all.flatMap((each) =>
+    each.what === 'samples' && signalDefinition(each.signal).curveOf !== undefined ? [each] : [],
+  )
+  const isAlone = all.filter(({ what }) => what === 'measurement').length === 1
+  return isAlone && curves.length > 0 ? { ...event, reading: { ...event.reading, curves } } : event
+}
 
 /** A cuff that says more for the diastolic pressure than for the systolic one. */
 function isUpsideDown(quantities: readonly Quantity[]): boolean {

@@ -20,6 +20,9 @@ export interface PairingKnown {
 
 type Weighed = Pick<Reading, 'mode' | 'time' | 'flags'>
 
+/** A reading or a strip of samples: what is asked of it to find its owner. */
+export type Attributable = Weighed & Pick<Reading, 'device'>
+
 /** A device clock may run ahead by this much before its stamps are no evidence any more. */
 const FUTURE_TOLERANCE_MS = 5 * 60_000
 

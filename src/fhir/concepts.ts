@@ -4,12 +4,14 @@ import {
   BODY_SITES,
   type Code,
   METRICS,
+  type Metric,
   metricDefinition,
   QUANTITIES,
   type QuantityId,
   quantityDefinition,
   siteDefinition,
 } from '../reading/metrics.ts'
+import { LEADS, type Lead, leadCode, SIGNALS, signalDefinition } from '../reading/signals.ts'
 import { frozen, mapValues } from './frozen.ts'
 import type { CodeableConcept, Coding } from './resources.ts'
 import { OWN_SYSTEMS, SYSTEMS } from './systems.ts'
@@ -20,6 +22,7 @@ const own = (id: QuantityId): readonly Coding[] => {
   const { mdc: standard, loinc: others, en } = quantityDefinition(id)
   return standard || others.length > 0 ? [] : [{ system: OWN_SYSTEMS.quantities, code: id, display: en }]
 }
+const isNamed = (lead: Lead): boolean => lead !== 'unspecified'
 const loinc = (code: Code): Coding => ({ system: SYSTEMS.loinc, ...code })
 
 /** Both languages of a constant; what is said to a person is the only difference. */
@@ -40,6 +43,29 @@ export const PANEL_CODES = inBoth((language) =>
     const { panel, [language]: text } = metricDefinition(id)
     return panel && { coding: [...mdc(panel.mdc), ...panel.loinc.map(loinc)], text }
   }),
+)
+
+/** `Observation.code` of a strip of one lead, or of several without one; the code of the lead stands in for that of the whole. */
+export function stripCode(metric: Metric, language: Language, lead?: Lead): CodeableConcept {
+  const { strip, [language]: text } = metricDefinition(metric)
+  const whole = lead ? leadCode(lead) : strip?.mdc
+  return { coding: [...mdc(whole), ...(strip?.loinc ?? []).map(loinc)], text }
+}
+
+/** `component.code` of the curve of a measurement; our own, since no public source tells one. */
+export const CURVE_CODES = inBoth((language) =>
+  mapValues(SIGNALS, (_, signal): CodeableConcept => {
+    const { en, [language]: text } = signalDefinition(signal)
+    return { coding: [{ system: OWN_SYSTEMS.quantities, code: signal, display: en }], text }
+  }),
+)
+
+/** `component.code` of each lead. */
+export const LEAD_CODES = frozen(
+  mapValues(
+    LEADS,
+    (_, lead): CodeableConcept => ({ coding: mdc(leadCode(lead)), ...(isNamed(lead) && { text: lead }) }),
+  ),
 )
 
 /** `Observation.code` of a temperature whose site is known: the site's MDC code stands in for the unspecific one. */

@@ -18,6 +18,8 @@ export interface ObservationContext {
   readonly language: Language
   /** UUID of the Observation of each metric, by which a resend is recognised; finals only. */
   readonly identify?: (metric: Metric) => string
+  /** UUID of the session of blows that a spirometry belongs to. */
+  readonly session?: string
   /** Profiles to claim in `meta.profile`; all that hold, if absent. */
   readonly profiles?: readonly ProfileSet[]
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aReading, BLOOD_PRESSURE, measured, TIMES } from '../../tests/support/every-reading.ts'
+import { peakFlowOf } from '../drivers/profiles/quantity.ts'
 import { Decimal } from '../reading/decimal.ts'
 import { toJson } from './json.ts'
 import { toObservations } from './observation.ts'
@@ -86,6 +87,56 @@ describe('toObservations', () => {
       device: { reference: 'Device/and-ua-651ble-1a2b3c' },
       valueQuantity: { value: 97, unit: '%', system: 'http://unitsofmeasure.org', code: '%' },
     })
+  })
+
+  it('makes one panel of a blow, with what the device sent and nothing else, in the order of the table', () => {
+    const quantities = [peakFlowOf('pef', Decimal.parse('5.20')), measured('fev0-75', '1.75'), measured('fev1', '2.01')]
+    const [panel, ...rest] = toObservations(aReading(quantities), { ...CONTEXT, session: UUID })
+    expect(rest).toEqual([])
+    expect(panel?.meta).not.toHaveProperty('profile')
+    expect(panel?.code.coding).toEqual([{ system: 'http://loinc.org', code: '81459-0', display: 'Spirometry panel' }])
+    expect(panel?.partOf).toEqual([
+      { type: 'Procedure', identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${UUID}` } },
+    ])
+    const parts = panel?.component?.map(({ code, valueQuantity }) => [code.text, `${valueQuantity?.value}`])
+    expect(parts).toEqual([
+      ['VEMS', '2.01'],
+      ['VEM0,75', '1.75'],
+      ['DEP', '312.00'],
+    ])
+    const [, own, peak] = panel?.component ?? []
+    expect(own?.code.coding).toEqual([{ system: OWN_SYSTEMS.quantities, code: 'fev0-75', display: 'FEV0.75' }])
+    expect(peak?.valueQuantity?.extension?.[0]?.valueQuantity).toMatchObject({ code: 'L/s', unit: 'L/s' })
+    expect(`${peak?.valueQuantity?.extension?.[0]?.valueQuantity?.value}`).toBe('5.20')
+  })
+
+  it('adds the curve of a blow in steps of its scale, and none of which nobody knows the scale', () => {
+    const flow = {
+      what: 'samples',
+      signal: 'expiratory-flow',
+      samples: [0, 310, -2],
+      periodMs: 1000 / 60,
+      scale: { factor: Decimal.parse('0.010'), unit: 'L/s' },
+    } as const
+    const { scale: _, ...unknown } = { ...flow, signal: 'expiratory-volume' } as const
+    const [panel] = toObservations(aReading([measured('fev1', '2.01')], { curves: [flow, unknown] }), CONTEXT)
+    const [, curve, ...none] = JSON.parse(panel ? toJson(panel) : '').component
+    expect(none).toEqual([])
+    expect(curve.code.coding).toEqual([
+      { system: OWN_SYSTEMS.quantities, code: 'expiratory-flow', display: 'Expiratory flow' },
+    ])
+    expect(curve.valueSampledData).toEqual({
+      origin: { value: 0, unit: 'L/s', system: 'http://unitsofmeasure.org', code: 'L/s' },
+      period: 16.666667,
+      factor: 0.01,
+      dimensions: 1,
+      data: '0 310 -2',
+    })
+  })
+
+  it('names a session of blows for spirometry only', () => {
+    for (const observation of toObservations(aReading(BLOOD_PRESSURE), { ...CONTEXT, session: UUID }))
+      expect(observation).not.toHaveProperty('partOf')
   })
 
   it('makes one panel of a blood pressure and one Observation of the pulse beside it', () => {

@@ -1,20 +1,22 @@
 import type { Language } from '../errors.ts'
-import { type Metric, metricDefinition, type QuantityId, quantityDefinition } from '../reading/metrics.ts'
+import { METRICS, type Metric, metricDefinition, QUANTITY_IDS, quantityDefinition } from '../reading/metrics.ts'
 import type { Quantity, Reading } from '../reading/reading.ts'
-import { CATEGORIES, PANEL_CODES, QUANTITY_CODES, SITE_CONCEPTS, TEMPERATURE_CODES } from './concepts.ts'
+import { signalDefinition } from '../reading/signals.ts'
+import { CATEGORIES, CURVE_CODES, PANEL_CODES, QUANTITY_CODES, SITE_CONCEPTS, TEMPERATURE_CODES } from './concepts.ts'
+import { mapValues } from './frozen.ts'
 import type { ObservationContext } from './observation-context.ts'
 import { profilesOf } from './profiles.ts'
 import { valueOrReason } from './quantity.ts'
 import type { CodeableConcept, Component, Meta, Observation } from './resources.ts'
+import { sampledData } from './sampled-data.ts'
+import { sessionReference } from './session-reference.ts'
 import { type SharedParts, sharedParts } from './shared-parts.ts'
 import { OWN_SYSTEMS, SYSTEMS } from './systems.ts'
 
-/** The components of a panel in order. One that the profile demands stands there even without a word from the device. */
-const BLOOD_PRESSURE = [
-  { id: 'systolic', always: true },
-  { id: 'diastolic', always: true },
-  { id: 'mean-pressure', always: false },
-] as const satisfies readonly { id: QuantityId; always: boolean }[]
+/** The components of a panel, in order. */
+const PANEL_QUANTITIES = mapValues(METRICS, (_, metric) =>
+  QUANTITY_IDS.filter((id) => quantityDefinition(id).metric === metric),
+)
 
 /**
  * One Observation for each metric of a reading, in the order of its quantities; none for a reading without quantities.
@@ -24,7 +26,7 @@ const BLOOD_PRESSURE = [
 export function toObservations(reading: Reading, context: ObservationContext): readonly Observation[] {
   const shared = sharedParts(reading, context)
   const observations: Observation[] = []
-  let panel = false
+  const panels = new Set<Metric>()
   for (const [index, quantity] of reading.quantities.entries()) {
     const { metric } = quantityDefinition(quantity.quantity)
     const panelCode = PANEL_CODES[context.language][metric]
@@ -34,9 +36,9 @@ export function toObservations(reading: Reading, context: ObservationContext): r
     if (twin !== index) throw new RangeError(`a reading has ${quantity.quantity} where ${metric} is already taken`)
     if (!panelCode) {
       observations.push(build(metric, numericParts(quantity, reading, context.language), shared, context))
-    } else if (!panel) {
-      observations.push(build(metric, panelParts(panelCode, reading, context.language), shared, context))
-      panel = true
+    } else if (!panels.has(metric)) {
+      observations.push(build(metric, panelParts(metric, panelCode, reading, context.language), shared, context))
+      panels.add(metric)
     }
   }
   return observations
@@ -56,13 +58,18 @@ function numericParts(quantity: Quantity, reading: Reading, language: Language):
   }
 }
 
-function panelParts(code: CodeableConcept, reading: Reading, language: Language): OwnParts {
+function panelParts(metric: Metric, code: CodeableConcept, reading: Reading, language: Language): OwnParts {
   const component: Component[] = []
-  for (const { id, always } of BLOOD_PRESSURE) {
+  for (const id of PANEL_QUANTITIES[metric]) {
     const quantity = reading.quantities.find((candidate) => candidate.quantity === id)
-    if (!quantity && !always) continue
+    if (!quantity && !quantityDefinition(id).demanded) continue
     const said: Quantity = quantity ?? { quantity: id, absent: 'not-reported' }
     component.push({ code: QUANTITY_CODES[language][id], ...valueOrReason(said, language) })
+  }
+  for (const { signal, samples, scale, periodMs, leads } of reading.curves ?? []) {
+    if (signalDefinition(signal).curveOf !== metric || samples.length === 0 || leads) continue
+    if (!scale || periodMs === undefined) continue
+    component.push({ code: CURVE_CODES[language][signal], valueSampledData: sampledData(samples, scale, periodMs) })
   }
   return { code, component }
 }
@@ -87,6 +94,7 @@ function build(
     status: context.status,
     category: CATEGORIES[metricDefinition(metric).category],
     code,
+    ...(metric === 'spirometry' && context.session !== undefined && { partOf: [sessionReference(context.session)] }),
     ...shared,
     ...values,
   }

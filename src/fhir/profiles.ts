@@ -1,4 +1,4 @@
-import { METRICS, type Metric, metricDefinition } from '../reading/metrics.ts'
+import { METRICS, type Metric, type MetricDefinition, metricDefinition } from '../reading/metrics.ts'
 import { frozen, mapValues } from './frozen.ts'
 
 /** A family of profiles: HL7 R4 core, HL7 Personal Health Devices 2.0, French core 2.x. */
@@ -19,16 +19,25 @@ const FRENCH = {
   resprate: 'fr-core-observation-resp-rate',
 } as const satisfies Record<NonNullable<ReturnType<typeof metricDefinition>['profile']>, string>
 
+/** The PHD profile that holds. It has what reads it look for an MDC code of the whole: a panel without one claims none. */
+const phdProfile = ({ panel, strip }: MetricDefinition): string | undefined => {
+  if (strip) return undefined
+  return panel ? panel.mdc && `${PHD}/PhdCompoundNumericObservation` : `${PHD}/PhdNumericObservation`
+}
+
 /** The profiles that an Observation of each metric satisfies; what is no vital sign has none but PHD. */
 const METRIC_PROFILES = mapValues(METRICS, (_, metric): Partial<Record<ProfileSet, string>> => {
-  const { profile, panel } = metricDefinition(metric)
+  const { profile } = metricDefinition(metric)
+  const phd = phdProfile(metricDefinition(metric))
   return {
     ...(profile && { r4: `${R4}/${profile}`, frcore: `${FRCORE}/${FRENCH[profile]}` }),
-    phd: `${PHD}/${panel ? 'PhdCompoundNumericObservation' : 'PhdNumericObservation'}`,
+    ...(phd && { phd }),
   }
 })
 
 export const PHD_PROFILES = {
+  /** Samples of one lead. */
+  samples: `${PHD}/PhdRtsaObservation`,
   device: `${PHD}/PhdDevice`,
   gateway: `${PHD}/PhgDevice`,
   coincidentTime: `${PHD}/PhdCoincidentTimeStampObservation`,

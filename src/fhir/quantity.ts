@@ -19,7 +19,7 @@ export function valueOrReason(quantity: Read, language: Language): ValueOrReason
   return { valueQuantity: { extension, ...ucum(value, unit) } }
 }
 
-function ucum(value: Decimal, unit: Unit): Quantity {
+export function ucum(value: Decimal, unit: Unit): Quantity {
   const { text } = UNITS[unit]
   return text === ''
     ? { value, system: SYSTEMS.ucum, code: unit }

@@ -55,9 +55,27 @@ export interface Meta {
   readonly security?: readonly Coding[]
 }
 
+export interface Period {
+  readonly start: string
+  readonly end: string
+}
+
+/** The value of a sample is `factor` × its number + `origin`. */
+export interface SampledData {
+  /** Its unit is that of the samples. */
+  readonly origin: Quantity
+  /** ms. */
+  readonly period: Decimal
+  readonly factor: Decimal
+  readonly dimensions: 1
+  /** Numbers with one U+0020 between them, at most 1 MiB. */
+  readonly data: string
+}
+
 export interface Component {
   readonly code: CodeableConcept
   readonly valueQuantity?: Quantity
+  readonly valueSampledData?: SampledData
   readonly dataAbsentReason?: CodeableConcept
 }
 
@@ -70,15 +88,18 @@ export interface Observation {
   readonly contained?: readonly Observation[]
   readonly extension?: readonly Extension[]
   readonly identifier?: readonly Identifier[]
+  readonly partOf?: readonly Reference[]
   readonly status: ObservationStatus
   readonly category?: readonly CodeableConcept[]
   readonly code: CodeableConcept
   readonly subject: Reference
   readonly encounter?: Reference
-  readonly effectiveDateTime: string
+  readonly effectiveDateTime?: string
+  readonly effectivePeriod?: Period
   readonly _effectiveDateTime?: { readonly extension: readonly Extension[] }
   readonly issued?: string
   readonly valueQuantity?: Quantity
+  readonly valueSampledData?: SampledData
   readonly valueDateTime?: string
   readonly dataAbsentReason?: CodeableConcept
   readonly interpretation?: readonly CodeableConcept[]

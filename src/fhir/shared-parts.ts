@@ -29,8 +29,11 @@ export interface SharedParts
 
 const TEST_DATA = frozen([{ system: SYSTEMS.actReason, code: 'HTEST', display: 'test health data' }])
 
+/** What is asked of a reading, or of a strip of samples, which has no quantities. */
+type Source = Pick<Reading, 'device' | 'time' | 'flags'> & Partial<Pick<Reading, 'deviceTime' | 'user' | 'quantities'>>
+
 /** What all Observations of one reading have in common, built once. */
-export function sharedParts(reading: Reading, context: ObservationContext): SharedParts {
+export function sharedParts(reading: Source, context: ObservationContext): SharedParts {
   const { device, time, deviceTime, user, flags } = reading
   const { zone } = context
   const measuredBy = literalReference('Device', device.id)
@@ -49,7 +52,7 @@ export function sharedParts(reading: Reading, context: ObservationContext): Shar
   }
   const test =
     saysTestData(flags) ||
-    reading.quantities.some((quantity) => !isMeasured(quantity) && quantity.absent === 'not-from-a-patient')
+    reading.quantities?.some((quantity) => !isMeasured(quantity) && quantity.absent === 'not-from-a-patient')
 
   return {
     extension,

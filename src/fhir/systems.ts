@@ -18,7 +18,7 @@ export const OWN_SYSTEMS = {
   deviceUser: `${OWN}.4`,
   /** Extension on Observation.note: the codes of the notice that the note tells (valueCodeableConcept). */
   notice: `${OWN}.5`,
-  /** Code system of quantities that no public nomenclature has; the codes are keys of `QUANTITIES`. */
+  /** Code system of quantities that no public nomenclature has; the codes are keys of `QUANTITIES`, or of `SIGNALS`. */
   quantities: `${OWN}.6`,
 } as const
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { isMeasured, type Reading } from '../reading/reading.ts'
+import type { Strip } from '../reading/strip.ts'
 
 /**
  * Digest of what was measured: gateway, device, its own time stamp, values. The doubts of the device are left out, since a
@@ -24,6 +25,13 @@ export function contentDigest(reading: Reading, gateway: string): string {
     ]),
   )
 }
+
+/**
+ * Digest of a strip of samples. A live curve is never sent again, and two stretches may be equal to the last sample, as those
+ * of a tester are: its identity is {@link undatedKey} with the instant of the first sample.
+ */
+export const stripDigest = ({ device, signal, leads, scale, periodMs, samples }: Strip, gateway: string): string =>
+  sha256(JSON.stringify([gateway, device.id, signal, leads ?? null, scale.factor.text, scale.unit, periodMs, samples]))
 
 /** Identity of a measurement whose device stamped it: the same record read again has the same identity. */
 export const datedKey = (content: string): string => sha256(`dated ${content}`)

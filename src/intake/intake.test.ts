@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { ECG_DEVICE, ecgChunk, ecgChunks } from '../../tests/support/chunks.ts'
 import { FakeClock } from '../../tests/support/fake-clock.ts'
 import { GATEWAY, measured, oximeter, reading, T0 } from '../../tests/support/readings.ts'
-import type { Attribution } from '../encounter/attribution.ts'
+import { type Attributable, type Attribution, attribute } from '../encounter/attribution.ts'
+import type { EncounterState } from '../encounter/encounter.ts'
 import { UmtError } from '../errors.ts'
 import { openJournal } from '../journal/open.ts'
 import { entryOf } from '../journal/testing/entries.ts'
@@ -11,6 +13,7 @@ import { temporaryFolder } from '../journal/testing/folder.ts'
 import type { JournalEntry } from '../journal/types.ts'
 import { identityOf } from './identity.ts'
 import { Intake, type IntakeOutput } from './intake.ts'
+import type { Chunk } from './samples-batch.ts'
 
 const OF_A_PATIENT: Attribution = {
   kind: 'attributed',
@@ -21,7 +24,11 @@ const NOBODY: Attribution = { kind: 'held', because: 'no-encounter' }
 
 /** An intake over a real journal. What it lets out is listed, with whether the journal had it at that moment. */
 function setUp(
-  options: { readonly attribution?: Attribution; readonly attribute?: () => Attribution; readonly path?: string } = {},
+  options: {
+    readonly attribution?: Attribution
+    readonly attribute?: (source: Attributable) => Attribution
+    readonly path?: string
+  } = {},
 ) {
   const path = options.path ?? join(temporaryFolder(), 'journal.db')
   const clock = new FakeClock(T0)
@@ -122,6 +129,130 @@ describe('a finished measurement', () => {
   })
 })
 
+describe('a blow into a spirometer', () => {
+  const blow = (fev1: string, deviceTime: string, arrivedAt: number) =>
+    reading({ quantities: [measured('fev1', fev1)], deviceTime }, arrivedAt)
+  const sessionsOf = (bodies: readonly string[]) =>
+    bodies.map((body) => JSON.parse(body).partOf?.[0]?.identifier?.value as string | undefined)
+
+  it('is part of the session of the blows before it, and sent again it is a duplicate', async () => {
+    const { intake, journal, out } = setUp()
+    intake.accept(blow('2.01', '2026-11-20T11:00:00', T0), T0)
+    intake.accept(blow('2.10', '2026-11-20T11:02:00', T0 + 120_000), T0)
+    intake.accept(blow('2.01', '2026-11-20T11:00:00', T0 + 180_000), T0 + 170_000)
+    await intake.settled()
+    const sessions = sessionsOf(journal.observationsOf('e1'))
+    expect(sessions).toEqual([sessions[0], sessions[0]])
+    expect(sessions[0]).toMatch(/^urn:uuid:/)
+    expect(out.at(-1)).toEqual({ duplicate: 'thermometer-1' })
+  })
+
+  it('never shares a session with a blow of the next patient', async () => {
+    const owners = ['p1', 'p2'].map(
+      (id, index): Attribution => ({
+        kind: 'attributed',
+        subject: { kind: 'literal', reference: `Patient/${id}` },
+        encounter: `e${index + 1}`,
+      }),
+    )
+    const { intake, journal } = setUp({ attribute: () => owners.shift() ?? NOBODY })
+    intake.accept(blow('2.01', '2026-11-20T11:00:00', T0), T0)
+    intake.accept(blow('2.10', '2026-11-20T11:02:00', T0 + 120_000), T0)
+    await intake.settled()
+    const [first, second] = [...journal.observationsOf('e1'), ...journal.observationsOf('e2')]
+    const sessions = sessionsOf([first ?? '', second ?? ''])
+    expect(new Set(sessions).size).toBe(2)
+  })
+})
+
+describe('an ECG', () => {
+  const ECG = { final: 'ecg', onDisk: true }
+  const open = (id: string, since: number): EncounterState => ({
+    state: 'open',
+    encounter: { id, subject: { kind: 'literal', reference: `Patient/${id}` }, since },
+  })
+  /** A cabin whose patient changes, as the daemon tells it. */
+  const cabin = () => {
+    let state: EncounterState = open('e1', T0 - 60_000)
+    const set = setUp({ attribute: (source) => attribute(source, state) })
+    const next = (to: EncounterState, at: number) => {
+      set.intake.endAll(at)
+      state = to
+    }
+    const hear = (chunks: readonly Chunk[]) => {
+      for (const chunk of chunks) set.intake.samples(ECG_DEVICE, chunk)
+    }
+    return { ...set, next, hear }
+  }
+  const strips = (bodies: readonly string[]) =>
+    bodies.map((body) => {
+      const { effectivePeriod, subject, valueSampledData } = JSON.parse(body)
+      const data: string[] = valueSampledData.data.split(' ')
+      return { ...effectivePeriod, who: subject.reference, first: data[0], last: data.at(-1) }
+    })
+
+  it('is final, and on disk before it is let out, when its link goes', async () => {
+    const { intake, hear, out, journal } = cabin()
+    hear(ecgChunks(0, 40))
+    intake.ended(ECG_DEVICE.id)
+    intake.ended(ECG_DEVICE.id)
+    await intake.settled()
+    expect(out).toEqual([ECG])
+    expect(strips(journal.observationsOf('e1'))).toEqual([
+      {
+        start: '2026-11-20T11:00:10.000+01:00',
+        end: '2026-11-20T11:00:39.995+01:00',
+        who: 'Patient/e1',
+        first: '2000',
+        last: '7999',
+      },
+    ])
+  })
+
+  it('that goes on from one patient to the next is a strip of each, and no sample is in both or in the wrong one', async () => {
+    const { intake, hear, journal, next } = cabin()
+    hear(ecgChunks(0, 20))
+    next(open('e2', T0 + 20_100), T0 + 20_100)
+    // A burst of the radio brings what was taken before the second patient came.
+    hear(ecgChunks(20, 40))
+    intake.ended(ECG_DEVICE.id)
+    await intake.settled()
+    const [first, ...none] = strips(journal.observationsOf('e1'))
+    const [second, ...neither] = strips(journal.observationsOf('e2'))
+    expect([none, neither]).toEqual([[], []])
+    expect(first).toMatchObject({ who: 'Patient/e1', first: '0', last: '3999' })
+    expect(second).toMatchObject({ who: 'Patient/e2', start: '2026-11-20T11:00:20.250+01:00', last: '7999' })
+  })
+
+  it('of whom nobody knows is held, as a number would be', async () => {
+    const { intake, out, journal } = setUp({ attribution: NOBODY })
+    for (const chunk of ecgChunks(0, 12)) intake.samples(ECG_DEVICE, chunk)
+    intake.ended(ECG_DEVICE.id)
+    await intake.settled()
+    expect(out).toMatchObject([{ held: { device: 'ecg-1', metrics: ['ecg'], because: 'no-encounter' }, onDisk: true }])
+    expect(journal.counts()).toEqual({ readings: 1, observations: 0, held: 1 })
+  })
+
+  it('that looks like the one before it to the last sample is another one', async () => {
+    const { intake, hear, out } = cabin()
+    const flat = Array.from({ length: 50 }, () => 0)
+    hear(ecgChunks(0, 12, { samples: flat }))
+    hear([ecgChunk(12, { flags: ['lead-off'] })])
+    hear(ecgChunks(13, 25, { samples: flat }))
+    intake.ended(ECG_DEVICE.id)
+    await intake.settled()
+    expect(out).toEqual([ECG, ECG])
+  })
+
+  it('never becomes final of a plethysmogram, which has no documented scale', async () => {
+    const { intake, hear, out } = cabin()
+    hear(ecgChunks(0, 60, { signal: 'plethysmogram', unit: '1' }))
+    intake.ended(ECG_DEVICE.id)
+    await intake.settled()
+    expect(out).toEqual([])
+  })
+})
+
 describe('a measurement that the device stamped', () => {
   it('is one row and one message however often and whenever it is read again', async () => {
     const { intake, out, journal } = setUp()
@@ -196,6 +327,16 @@ describe('a measurement without a stamp', () => {
       await intake.settled()
     }
     expect(journal.counts().readings).toBe(1)
+  })
+
+  it('is held once when it stands without a date in a memory that is read on each connection, days apart', async () => {
+    const { intake, journal } = setUp({ attribution: NOBODY })
+    for (const day of [0, 1, 9]) {
+      const at = T0 + day * 86_400_000
+      intake.accept(reading({ flags: ['device-time-unknown', 'from-storage'] }, at), at - 1_000)
+      await intake.settled()
+    }
+    expect(journal.counts()).toMatchObject({ readings: 1, held: 1 })
   })
 
   it('is recognised among others of its device', async () => {

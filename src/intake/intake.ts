@@ -1,12 +1,18 @@
-import type { Attribution } from '../encounter/attribution.ts'
+import type { Attributable, Attribution } from '../encounter/attribution.ts'
 import { type Language, UmtError } from '../errors.ts'
 import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
 import type { Metric } from '../reading/metrics.ts'
-import type { Reading } from '../reading/reading.ts'
-import { contentDigest, datedKey, isDated, undatedKey } from './identity.ts'
+import type { DeviceIdentity, Reading } from '../reading/reading.ts'
+import { signalDefinition } from '../reading/signals.ts'
+import type { Strip } from '../reading/strip.ts'
+import { BlowSessions } from './blow-sessions.ts'
+import { contentDigest, datedKey, isDated, stripDigest, undatedKey } from './identity.ts'
 import { follow, NO_STRETCH, type Stretch, type StretchEvent } from './live-to-final.ts'
 import { Pace } from './pace.ts'
-import { metricsOf, type OutgoingObservation, render } from './render.ts'
+import { metricsOf, type OutgoingObservation, type RenderContext, render, renderStrip } from './render.ts'
+import type { Chunk } from './samples-batch.ts'
+import { Strips } from './strips.ts'
+import { UndatedMeasurements } from './undated-measurements.ts'
 
 /** A final whose owner is in doubt; never its values. */
 export interface HeldReading {
@@ -20,9 +26,9 @@ export interface HeldReading {
 /** Where readings go. Finals and held ones are called after they are on disk, in the order of the journal. */
 export interface IntakeOutput {
   preliminary(observations: readonly OutgoingObservation[], reading: Reading): void
-  final(observations: readonly OutgoingObservation[], reading: Reading): void
+  final(observations: readonly OutgoingObservation[], source: Reading | Strip): void
   held(held: HeldReading): void
-  duplicate(reading: Reading): void
+  duplicate(source: Reading | Strip): void
   /** The journal could not take finals; they stay in memory and are tried again. */
   problem(error: unknown): void
 }
@@ -36,31 +42,30 @@ export interface FinalStore {
 export interface IntakeOptions {
   readonly journal: FinalStore
   readonly output: IntakeOutput
-  readonly attribute: (reading: Reading) => Attribution
+  readonly attribute: (source: Attributable) => Attribution
   /** Id of the gateway's own Device. */
   readonly gateway: string
   readonly zone: string
   readonly language: Language
   /** When a reading is released, ms since 1970: now in a daemon, the arrival in a replay. */
-  readonly releasedAt: (reading: Reading) => number
+  readonly releasedAt: (source: Attributable) => number
   /** Calls back once after `ms`, to try the journal again. */
   readonly retry: (ms: number, callback: () => void) => void
 }
 
-/** A device resends what it thinks was not received when the link comes back within this time. */
-const RESEND_MS = 30_000
-/** An equal measurement that comes this soon under another patient may be the last one's, sent again. */
-const PERHAPS_RESENT_MS = 5 * 60_000
 const RETRY_MS = 1_000
 /** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
 export const OUTSIDE = 'outside'
 
-/** A measurement without a stamp: when it was heard first, which is its identity, and when last. */
-interface Undated {
-  readonly firstAt: number
-  readonly lastAt: number
-  /** Whose it was; not known of what a daemon before this one heard. */
-  readonly encounter?: string | undefined
+type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
+
+/** A finished measurement on its way to the journal. */
+interface Finished {
+  readonly source: Reading | Strip
+  readonly metrics: readonly Metric[]
+  readonly content: string
+  readonly key: string
+  readonly attribution: Attribution
 }
 
 /** One thing that a device measures continuously. */
@@ -70,7 +75,8 @@ interface Live {
 }
 
 interface Pending {
-  readonly reading: Reading
+  readonly source: Reading | Strip
+  readonly metrics: readonly Metric[]
   readonly entry: JournalEntry
   readonly observations: readonly OutgoingObservation[]
 }
@@ -83,8 +89,9 @@ export class Intake {
   readonly #options: IntakeOptions
   /** What each device measures continuously, by the first quantity of its readings: one may measure several at once. */
   readonly #live = new Map<string, Map<string, Live>>()
-  /** Recent measurements without a stamp of their own, by device and content. */
-  readonly #undated = new Map<string, Map<string, Undated>>()
+  readonly #undated: UndatedMeasurements
+  readonly #sessions = new BlowSessions()
+  readonly #strips = new Strips()
   #pending: Pending[] = []
   #flush: 'idle' | 'scheduled' | 'retrying' = 'idle'
   #waiting: (() => void)[] = []
@@ -93,6 +100,8 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options
+    const { journal, output } = options
+    this.#undated = new UndatedMeasurements(journal, (error) => output.problem(error))
   }
 
   /** `connectedAt`: when the connection began over which the reading came, ms since 1970. */
@@ -113,14 +122,22 @@ export class Intake {
       if (last) this.#publish(last)
       this.#follow(live, { event: 'ended' })
     }
+    this.#finishStrips(this.#strips.end(device))
+  }
+
+  /** The next samples of a device; a good stretch of them becomes final when it ends. */
+  samples(device: DeviceIdentity, chunk: Chunk): void {
+    const strip = this.#strips.add(device, chunk)
+    if (strip) this.#finishStrips([strip])
   }
 
   /**
    * Somebody else is about to be in the cabin, or nobody: what was steady until now is final for whoever was there, and a
-   * probe that stays on has to be steady anew. Call it before the encounter changes.
+   * probe that stays on has to be steady anew. Call it before the encounter changes, `at` ms since 1970.
    */
-  endAll(): void {
+  endAll(at: number): void {
     for (const device of this.#live.keys()) this.ended(device)
+    this.#finishStrips(this.#strips.endAll(at))
   }
 
   /** Finals that are not on disk yet. */
@@ -179,7 +196,7 @@ export class Intake {
     batch.forEach((pending, index) => {
       const outcome = outcomes[index]?.kind
       if (outcome === 'committed') this.#release(pending)
-      else if (outcome === 'duplicate') this.#options.output.duplicate(pending.reading)
+      else if (outcome === 'duplicate') this.#options.output.duplicate(pending.source)
       else {
         this.#unkept.add(pending.entry.device)
         this.#options.output.problem(new UmtError('UMT-JOURNAL-106', { key: pending.entry.key }))
@@ -209,7 +226,20 @@ export class Intake {
     live.stretch = stretch
     if (!final) return
     const content = contentDigest(final, this.#options.gateway)
-    this.#enqueue(final, content, undatedKey(content, final.time.arrivedAt), this.#options.attribute(final))
+    this.#enqueueReading(final, content, undatedKey(content, final.time.arrivedAt), this.#options.attribute(final))
+  }
+
+  #finishStrips(strips: readonly Strip[]): void {
+    for (const strip of strips) {
+      const metric = signalDefinition(strip.signal).final
+      if (metric === undefined) continue
+      const content = stripDigest(strip, this.#options.gateway)
+      const key = undatedKey(content, strip.time.measuredAt)
+      const attribution = this.#options.attribute(strip)
+      const finished = { source: strip, metrics: [metric], content, key, attribution }
+      const context = (owner: Owner) => this.#context(strip, 'final', owner, key)
+      this.#enqueue(finished, (owner) => [renderStrip(strip, metric, context(owner))])
+    }
   }
 
   #keep(reading: Reading, connectedAt: number): void {
@@ -224,65 +254,35 @@ export class Intake {
   #finish(reading: Reading, connectedAt: number): void {
     const content = contentDigest(reading, this.#options.gateway)
     const attribution = this.#options.attribute(reading)
-    if (isDated(reading)) this.#enqueue(reading, content, datedKey(content), attribution)
-    else this.#finishUndated(reading, content, connectedAt, attribution)
-  }
-
-  /**
-   * A device without a clock that is set: on the same connection an equal measurement is another one, since the link layer
-   * repeats nothing. On a new one it may be the same, sent again; under another patient nobody can tell, and it is held.
-   */
-  #finishUndated(reading: Reading, content: string, connectedAt: number, attribution: Attribution): void {
-    const { arrivedAt } = reading.time
-    const encounter = attribution.kind === 'attributed' ? attribution.encounter : undefined
-    const earlier = this.#earlier(reading.device.id, content, arrivedAt)
-    const again = earlier !== undefined && connectedAt > earlier.lastAt
-    const ageMs = again ? arrivedAt - earlier.lastAt : Number.POSITIVE_INFINITY
-    // A stamp of an unset clock adds to the likeness, so that age does not matter.
-    const limitless = reading.deviceTime !== undefined
-    const owner = again ? earlier.encounter : undefined
-    // Whose the earlier one was is forgotten after a while and at a restart: then an unset clock tells nothing.
-    const other = again && encounter !== undefined && (owner === undefined ? limitless : owner !== encounter)
-    if (other && (limitless || ageMs <= PERHAPS_RESENT_MS)) {
-      this.#enqueue(reading, content, undatedKey(content, arrivedAt), { kind: 'held', because: 'perhaps-resent' })
-      return
-    }
-    const resent = again && (limitless || ageMs <= RESEND_MS)
-    const firstAt = resent ? earlier.firstAt : arrivedAt
-    this.#undated.get(reading.device.id)?.set(content, { firstAt, lastAt: arrivedAt, encounter })
-    this.#enqueue(reading, content, undatedKey(content, firstAt), attribution)
-  }
-
-  /** The same content of this device, as heard by this daemon or journaled by one before it. */
-  #earlier(device: string, content: string, now: number): Undated | undefined {
-    const heard = this.#undated.get(device) ?? new Map<string, Undated>()
-    this.#undated.set(device, heard)
-    for (const [old, { lastAt }] of heard) if (now - lastAt > PERHAPS_RESENT_MS) heard.delete(old)
-    const known = heard.get(content)
-    if (known) return known
-    try {
-      const at = this.#options.journal.lastArrival(device, content)
-      return at === undefined ? undefined : { firstAt: at, lastAt: at }
-    } catch (error) {
-      // A journal that cannot be asked must not cost the measurement; at worst it is there twice.
-      this.#options.output.problem(error)
-      return undefined
+    if (isDated(reading)) this.#enqueueReading(reading, content, datedKey(content), attribution)
+    else {
+      const weighed = this.#undated.weigh(reading, content, connectedAt, attribution)
+      this.#enqueueReading(reading, content, undatedKey(content, weighed.firstAt), weighed.attribution)
     }
   }
 
-  #enqueue(reading: Reading, content: string, key: string, attribution: Attribution): void {
-    const observations = attribution.kind === 'held' ? [] : this.#render(reading, 'final', attribution, key)
+  #enqueueReading(reading: Reading, content: string, key: string, attribution: Attribution): void {
+    const finished = { source: reading, metrics: metricsOf(reading), content, key, attribution }
+    this.#enqueue(finished, (owner) => this.#render(reading, 'final', owner, key))
+  }
+
+  #enqueue(
+    { source, metrics, content, key, attribution }: Finished,
+    renderFor: (owner: Owner) => readonly OutgoingObservation[],
+  ): void {
+    const observations = attribution.kind === 'held' ? [] : renderFor(attribution)
     this.#pending.push({
-      reading,
+      source,
+      metrics,
       observations,
       entry: {
         key,
         content,
-        device: reading.device.id,
-        arrivedAt: reading.time.arrivedAt,
-        measuredAt: reading.time.measuredAt,
-        reading: JSON.stringify(reading),
-        metrics: metricsOf(reading),
+        device: source.device.id,
+        arrivedAt: source.time.arrivedAt,
+        measuredAt: source.time.measuredAt,
+        reading: JSON.stringify(source),
+        metrics,
         observations: observations.flatMap(({ metric, id, body }) => (id === undefined ? [] : [{ id, metric, body }])),
         ...(attribution.kind === 'held'
           ? { heldBecause: attribution.because }
@@ -296,36 +296,46 @@ export class Intake {
     })
   }
 
-  #release({ reading, entry, observations }: Pending): void {
+  #release({ source, metrics, entry, observations }: Pending): void {
     if (entry.heldBecause === undefined) {
-      this.#options.output.final(observations, reading)
+      this.#options.output.final(observations, source)
       return
     }
     this.#options.output.held({
       key: entry.key,
       device: entry.device,
-      metrics: metricsOf(reading),
+      metrics,
       because: entry.heldBecause,
       measuredAt: entry.measuredAt,
     })
   }
 
+  #sessionOf(reading: Reading, key: string, { encounter, subject }: Owner): { session?: string } {
+    if (!metricsOf(reading).includes('spirometry')) return {}
+    return { session: this.#sessions.of(reading, key, [encounter, subject]) }
+  }
+
   #render(
     reading: Reading,
     status: 'preliminary' | 'final',
-    owner: Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>,
+    owner: Owner,
     key?: string,
   ): readonly OutgoingObservation[] {
+    const session = key === undefined ? {} : this.#sessionOf(reading, key, owner)
+    return render(reading, { ...this.#context(reading, status, owner, key), ...session })
+  }
+
+  #context(source: Attributable, status: 'preliminary' | 'final', owner: Owner, key?: string): RenderContext {
     const { gateway, zone, language, releasedAt } = this.#options
-    return render(reading, {
+    return {
       status,
       subject: owner.subject,
       gateway,
       zone,
       language,
-      issued: releasedAt(reading),
+      issued: releasedAt(source),
       ...(owner.encounter === undefined ? {} : { encounter: owner.encounter }),
       ...(key === undefined ? {} : { key }),
-    })
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { type Flag, flagDefinition } from '../reading/flags.ts'
+import { isPassingDoubt } from '../reading/flags.ts'
 import { quantityDefinition } from '../reading/metrics.ts'
 import { isMeasured, type MeasuredQuantity, type Reading } from '../reading/reading.ts'
 
@@ -42,7 +42,7 @@ export function follow(stretch: Stretch, event: StretchEvent): { readonly stretc
     return at - absentSince >= PROBE_OFF_MS ? ended(stretch) : { stretch: { ...stretch, recent: [], absentSince } }
   }
   const kept = stretch.steady ? { steady: stretch.steady } : {}
-  if (reading.flags.some(isDoubt)) return { stretch: { recent: [], ...kept } }
+  if (reading.flags.some(isPassingDoubt)) return { stretch: { recent: [], ...kept } }
   const window = stretch.recent.filter(({ time }) => time.arrivedAt <= at && at - time.arrivedAt <= STEADY_MS)
   const recent = [...window, reading]
   const steady = isSteady(recent)
@@ -59,10 +59,6 @@ const judged = (reading: Reading): readonly MeasuredQuantity[] =>
   reading.quantities.filter(isMeasured).filter(({ quantity }) => toleranceOf(quantity) !== undefined)
 
 const toleranceOf = (quantity: MeasuredQuantity['quantity']) => quantityDefinition(quantity).steadyWithin
-
-/** What we doubt, and not the device, keeps nothing from being final: the doubt stands on it. */
-const OURS: readonly Flag[] = ['implausible', 'experimental-driver']
-const isDoubt = (flag: Flag): boolean => !OURS.includes(flag) && flagDefinition(flag).severity === 'doubt'
 
 function isSteady(recent: readonly Reading[]): boolean {
   const [first] = recent

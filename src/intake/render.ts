@@ -2,8 +2,10 @@ import type { Subject } from '../encounter/subject.ts'
 import type { Language } from '../errors.ts'
 import { toJson } from '../fhir/json.ts'
 import { toObservations } from '../fhir/observation.ts'
+import { toStripObservation } from '../fhir/strip.ts'
 import { type Metric, quantityDefinition } from '../reading/metrics.ts'
 import type { Reading } from '../reading/reading.ts'
+import type { Strip } from '../reading/strip.ts'
 import { partUuid } from './identity.ts'
 
 /** An Observation as it goes out: FHIR JSON text, with its place on the bus. Only finals have an id. */
@@ -26,6 +28,8 @@ export interface RenderContext {
   readonly issued: number
   /** Identity of the measurement; a final has one, so that a resend is recognised everywhere. */
   readonly key?: string
+  /** UUID of the session of blows that a spirometry belongs to. */
+  readonly session?: string
 }
 
 /** The Observations of a reading, one a metric, as they are journaled and published. */
@@ -39,6 +43,13 @@ export function render(reading: Reading, { key, ...context }: RenderContext): re
     const id = identify ? { id: identify(metric) } : {}
     return [{ metric, device: reading.device.id, ...id, body: toJson(observation) }]
   })
+}
+
+/** The one Observation of a strip of samples. */
+export function renderStrip(strip: Strip, metric: 'ecg', { key, ...context }: RenderContext): OutgoingObservation {
+  const id = key === undefined ? undefined : partUuid(key, metric)
+  const observation = toStripObservation(strip, metric, { ...context, ...(id !== undefined && { identify: () => id }) })
+  return { metric, device: strip.device.id, ...(id !== undefined && { id }), body: toJson(observation) }
 }
 
 /** The metrics of a reading in the order of its Observations, each once. */

@@ -82,11 +82,11 @@ export const ERRORS = {
     exit: EXIT.usage,
     fr: {
       what: 'Aucun appareil Bluetooth de type « {kind} » n’est connu.',
-      next: 'Types possibles : tensiomètre, thermomètre, oxymètre, ceinture. Par exemple : umt pair tensiometre.',
+      next: 'Types possibles : tensiomètre, thermomètre, oxymètre, ceinture, ECG, spiromètre. Par exemple : umt pair tensiometre.',
     },
     en: {
       what: 'No Bluetooth device of the kind "{kind}" is known.',
-      next: 'Possible kinds: cuff, thermometer, oximeter, belt. For example: umt pair cuff.',
+      next: 'Possible kinds: cuff, thermometer, oximeter, belt, ECG, spirometer. For example: umt pair cuff.',
     },
   },
   'UMT-CLI-109': {

@@ -7,6 +7,18 @@ const plainDecimals = fc
   .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 20n }), fc.option(fc.stringMatching(/^\d{1,12}$/)))
   .map(([negative, whole, fraction]) => `${negative ? '-' : ''}${whole}${fraction === null ? '' : `.${fraction}`}`)
 
+describe('Decimal.times', () => {
+  it.each([
+    ['9.33', '559.80'],
+    ['5.2', '312.0'],
+    ['0', '0'],
+    ['-0.5', '-30.0'],
+    ['16', '960'],
+  ])('makes 60 × %s exactly %s', (text, product) => {
+    expect(Decimal.parse(text).times(60).text).toBe(product)
+  })
+})
+
 describe('Decimal.of', () => {
   it.each([
     [189, -1, '18.9'],

@@ -41,6 +41,11 @@ export class Decimal {
     return new Decimal(`${parts[1]}${parts[2]}${parts[3] ?? ''}`)
   }
 
+  /** Exact product with an integer: 9.33 times 60 is 559.80. Throws RangeError beyond what an integer can hold. */
+  times(factor: number): Decimal {
+    return Decimal.of(Number(this.text.replace('.', '')) * factor, -this.decimals)
+  }
+
   get value(): number {
     return Number(this.text)
   }

@@ -153,3 +153,10 @@ export const FLAGS = {
 export type Flag = keyof typeof FLAGS
 
 export const flagDefinition = (id: Flag): FlagDefinition => FLAGS[id]
+
+/**
+ * Whether a flag doubts this very moment. That a driver is young says nothing about one moment, and plausibility is ours:
+ * what is implausible and steady is final all the same, with the flag on it.
+ */
+export const isPassingDoubt = (flag: Flag): boolean =>
+  flag !== 'implausible' && flag !== 'experimental-driver' && flagDefinition(flag).severity === 'doubt'

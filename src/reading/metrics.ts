@@ -3,7 +3,8 @@ import type { Unit } from './units.ts'
 /** A code of one of the nomenclatures, without its system. */
 export interface Code {
   readonly code: string
-  readonly display: string
+  /** None where our sources do not give it in full. */
+  readonly display?: string
 }
 
 /** What becomes one Observation and one topic level on the bus. */
@@ -56,18 +57,29 @@ export const METRICS = {
     // MDC has no code of the whole.
     panel: { loinc: [{ code: '81459-0', display: 'Spirometry panel' }] },
   },
-  ecg: { fr: 'ECG', en: 'ECG', category: 'procedure', profile: undefined },
+  ecg: {
+    fr: 'ECG',
+    en: 'ECG',
+    category: 'procedure',
+    profile: undefined,
+    strip: {
+      mdc: { code: '131328', display: 'MDC_ECG_ELEC_POTL' },
+      loinc: [{ code: '11524-6', display: 'EKG study' }],
+    },
+  },
 } as const satisfies Record<string, MetricDefinition>
 
-interface MetricDefinition {
+export interface MetricDefinition {
   readonly fr: string
   readonly en: string
   /** Observation category; `vital-signs` brings the R4 vital-sign rules with it. */
   readonly category: 'vital-signs' | 'procedure'
   /** Name of the R4 core profile, as `fhir/profiles.ts` knows it. */
   readonly profile: 'bp' | 'heartrate' | 'oxygensat' | 'bodytemp' | 'resprate' | undefined
-  /** Codes of the whole when the metric is a panel whose quantities are components. */
+  /** Codes of the whole when the metric is a panel: its quantities are components, in the order of their table. */
   readonly panel?: { readonly mdc?: Code; readonly loinc: readonly Code[] }
+  /** Codes of the whole when the metric is a strip of samples. */
+  readonly strip?: { readonly mdc: Code; readonly loinc: readonly Code[] }
 }
 
 export type Metric = keyof typeof METRICS
@@ -85,6 +97,8 @@ interface QuantityDefinition {
   readonly plausible: readonly [number, number]
   /** A continuous value is steady while it stays within this many units over the stretch. */
   readonly steadyWithin?: number
+  /** The profile of its panel demands it: it stands there even without a word from the device. */
+  readonly demanded?: true
 }
 
 const HEART_RATE = { code: '8867-4', display: 'Heart rate' } as const
@@ -99,6 +113,7 @@ export const QUANTITIES = {
     loinc: [{ code: '8480-6', display: 'Systolic blood pressure' }],
     unit: 'mm[Hg]',
     plausible: [40, 300],
+    demanded: true,
   },
   diastolic: {
     metric: 'blood-pressure',
@@ -108,6 +123,7 @@ export const QUANTITIES = {
     loinc: [{ code: '8462-4', display: 'Diastolic blood pressure' }],
     unit: 'mm[Hg]',
     plausible: [20, 200],
+    demanded: true,
   },
   'mean-pressure': {
     metric: 'blood-pressure',
@@ -253,7 +269,7 @@ export const QUANTITIES = {
     metric: 'spirometry',
     fr: 'VEMS/VEM6',
     en: 'FEV1/FEV6',
-    mdc: { code: '188936', display: 'MDC_RATIO_AWAY_EXP_FORCED_FEV1_FEV6' },
+    mdc: { code: '188936' },
     loinc: [],
     unit: '%',
     plausible: [20, 100],
@@ -267,9 +283,10 @@ export const QUANTITIES = {
     unit: 'L/min',
     plausible: [30, 1000],
   },
+  // FEF counts what was breathed out, DEM what remains to be: FEF25 is DEM75.
   fef25: {
     metric: 'spirometry',
-    fr: 'DEM25',
+    fr: 'DEM75',
     en: 'FEF25',
     mdc: { code: '188964', display: 'MDC_FLOW_AWAY_EXP_FORCED_25_FVC' },
     loinc: [],
@@ -287,7 +304,7 @@ export const QUANTITIES = {
   },
   fef75: {
     metric: 'spirometry',
-    fr: 'DEM75',
+    fr: 'DEM25',
     en: 'FEF75',
     mdc: { code: '188972', display: 'MDC_FLOW_AWAY_EXP_FORCED_75_FVC' },
     loinc: [],
@@ -316,7 +333,7 @@ export const QUANTITIES = {
     fr: 'DEP, meilleur du patient (appareil)',
     en: 'PEF personal best (device)',
     mdc: { code: '152585', display: 'MDC_FLOW_AWAY_EXP_FORCED_PEAK_PB' },
-    loinc: [{ code: '83368-1', display: 'Personal best peak expiratory gas flow' }],
+    loinc: [{ code: '83368-1' }],
     unit: 'L/min',
     plausible: [30, 1000],
   },
@@ -327,6 +344,10 @@ export type QuantityId = keyof typeof QUANTITIES
 const isQuantityId = (text: string): text is QuantityId => Object.hasOwn(QUANTITIES, text)
 
 export const QUANTITY_IDS: readonly QuantityId[] = Object.keys(QUANTITIES).filter(isQuantityId)
+
+const isMetric = (text: string): text is Metric => Object.hasOwn(METRICS, text)
+
+export const METRIC_IDS: readonly Metric[] = Object.keys(METRICS).filter(isMetric)
 
 /** The definition of a quantity, widened so that optional columns can be asked of any row. */
 export const quantityDefinition = (id: QuantityId): QuantityDefinition => QUANTITIES[id]

@@ -1,3 +1,4 @@
+import { peakFlowOf } from '../../src/drivers/profiles/quantity.ts'
 import { ABSENCES, type Absence } from '../../src/reading/absences.ts'
 import { Decimal } from '../../src/reading/decimal.ts'
 import { FLAGS, type Flag } from '../../src/reading/flags.ts'
@@ -8,7 +9,7 @@ import {
   type QuantityId,
   quantityDefinition,
 } from '../../src/reading/metrics.ts'
-import type { MeasuredQuantity, Quantity, Reading } from '../../src/reading/reading.ts'
+import type { MeasuredQuantity, Quantity, Reading, Samples } from '../../src/reading/reading.ts'
 import type { MeasuringTime } from '../../src/reading/time.ts'
 
 const keysOf = <K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] => Object.keys(table) as K[]
@@ -49,6 +50,18 @@ export const aReading = (quantities: readonly Quantity[], changes: Partial<Readi
   ...changes,
 })
 
+/** Of a blow: one of known scale, and one that nobody can read. */
+const CURVES: readonly Samples[] = [
+  {
+    what: 'samples',
+    signal: 'expiratory-flow',
+    samples: [0, 310, 520, 480, -3],
+    periodMs: 1000 / 60,
+    scale: { factor: Decimal.parse('0.010'), unit: 'L/s' },
+  },
+  { what: 'samples', signal: 'expiratory-volume', samples: [0, 1, 2], periodMs: 10 },
+]
+
 /** A reading for every row of every domain table, and for what only occurs together. */
 export function* everyReading(): Generator<Reading> {
   const absences: readonly Absence[] = keysOf(ABSENCES)
@@ -84,4 +97,12 @@ export function* everyReading(): Generator<Reading> {
     measured('pulse-rate-oximeter', '71'),
     measured('perfusion-index', '2.40'),
   ])
+  const blow = QUANTITY_IDS.filter((id) => quantityDefinition(id).metric === 'spirometry')
+  for (const flag of ['manoeuvre-accepted', 'manoeuvre-rejected'] as const)
+    yield aReading(
+      blow.map((id) => measured(id, '2.50')),
+      { flags: [flag] },
+    )
+  yield aReading([peakFlowOf('pef', Decimal.parse('9.33'))])
+  yield aReading([measured('fev1', '2.01')], { curves: CURVES })
 }

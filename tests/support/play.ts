@@ -70,7 +70,9 @@ export async function playDriver<S extends Simulator>(options: PlayOptions<S>): 
       journal: new MemoryJournal(() => journalRefuses(at())),
       output: {
         preliminary() {},
-        final: (_, reading) => course.note({ what: 'committed', at: at(), reading }),
+        final: (_, source) => {
+          if ('quantities' in source) course.note({ what: 'committed', at: at(), reading: source })
+        },
         held() {},
         duplicate() {},
         problem,

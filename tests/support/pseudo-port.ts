@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, unlinkSync, write } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, unlinkSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as pty from '@lydell/node-pty'
@@ -24,6 +24,19 @@ export class PseudoSocket implements Disposable {
   [Symbol.dispose](): void {
     this.#plugged?.unplug()
     rmSync(this.#folder, { recursive: true })
+  }
+}
+
+/**
+ * How many bytes a descriptor that does not block takes now. In this turn: a write that is under way while the terminal
+ * is closed would reach the next one, which has its number.
+ */
+function writtenNow(descriptor: number, bytes: Uint8Array): number {
+  try {
+    return writeSync(descriptor, bytes)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0
+    throw error
   }
 }
 
@@ -61,11 +74,8 @@ export class PseudoDevice {
   #send(): void {
     this.#sending = this.#unsent.length > 0 && !this.#isUnplugged
     if (!this.#sending) return
-    write(this.#master, this.#unsent, 0, Math.min(this.#unsent.length, 512), null, (error, written) => {
-      if (error !== null && error.code !== 'EAGAIN') return
-      this.#unsent = this.#unsent.subarray(written ?? 0)
-      setImmediate(() => this.#send())
-    })
+    this.#unsent = this.#unsent.subarray(writtenNow(this.#master, this.#unsent.subarray(0, 512)))
+    setImmediate(() => this.#send())
   }
 
   /** Resolves once the host has sent this many bytes. */

@@ -3,6 +3,7 @@ import { withEachReplyDisturbed } from '../../../tests/support/each-reply-distur
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
 import { playDriver } from '../../../tests/support/play.ts'
 import { playSerial } from '../../../tests/support/serial-recording.ts'
+import { SendGuard } from '../../link/send-guard.ts'
 import { isMeasured, type Reading } from '../../reading/reading.ts'
 import { Pm6750, pm6750Packet } from '../../simulator/devices/pm6750.ts'
 import { PM6750_COMMANDS } from '../profiles/pm6750-dialogue.ts'
@@ -39,6 +40,9 @@ describe('the driver of the PM6750', () => {
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(50)
     expect(course.faults).toEqual([])
+    const guard = new SendGuard('PM6750')
+    for (const { channel, hex } of course.of('sent'))
+      expect(() => guard.pass(channel, Buffer.from(hex, 'hex'))).not.toThrow()
   })
 
   it('asks again for a stream that does not come, and not for ever', async () => {

@@ -11,7 +11,7 @@ const belt = {
   id: 'polar-h10',
   vendor: 'Polar',
   model: 'H10',
-  category: 'heart-rate-belt',
+  category: 'ecg',
   match: { ble: { name: /^Polar H10\b/, services: ['180d'] } },
   use: [heartRate, polarPmd, deviceInformation, battery],
   quietMs: 10_000,

@@ -8,7 +8,7 @@ import { taidocThermometer } from '../profiles/taidoc-thermometer.ts'
 export const taidoc = defineDriver({
   id: 'taidoc',
   vendor: 'TaiDoc',
-  model: 'TD-1241, TD-1261, TD-1035, FORA IR40, IR42',
+  model: 'TD-1241/1261/1035, FORA IR40/42',
   category: 'thermometer',
   match: {
     ble: {

@@ -26,8 +26,8 @@ export const polarH10Page: DevicePage = {
       en: 'Close the Polar application on the phone, which may occupy the belt.',
     },
     {
-      fr: 'Appairer ; son nom commence par « Polar H10 ». Aucun code n’est demandé.',
-      en: 'Pair it; its name begins with "Polar H10". No code is asked for.',
+      fr: 'L’appairer comme « ECG » ; appairée comme ceinture, elle ne donnerait que le pouls. Son nom commence par « Polar H10 ».',
+      en: 'Pair it as an "ECG"; paired as a belt it would give the pulse alone. Its name begins with "Polar H10".',
     },
   ],
   neverSend: [],

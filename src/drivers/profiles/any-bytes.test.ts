@@ -7,6 +7,7 @@ import { battery } from './battery.ts'
 import { bloodPressure, intermediateCuffPressure } from './blood-pressure.ts'
 import { currentTime } from './current-time.ts'
 import { deviceInformation } from './device-information.ts'
+import { elapsedTime } from './elapsed-time.ts'
 import { healthThermometer } from './health-thermometer.ts'
 import { heartRate } from './heart-rate.ts'
 import { pulseOximeter } from './pulse-oximeter.ts'
@@ -40,6 +41,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   '2a19': '64',
   '2a2b': 'e907010f0e1e2d032101',
   '2a08': 'e20704110f3300',
+  '2bf2': '20a66a002c000001000000',
 }
 
 const PROFILES: readonly Profile[] = [
@@ -48,6 +50,7 @@ const PROFILES: readonly Profile[] = [
   intermediateCuffPressure,
   currentTime,
   deviceInformation,
+  elapsedTime,
   healthThermometer,
   heartRate,
   pulseOximeter,

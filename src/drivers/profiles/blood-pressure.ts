@@ -132,7 +132,7 @@ function pressureOf(quantity: QuantityId, value: Decimal | Absence, unit: 'mm[Hg
 }
 
 /** One decimal: 0.1 kPa is the finest that cuffs send, and it is 0.75 mmHg. */
-const inMmHg = (kilopascal: Decimal): Decimal => Decimal.rounded(kilopascal.value * MMHG_PER_KPA, 1)
+export const inMmHg = (kilopascal: Decimal): Decimal => Decimal.rounded(kilopascal.value * MMHG_PER_KPA, 1)
 
 function decodeCuffPressure(frame: Uint8Array): readonly Decoded[] {
   const { unit, pressures, flags } = readFields(frame)

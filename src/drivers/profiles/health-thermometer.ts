@@ -74,7 +74,7 @@ function decodeTemperature(frame: Uint8Array, mode: Mode): readonly Decoded[] {
   ]
 }
 
-function temperatureOf(sent: Decimal | Absence, fahrenheit: boolean): Quantity {
+export function temperatureOf(sent: Decimal | Absence, fahrenheit: boolean): Quantity {
   if (typeof sent === 'string' || !fahrenheit) return quantityOf('body-temperature', sent)
   // A step in °F is 0.56 of a step in °C: one decimal more, or two different values could become one.
   const value = Decimal.rounded(((sent.value - 32) * 5) / 9, sent.decimals + 1)
