@@ -1,5 +1,5 @@
 import { defineDriver } from '../define.ts'
-import { omronBlePage } from '../pages/omron-ble.ts'
+import { OMRON_PAIRING_MODE, omronBlePage } from '../pages/omron-ble.ts'
 import { deviceInformation } from '../profiles/device-information.ts'
 import { omron } from '../profiles/omron.ts'
 import { omronDialogue } from '../profiles/omron-dialogue.ts'
@@ -16,10 +16,7 @@ export const omronBle = defineDriver({
       name: /^BLESmart_/i,
       services: [OMRON_SERVICE],
       bond: 'reuse',
-      pairingMode: {
-        fr: 'Maintenir le bouton Bluetooth du tensiomètre jusqu’à ce que « P » clignote.',
-        en: 'Hold the Bluetooth button of the cuff until P blinks.',
-      },
+      pairingMode: OMRON_PAIRING_MODE,
     },
   },
   use: [omron, deviceInformation],

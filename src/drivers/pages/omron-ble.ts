@@ -1,4 +1,9 @@
-import type { DevicePage } from '../define.ts'
+import type { Bilingual, DevicePage } from '../define.ts'
+
+export const OMRON_PAIRING_MODE: Bilingual = {
+  fr: 'Maintenir le bouton Bluetooth du tensiomètre jusqu’à ce que « P » clignote.',
+  en: 'Hold the Bluetooth button of the cuff until P blinks.',
+}
 
 export const omronBlePage: DevicePage = {
   verified: [
@@ -26,10 +31,8 @@ export const omronBlePage: DevicePage = {
       fr: 'Régler l’heure sur le tensiomètre lui-même : la passerelle ne la règle pas.',
       en: 'Set the time at the cuff itself: the gateway does not set it.',
     },
-    {
-      fr: 'Maintenir le bouton Bluetooth du tensiomètre jusqu’à ce que « P » clignote, puis lancer l’appairage.',
-      en: 'Hold the Bluetooth button of the cuff until P blinks, then start pairing.',
-    },
+    OMRON_PAIRING_MODE,
+    { fr: 'Lancer l’appairage.', en: 'Start pairing.' },
     {
       fr: 'Après chaque prise de tension, laisser le tensiomètre à portée pendant une minute.',
       en: 'After each measurement, leave the cuff within reach for a minute.',
