@@ -1,6 +1,7 @@
 import type { DevicePage } from '../define.ts'
 
 export const omronBlePage: DevicePage = {
+  sameAs: ['Omron M7, M500', 'Omron M400, X4'],
   verified: [
     { what: 'requests, answers and records, as a public implementation reads them', by: 'specification' },
     { what: 'the dialogue with a played cuff, each answer lost, late, doubled and garbled', by: 'simulated' },
