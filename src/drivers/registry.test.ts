@@ -59,6 +59,11 @@ describe('the registry', () => {
       }
   })
 
+  it('tells a nurse at the terminal what the page of the device tells her', () => {
+    for (const { match, page } of DRIVERS)
+      if ('ble' in match && match.ble.pairingMode) expect(page.steps).toContain(match.ble.pairingMode)
+  })
+
   describe.each(DRIVERS.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {
     it('has a recording of every quantity and signal that it claims', async () => {
       const { quantities, signals } = await exercised(driver)
