@@ -16,10 +16,7 @@ export const omronBle = defineDriver({
       name: /^BLESmart_/i,
       services: [OMRON_SERVICE],
       bond: 'reuse',
-      pairingMode: {
-        fr: 'Maintenir le bouton Bluetooth du tensiomètre jusqu’à ce que « P » clignote.',
-        en: 'Hold the Bluetooth button of the cuff until P blinks.',
-      },
+      pairingMode: omronBlePage.steps[0],
     },
   },
   use: [omron, deviceInformation],

@@ -24,14 +24,14 @@ export const omronBlePage: DevicePage = {
   ],
   steps: [
     {
-      fr: 'Régler l’heure sur le tensiomètre lui-même : la passerelle ne la règle pas.',
-      en: 'Set the time at the cuff itself: the gateway does not set it.',
-    },
-    {
       fr: 'Maintenir le bouton Bluetooth du tensiomètre jusqu’à ce que « P » clignote.',
       en: 'Hold the Bluetooth button of the cuff until P blinks.',
     },
     { fr: 'Lancer l’appairage.', en: 'Start pairing.' },
+    {
+      fr: 'Régler l’heure sur le tensiomètre lui-même : la passerelle ne la règle pas.',
+      en: 'Set the time at the cuff itself: the gateway does not set it.',
+    },
     {
       fr: 'Après chaque prise de tension, laisser le tensiomètre à portée pendant une minute.',
       en: 'After each measurement, leave the cuff within reach for a minute.',
