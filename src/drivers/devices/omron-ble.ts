@@ -8,7 +8,7 @@ import { OMRON_SERVICE } from '../profiles/omron-frame.ts'
 export const omronBle = defineDriver({
   id: 'omron-ble',
   vendor: 'Omron',
-  model: 'M7 Intelli IT (HEM-7361T), M4 Intelli IT (HEM-7155T)',
+  model: 'HEM-7361T, HEM-7155T',
   category: 'cuff',
   match: {
     ble: {
@@ -16,7 +16,11 @@ export const omronBle = defineDriver({
       name: /^BLESmart_/i,
       services: [OMRON_SERVICE],
       bond: 'reuse',
+<<<<<<< HEAD
       pairingMode: OMRON_PAIRING_MODE,
+=======
+      pairingMode: omronBlePage.steps[0],
+>>>>>>> h-cuffs-b
     },
   },
   use: [omron, deviceInformation],
