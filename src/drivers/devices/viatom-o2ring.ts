@@ -11,8 +11,8 @@ export const viatomO2ring = defineDriver({
   category: 'oximeter',
   match: {
     ble: {
-      // The same service is that of cuffs and ECG recorders of the maker; one of the cuffs is a Checkme too.
-      name: /^(O2|SleepU|BabyO2|Checkme(?! BP))/,
+      // The same service is that of cuffs and ECG recorders of the maker.
+      name: /^(O2|SleepU|BabyO2|Checkme(?! BP2))/,
       services: ['14839ac4-7d7e-415c-9a42-167340cf2339'],
       bond: 'none',
       framing: { [O2RING_NOTIFY]: o2ringFraming },
