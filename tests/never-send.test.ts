@@ -82,6 +82,16 @@ describe('a command that inflates, erases, resets, calibrates or writes to a mem
     expect(() => guard.pass(channel, Buffer.concat([bytesOf('15 00'), bytesOf(hex)]))).toThrow(refusal)
   })
 
+  it.each([
+    ['Microlife: another user', 'fff2', '4d ff 00 02 05 53', '4d ff 00 02 06 54'],
+    ['Microlife: 0B', 'fff2', '4d ff 00 02 04 52', '4d ff 00 02 0b 59'],
+    ['A&D: a request that nobody has described', '233bf001', '02 00 e1', '02 00 a6'],
+  ])('never leaves in one write with a request that may: %s', (_, channel, allowed, hex) => {
+    new SendGuard('x').pass(channel, bytesOf(allowed))
+    const both = bytesOf(`${allowed} ${hex}`)
+    expect(() => new SendGuard('x').pass(channel, both)).toThrow(refusal)
+  })
+
   it('may be part of two connections: no device puts them together', () => {
     new SendGuard('x').pass('rx', bytesOf('55 aa 04'))
     new SendGuard('x').pass('rx', bytesOf('02 01 f8'))
