@@ -333,7 +333,7 @@ describe('a measurement without a stamp', () => {
     const { intake, journal } = setUp({ attribution: NOBODY })
     for (const day of [0, 1, 9]) {
       const at = T0 + day * 86_400_000
-      intake.accept(reading({ flags: ['device-time-unknown', 'from-storage'] }, at), at - 1_000)
+      intake.accept(reading({ flags: ['device-time-unknown'], keptByDevice: true }, at), at - 1_000)
       await intake.settled()
     }
     expect(journal.counts()).toMatchObject({ readings: 1, held: 1 })

@@ -47,6 +47,8 @@ export interface Measurement {
   readonly standing?: true
   /** The device sends it by itself as soon as it is measured: one that comes after a silence is of now, whatever its stamp. */
   readonly unprompted?: true
+  /** A record that the device keeps and gives again on each connection. */
+  readonly keptByDevice?: true
   /** SpO2 and pulse over the fast or slow averaging window; beside the normal ones, never instead. */
   readonly averaging?: { readonly fast?: readonly Quantity[]; readonly slow?: readonly Quantity[] }
 }

@@ -94,8 +94,10 @@ function meaningOf(observation: SensorObservation, end: number): readonly Decode
   if (observation.isOver) raised.add('device-time-unknown')
   const components = value.kind === 'compound' ? value.components : [{ type, value }]
   const measurement = measurementOf(observation, components, raised, end)
+  // Several at once would need one time for all of them.
+  const isAlone = components.filter(({ value: each }) => each.kind === 'samples').length === 1
   const signals = components.flatMap((each) => {
-    if (each.value.kind !== 'samples' || each.type === undefined || absenceByStatus(raised)) return []
+    if (each.value.kind !== 'samples' || each.type === undefined || !isAlone || absenceByStatus(raised)) return []
     return samplesOf(each.type, each.value, [...raised]) ?? []
   })
   return measurement ? [measurement, ...signals] : signals

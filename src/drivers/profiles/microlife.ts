@@ -89,6 +89,7 @@ function readingOf(record: Uint8Array, at: number, user: number | undefined): Me
     mode: 'spot',
     quantities: [numberOf('systolic', systolic), numberOf('diastolic', diastolic), numberOf('pulse-rate-cuff', pulse)],
     flags: [...flags],
+    keptByDevice: true,
     ...(deviceTime === undefined ? {} : { deviceTime }),
     ...(user === 1 || user === 2 ? { user } : {}),
   }

@@ -95,6 +95,7 @@ function recordOf(reader: ByteReader): Decoded {
       value('pulse-rate-cuff', pulse),
     ],
     flags,
+    keptByDevice: true,
     ...(deviceTime === undefined ? {} : { deviceTime }),
   }
 }

@@ -33,7 +33,9 @@ export function po60Request(...bytes: readonly number[]): Uint8Array {
  *         14 high bits   15 two bytes   17 SpO2, %: highest, lowest, average, 7F none
  *         20 pulse rate, /min: highest, lowest, average, seven bits of each                                  23 sum
  *
- * F3, that the clock was set, and E0, how many records there are, are of use to the dialogue alone.
+ *     F3   1 00 the clock was set                                                                            2 sum
+ *
+ * E0, how many records there are, is of use to the dialogue alone.
  */
 function decodePo60(answer: Uint8Array): readonly Decoded[] {
   const length = po60PacketAt(answer, 0)
@@ -46,6 +48,9 @@ function decodePo60(answer: Uint8Array): readonly Decoded[] {
       return [{ what: 'facts', facts: { hardwareRevision: version(answer, 1), softwareRevision: version(answer, 4) } }]
     case PO60_ANSWERS.clock:
       return [{ what: 'clock', local: timeAt(answer, 1) }]
+    case PO60_ANSWERS.clockSet:
+      // Whatever else it says than 0, its clock is not what we wrote.
+      return answer[1] === 0 ? [] : [{ what: 'clock', local: undefined }]
     case PO60_ANSWERS.record:
       return [recordOf(answer)]
     default:
@@ -74,6 +79,7 @@ function recordOf(answer: Uint8Array): Decoded {
       quantityOf('pulse-rate-oximeter', pulse > 0 ? Decimal.of(pulse) : 'not-available'),
     ],
     flags,
+    keptByDevice: true,
     ...(deviceTime === undefined ? {} : { deviceTime }),
   }
 }

@@ -59,6 +59,10 @@ describe('the dialogue of the Vitalograph 4000 family', () => {
     expect(answers([frameOf('DPD')])).toEqual(['commit', ACK])
   })
 
+  it('does not acknowledge that notice while a blow is not in the journal: an acknowledgement names no frame', () => {
+    expect(answers([RESULT, frameOf('DPD')], () => false)).toEqual(['no commit'])
+  })
+
   it('passes over a repetition that crossed its acknowledgement, but not the one after', () => {
     expect(answers([RESULT, RESULT])).toEqual(['commit', ACK])
     expect(answers([RESULT, RESULT, RESULT])).toEqual(['commit', ACK, 'commit', ACK])

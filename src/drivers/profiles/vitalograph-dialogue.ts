@@ -17,10 +17,12 @@ const CROSSING_MS = 1_000
  * in the journal: the device may forget it then. What is not understood gets no answer.
  *
  * An acknowledgement names no frame, so that one too many would be taken for the next blow: a repetition that crossed ours
- * is passed over. If ours was lost instead, the device repeats it once more.
+ * is passed over. If ours was lost instead, the device repeats it once more. Nor is a notice acknowledged while a blow is
+ * owed its own.
  */
 export function* answerResults(hear: Channel, speak: Channel): Generator<Step, never, Uint8Array | undefined> {
   let acknowledged: Uint8Array | undefined
+  let owed = false
   for (;;) {
     const withinMs = acknowledged ? CROSSING_MS : LISTEN_MS
     const frame: Uint8Array | undefined = yield { do: 'expect', channel: hear, withinMs }
@@ -29,16 +31,17 @@ export function* answerResults(hear: Channel, speak: Channel): Generator<Step, n
     if (frame === undefined || crossed) continue
     const judgement = judge(frame)
     if (judgement === 'damaged') yield { do: 'send', channel: speak, bytes: Uint8Array.of(NAK) }
-    if (judgement !== 'understood' || (yield { do: 'commit', withinMs: COMMIT_MS }) === undefined) continue
+    if (judgement === 'damaged' || judgement === 'foreign' || (judgement === 'notice' && owed)) continue
+    owed = (yield { do: 'commit', withinMs: COMMIT_MS }) === undefined
+    if (owed) continue
     yield { do: 'send', channel: speak, bytes: Uint8Array.of(ACK) }
     acknowledged = frame
   }
 }
 
-function judge(frame: Uint8Array): 'understood' | 'damaged' | 'foreign' {
+function judge(frame: Uint8Array): 'result' | 'notice' | 'damaged' | 'foreign' {
   try {
-    decodeVitalograph(frame)
-    return 'understood'
+    return decodeVitalograph(frame).length > 0 ? 'result' : 'notice'
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
     return error.fault === 'checksum' || error.fault === 'truncated' ? 'damaged' : 'foreign'

@@ -32,7 +32,7 @@ describe('the result of a Yonker cuff', () => {
   ])('does not know the time where there is no %s, so that it is held', (_which, at) => {
     expect(told(withAt(at, 0))).toMatchObject({
       deviceTime: undefined,
-      flags: ['device-time-unknown', 'from-storage'],
+      flags: ['device-time-unknown'],
     })
   })
 

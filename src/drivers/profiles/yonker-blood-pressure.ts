@@ -47,7 +47,7 @@ function decodeYonker(frame: Uint8Array): readonly Decoded[] {
       mode: 'spot',
       quantities: [value('systolic', systolic), value('diastolic', diastolic), value('pulse-rate-cuff', pulse)],
       // It may be of any day and anybody's.
-      flags: deviceTime === undefined ? ['device-time-unknown', 'from-storage'] : [],
+      flags: deviceTime === undefined ? ['device-time-unknown'] : [],
       ...(deviceTime === undefined ? {} : { deviceTime }),
     },
   ]
