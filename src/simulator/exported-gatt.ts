@@ -10,6 +10,7 @@ export interface CentralActs {
   subscribed(channel: string): void
   unsubscribed(channel: string): void
   confirmed(channel: string): void
+  written(channel: string, value: Uint8Array): void
   /** It has read or written something. */
   used(): void
 }
@@ -82,7 +83,10 @@ export class ExportedGatt implements Disposable {
         return { signature: 'ay', body: [Buffer.from(read?.().subarray(offsetIn(body[0])) ?? [])] }
       case 'WriteValue': {
         this.#acts.used()
-        const refusal = body[0] instanceof Uint8Array ? write?.(body[0]) : 'Failed'
+        const [value] = body
+        if (!(value instanceof Uint8Array)) return refused('Failed')
+        this.#acts.written(channel, value)
+        const refusal = write?.(value)
         return refusal === undefined ? {} : refused(refusal)
       }
       case 'StartNotify':

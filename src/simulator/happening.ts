@@ -6,6 +6,8 @@ export type Happening =
   | { readonly event: 'opened' | 'closed' }
   /** What the host sent over a cable, as it came. */
   | { readonly event: 'heard'; readonly hex: string }
+  /** What the central wrote, as it came; told before the device does what it asks. */
+  | { readonly event: 'written'; readonly channel: string; readonly hex: string }
   | { readonly event: 'advertising' | 'silent' | 'vanished' | 'back' | 'forgotten' }
   | { readonly event: 'connected' | 'disconnected'; readonly central: string }
   | { readonly event: 'subscribed' | 'unsubscribed'; readonly channel: string }

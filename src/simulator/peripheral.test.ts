@@ -254,6 +254,10 @@ describe.skipIf(!hasDbusDaemon)('a played device and its bluetoothd', () => {
     await write('ea070b16012d09') // 2026-11-22 01:45:09
     await expect(write('ea07')).rejects.toMatchObject({ name: 'org.bluez.Error.InvalidValueLength' })
     expect(written).toEqual(['ea070b16012d09', 'ea07'])
+    expect(told.filter(({ event }) => event === 'written')).toEqual([
+      { event: 'written', channel: '2a08', hex: 'ea070b16012d09' },
+      { event: 'written', channel: '2a08', hex: 'ea07' },
+    ])
   })
 
   it('gives a long value in the pieces that are asked for', async () => {

@@ -150,6 +150,8 @@ export class Peripheral implements Radio, AsyncDisposable {
     },
     // Of a device that vanishes in the middle nobody hears the answer.
     confirmed: (channel) => this.#vanishMs === undefined && this.#answered(channel, true),
+    written: (channel, value) =>
+      this.#options.tell({ event: 'written', channel, hex: Buffer.from(value).toString('hex') }),
     used: () => this.#awaitQuiet(),
   }
 
