@@ -17,6 +17,8 @@ describe('umt demo --once', () => {
       /^Pulse \(oximeter\): \d+ \/min$/m,
       /^Temperature.*: \d+\.\d+ °C$/m,
       /^Heart rate: \d+ \/min$/m,
+      /^Spirometry: FEV1 \d\.\d\d L/m,
+      /^ECG: \d+ s/m,
     ])
       expect(stdout).toMatch(line)
     expect(temp.files()).toEqual([])

@@ -3,6 +3,7 @@ import type { BusClient } from '../bus/client.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import { fill } from '../errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
+import { heldNotice } from './held-notice.ts'
 import type { Io } from './io.ts'
 import { Notices, noticeLines } from './notices.ts'
 import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
@@ -49,13 +50,15 @@ export async function showLive(
   }
   // Before the Observations, so that none of them is on the table before it is known who is in the cabin.
   if (inPlace && !io.json) await client.subscribe('encounter', ({ payload }) => enter(payload))
+  const notify = (event: PayloadOf['events']) => {
+    if (inPlace) {
+      notices.add(event, Date.now())
+      draw()
+    } else for (const line of noticeLines(event, io.language)) io.err(line)
+  }
   if (!io.json) {
-    await client.subscribe('events', ({ payload }) => {
-      if (inPlace) {
-        notices.add(payload, Date.now())
-        draw()
-      } else for (const line of noticeLines(payload, io.language)) io.err(line)
-    })
+    await client.subscribe('events', ({ payload }) => notify(payload))
+    await client.subscribe('held', ({ payload }) => notify(heldNotice(payload)))
   }
   await client.subscribe('observations', ({ params, payload, json }) => {
     const { metric = '', device = '' } = params

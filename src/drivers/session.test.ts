@@ -131,6 +131,15 @@ describe('a session', () => {
     expect(readingOf(begin(sigBloodPressure)('2a35', '00500078006100')).flags).toEqual(['implausible'])
   })
 
+  it.each([
+    ['below the diastolic', '00780050004800', ['implausible']],
+    ['above the systolic', '00780050007900', ['implausible']],
+    ['the diastolic itself', '00780050005000', []],
+    ['between them', '00780050005d00', []],
+  ])('weighs a mean pressure that is %s', (_situation, hex, flags) => {
+    expect(readingOf(begin(sigBloodPressure)('2a35', hex)).flags).toEqual(flags)
+  })
+
   it('says that a clock was lost when it is off by more than a day', () => {
     const frame = begin(sigBloodPressure)
     // The device believes that it is 2017-01-01 00:02.

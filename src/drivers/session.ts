@@ -231,13 +231,14 @@ function withCurves(event: Extract<SessionEvent, { kind: 'reading' }>, all: read
   return isAlone && curves.length > 0 ? { ...event, reading: { ...event.reading, curves } } : event
 }
 
-/** A cuff that says more for the diastolic pressure than for the systolic one. */
+/** A cuff that says more for the diastolic pressure than for the systolic one, or a mean that is not between them. */
 function isUpsideDown(quantities: readonly Quantity[]): boolean {
-  const [systolic, diastolic] = (['systolic', 'diastolic'] as const).map((id) => {
+  const [systolic, diastolic, mean] = (['systolic', 'diastolic', 'mean-pressure'] as const).map((id) => {
     const found = quantities.find(({ quantity }) => quantity === id)
     return found && isMeasured(found) ? found.value.value : undefined
   })
-  return systolic !== undefined && diastolic !== undefined && systolic <= diastolic
+  if (systolic === undefined || diastolic === undefined) return false
+  return systolic <= diastolic || (mean !== undefined && (mean < diastolic || mean > systolic))
 }
 
 const isImplausible = (quantity: Quantity): boolean => {

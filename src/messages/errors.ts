@@ -719,6 +719,18 @@ export const ERRORS = {
     fr: { what: 'L’identifiant de consultation {encounter} est déjà pris.', next: 'En choisir un nouveau.' },
     en: { what: 'The encounter id {encounter} is already taken.', next: 'Choose a new one.' },
   },
+  'UMT-ENCOUNTER-104': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Une mesure est gardée en attente, attribuée à aucun patient : {reason}.',
+      next: 'Ouvrir la consultation, vérifier la date et l’heure de l’appareil, refaire la mesure.',
+    },
+    en: {
+      what: 'A reading is held and belongs to no patient: {reason}.',
+      next: 'Open the encounter, check date and time on the device, measure again.',
+    },
+  },
   'UMT-SIMULATE-101': {
     consequence: 'permanent',
     exit: EXIT.unavailable,

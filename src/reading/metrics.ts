@@ -322,7 +322,7 @@ export const QUANTITIES = {
   },
   'fev1-best': {
     metric: 'spirometry',
-    fr: 'VEMS, meilleur du patient (appareil)',
+    fr: 'meilleur VEMS du patient (appareil)',
     en: 'FEV1 personal best (device)',
     loinc: [],
     unit: 'L',
@@ -330,7 +330,7 @@ export const QUANTITIES = {
   },
   'pef-best': {
     metric: 'spirometry',
-    fr: 'DEP, meilleur du patient (appareil)',
+    fr: 'meilleur DEP du patient (appareil)',
     en: 'PEF personal best (device)',
     mdc: { code: '152585', display: 'MDC_FLOW_AWAY_EXP_FORCED_PEAK_PB' },
     loinc: [{ code: '83368-1' }],

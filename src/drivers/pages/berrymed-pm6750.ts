@@ -37,7 +37,7 @@ const MEASURE: readonly Bilingual[] = [
     en: 'Put on the five electrodes, the SpO2 sensor, and the temperature probe at input T1.',
   },
   {
-    fr: 'Prise de tension : la démarrer sur l’appareil lui-même. Le résultat arrive à la fin du gonflage, une seule fois.',
+    fr: 'Prise de tension : la démarrer sur l’appareil lui-même. Le résultat arrive à la fin de la mesure, une seule fois.',
     en: 'Blood pressure: start it at the device itself. The result arrives at the end of the measurement, once.',
   },
 ]

@@ -33,7 +33,7 @@ export const beurerBm85Page: DevicePage = {
       en: 'Start pairing; if the cuff shows a code of six digits, type it.',
     },
     {
-      fr: 'Faire une prise de constantes : le tensiomètre envoie la mesure dès la fin du gonflage.',
+      fr: 'Faire une prise de tension : le tensiomètre envoie la mesure dès qu’elle est terminée.',
       en: 'Take a measurement: the cuff sends it as soon as it has ended.',
     },
   ],

@@ -23,7 +23,7 @@ export const nonin3230Page: DevicePage = {
       en: 'Put the finger into the oximeter: it switches on and becomes visible.',
     },
     {
-      fr: 'Lancez le jumelage dans le logiciel et laissez le doigt en place jusqu’à la fin.',
+      fr: 'Lancez l’appairage (umt pair) et laissez le doigt en place jusqu’à la fin.',
       en: 'Start pairing in the software and leave the finger in until it has ended.',
     },
     {

@@ -30,7 +30,7 @@ export const nonin9560Page: DevicePage = {
   ],
   steps: [
     {
-      fr: 'Jumelez l’oxymètre une fois : le code est le numéro à six chiffres du couvercle des piles.',
+      fr: 'Appairez l’oxymètre une fois : le code est le numéro à six chiffres du couvercle des piles.',
       en: 'Pair the oximeter once: the code is the six-digit number on the battery door.',
     },
     {
