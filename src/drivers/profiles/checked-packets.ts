@@ -1,8 +1,6 @@
 import { Transform, type TransformCallback } from 'node:stream'
 import type { Framed, Framing } from '../../link/framing.ts'
-
-/** Noise is told in pieces of at most this many bytes. */
-const MAX_NOISE_BYTES = 512
+import { MAX_NOISE_BYTES } from './byte-framing.ts'
 
 /**
  * What stands where no packet does: bytes that begin none, the beginning of one that is not whole yet, or a whole one
