@@ -85,7 +85,7 @@ export interface BleMatch {
   /** None unless said. */
   readonly settleMs?: number
   /** How a person brings it into pairing mode, where the words for its category do not do. */
-  readonly pairingMode?: { readonly fr: string; readonly en: string }
+  readonly pairingMode?: Bilingual
   /**
    * Channels whose notifications are a byte stream, as a serial port's is: where they are cut says nothing about where a
    * frame begins. A fresh framing for every connection.
@@ -94,9 +94,6 @@ export interface BleMatch {
   /** How the device is told how much it may send, where it sends nothing untold. */
   readonly credits?: CreditFlow
 }
-
-/** Channels of flow control, and how much is granted. */
-export type { CreditFlow }
 
 export interface SerialMatch {
   /**
