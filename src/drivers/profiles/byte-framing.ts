@@ -28,7 +28,7 @@ export abstract class ByteFraming extends Transform {
     this.#emit({ frame }, length)
   }
 
-  protected emitFault(fault: 'truncated' | 'grammar', bytes: Uint8Array, message: string): void {
+  protected emitFault(fault: 'truncated' | 'checksum' | 'grammar', bytes: Uint8Array, message: string): void {
     this.#endNoise()
     this.#emit({ fault, offset: this.#offset, bytes, message }, bytes.length)
   }
