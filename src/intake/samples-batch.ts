@@ -29,7 +29,7 @@ interface FixedPeriod {
 export type FixedPeriodChunk = Extract<Chunk, FixedPeriod>
 
 /** Chunks of a waveform cover about this much time: few messages, yet a live picture. */
-export const CHUNK_MS = 250
+const CHUNK_MS = 250
 
 const NONE: readonly Chunk[] = []
 

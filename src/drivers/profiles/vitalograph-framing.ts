@@ -5,7 +5,7 @@ export const STX = 0x02
 export const ETX = 0x03
 
 /** Octets of a result from STX to BCC, by the letter of the device's type. */
-export const RESULT_LENGTHS: ReadonlyMap<number, number> = new Map([
+const RESULT_LENGTHS: ReadonlyMap<number, number> = new Map([
   [0x46, 59], // F
   [0x47, 71], // G
 ])
