@@ -2,10 +2,12 @@ import { UmtError } from '../errors.ts'
 import type { Driver } from './define.ts'
 import { andUa651ble } from './devices/and-ua-651ble.ts'
 import { andUt201ble } from './devices/and-ut-201ble.ts'
+import { berryBm1000 } from './devices/berry-bm1000.ts'
 import { berrymedPm6750 } from './devices/berrymed-pm6750.ts'
 import { berrymedPm6750Ble } from './devices/berrymed-pm6750-ble.ts'
 import { beurerBm85 } from './devices/beurer-bm85.ts'
 import { beurerFt95 } from './devices/beurer-ft95.ts'
+import { beurerPo60 } from './devices/beurer-po60.ts'
 import { contecCms50 } from './devices/contec-cms50.ts'
 import { contecCms50V4 } from './devices/contec-cms50-v4.ts'
 import { contecSp10w } from './devices/contec-sp10w.ts'
@@ -54,6 +56,12 @@ export const DRIVERS: readonly Driver[] = [
   viatomEr1Recorder,
   movesenseSensor,
   medlabEg01010,
+  jumperJpd500f,
+  masimoMightySat,
+  viatomPc60fw,
+  viatomO2ring,
+  berryBm1000,
+  beurerPo60,
   andUa651ble,
   andUt201ble,
   beurerBm85,

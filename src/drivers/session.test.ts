@@ -6,6 +6,8 @@ import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
+import { vitalographLungMonitor } from './devices/vitalograph-lung-monitor.ts'
+import { vitalographLungMonitorBle } from './devices/vitalograph-lung-monitor-ble.ts'
 import { Session, type SessionEvent } from './session.ts'
 
 const MINUTE = 60_000
@@ -20,6 +22,9 @@ const readingOf = (events: readonly SessionEvent[]) => {
   if (!found) throw new Error('no reading')
   return found.reading
 }
+
+const V001 =
+  '024654443030303031323934303633363333393930393134303430303030303030393530393030303031333035323831303434313830393233036a'
 
 // flags 02: time stamp | 125/83 mean 97 mmHg | 2026-11-20 10:30:00, which is 09:30Z in Paris
 const CUFF_AT_1030 = '027d0053006100ea070b140a1e00'
@@ -84,6 +89,21 @@ describe('a session', () => {
     expect(first[0]).toMatchObject({ kind: 'clock', skewMs: 2 * MINUTE })
     expect(readingOf(first).time).toMatchObject({ basis: 'corrected', measuredAt: T0 })
     expect(frame('rx', line('10:58:01'), T0 + 1500).map(({ kind }) => kind)).toEqual(['reading'])
+  })
+
+  it('dates a blow that comes after a silence by its arrival, whatever the spirometer takes the date for', () => {
+    // V001 is stamped 2013-05-28 10:44:18.
+    const frame = begin(vitalographLungMonitorBle)
+    const [clock] = frame('00000002', V001, T0 + MINUTE)
+    expect(clock).toMatchObject({ kind: 'clock' })
+    expect(readingOf(frame('00000002', V001, T0 + 2 * MINUTE)).time.measuredAt).toBe(T0 + MINUTE)
+  })
+
+  it('does not take a blow for one of now that may have waited in the spirometer', () => {
+    const frame = begin(vitalographLungMonitorBle)
+    expect(readingOf(frame('00000002', V001, T0 + 2_000)).time.basis).toBe('device')
+    const byCable = begin(vitalographLungMonitor)
+    expect(readingOf(byCable('rx', V001, T0 + MINUTE)).time.basis).toBe('device')
   })
 
   it('flags a value outside its plausible range and leaves it as it is', () => {

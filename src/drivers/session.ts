@@ -17,6 +17,7 @@ import type { LocalDateTime } from '../reading/time.ts'
 import { DecodeError, type DecodeFault } from './decode-error.ts'
 import { type Decoder, type Driver, decoderOf } from './define.ts'
 import type { TimeLine } from './device-clock.ts'
+import { LiveResults } from './live-results.ts'
 import { type ClockState, SessionClock } from './session-clock.ts'
 import { StandingResult } from './standing-result.ts'
 
@@ -59,6 +60,7 @@ export class Session {
   #connectedAt = 0
   readonly #clock: SessionClock
   readonly #standing = new StandingResult()
+  readonly #live = new LiveResults()
   #facts: DeviceFacts
   readonly #decoders = new Map<string, Decoder>()
 
@@ -83,6 +85,7 @@ export class Session {
       case 'connected':
         this.#clock.connected()
         this.#standing.connected(event.at)
+        this.#live.connected(event.at)
         this.#connectedAt = event.at
         return [{ kind: 'connected', at: event.at }]
       case 'disconnected':
@@ -177,13 +180,15 @@ export class Session {
 
   /** A stamp on a live value is the device's clock at this moment: it arrives as it is measured. */
   #liveClock(decoded: Decoded, at: number, events: SessionEvent[]): void {
-    if (decoded.what !== 'measurement' || decoded.mode !== 'continuous' || decoded.deviceTime === undefined) return
+    if (decoded.what !== 'measurement' || decoded.deviceTime === undefined) return
+    const isOfNow = decoded.unprompted === true && this.#live.take(decoded.deviceTime, at)
+    if (decoded.mode !== 'continuous' && !isOfNow) return
     const moved = this.#clock.shown(decoded.deviceTime, at)
     if (moved) events.push({ kind: 'clock', ...moved })
   }
 
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
-    const { what: _, standing: __, flags, ...rest } = measurement
+    const { what: _, standing: __, unprompted: ___, flags, ...rest } = measurement
     const { time, clockLost: lost } = this.#clock.timeOf(measurement, at)
     const noticed: Flag[] = this.driver.status === 'experimental' ? ['experimental-driver'] : []
     if (time.basis === 'device') noticed.push('clock-unverified')

@@ -329,6 +329,16 @@ describe('a measurement without a stamp', () => {
     expect(journal.counts().readings).toBe(1)
   })
 
+  it('is held once when it stands without a date in a memory that is read on each connection, days apart', async () => {
+    const { intake, journal } = setUp({ attribution: NOBODY })
+    for (const day of [0, 1, 9]) {
+      const at = T0 + day * 86_400_000
+      intake.accept(reading({ flags: ['device-time-unknown', 'from-storage'] }, at), at - 1_000)
+      await intake.settled()
+    }
+    expect(journal.counts()).toMatchObject({ readings: 1, held: 1 })
+  })
+
   it('is recognised among others of its device', async () => {
     const { intake, journal } = setUp()
     const values = ['36.6', '37.7'].map((text) => ({ quantities: [measured('body-temperature', text)] }))

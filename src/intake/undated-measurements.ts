@@ -46,8 +46,9 @@ export class UndatedMeasurements {
     const earlier = this.#earlier(reading.device.id, content, arrivedAt)
     const again = earlier !== undefined && connectedAt > earlier.lastAt
     const ageMs = again ? arrivedAt - earlier.lastAt : Number.POSITIVE_INFINITY
-    // A stamp of an unset clock adds to the likeness, so that age does not matter.
-    const limitless = reading.deviceTime !== undefined
+    // A stamp of an unset clock adds to the likeness, so that age does not matter; nor does it of a record in a memory that
+    // is read as a whole on each connection.
+    const limitless = reading.deviceTime !== undefined || reading.flags.includes('from-storage')
     const owner = again ? earlier.encounter : undefined
     // Whose the earlier one was is forgotten after a while and at a restart: then an unset clock tells nothing.
     const other = again && encounter !== undefined && (owner === undefined ? limitless : owner !== encounter)

@@ -45,6 +45,8 @@ export interface Measurement {
    * `measurement-ongoing`.
    */
   readonly standing?: true
+  /** The device sends it by itself as soon as it is measured: one that comes after a silence is of now, whatever its stamp. */
+  readonly unprompted?: true
   /** SpO2 and pulse over the fast or slow averaging window; beside the normal ones, never instead. */
   readonly averaging?: { readonly fast?: readonly Quantity[]; readonly slow?: readonly Quantity[] }
 }
@@ -133,7 +135,7 @@ export interface DeviceIdentity {
 }
 
 /** One measurement as one event: quantities, flags, device time, arrival, skew. Plain data. */
-export interface Reading extends Omit<Measurement, 'what' | 'standing'> {
+export interface Reading extends Omit<Measurement, 'what' | 'standing' | 'unprompted'> {
   readonly device: DeviceIdentity
   readonly channel: string
   /** Curves that came in the same frame, each whole; those of another frame may be of another measurement. */

@@ -1,8 +1,10 @@
 import { battery, deviceInformation } from './common-services.ts'
 import { andCuff } from './devices/and-ua-651ble.ts'
 import { andThermometer } from './devices/and-ut-201ble.ts'
+import { BerryOximeter } from './devices/berry-bm1000.ts'
 import { beurerCuff } from './devices/beurer-bm85.ts'
 import { beurerFt95Thermometer } from './devices/beurer-ft95.ts'
+import { BeurerOximeter } from './devices/beurer-po60.ts'
 import { ContecOximeter } from './devices/contec-cms50.ts'
 import { OlderContecOximeter } from './devices/contec-cms50-v4.ts'
 import { ContecSpirometer, SP10W, SP80B } from './devices/contec-spirometer.ts'
@@ -65,6 +67,7 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['nonin-xpod', { serial: (options) => new NoninXpod(options) }],
   ['berrymed-pm6750', { serial: ({ clock }) => new Pm6750({ clock }) }],
   ['berrymed-pm6750-ble', { ble: ({ clock }) => new Pm6750Ble({ clock }), name: () => 'BerryMed' }],
+  ['berry-bm1000', { ble: ({ clock }) => new BerryOximeter({ clock }), name: () => 'BerryMed' }],
   ['polar-h10', { ble: polar, name: (serialNumber) => `Polar H10 ${serialNumber}` }],
   ['movesense-sensor', { ble: ({ clock }) => new Movesense({ clock }) }],
   ['viatom-er1', { ble: ({ clock }) => new ViatomEr1({ clock }), name: (serialNumber) => `ER1 ${serialNumber}` }],
@@ -72,6 +75,7 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['and-ut-201ble', { ble: andThermometer, name: (serialNumber) => `A&D_UT201BLE_${serialNumber}` }],
   ['beurer-bm85', { ble: (options) => new SpotDevice(beurerCuff(options), options), name: () => 'BM85' }],
   ['beurer-ft95', { ble: (options) => new SpotDevice(beurerFt95Thermometer(options), options), name: () => 'FT95' }],
+  ['beurer-po60', { ble: (options) => new BeurerOximeter(options), name: () => 'PO60' }],
   ['microlife-bp', { ble: (options) => new MicrolifeCuff(options), name: () => 'BP3GY1-2N' }],
   ['taidoc', { ble: (options) => new TaidocDevice(TAIDOC_THERMOMETER, options), name: () => 'TAIDOC TD1241' }],
   ['taidoc-td3128', { ble: (options) => new TaidocDevice(TAIDOC_CUFF, options), name: () => 'TAIDOC TD3128' }],

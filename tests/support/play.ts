@@ -119,7 +119,7 @@ export async function playDriver<S extends Simulator>(options: PlayOptions<S>): 
 }
 
 /** Lets time pass from one timer to the next, with all that follows from each. */
-async function pass(clock: FakeClock, ms: number): Promise<void> {
+export async function pass(clock: FakeClock, ms: number): Promise<void> {
   const until = clock.now() + ms
   for (;;) {
     await settle()

@@ -21,6 +21,7 @@ export const berrymedPm6750Ble = defineDriver({
   },
   use: [pm6750On(UART)],
   dialogue: pm6750Dialogue(UART, { subscribes: true }),
+  lookalikes: ['berry-bm1000'],
   quietMs: 3000,
   status: 'supported',
   evidence: 'published-capture',

@@ -1,7 +1,7 @@
 import { defineDriver } from '../define.ts'
 import { contecCms50V4Page } from '../pages/contec-cms50-v4.ts'
+import { bciFraming } from '../profiles/bci-framing.ts'
 import { contecV4 } from '../profiles/contec-v4.ts'
-import { contecV4Framing } from '../profiles/contec-v4-framing.ts'
 
 /** The oximeter of the same name from before protocol V7.0: it sends unasked, and is asked for nothing. */
 export const contecCms50V4 = defineDriver({
@@ -14,7 +14,7 @@ export const contecCms50V4 = defineDriver({
       // The CP210x is in the cable.
       usb: [{ vendorId: '10C4', productId: 'EA60', generic: true }],
       open: { baudRate: 19_200, dataBits: 8, parity: 'odd', stopBits: 1 },
-      framing: contecV4Framing,
+      framing: bciFraming,
     },
   },
   use: [contecV4],

@@ -19,7 +19,7 @@ export const vitalographLungMonitorBle = defineDriver({
       credits: TERMINAL_IO_CREDITS,
     },
   },
-  use: [vitalographOn(TERMINAL_IO.data)],
+  use: [vitalographOn(TERMINAL_IO.data, { isLive: true })],
   dialogue: function* () {
     yield* openTerminal()
     yield* answerResults(TERMINAL_IO.data, TERMINAL_IO.write)

@@ -71,7 +71,7 @@ export const berrymedPm6750BlePage: DevicePage = {
   verified: VERIFIED,
   quirks: [
     ...QUIRKS,
-    'It has the name and the service of pulse oximeters of the same maker; only its packets tell them apart.',
+    'It has the name and the service of pulse oximeters of the same maker (berry-bm1000): where it says nothing intelligible for some seconds, their protocol is tried.',
   ],
   unknown: UNKNOWN,
   steps: [

@@ -4,7 +4,7 @@ export const contecCms50V4Page: DevicePage = {
   verified: [{ what: 'packet: every field and missing value', by: 'specification' }],
   quirks: [
     'The cable is the same as that of the newer CMS50: where one protocol says nothing intelligible for some seconds, the other is tried, whichever of the two is configured.',
-    'Without a checksum a flipped bit within a byte cannot be seen; a lost or added byte is.',
+    'Without a checksum a flipped bit within a byte cannot be seen. A lost or added byte is, and six packets must follow each other before one is believed.',
     'Beep, bar graph, signal strength and the mark of a falling saturation are not read.',
     'Stored recordings are not downloaded.',
   ],

@@ -1,14 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
 import { DecodeError } from '../decode-error.ts'
 import { decodeContecV4 } from './contec-v4.ts'
-import { contecV4Framing } from './contec-v4-framing.ts'
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
-const framed = (...chunks: readonly Uint8Array[]) => runFraming(contecV4Framing(), chunks)
-//                 signal 6, wave 51, bar 6, pulse 72, SpO2 97
-const GOOD = bytes('86 33 06 48 61')
 
 const read = (frame: Uint8Array) => {
   const [first, second] = decodeContecV4(frame)
@@ -56,49 +51,6 @@ describe('a packet of the older Contec protocol', () => {
       fc.property(fc.uint8Array({ maxLength: 8 }), (frame) => {
         expect(fault(frame)).not.toBeInstanceOf(Error)
       }),
-    )
-  })
-})
-
-describe('the framing of the older Contec protocol', () => {
-  it('takes what a byte from 80 up begins and exactly four below follow', async () => {
-    expect(await framed(GOOD, GOOD)).toEqual([{ frame: GOOD }, { frame: GOOD }])
-  })
-
-  it.each([
-    ['lost', GOOD.subarray(0, 4)],
-    ['added', bytes('86 33 06 06 48 61')],
-  ])('refuses a packet in which a byte was %s', async (_name, damaged) => {
-    expect(await framed(GOOD, damaged, GOOD)).toEqual([
-      { frame: GOOD },
-      { fault: 'grammar', offset: 5, bytes: damaged, message: 'bytes outside any packet' },
-      { frame: GOOD },
-    ])
-  })
-
-  it('takes nothing of protocol V7.0, in which only the first byte of a packet is below 80', async () => {
-    const V043 = bytes('01e085b396c1e1ffff')
-    expect((await framed(V043, V043)).filter((item) => 'frame' in item)).toEqual([])
-  })
-
-  it('holds no more than 512 bytes of a stream without any packet', async () => {
-    const faults = await framed(...cutAt(new Uint8Array(1200).fill(0x2a), [7, 700]))
-    expect(faults.map((each) => ('bytes' in each ? each.bytes.length : 'frame'))).toEqual([512, 512, 176])
-  })
-
-  it('does not mind how the stream was cut into chunks, and accounts for every byte once', async () => {
-    const part = fc.oneof(fc.constant(GOOD), fc.constant(GOOD.subarray(2)), fc.uint8Array({ maxLength: 12 }))
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(part, { maxLength: 10 }),
-        fc.array(fc.nat(), { maxLength: 10 }),
-        async (parts, cuts) => {
-          const stream = Uint8Array.from(Buffer.concat(parts))
-          const whole = await framed(stream)
-          expect(await framed(...cutAt(stream, cuts))).toEqual(whole)
-          expect(bytesOf(whole)).toEqual(Buffer.from(stream))
-        },
-      ),
     )
   })
 })

@@ -5,7 +5,7 @@ import type { QuantityId } from '../../reading/metrics.ts'
 import type { Decoded, Quantity } from '../../reading/reading.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Profile } from '../define.ts'
-import { CONTEC_V4_BYTES } from './contec-v4-framing.ts'
+import { openBci } from './bci-packet.ts'
 import { quantityOf } from './quantity.ts'
 
 const SAMPLES_PER_SECOND = 60
@@ -30,13 +30,7 @@ export const contecV4 = {
  *     4   0 · SpO2, 7F: none
  */
 export function decodeContecV4(packet: Uint8Array): readonly Decoded[] {
-  if (packet.length < CONTEC_V4_BYTES)
-    throw new DecodeError('truncated', packet.length, `${packet.length} bytes of a packet of ${CONTEC_V4_BYTES}`)
-  if (packet.length > CONTEC_V4_BYTES)
-    throw new DecodeError('grammar', CONTEC_V4_BYTES, `${packet.length} bytes in a packet of ${CONTEC_V4_BYTES}`)
-  const wrong = packet.findIndex((byte, index) => byte >= 0x80 !== (index === 0))
-  if (wrong >= 0) throw new DecodeError('grammar', wrong, `bit 7 of byte ${wrong} is wrong`)
-  const [status = 0, wave = 0, bar = 0, low = 0, saturation = 0] = packet
+  const [status, wave, bar, low, saturation] = openBci(packet)
   if (saturation > 100 && saturation !== NO_SATURATION) throw new DecodeError('grammar', 4, `SpO2 of ${saturation} %`)
   const pulse = ((bar & 0x40) << 1) | low
   const isOff = (status & 0x10) !== 0

@@ -78,7 +78,6 @@ describe('a result of type G', () => {
       pef: '371 L/min',
       'fev0-75': '2.24 L',
       fev1: '2.49 L',
-      'fev1-fev6': '77 %',
       'fef25-75': '1.84 L/s',
       'fev1-best': '2.55 L',
       'pef-best': '402 L/min',

@@ -20,7 +20,7 @@ import { bccOf, ETX, STX } from './vitalograph-framing.ts'
  *   17 FEV6, 0.01 L            3                   17 FEV0.75, 0.01 L         3
  *   20 FEV1/FEV6, 0.01         3                   20 FEV1, 0.01 L            3
  *   23 FEF25-75, 0.01 L/s      3                   23 volume, see below       3
- *   26 FEV1 personal best      3                   26 FEV1/FEV6, 0.01         3
+ *   26 FEV1 personal best      3                   26 FEV1 by it, 0.01        3
  *   29 FEV1 % of it            3                   29 FEF25-75, 0.01 L/s      3
  *   32 zones              3 × 3                    32 FEV1 personal best      3
  *   41 YYMMDDhhmmss           12                   35 PEF personal best       3
@@ -29,7 +29,7 @@ import { bccOf, ETX, STX } from './vitalograph-framing.ts'
  *   57 ETX, BCC                                    53 YYMMDDhhmmss 12, 65 flag 1, 66 software 3, 69 ETX, BCC
  *
  * 000 stands for "not measured" and "not set". Flag: 0 passed the device's quality check, 1 failed it. Sources call the
- * volume at 23 of G now FEV6, now FEV10, so it is no quantity here. The layout of types C and D is not public.
+ * volume at 23 of G now FEV6, now FEV10, so that neither it nor the ratio to it is a quantity here. The layout of types C and D is not public.
  */
 const ID = 4
 const FIRST = 14
@@ -50,7 +50,7 @@ const LAYOUTS: ReadonlyMap<string, readonly Field[]> = new Map<string, readonly 
       ['fev0-75', -2],
       ['fev1', -2],
       undefined,
-      ['fev1-fev6', 0],
+      undefined,
       ['fef25-75', -2],
       ['fev1-best', -2],
       ['pef-best', 0],
@@ -62,10 +62,14 @@ const LAYOUTS: ReadonlyMap<string, readonly Field[]> = new Map<string, readonly 
 ])
 const POWER_OFF = 'DPD'
 
-/** Results of the Vitalograph 4000 family on one channel; a device of any type may be at the other end of either link. */
-export const vitalographOn = (channel: Channel) =>
+/**
+ * Results of the Vitalograph 4000 family on one channel; a device of any type may be at the other end of either link.
+ * `isLive`: a connection over this channel is one with the device itself, so that what comes after a silence is of now. A
+ * port is open also while nobody is at its other end.
+ */
+export const vitalographOn = (channel: Channel, { isLive = false } = {}) =>
   ({
-    decode: { [channel]: decodeVitalograph },
+    decode: { [channel]: isLive ? decodeLive : decodeVitalograph },
     quantities: ['fev1', 'fev6', 'fev0-75', 'fev1-fev6', 'pef', 'fef25-75', 'fev1-best', 'pef-best'],
   }) as const satisfies Profile
 
@@ -79,6 +83,10 @@ export function decodeVitalograph(frame: Uint8Array): readonly Decoded[] {
   if (!fields) throw new DecodeError('unknown-frame', 1, `result of type ${type}: its layout is not public`)
   return result(frame, fields)
 }
+
+/** Few people set the clock of theirs, and without this each of their blows would be held. */
+const decodeLive = (frame: Uint8Array): readonly Decoded[] =>
+  decodeVitalograph(frame).map((each) => (each.what === 'measurement' ? { ...each, unprompted: true } : each))
 
 /** What stands between STX and ETX. */
 function checked(frame: Uint8Array): string {
