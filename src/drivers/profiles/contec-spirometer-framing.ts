@@ -1,19 +1,13 @@
 import type { Framing } from '../../link/framing.ts'
 import { DecodeError } from '../decode-error.ts'
 import { type Lengths, leadByteFraming } from './lead-byte-framing.ts'
+import { sum7 } from './sum7.ts'
 
 /** Contec over FF12: service, where we write, where it notifies. */
 export const CONTEC_FF12 = { service: 'ff12', write: 'ff01', notify: 'ff02' } as const
 
 /** First bytes of what spirometers of Contec answer. */
 export const HEAD = { ready: 0xf0, version: 0xf2, clockSet: 0xf3, count: 0xe0, record: 0xe1 } as const
-
-/** Sum of every byte before it, of which seven bits travel. */
-export const checksumOf = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum + byte, 0) & 0x7f
-
-/** The bytes of a command with its checksum. */
-export const withChecksum = (...bytes: readonly number[]): Uint8Array =>
-  Uint8Array.of(...bytes, checksumOf(Uint8Array.from(bytes)))
 
 /** Holds an answer to the length of its first byte, to seven bits a byte, and to its checksum where it has one. */
 export function checkAnswer(frame: Uint8Array, lengths: Lengths, hasChecksum: (head: number) => boolean): number {
@@ -25,7 +19,7 @@ export function checkAnswer(frame: Uint8Array, lengths: Lengths, hasChecksum: (h
   if (frame.length > length) throw new DecodeError('grammar', length, `${frame.length} bytes of ${length}`)
   const high = frame.findIndex((byte, at) => at > 0 && byte >= 0x80)
   if (high > 0) throw new DecodeError('grammar', high, `bit 7 of byte ${high} is set`)
-  const sum = checksumOf(frame.subarray(0, -1))
+  const sum = sum7(frame.subarray(0, -1))
   if (hasChecksum(head) && frame[length - 1] !== sum)
     throw new DecodeError('checksum', length - 1, `checksum is ${frame[length - 1]}, should be ${sum}`)
   return head

@@ -1,4 +1,4 @@
-import { sum7 } from '../../drivers/profiles/po60-framing.ts'
+import { sum7 } from '../../drivers/profiles/sum7.ts'
 import type { DeviceClock } from '../device-clock.ts'
 import type { Refusal, Service } from '../gatt.ts'
 import type { Tell } from '../happening.ts'
