@@ -3,6 +3,7 @@ import { busDocument } from './docs/bus.ts'
 import { devicePages } from './docs/device-pages.ts'
 import { deviceTable } from './docs/devices.ts'
 import { errorDocument } from './docs/errors.ts'
+import { frenchList } from './docs/french-list.ts'
 
 /** Documents, or parts of them, that are made from the code; a test fails when one has drifted. */
 export async function generated(): Promise<readonly { readonly file: string; readonly text: string }[]> {
@@ -11,6 +12,7 @@ export async function generated(): Promise<readonly { readonly file: string; rea
     { file: 'README.md', text: between(readme, 'devices', deviceTable()) },
     { file: 'docs/bus.md', text: busDocument() },
     { file: 'docs/errors.md', text: errorDocument() },
+    { file: 'docs/fr/appareils.md', text: frenchList() },
     ...devicePages(),
   ]
 }

@@ -29,6 +29,14 @@ describe('umt drivers', () => {
     const { out } = await command(['drivers', '--lang', 'fr'])
     expect(out.join('\n')).toMatch(/^TENSIOMÈTRE\n(.+\n)*sig-blood-pressure +Bluetooth +Bluetooth SIG Blood Pressure/m)
     expect(Math.max(...out.map((line) => line.length))).toBeLessThanOrEqual(100)
+    expect(out.at(-1)).toBe('* expérimental')
+  })
+
+  it.each([80, 120])('fits them into a terminal of %i columns, whose ids are whole', async (width) => {
+    const { out } = await command(['drivers', '--lang', 'fr'], undefined, width)
+    expect(Math.max(...out.map((line) => line.length))).toBeLessThanOrEqual(width)
+    for (const { id, model } of DRIVERS)
+      expect(out.some((line) => line.startsWith(`${id} `) && line.includes(model.slice(0, 12)))).toBe(true)
   })
 
   it('tells a nurse what to do with one', async () => {

@@ -47,9 +47,12 @@ describe('the documents', () => {
     'docs/recordings.md',
     'docs/fhir.md',
     'docs/fr/carte.md',
+    'docs/fr/appareils.md',
   ])('lead nowhere that does not exist: %s', async (file) => {
     const text = await readFile(fileOf(file), 'utf8')
-    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path = '']) => new URL(path, fileOf(file)))
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(
+      ([, path = '']) => new URL(path, fileOf(file)),
+    )
     for (const link of links) await expect(readFile(link), link.pathname).resolves.toBeDefined()
   })
 })

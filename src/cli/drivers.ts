@@ -12,7 +12,9 @@ export async function run(args: Args, io: Io): Promise<number> {
   const [id] = args.positionals
   const drivers = id === undefined ? DRIVERS : [driverOf(id)]
   if (args.flag('json')) for (const driver of drivers) io.out(JSON.stringify(entry(driver)))
-  else for (const line of id === undefined ? catalogue(io.language) : drivers.flatMap(about(io.language))) io.out(line)
+  else
+    for (const line of id === undefined ? catalogue(io.language, io.columns()) : drivers.flatMap(about(io.language)))
+      io.out(line)
   return 0
 }
 
@@ -45,21 +47,25 @@ function entry(driver: Driver) {
 
 const linkOf = ({ match }: Driver) => ('ble' in match ? 'ble' : 'serial')
 
-/** A title a kind, and a line a model; the id, which is what commands take, stands first. */
-function catalogue(language: Language): readonly string[] {
+/** A title a kind, and a line a model; the id, which is what commands take, stands first. A terminal gets what it is wide enough for. */
+function catalogue(language: Language, width = Number.POSITIVE_INFINITY): readonly string[] {
   const rows = columns(DRIVERS.map((driver) => row(driver, language)))
   const kinds = CATEGORIES.filter((category) => DRIVERS.some((driver) => driver.category === category))
-  return kinds.flatMap((category, index) => [
-    ...(index > 0 ? [''] : []),
+  const lines = kinds.flatMap((category) => [
     CATEGORY_WORDS[category][language].toUpperCase(),
     ...rows.filter((_, each) => DRIVERS[each]?.category === category),
+    '',
   ])
+  return [...lines, `* ${STATUS_WORDS.experimental[language]}`].map((line) =>
+    line.length > width ? `${line.slice(0, width - 1)}…` : line,
+  )
 }
 
 const row = (driver: Driver, language: Language): readonly string[] => [
   driver.id,
   transport(driver, language),
-  `${driver.vendor} ${driver.model}${driver.status === 'experimental' ? ` (${STATUS_WORDS.experimental[language]})` : ''}`,
+  driver.status === 'experimental' ? '*' : '',
+  `${driver.vendor} ${driver.model}`,
 ]
 
 const transport = (driver: Driver, language: Language) =>

@@ -84,7 +84,7 @@ export interface BleMatch {
   readonly cooldownMs?: number
   /** None unless said. */
   readonly settleMs?: number
-  /** How a person brings it into pairing mode, where the words for its category do not do. */
+  /** How a person brings it into pairing mode, where the words for its category do not do: one of the steps of its page. */
   readonly pairingMode?: Bilingual
   /**
    * Channels whose notifications are a byte stream, as a serial port's is: where they are cut says nothing about where a

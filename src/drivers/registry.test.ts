@@ -30,7 +30,9 @@ async function exercised(driver: Driver) {
       for (const out of session.accept(event)) {
         if (out.kind === 'reading')
           for (const quantity of out.reading.quantities.filter(isMeasured)) quantities.add(quantity.quantity)
-        if (out.kind === 'samples') signals.add(out.samples.signal)
+        // One without a sample and without a reason only says that something is going on.
+        if (out.kind === 'samples' && (out.samples.samples.length > 0 || out.samples.absent !== undefined))
+          signals.add(out.samples.signal)
         if (out.kind === 'fault') faults.push(`${fixture}: ${out.report.message}`)
       }
     }
@@ -55,6 +57,11 @@ describe('the registry', () => {
         expect(lookalikesOf(other)).toContain(driver)
         expect(Object.keys(other.match)).toEqual(Object.keys(driver.match))
       }
+  })
+
+  it('tells a nurse at the terminal what the page of the device tells her', () => {
+    for (const { match, page } of DRIVERS)
+      if ('ble' in match && match.ble.pairingMode) expect(page.steps).toContain(match.ble.pairingMode)
   })
 
   describe.each(DRIVERS.map((driver) => [driver.id, driver] as const))('%s', (_id, driver) => {

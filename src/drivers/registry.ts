@@ -22,20 +22,24 @@ import { nellcorNpb } from './devices/nellcor-npb.ts'
 import { nonin3230 } from './devices/nonin-3230.ts'
 import { nonin9560 } from './devices/nonin-9560.ts'
 import { noninXpod } from './devices/nonin-xpod.ts'
+import { omronBle } from './devices/omron-ble.ts'
 import { polarH10 } from './devices/polar-h10.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigGenericHealthSensor } from './devices/sig-generic-health-sensor.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
 import { sigHeartRate } from './devices/sig-heart-rate.ts'
 import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
+import { suntechAdvantage } from './devices/suntech-advantage.ts'
 import { taidoc } from './devices/taidoc.ts'
 import { taidocTd3128 } from './devices/taidoc-td3128.ts'
 import { taidocTd8201 } from './devices/taidoc-td8201.ts'
+import { viatomBp2Cuff } from './devices/viatom-bp2.ts'
 import { viatomEr1Recorder } from './devices/viatom-er1.ts'
 import { viatomO2ring } from './devices/viatom-o2ring.ts'
 import { viatomPc60fw } from './devices/viatom-pc60fw.ts'
 import { vitalographLungMonitor } from './devices/vitalograph-lung-monitor.ts'
 import { vitalographLungMonitorBle } from './devices/vitalograph-lung-monitor-ble.ts'
+import { yonkerYkIbpa1 } from './devices/yonker-yk-ibpa1.ts'
 
 /** Every driver. A new one is a file in `devices/` and a line here. */
 export const DRIVERS: readonly Driver[] = [
@@ -79,6 +83,10 @@ export const DRIVERS: readonly Driver[] = [
   contecSp80b,
   contecSp10w,
   sigGenericHealthSensor,
+  suntechAdvantage,
+  omronBle,
+  viatomBp2Cuff,
+  yonkerYkIbpa1,
 ]
 
 /** The driver of an id; throws `UMT-CLI-103`. */

@@ -15,12 +15,15 @@ import { Movesense } from './devices/movesense.ts'
 import { Nonin3230 } from './devices/nonin-3230.ts'
 import { Nonin9560 } from './devices/nonin-9560.ts'
 import { NoninXpod } from './devices/nonin-xpod.ts'
+import { OmronCuff } from './devices/omron.ts'
 import { Pm6750 } from './devices/pm6750.ts'
 import { Pm6750Ble } from './devices/pm6750-ble.ts'
 import { PolarH10 } from './devices/polar-h10.ts'
+import { SuntechModule } from './devices/suntech.ts'
 import { TAIDOC_CUFF, TAIDOC_THERMOMETER, TaidocDevice } from './devices/taidoc.ts'
 import { TaidocOximeter } from './devices/taidoc-oximeter.ts'
 import { TerminalIoDevice } from './devices/terminal-io-device.ts'
+import { ViatomBp2 } from './devices/viatom-bp2.ts'
 import { ViatomEr1 } from './devices/viatom-er1.ts'
 import { KINDS, type Kind, type KindOptions, virtualDevice } from './kinds.ts'
 import type { VirtualSerialDevice } from './serial-device.ts'
@@ -80,6 +83,12 @@ export const SIMULATORS: ReadonlyMap<string, SimulatorSpec> = new Map<string, Si
   ['taidoc', { ble: (options) => new TaidocDevice(TAIDOC_THERMOMETER, options), name: () => 'TAIDOC TD1241' }],
   ['taidoc-td3128', { ble: (options) => new TaidocDevice(TAIDOC_CUFF, options), name: () => 'TAIDOC TD3128' }],
   ['taidoc-td8201', { ble: () => new TaidocOximeter(), name: () => 'TAIDOC TD8201' }],
+  ['suntech-advantage', { serial: ({ clock, everyMs }) => new SuntechModule({ clock, everyMs }) }],
+  ['omron-ble', { ble: (options) => new OmronCuff(options), name: (serialNumber) => `BLESmart_${serialNumber}` }],
+  [
+    'viatom-bp2',
+    { ble: ({ clock, everyMs }) => new ViatomBp2({ clock, everyMs }), name: (serialNumber) => `BP2 ${serialNumber}` },
+  ],
 ])
 
 /** A kind stands for the device that keeps to the service of the Bluetooth SIG. */

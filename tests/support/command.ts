@@ -10,13 +10,15 @@ export interface Said {
 export async function command(
   words: readonly string[],
   stop: AbortSignal = new AbortController().signal,
+  /** Of the terminal; of a pipe, unless given. */
+  width?: number,
 ): Promise<Said> {
   const out: string[] = []
   const err: string[] = []
   const status = await main(words, {
     language: 'en',
     version: '0.0.0-test',
-    columns: () => undefined,
+    columns: () => width,
     out: (line) => out.push(line),
     err: (line) => err.push(line),
     write: (text) => out.push(text),

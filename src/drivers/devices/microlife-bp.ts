@@ -16,10 +16,7 @@ export const microlifeBp = defineDriver({
       services: ['fff0'],
       bond: 'reuse',
       framing: { fff1: microlifeFraming },
-      pairingMode: {
-        fr: 'Maintenir le bouton START du tensiomètre pendant huit secondes.',
-        en: 'Hold the START button of the cuff for eight seconds.',
-      },
+      pairingMode: microlifeBpPage.steps[0],
     },
   },
   use: [microlife],

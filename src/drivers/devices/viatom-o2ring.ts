@@ -12,7 +12,7 @@ export const viatomO2ring = defineDriver({
   match: {
     ble: {
       // The same service is that of cuffs and ECG recorders of the maker.
-      name: /^(O2|SleepU|BabyO2|Checkme)/,
+      name: /^(O2|SleepU|BabyO2|Checkme(?! BP2))/,
       services: ['14839ac4-7d7e-415c-9a42-167340cf2339'],
       bond: 'none',
       framing: { [O2RING_NOTIFY]: o2ringFraming },

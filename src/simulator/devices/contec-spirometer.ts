@@ -75,7 +75,8 @@ export class ContecSpirometer implements VirtualDevice {
   #told = 0
   #notified = 0
 
-  constructor(family: ContecFamily, { deviceClock }: { readonly deviceClock: DeviceClock }) {
+  /** `stored`: how many blows it holds from the beginning; none unless said. */
+  constructor(family: ContecFamily, { deviceClock, stored = 0 }: { deviceClock: DeviceClock; stored?: number }) {
     this.#family = family
     this.#clock = deviceClock
     this.services = [
@@ -87,6 +88,7 @@ export class ContecSpirometer implements VirtualDevice {
         ],
       },
     ]
+    for (let n = 0; n < stored; n += 1) this.command(['measure'])
   }
 
   /** Blows that it holds. */
