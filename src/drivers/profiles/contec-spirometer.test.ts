@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce } from '../../../tests/support/framing-laws.ts'
+import { cutAt, runFraming } from '../../../tests/support/run-framing.ts'
 import { isMeasured } from '../../reading/reading.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Decoder } from '../define.ts'
@@ -178,13 +179,6 @@ describe('the framing of the Contec spirometers', () => {
       512, 88,
     ])
     const part = fc.oneof(fc.constantFrom(record, record.subarray(0, 9)), fc.uint8Array({ maxLength: 12 }))
-    await fc.assert(
-      fc.asyncProperty(fc.array(part, { maxLength: 9 }), fc.array(fc.nat(), { maxLength: 9 }), async (parts, cuts) => {
-        const stream = Uint8Array.from(Buffer.concat(parts))
-        const whole = await framed(stream)
-        expect(await framed(...cutAt(stream, cuts))).toEqual(whole)
-        expect(bytesOf(whole)).toEqual(Buffer.from(stream))
-      }),
-    )
+    await expectEveryByteOnce(contecSpirometerFraming(SP80B_LENGTHS), part)
   })
 })

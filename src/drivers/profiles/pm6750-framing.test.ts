@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import { Framer } from '../../link/framer.ts'
 import { isPm6750Frame, pm6750Framing } from './pm6750-framing.ts'
 
@@ -65,8 +66,7 @@ describe('the framing of the PM6750', () => {
   })
 
   it('holds no more than 512 bytes of a stream without any packet', async () => {
-    const faults = await runFraming(pm6750Framing(), cutAt(new Uint8Array(1200).fill(0x11), [7, 700]))
-    expect(faults.map((fault) => ('bytes' in fault ? fault.bytes.length : 'frame'))).toEqual([512, 512, 176])
+    await expectNoiseInPieces(pm6750Framing, 0x11)
   })
 
   it('does not mind how the stream was cut into chunks, and accounts for every byte once', async () => {
@@ -74,19 +74,7 @@ describe('the framing of the PM6750', () => {
       fc.constantFrom(ECG, SPO2, ECG.subarray(0, 7), SPO2.subarray(3), bytes('55'), bytes('55aa')),
       fc.uint8Array({ maxLength: 20 }),
     )
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(part, { maxLength: 12 }),
-        fc.array(fc.nat(), { maxLength: 12 }),
-        async (parts, cuts) => {
-          const stream = Uint8Array.from(Buffer.concat(parts))
-          const whole = await runFraming(pm6750Framing(), [stream])
-          const pieces = await runFraming(pm6750Framing(), cutAt(stream, cuts))
-          expect(pieces).toEqual(whole)
-          expect(bytesOf(whole)).toEqual(Buffer.from(stream))
-        },
-      ),
-    )
+    await expectEveryByteOnce(pm6750Framing, part)
   })
 
   it('never takes a packet with one flipped bit for another, wherever the bit is', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce } from '../../../tests/support/framing-laws.ts'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import { DecodeError } from '../decode-error.ts'
 import { readViatomPacket, viatomFraming, viatomRequest } from './viatom-envelope.ts'
 
@@ -55,14 +56,7 @@ describe('the envelope of Viatom', () => {
       fc.constantFrom(POLL, POLL.subarray(0, 4), POLL.subarray(3)),
       fc.uint8Array({ maxLength: 12 }),
     )
-    await fc.assert(
-      fc.asyncProperty(fc.array(part, { maxLength: 9 }), fc.array(fc.nat(), { maxLength: 9 }), async (parts, cuts) => {
-        const stream = Uint8Array.from(Buffer.concat(parts))
-        const pieces = await runFraming(viatomFraming(), cutAt(stream, cuts))
-        expect(pieces).toEqual(await runFraming(viatomFraming(), [stream]))
-        expect(bytesOf(pieces)).toEqual(Buffer.from(stream))
-      }),
-    )
+    await expectEveryByteOnce(viatomFraming, part)
   })
 
   it('never lets a flipped bit pass', async () => {
