@@ -1,5 +1,5 @@
 import { defineDriver } from '../define.ts'
-import { omronBlePage } from '../pages/omron-ble.ts'
+import { OMRON_PAIRING_MODE, omronBlePage } from '../pages/omron-ble.ts'
 import { deviceInformation } from '../profiles/device-information.ts'
 import { omron } from '../profiles/omron.ts'
 import { omronDialogue } from '../profiles/omron-dialogue.ts'
@@ -8,7 +8,7 @@ import { OMRON_SERVICE } from '../profiles/omron-frame.ts'
 export const omronBle = defineDriver({
   id: 'omron-ble',
   vendor: 'Omron',
-  model: 'M7 Intelli IT (HEM-7361T), M4 Intelli IT (HEM-7155T)',
+  model: 'HEM-7361T, HEM-7155T',
   category: 'cuff',
   match: {
     ble: {
@@ -16,10 +16,11 @@ export const omronBle = defineDriver({
       name: /^BLESmart_/i,
       services: [OMRON_SERVICE],
       bond: 'reuse',
-      pairingMode: {
-        fr: 'Maintenir le bouton Bluetooth du tensiomètre jusqu’à ce que « P » clignote.',
-        en: 'Hold the Bluetooth button of the cuff until P blinks.',
-      },
+<<<<<<< HEAD
+      pairingMode: OMRON_PAIRING_MODE,
+=======
+      pairingMode: omronBlePage.steps[0],
+>>>>>>> h-cuffs-b
     },
   },
   use: [omron, deviceInformation],

@@ -34,5 +34,6 @@ export const beurerPo60Page: DevicePage = {
   sources: [
     'eViaHealthSystem/eviahealth-app@06f6d184: po60manager.java, po60control.java',
     'Shreyan1/Beurer-PO60-PulseOximeter-Bluetooth-Integration@7126bf11',
+    'liberatedbread/liberatedbread-protocol-specs: beurer-po60-pulse-oximeter.md',
   ],
 }

@@ -1,6 +1,12 @@
-import type { DevicePage } from '../define.ts'
+import type { Bilingual, DevicePage } from '../define.ts'
+
+export const OMRON_PAIRING_MODE: Bilingual = {
+  fr: 'Maintenir le bouton Bluetooth du tensiomètre jusqu’à ce que « P » clignote.',
+  en: 'Hold the Bluetooth button of the cuff until P blinks.',
+}
 
 export const omronBlePage: DevicePage = {
+  sameAs: ['Omron M7, M500', 'Omron M400, X4'],
   verified: [
     { what: 'requests, answers and records, as a public implementation reads them', by: 'specification' },
     { what: 'the dialogue with a played cuff, each answer lost, late, doubled and garbled', by: 'simulated' },
@@ -23,13 +29,19 @@ export const omronBlePage: DevicePage = {
   ],
   steps: [
     {
+      fr: 'Maintenir le bouton Bluetooth du tensiomètre jusqu’à ce que « P » clignote.',
+      en: 'Hold the Bluetooth button of the cuff until P blinks.',
+    },
+    { fr: 'Lancer l’appairage.', en: 'Start pairing.' },
+    {
       fr: 'Régler l’heure sur le tensiomètre lui-même : la passerelle ne la règle pas.',
       en: 'Set the time at the cuff itself: the gateway does not set it.',
     },
-    {
-      fr: 'Maintenir le bouton Bluetooth du tensiomètre jusqu’à ce que « P » clignote, puis lancer l’appairage.',
-      en: 'Hold the Bluetooth button of the cuff until P blinks, then start pairing.',
-    },
+<<<<<<< HEAD
+    OMRON_PAIRING_MODE,
+    { fr: 'Lancer l’appairage.', en: 'Start pairing.' },
+=======
+>>>>>>> h-cuffs-b
     {
       fr: 'Après chaque prise de tension, laisser le tensiomètre à portée pendant une minute.',
       en: 'After each measurement, leave the cuff within reach for a minute.',

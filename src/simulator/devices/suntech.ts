@@ -88,6 +88,7 @@ export class SuntechModule implements VirtualSerialDevice {
   }
 
   #automatic(): void {
+    if (this.#cycle) return
     this.#measured += 1
     this.command(['measure', `${110 + (this.#measured % 40)}`, '80', '70'])
   }
@@ -95,6 +96,7 @@ export class SuntechModule implements VirtualSerialDevice {
   #measure(result: Result): void {
     this.#cycle?.[Symbol.dispose]()
     this.#cycle = this.#clock.after('a cycle', CYCLE_MS, () => {
+      this.#cycle = undefined
       this.#last = result
       this.#cable?.send(SUNTECH_FINISHED)
     })

@@ -85,6 +85,7 @@ export class ViatomBp2 implements VirtualDevice {
   }
 
   #automatic(): void {
+    if (this.#measures) return
     this.#measured += 1
     this.command(['measure', `${110 + (this.#measured % 40)}`, '80', '70'])
   }
@@ -93,6 +94,7 @@ export class ViatomBp2 implements VirtualDevice {
     this.#measures?.[Symbol.dispose]()
     this.#shown = bp2RealTime(MEASURING, 0, new Uint8Array())
     this.#measures = this.#clock.after('a measurement', MEASURES_MS, () => {
+      this.#measures = undefined
       this.#shown = result
     })
   }
