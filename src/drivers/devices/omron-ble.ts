@@ -16,11 +16,7 @@ export const omronBle = defineDriver({
       name: /^BLESmart_/i,
       services: [OMRON_SERVICE],
       bond: 'reuse',
-<<<<<<< HEAD
       pairingMode: OMRON_PAIRING_MODE,
-=======
-      pairingMode: omronBlePage.steps[0],
->>>>>>> h-cuffs-b
     },
   },
   use: [omron, deviceInformation],

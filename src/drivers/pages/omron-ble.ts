@@ -37,11 +37,8 @@ export const omronBlePage: DevicePage = {
       fr: 'Régler l’heure sur le tensiomètre lui-même : la passerelle ne la règle pas.',
       en: 'Set the time at the cuff itself: the gateway does not set it.',
     },
-<<<<<<< HEAD
     OMRON_PAIRING_MODE,
     { fr: 'Lancer l’appairage.', en: 'Start pairing.' },
-=======
->>>>>>> h-cuffs-b
     {
       fr: 'Après chaque prise de tension, laisser le tensiomètre à portée pendant une minute.',
       en: 'After each measurement, leave the cuff within reach for a minute.',
