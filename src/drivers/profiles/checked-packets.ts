@@ -12,12 +12,6 @@ export type NoPacket = 'nothing' | 'unfinished' | 'damaged'
 /** Length of the packet that begins at `at`, or what stands there instead. Pure. */
 export type PacketAt = (bytes: Uint8Array, at: number) => number | NoPacket
 
-/** Whether these bytes hold a whole packet at any place, as a stream that was entered in the middle does. */
-export function holdsPacket(bytes: Uint8Array, packetAt: PacketAt): boolean {
-  for (let at = 0; at < bytes.length; at += 1) if (typeof packetAt(bytes, at) === 'number') return true
-  return false
-}
-
 /** Length of a packet that is all there is, as a decoder is given it. Throws a DecodeError; `header` is what it should begin with. */
 export function wholePacket(packet: Uint8Array, packetAt: PacketAt, header: string): number {
   const length = packetAt(packet, 0)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
 import { runFraming } from '../../../tests/support/run-framing.ts'
 import { Framer } from '../../link/framer.ts'
-import { isPm6750Frame, pm6750Framing } from './pm6750-framing.ts'
+import { pm6750Framing } from './pm6750-framing.ts'
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const framed = (...chunks: string[]) => runFraming(pm6750Framing(), chunks.map(bytes))
@@ -97,19 +97,5 @@ describe('the framing of the PM6750', () => {
     framer.push(chunk)
     chunk.fill(0)
     expect(framer.push(bytes('61474d'))).toEqual([{ frame: SPO2 }])
-  })
-})
-
-describe('the first bytes', () => {
-  it.each([
-    ['55aa0a01f9890108f9183028', 'a packet', true],
-    ['f9183028 55aa06040061474d 55', 'a packet in the middle of a stream', true],
-    ['55aa06040061474e', 'a packet with a wrong sum', false],
-    ['55aa060400', 'the beginning of a packet', false],
-    // Five bytes a packet, of which only the first has bit 7: an oximeter of the same maker, name and service.
-    ['93 32 05 47 61 93 35 05 47 61 93 38 05 47 61', 'packets of an oximeter', false],
-    ['', 'nothing', false],
-  ])('%s, %s, are of a PM6750: %s', (hex, _what, is) => {
-    expect(isPm6750Frame(bytes(hex))).toBe(is)
   })
 })
