@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
 import { runFraming } from '../../../tests/support/run-framing.ts'
 import { BCI_IN_A_ROW, bciFraming } from './bci-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const framed = (...chunks: readonly Uint8Array[]) => runFraming(bciFraming(), chunks)
 //                 signal 6, wave 51, bar 6, pulse 72, SpO2 97
 const GOOD = bytes('86 33 06 48 61')

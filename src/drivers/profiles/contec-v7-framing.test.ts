@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
 import { runFraming } from '../../../tests/support/run-framing.ts'
 import { contecV7Framing } from './contec-v7-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const PACKET = bytes('01 e0 85 b3 96 c1 e1 ff ff')
 const framed = (...chunks: string[]) => runFraming(contecV7Framing(), chunks.map(bytes))
 

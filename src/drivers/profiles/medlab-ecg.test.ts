@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
 import { runFraming } from '../../../tests/support/run-framing.ts'
 import { isMeasured } from '../../reading/reading.ts'
 import { DecodeError } from '../decode-error.ts'
 import { medlabEcg } from './medlab-ecg.ts'
 import { medlabFraming } from './medlab-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const framed = (...chunks: string[]) => runFraming(medlabFraming(), chunks.map(bytes))
 const decode = medlabEcg.decode.rx
 const faultOf = (hex: string) => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
 import { runFraming } from '../../../tests/support/run-framing.ts'
 import type { Framed } from '../../link/framing.ts'
 import { display, packet, spot } from '../../simulator/devices/nonin-frames.ts'
 import { noninFraming } from './nonin-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const hex = (data: Uint8Array): string => Buffer.from(data).toString('hex')
 const framed = (...chunks: readonly Uint8Array[]) => runFraming(noninFraming(), chunks)
 const framesOf = (all: readonly Framed[]): readonly string[] =>

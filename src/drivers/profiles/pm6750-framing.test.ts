@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
 import { runFraming } from '../../../tests/support/run-framing.ts'
 import { Framer } from '../../link/framer.ts'
 import { pm6750Framing } from './pm6750-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const framed = (...chunks: string[]) => runFraming(pm6750Framing(), chunks.map(bytes))
 /** V019, captured: seven leads of one instant. */
 const ECG = bytes('55aa 0a 01 f9 89 01 08 f9 18 30 28')

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expectEveryByteOnce } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
 import { runFraming } from '../../../tests/support/run-framing.ts'
 import { DecodeError } from '../decode-error.ts'
 import { readViatomPacket, viatomFraming, viatomRequest } from './viatom-envelope.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const framed = (...chunks: string[]) => runFraming(viatomFraming(), chunks.map(bytes))
 /** The request for live data, with the checksum as published. */
 const POLL = bytes('a5 03 fc 00 00 0100 7d 23')
