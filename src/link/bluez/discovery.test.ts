@@ -133,6 +133,8 @@ describe.skipIf(!hasDbusDaemon)('discovery', () => {
     })
     const path = fake.adapter()
     discovery.want({ services: ['1810'] })
+    // It discovers for a moment before the power goes.
+    await fake.called('StartDiscovery', 2)
     await discovers(path)
     expect(asked()).toEqual([[CUFFS], 'StartDiscovery', [CUFFS], 'StartDiscovery'])
   })
