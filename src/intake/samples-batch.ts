@@ -37,7 +37,10 @@ const NONE: readonly Chunk[] = []
 export class SamplesBatch {
   readonly #streams = new Map<Signal, Stream>()
 
-  /** Adds samples that arrived at `at`; hands out the chunks that they complete, if any. */
+  /**
+   * Adds samples that arrived at `at`, in ms since 1970; hands out the chunks that they complete, if any. Throws a RangeError
+   * for what no driver may say: samples of a fixed period without one, or not one of each lead for each instant.
+   */
   add(samples: Samples, at: number): readonly Chunk[] {
     const { timing } = signalDefinition(samples.signal)
     if (timing === 'fixed-period') return this.#stream(samples)?.add(samples, at) ?? NONE
