@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../src/clock.ts'
+import type { Driver } from '../src/drivers/define.ts'
+import { gattDialogue } from '../src/drivers/gatt-dialogue.ts'
 import { contecV7Framing } from '../src/drivers/profiles/contec-v7-framing.ts'
+import { DRIVERS } from '../src/drivers/registry.ts'
 import { readRecording } from '../src/link/recording.ts'
 import { SendGuard } from '../src/link/send-guard.ts'
 import { openSerialLink } from '../src/link/serial-link.ts'
@@ -82,6 +85,16 @@ describe('a command that inflates, erases, resets, calibrates or writes to a mem
     expect(() => guard.pass(channel, Buffer.concat([bytesOf('15 00'), bytesOf(hex)]))).toThrow(refusal)
   })
 
+  it.each([
+    ['Microlife: another user', 'fff2', '4d ff 00 02 05 53', '4d ff 00 02 06 54'],
+    ['Microlife: 0B', 'fff2', '4d ff 00 02 04 52', '4d ff 00 02 0b 59'],
+    ['A&D: a request that nobody has described', '233bf001', '02 00 e1', '02 00 a6'],
+  ])('never leaves in one write with a request that may: %s', (_, channel, allowed, hex) => {
+    new SendGuard('x').pass(channel, bytesOf(allowed))
+    const both = bytesOf(`${allowed} ${hex}`)
+    expect(() => new SendGuard('x').pass(channel, both)).toThrow(refusal)
+  })
+
   it('may be part of two connections: no device puts them together', () => {
     new SendGuard('x').pass('rx', bytesOf('55 aa 04'))
     new SendGuard('x').pass('rx', bytesOf('02 01 f8'))
@@ -105,7 +118,49 @@ describe('a command that inflates, erases, resets, calibrates or writes to a mem
   })
 })
 
+/** Answers of many kinds, so that a dialogue goes on to what it says after them. */
+const ANSWERS = [
+  ...Array.from({ length: 256 }, (_, head) => Uint8Array.of(head, 0, 1, 0, 0, 0, 0, 0, 0, 0)),
+  Uint8Array.of(0x02, 0xf2, 0x06, 20, 1, 1, 0, 0, 0, 0x03),
+]
+/** No dialogue says anything new after so many steps. */
+const STEPS = 80
+
+/** Speaks the dialogue of a driver at a time, to a device that answers; what it sends passes or throws. */
+function speak(driver: Driver, local: string): number {
+  const context = { has: () => true, notifies: () => true, localTime: () => local, facts: {} }
+  const steps = (driver.dialogue ?? gattDialogue(driver))(context)
+  const guard = new SendGuard(driver.id)
+  let sent = 0
+  let reply: Uint8Array | undefined
+  for (let step = 0; step < STEPS; step += 1) {
+    const next = steps.next(reply)
+    if (next.done) break
+    const { value } = next
+    reply = Uint8Array.of()
+    if (value.do === 'expect') reply = ANSWERS.find((answer) => value.where?.(answer) ?? true)
+    if (value.do !== 'send') continue
+    guard.pass(value.channel, value.bytes)
+    sent += 1
+  }
+  if (driver.keepAlive) guard.pass(driver.keepAlive.channel, driver.keepAlive.bytes)
+  return sent
+}
+
+const two = (number: number) => String(number).padStart(2, '0')
+/** Every value that a field of a clock has until 2060, each beside others. */
+const TIMES = Array.from(
+  { length: 60 },
+  (_, n) =>
+    `${2026 + (n % 35)}-${two((n % 12) + 1)}-${two((n % 28) + 1)}T${two((n * 7) % 24)}:${two((n + 56) % 60)}:${two(n)}`,
+)
+
 describe('what our drivers do send', () => {
+  it.each(DRIVERS.map((driver) => [driver.id, driver] as const))('passes at any time: %s', (_, driver) => {
+    const sent = TIMES.map((local) => speak(driver, local))
+    expect(Math.min(...sent)).toBe(Math.max(...sent))
+  })
+
   const folder = fileURLToPath(fixturesUrl)
   const recordings = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.jsonl'),

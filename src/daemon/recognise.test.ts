@@ -30,6 +30,16 @@ describe('a device', () => {
   })
 })
 
+describe('a cuff of Viatom', () => {
+  it.each(['Checkme BP2', 'BP2 0123', 'BP2A 0123', 'LP-BP2W 0123'])(
+    'is not taken for a ring of the same service: %s',
+    (name) => {
+      const found = recognise({ name, services: ['14839ac4-7d7e-415c-9a42-167340cf2339'] }, DRIVERS.filter(isBle))
+      expect(['viatom-o2ring', 'viatom-er1']).not.toContain(found?.id)
+    },
+  )
+})
+
 describe('what is wanted', () => {
   it('is every driver of its category, none of another, and none by cable', () => {
     const oximeters = driversFor(DRIVERS, { category: 'oximeter' })

@@ -27,6 +27,16 @@ it('takes a result that is sent again for what it was, however late', () => {
   expect(results.take(FIRST, 800_000)).toBe(false)
 })
 
+it('takes none for one of now that waited until the device was allowed to speak, however long that took', () => {
+  const results = new LiveResults()
+  results.connected(0)
+  results.allowed(12_000)
+  expect(results.take(FIRST, 12_400)).toBe(false)
+  // More credits in the middle of a connection change nothing.
+  results.allowed(60_000)
+  expect(results.take(SECOND, 60_100)).toBe(true)
+})
+
 it('takes nothing for of now before it is connected', () => {
   expect(new LiveResults().take(FIRST, 1_000_000)).toBe(false)
 })

@@ -9,10 +9,18 @@ const SILENCE_MS = 8_000
  */
 export class LiveResults {
   #since = Number.POSITIVE_INFINITY
+  #isAllowed = false
   readonly #stamps = new Set<LocalDateTime>()
 
   connected(at: number): void {
     this.#since = at
+    this.#isAllowed = false
+  }
+
+  /** A device that needs leave to speak was given it; what waited for that comes now. */
+  allowed(at: number): void {
+    if (!this.#isAllowed) this.#since = at
+    this.#isAllowed = true
   }
 
   /** A result came; true when it is of now. */

@@ -99,6 +99,19 @@ describe('a session', () => {
     expect(readingOf(frame('00000002', V001, T0 + 2 * MINUTE)).time.measuredAt).toBe(T0 + MINUTE)
   })
 
+  it('does not take a blow for one of now that waited for its credits', () => {
+    const session = new Session(
+      vitalographLungMonitorBle,
+      deviceOf(vitalographLungMonitorBle, 'spirometer-1'),
+      'Europe/Paris',
+    )
+    session.accept({ event: 'connected', at: T0 })
+    session.accept({ event: 'sent', at: T0 + 12_000, channel: '00000003', bytes: Uint8Array.of(255) })
+    const bytes = Buffer.from(V001, 'hex')
+    const events = session.accept({ event: 'frame', at: T0 + 12_400, channel: '00000002', bytes })
+    expect(readingOf(events).time.basis).toBe('device')
+  })
+
   it('does not take a blow for one of now that may have waited in the spirometer', () => {
     const frame = begin(vitalographLungMonitorBle)
     expect(readingOf(frame('00000002', V001, T0 + 2_000)).time.basis).toBe('device')

@@ -111,7 +111,7 @@ export class Session {
       const events: SessionEvent[] = []
       const all = decode(bytes)
       for (const decoded of all) {
-        if (!this.#isNew(decoded)) continue
+        if (!this.#isNew(decoded, at)) continue
         this.#liveClock(decoded, at, events)
         const event = this.#event(decoded, channel, bytes, at)
         events.push(event.kind === 'reading' && all.length > 1 ? withCurves(event, all) : event)
@@ -133,10 +133,10 @@ export class Session {
   }
 
   /** Everything, but the last result said again. */
-  #isNew(decoded: Decoded): boolean {
+  #isNew(decoded: Decoded, at: number): boolean {
     if (decoded.what !== 'measurement' && decoded.what !== 'samples') return true
-    if (decoded.flags?.includes('measurement-ongoing')) this.#standing.ongoing()
-    return decoded.what !== 'measurement' || decoded.standing !== true || this.#standing.take()
+    if (decoded.flags?.includes('measurement-ongoing')) this.#standing.ongoing(at)
+    return decoded.what !== 'measurement' || decoded.standing !== true || this.#standing.take(at)
   }
 
   #event(decoded: Decoded, channel: string, bytes: Uint8Array, at: number): SessionEvent {
@@ -162,6 +162,8 @@ export class Session {
 
   /** What we write into the clock is what the clock says from then on. */
   #sent(channel: string, bytes: Uint8Array, at: number): readonly SessionEvent[] {
+    const { match } = this.driver
+    if ('ble' in match && match.ble.credits?.grant === channel) this.#live.allowed(at)
     const written = this.#writtenClock(channel, bytes)
     if (written === undefined) return []
     return [{ kind: 'clock', ...this.#clock.set(written, at) }]

@@ -1,5 +1,10 @@
 /** A radio link that breaks off in the middle of a measurement and is back within this time meets the end of it. */
 const BACK_WITHIN_MS = 30_000
+/**
+ * The result comes right behind the measurement. A board whose cable was pulled at its own end is silent without a
+ * disconnection, and may have measured somebody else meanwhile.
+ */
+const ENDS_WITHIN_MS = 120_000
 
 /**
  * Which result is a new one, of a device that goes on saying its last result until it measures again. A result is new
@@ -10,6 +15,7 @@ export class StandingResult {
   /** A frame outside any connection is one that an engineer asks about, and is told whole. */
   #expected = true
   #goneAt: number | undefined
+  #ongoingAt: number | undefined
 
   connected(at: number): void {
     const awayMs = this.#goneAt === undefined ? Number.POSITIVE_INFINITY : at - this.#goneAt
@@ -21,13 +27,15 @@ export class StandingResult {
   }
 
   /** The device is measuring. */
-  ongoing(): void {
+  ongoing(at: number): void {
     this.#expected = true
+    this.#ongoingAt = at
   }
 
   /** A result came; true when it is that of a measurement which has not been told. */
-  take(): boolean {
-    const isNew = this.#expected
+  take(at: number): boolean {
+    const sinceMs = at - (this.#ongoingAt ?? at)
+    const isNew = this.#expected && sinceMs >= 0 && sinceMs <= ENDS_WITHIN_MS
     this.#expected = false
     return isNew
   }

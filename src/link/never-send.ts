@@ -31,6 +31,8 @@ export interface OnlyAllowed {
   readonly channel: string
   readonly harm: Harm
   readonly starts: readonly (readonly Byte[])[]
+  /** Length of the one message that a write may hold, where the message tells it. */
+  readonly length?: (message: Uint8Array) => number
 }
 
 const any = undefined
@@ -99,6 +101,7 @@ export const ONLY: readonly OnlyAllowed[] = [
       [0x02, 0x00, 0xe1],
       [0x02, 0x01, 0x03],
     ],
+    length: () => 3,
   },
   {
     // Beside these and 06, which gives the cuff another user, only 0B is known to exist, and nobody knows what it does.
@@ -106,6 +109,7 @@ export const ONLY: readonly OnlyAllowed[] = [
     harm: 'erases stored records',
     channel: 'fff2',
     starts: [[0x4d, 0xff, any, any, [0x00, 0x04, 0x05, 0x07, 0x0c, 0x0d, 0x0e, 0x0f]]],
+    length: ([, , high = 0, low = 0]) => 4 + ((high << 8) | low),
   },
 ]
 

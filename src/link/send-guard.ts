@@ -1,5 +1,5 @@
 import { UmtError } from '../errors.ts'
-import { FORBIDDEN, type ForbiddenCommand, type Harm, matches, ONLY } from './never-send.ts'
+import { FORBIDDEN, type ForbiddenCommand, type Harm, matches, ONLY, type OnlyAllowed } from './never-send.ts'
 
 /** A command may be cut into several writes: so much of what was sent before is looked at again. */
 const TAIL = Math.max(...FORBIDDEN.map(({ bytes }) => bytes.length)) - 1
@@ -21,7 +21,7 @@ export class SendGuard {
   /** Throws `UMT-LINK-109` when the bytes are, or complete, a command that must not be sent; then none of them may be. */
   pass(channel: string, bytes: Uint8Array): void {
     const only = ONLY.find((each) => each.channel === channel)
-    if (only && !only.starts.some((start) => matches(start, bytes, 0))) throw this.#refusal(channel, only)
+    if (only && !isAllowed(only, bytes)) throw this.#refusal(channel, only)
     const tail = this.#tails.get(channel) ?? new Uint8Array()
     const stream = Buffer.concat([tail, bytes])
     const found = FORBIDDEN.find((each) => each.channels.includes(channel) && isIn(each, { bytes, stream, tail }))
@@ -33,6 +33,9 @@ export class SendGuard {
     return new UmtError('UMT-LINK-109', { device: this.#device, channel, command: device, harm })
   }
 }
+
+const isAllowed = ({ starts, length }: OnlyAllowed, bytes: Uint8Array): boolean =>
+  starts.some((start) => matches(start, bytes, 0)) && (length === undefined || length(bytes) === bytes.length)
 
 interface Sent {
   readonly bytes: Uint8Array

@@ -21,8 +21,7 @@ export const vitalographLungMonitorBle = defineDriver({
   },
   use: [vitalographOn(TERMINAL_IO.data, { isLive: true })],
   dialogue: function* () {
-    yield* openTerminal()
-    yield* answerResults(TERMINAL_IO.data, TERMINAL_IO.write)
+    if (yield* openTerminal()) yield* answerResults(TERMINAL_IO.data, TERMINAL_IO.write)
   },
   status: 'supported',
   evidence: 'specification',

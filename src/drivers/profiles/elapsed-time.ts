@@ -8,6 +8,7 @@ const UTC = 0x02
 const RESOLUTION_MS = [1000, 100, 1, 0.1] as const
 const OFFSET_USED = 0x10
 const CURRENT_TIMELINE = 0x20
+const STAMP_BYTES = 9
 const SINCE = Date.UTC(2000, 0)
 const UNTIL = Date.UTC(2100, 0)
 const QUARTER_MS = 15 * 60_000
@@ -36,12 +37,25 @@ function decodeElapsedTime(frame: Uint8Array): readonly Decoded[] {
  *     0 flags   b0 ticks   b1 UTC, else local   b2…3 step: 1 s, 100 ms, 1 ms, 100 µs   b4 offset used   b5 current time line
  *     1 u48 steps since 2000-01-01   7 u8 source   8 s8 offset of the zone, 15 min
  */
-export function readElapsedTime(reader: ByteReader): LocalDateTime | undefined {
+export const readElapsedTime = (reader: ByteReader): LocalDateTime | undefined => readStamp(reader).local
+
+/** The same, and whether the clock was set again since, so that it was made nobody knows when. */
+export function readStamp(reader: ByteReader): { readonly local: LocalDateTime | undefined; readonly isOver: boolean } {
   const flags = reader.u8()
+  const isOver = (flags & CURRENT_TIMELINE) === 0
+  return { local: isOver ? skipped(reader) : localOf(flags, reader), isOver }
+}
+
+const skipped = (reader: ByteReader): undefined => {
+  reader.take(STAMP_BYTES - 1)
+  return undefined
+}
+
+function localOf(flags: number, reader: ByteReader): LocalDateTime | undefined {
   const steps = reader.u32le() + reader.u16le() * 2 ** 32
   reader.u8()
   const quarters = reader.i8()
-  if ((flags & TICK_COUNTER) !== 0 || (flags & CURRENT_TIMELINE) === 0) return undefined
+  if ((flags & TICK_COUNTER) !== 0) return undefined
   if ((flags & UTC) !== 0 && (flags & OFFSET_USED) === 0) return undefined
   const sent = SINCE + steps * (RESOLUTION_MS[(flags >> 2) & 3] ?? 1000)
   const local = sent + ((flags & UTC) === 0 ? 0 : quarters * QUARTER_MS)

@@ -70,6 +70,13 @@ describe('a numeric observation', () => {
     })
   })
 
+  it('is of nobody knows when, where its stamp is of a time line that is over', () => {
+    const isOver = Uint8Array.from(AT, (byte, at) => (at === 0 ? 0 : byte))
+    const told = decoded(simple(FEV1, numeric(LITRE, '3.33'), { 1: isOver }))
+    expect(told.flags).toEqual(['device-time-unknown'])
+    expect(told).not.toHaveProperty('deviceTime')
+  })
+
   it('has no user where the device does not know', () => {
     expect(decoded(simple(FEV1, numeric(LITRE, '3.33'), { 5: u8(255) }))).not.toHaveProperty('user')
   })

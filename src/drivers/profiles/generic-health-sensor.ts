@@ -91,6 +91,7 @@ function meaningOf(observation: SensorObservation, end: number): readonly Decode
   const raised = new Set<Flag>()
   raiseBits(raised, status & ~THRESHOLD_BITS, STATUS)
   noticeReserved(raised, observation.flags, RESERVED_FLAGS)
+  if (observation.isOver) raised.add('device-time-unknown')
   const components = value.kind === 'compound' ? value.components : [{ type, value }]
   const measurement = measurementOf(observation, components, raised, end)
   const signals = components.flatMap((each) => {

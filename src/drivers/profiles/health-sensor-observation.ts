@@ -3,7 +3,7 @@ import type { Decimal } from '../../reading/decimal.ts'
 import type { LocalDateTime } from '../../reading/time.ts'
 import { ByteReader } from '../byte-reader.ts'
 import { DecodeError } from '../decode-error.ts'
-import { readElapsedTime } from './elapsed-time.ts'
+import { readStamp } from './elapsed-time.ts'
 import { readFloat } from './ieee-11073-float.ts'
 
 /** A value of a message; one without a place in a reading is only told by its kind. */
@@ -34,6 +34,8 @@ export interface SensorObservation extends Component {
   readonly status: number
   /** The wall clock of the device. */
   readonly local?: LocalDateTime | undefined
+  /** Its stamp is of a clock that was set again since. */
+  readonly isOver: boolean
   readonly user?: number | undefined
   readonly supplemental: readonly number[]
 }
@@ -66,7 +68,7 @@ function readObservation(reader: ByteReader, bundle: SensorObservation | undefin
   const flags = reader.u16le()
   const has = (bit: number) => ((flags >> bit) & 1) === 1
   const type = has(0) ? reader.u32le() : bundle?.type
-  const local = has(1) ? readElapsedTime(reader) : bundle?.local
+  const { local, isOver } = has(1) ? readStamp(reader) : { local: bundle?.local, isOver: bundle?.isOver ?? false }
   if (has(2)) readFloat(reader)
   const status = has(3) ? reader.u16le() : (bundle?.status ?? 0)
   if (has(4)) reader.u32le()
@@ -75,7 +77,7 @@ function readObservation(reader: ByteReader, bundle: SensorObservation | undefin
   if (has(7)) codes(reader)
   if (has(8)) codes(reader)
   if (has(9)) skipTlvs(reader)
-  const header = { type, flags, status, local, user, supplemental, value: { kind: 'other' } } as const
+  const header = { type, flags, status, local, isOver, user, supplemental, value: { kind: 'other' } } as const
   const observations =
     kind === BUNDLE ? readBundle(reader, start, header, bundle) : [{ ...header, value: readValue(reader, kind, 0) }]
   const total = reader.offset - start

@@ -33,6 +33,11 @@ describe('a frame of a MightySat', () => {
     expect(said(values({ 7: 1 }))).toEqual(['98', '72', '5.50', 'questionable', '16', 'questionable'])
   })
 
+  it('has no number where the byte beside it says that it is missing', () => {
+    expect(said(values({ 9: 4 }))).toEqual(['not-available', '72', '5.50', '16'])
+    expect(said(values({ 11: 4 }))).toEqual(['98', 'not-available', '5.50', '16'])
+  })
+
   it('has a breath only where the byte beside it says so', () => {
     expect(said(values({ 16: 4 }))).toEqual(['98', '72', '5.50', 'not-available'])
     expect(said(values({ 17: 0xff }))).toEqual(['98', '72', '5.50', 'not-available'])

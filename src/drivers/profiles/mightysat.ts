@@ -16,6 +16,7 @@ const BEFORE = 2
 const VALUES = 0x05
 const VALUES_BYTES = 19
 const MISSING = 0xff
+const BESIDE_MISSING = 0x04
 
 /** Masimo over the radio, as one public application reads it; one frame a notification. */
 export const mightySat = {
@@ -62,8 +63,8 @@ function decodeMightySat(frame: Uint8Array): readonly Decoded[] {
       what: 'measurement',
       mode: 'continuous',
       quantities: [
-        quantityOf('oxygen-saturation', number(8)),
-        quantityOf('pulse-rate-oximeter', number(10)),
+        quantityOf('oxygen-saturation', at(9) === BESIDE_MISSING ? 'not-available' : number(8)),
+        quantityOf('pulse-rate-oximeter', at(11) === BESIDE_MISSING ? 'not-available' : number(10)),
         quantityOf(
           'perfusion-index',
           at(15) === MISSING || perfusion === 0 ? 'not-available' : Decimal.of(perfusion, -2),

@@ -141,6 +141,7 @@ describe('temperature of the PM6750', () => {
     ['of the first of two', [0, 37, 0, 33, 1], 'body-temperature 37.0 Cel'],
     ['of a first probe that is off', [1, 36, 8, 33, 1], 'body-temperature sensor-off'],
     ['of a first probe whose neighbour is off', [2, 36, 8, 0, 0], 'body-temperature 36.8 Cel'],
+    ['that was not measured yet', [0, 0, 0], 'body-temperature not-available'],
     ['of two probes that are off', [3, 255, 255, 255, 255], 'body-temperature sensor-off'],
     ['of an unknown status', [4, 36, 8], 'body-temperature reserved-value · reserved-bits'],
   ])('%s', (_situation, content, line) => {

@@ -187,7 +187,9 @@ function temperature(packet: Uint8Array): readonly Decoded[] {
   const { absent, flag } = TEMPERATURE_STATUS[at(packet, CONTENT_AT)] ?? UNKNOWN_STATUS
   const tenths = at(packet, 6)
   if (absent === undefined && tenths > 9) throw new DecodeError('grammar', 6, `${tenths} tenths`)
-  const value = absent ?? Decimal.of(at(packet, 5) * 10 + tenths, -1)
+  const sum = at(packet, 5) * 10 + tenths
+  // As in its other packets: nobody alive has 0.
+  const value = absent ?? (sum === 0 ? 'not-available' : Decimal.of(sum, -1))
   return [continuous([quantityOf('body-temperature', value)], flag === undefined ? [] : [flag])]
 }
 

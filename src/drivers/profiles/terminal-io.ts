@@ -26,8 +26,15 @@ export const TERMINAL_IO_CREDITS = {
   atLeast: 32,
 } as const satisfies CreditFlow
 
-/** The order counts: what the device grants first comes with its first indication. */
-export function* openTerminal(): Generator<Step, void, Uint8Array | undefined> {
-  yield { do: 'subscribe', channel: TERMINAL_IO.allowance }
-  yield { do: 'subscribe', channel: TERMINAL_IO.data }
+/**
+ * The order counts: what the device grants first comes with its first indication. Without both it would stay connected and
+ * silent for ever, so it is let go of then, and `false`.
+ */
+export function* openTerminal(): Generator<Step, boolean, Uint8Array | undefined> {
+  for (const channel of [TERMINAL_IO.allowance, TERMINAL_IO.data]) {
+    if ((yield { do: 'subscribe', channel }) !== undefined) continue
+    yield { do: 'disconnect' }
+    return false
+  }
+  return true
 }
