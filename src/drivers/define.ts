@@ -95,9 +95,6 @@ export interface BleMatch {
   readonly credits?: CreditFlow
 }
 
-/** Channels of flow control, and how much is granted. */
-export type { CreditFlow }
-
 export interface SerialMatch {
   /**
    * Adapters that the device is sold with. `generic` adapters are shared by many makers: such a port is proposed to a

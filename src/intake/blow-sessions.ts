@@ -2,7 +2,7 @@ import type { Reading } from '../reading/reading.ts'
 import { partUuid } from './identity.ts'
 
 /** Blows of one patient into one device with a longer pause between them are two sessions. */
-export const SESSION_GAP_MS = 15 * 60_000
+const SESSION_GAP_MS = 15 * 60_000
 const MAX_SESSIONS = 64
 
 /** Whose a blow is; no two patients share a session, though an encounter's id be used again. */

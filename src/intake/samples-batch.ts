@@ -29,7 +29,7 @@ interface FixedPeriod {
 export type FixedPeriodChunk = Extract<Chunk, FixedPeriod>
 
 /** Chunks of a waveform cover about this much time: few messages, yet a live picture. */
-export const CHUNK_MS = 250
+const CHUNK_MS = 250
 
 const NONE: readonly Chunk[] = []
 
@@ -37,7 +37,10 @@ const NONE: readonly Chunk[] = []
 export class SamplesBatch {
   readonly #streams = new Map<Signal, Stream>()
 
-  /** Adds samples that arrived at `at`; hands out the chunks that they complete, if any. */
+  /**
+   * Adds samples that arrived at `at`, in ms since 1970; hands out the chunks that they complete, if any. Throws a RangeError
+   * for what no driver may say: samples of a fixed period without one, or not one of each lead for each instant.
+   */
   add(samples: Samples, at: number): readonly Chunk[] {
     const { timing } = signalDefinition(samples.signal)
     if (timing === 'fixed-period') return this.#stream(samples)?.add(samples, at) ?? NONE

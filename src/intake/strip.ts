@@ -4,8 +4,8 @@ import type { Strip } from '../reading/strip.ts'
 import type { FixedPeriodChunk } from './samples-batch.ts'
 
 /** A stretch of a curve that is worth keeping has at least this length, and no more than the last of it is kept. */
-export const STRIP_MIN_MS = 10_000
-export const STRIP_MAX_MS = 30_000
+const STRIP_MIN_MS = 10_000
+const STRIP_MAX_MS = 30_000
 /** A FHIR string ends at 1 MiB, and an Observation should stay below it with all its leads: seven characters a sample. */
 const MAX_SAMPLES = 140_000
 

@@ -25,9 +25,6 @@ const chunksOf = (lines: readonly Line[]): readonly Buffer[] =>
     .filter((line) => line.dir === 'rx')
     .map((line) => (line.hex === undefined ? Buffer.from(line.text ?? '', 'latin1') : Buffer.from(line.hex, 'hex')))
 
-/** Everything that the device sent in a recording. */
-export const serialStream = (path: string): Buffer => Buffer.concat(chunksOf(read(path)))
-
 /** What the device sent on each connection of a recording. */
 export function serialConnections(path: string): readonly Buffer[] {
   const connections: Line[][] = [[]]

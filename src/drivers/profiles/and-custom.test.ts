@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import type { Channel, Step } from '../define.ts'
 import { andCustom, andDataSession } from './and-custom.ts'
-
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
 
 /** What is asked of a device that grants everything and sends so many measurements. */
 function asked(

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import { BCI_IN_A_ROW, bciFraming } from './bci-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const framed = (...chunks: readonly Uint8Array[]) => runFraming(bciFraming(), chunks)
 //                 signal 6, wave 51, bar 6, pulse 72, SpO2 97
 const GOOD = bytes('86 33 06 48 61')
@@ -55,24 +56,12 @@ describe('packets of five bytes, of which only the first has bit 7', () => {
   })
 
   it('hold no more than 512 bytes of a stream without any', async () => {
-    const faults = await framed(...cutAt(new Uint8Array(1200).fill(0x2a), [7, 700]))
-    expect(faults.map((each) => ('bytes' in each ? each.bytes.length : 'frame'))).toEqual([512, 512, 176])
+    await expectNoiseInPieces(bciFraming, 0x2a)
   })
 
   it('do not mind how the stream was cut into chunks, and account for every byte once', async () => {
     const row = fc.constant(Uint8Array.from(ROW.flatMap((one) => [...one])))
     const part = fc.oneof(row, fc.constant(GOOD), fc.constant(GOOD.subarray(2)), fc.uint8Array({ maxLength: 12 }))
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(part, { maxLength: 10 }),
-        fc.array(fc.nat(), { maxLength: 10 }),
-        async (parts, cuts) => {
-          const stream = Uint8Array.from(Buffer.concat(parts))
-          const whole = await framed(stream)
-          expect(await framed(...cutAt(stream, cuts))).toEqual(whole)
-          expect(bytesOf(whole)).toEqual(Buffer.from(stream))
-        },
-      ),
-    )
+    await expectEveryByteOnce(bciFraming, part)
   })
 })

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { isMeasured, type Measurement } from '../../reading/reading.ts'
 import { DecodeError } from '../decode-error.ts'
 import { beurerBloodPressure } from './beurer-blood-pressure.ts'
 import { bloodPressure } from './blood-pressure.ts'
-
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 
 function told(hex: string, profile = beurerBloodPressure) {
   const [measurement, ...more] = profile.decode['2a35']?.(bytes(hex)) ?? []

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { beurerThermometer } from './beurer-thermometer.ts'
 import { healthThermometer } from './health-thermometer.ts'
 
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const decode = (channel: '2a1c' | '2a1e' | '2a1d', hex: string) => beurerThermometer.decode[channel]?.(bytes(hex))
 const OF_NO_BODY = [{ quantity: 'body-temperature', absent: 'not-a-body' }]
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { Decimal } from '../../reading/decimal.ts'
 import type { Flag } from '../../reading/flags.ts'
 import { isMeasured, type Measurement } from '../../reading/reading.ts'
 import { bloodPressure, intermediateCuffPressure } from './blood-pressure.ts'
 
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const DECODERS = { ...bloodPressure.decode, ...intermediateCuffPressure.decode }
 const decode = (channel: '2a35' | '2a36' | '2a49', hex: string) => DECODERS[channel]?.(bytes(hex))
 

@@ -1,8 +1,7 @@
 import { Transform, type TransformCallback } from 'node:stream'
 import type { Framed, Framing } from '../../link/framing.ts'
-
-/** Noise is told in pieces of at most this many bytes. */
-const MAX_NOISE_BYTES = 512
+import { DecodeError } from '../decode-error.ts'
+import { MAX_NOISE_BYTES } from './byte-framing.ts'
 
 /**
  * What stands where no packet does: bytes that begin none, the beginning of one that is not whole yet, or a whole one
@@ -13,10 +12,14 @@ export type NoPacket = 'nothing' | 'unfinished' | 'damaged'
 /** Length of the packet that begins at `at`, or what stands there instead. Pure. */
 export type PacketAt = (bytes: Uint8Array, at: number) => number | NoPacket
 
-/** Whether these bytes hold a whole packet at any place, as a stream that was entered in the middle does. */
-export function holdsPacket(bytes: Uint8Array, packetAt: PacketAt): boolean {
-  for (let at = 0; at < bytes.length; at += 1) if (typeof packetAt(bytes, at) === 'number') return true
-  return false
+/** Length of a packet that is all there is, as a decoder is given it. Throws a DecodeError; `header` is what it should begin with. */
+export function wholePacket(packet: Uint8Array, packetAt: PacketAt, header: string): number {
+  const length = packetAt(packet, 0)
+  if (length === 'nothing') throw new DecodeError('unknown-frame', 0, `no header ${header}`)
+  if (length === 'unfinished') throw new DecodeError('truncated', packet.length, 'the packet is not whole')
+  if (length === 'damaged') throw new DecodeError('checksum', packet.length - 1, 'the checksum is wrong')
+  if (packet.length > length) throw new DecodeError('grammar', length, 'bytes after the packet')
+  return length
 }
 
 /**

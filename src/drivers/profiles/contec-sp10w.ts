@@ -9,7 +9,8 @@ import {
   readStamp,
   recordOf,
 } from './contec-spirometer.ts'
-import { CONTEC_FF12, checkAnswer, HEAD, type Lengths } from './contec-spirometer-framing.ts'
+import { CONTEC_FF12, checkAnswer, HEAD } from './contec-spirometer-framing.ts'
+import type { Lengths } from './lead-byte-framing.ts'
 
 /*
  * Contec SP10W, as one program for Android reads it. Words of 16 bits, low byte first; their bytes travel with seven

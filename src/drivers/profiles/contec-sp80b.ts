@@ -11,7 +11,8 @@ import {
   readStamp,
   recordOf,
 } from './contec-spirometer.ts'
-import { CONTEC_FF12, checkAnswer, HEAD, type Lengths } from './contec-spirometer-framing.ts'
+import { CONTEC_FF12, checkAnswer, HEAD } from './contec-spirometer-framing.ts'
+import type { Lengths } from './lead-byte-framing.ts'
 import { quantityOf } from './quantity.ts'
 
 /*

@@ -1,6 +1,7 @@
 import type { DialogueContext, Step } from '../define.ts'
 import { setClockBytes } from './contec-spirometer.ts'
-import { CONTEC_FF12, HEAD, withChecksum } from './contec-spirometer-framing.ts'
+import { CONTEC_FF12, HEAD } from './contec-spirometer-framing.ts'
+import { withSum7 } from './sum7.ts'
 
 type Talking<T> = Generator<Step, T, Uint8Array | undefined>
 
@@ -32,10 +33,10 @@ export const readContecSpirometer = (words: ContecWords) =>
     const records = (count[1] ?? 0) | ((count[2] ?? 0) << 7)
     for (let n = 0; n < records; n += 1)
       if (!(yield* ask(n === 0 ? words.firstRecord : words.nextRecord, HEAD.record))) break
-    if (records > 0 && words.keep) yield { do: 'send', channel: CONTEC_FF12.write, bytes: withChecksum(...words.keep) }
+    if (records > 0 && words.keep) yield { do: 'send', channel: CONTEC_FF12.write, bytes: withSum7(...words.keep) }
   }
 
-const ask = (command: readonly number[], head: number) => answered(withChecksum(...command), head)
+const ask = (command: readonly number[], head: number) => answered(withSum7(...command), head)
 
 function* answered(bytes: Uint8Array, head: number): Talking<Uint8Array | undefined> {
   if ((yield { do: 'send', channel: CONTEC_FF12.write, bytes }) === undefined) return undefined

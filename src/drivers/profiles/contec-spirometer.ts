@@ -3,8 +3,9 @@ import type { QuantityId } from '../../reading/metrics.ts'
 import type { Decoded, Quantity } from '../../reading/reading.ts'
 import type { LocalDateTime } from '../../reading/time.ts'
 import { DecodeError } from '../decode-error.ts'
-import { checksumOf, HEAD, withChecksum } from './contec-spirometer-framing.ts'
+import { HEAD } from './contec-spirometer-framing.ts'
 import { peakFlowOf, quantityOf } from './quantity.ts'
+import { sum7, withSum7 } from './sum7.ts'
 
 /** What the records of both families have in common, and the clock that is set the same way. */
 
@@ -14,14 +15,14 @@ const CENTURY = 2000
 /** Sets the clock: 83, year of the century, month, day, hour, minute, second, two bytes of milliseconds, checksum. */
 export function setClockBytes(local: LocalDateTime): Uint8Array {
   const [year = 0, ...rest] = local.split(/[-T:]/).map(Number)
-  return withChecksum(SET_CLOCK, year % 100, ...rest, 0, 0)
+  return withSum7(SET_CLOCK, year % 100, ...rest, 0, 0)
 }
 
 /** What we sent: only the command that sets the clock means something to a session. */
 export function decodeContecCommand(command: Uint8Array): readonly Decoded[] {
   if (command[0] !== SET_CLOCK) return []
   if (command.length !== 10) throw new DecodeError('truncated', command.length, `${command.length} bytes of 10`)
-  if (command[9] !== checksumOf(command.subarray(0, -1))) throw new DecodeError('checksum', 9, 'wrong checksum')
+  if (command[9] !== sum7(command.subarray(0, -1))) throw new DecodeError('checksum', 9, 'wrong checksum')
   return [{ what: 'clock', local: readStamp(command, 1) }]
 }
 

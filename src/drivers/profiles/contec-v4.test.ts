@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { DecodeError } from '../decode-error.ts'
 import { decodeContecV4 } from './contec-v4.ts'
-
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 
 const read = (frame: Uint8Array) => {
   const [first, second] = decodeContecV4(frame)

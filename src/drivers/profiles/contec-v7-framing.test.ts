@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import { contecV7Framing } from './contec-v7-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const PACKET = bytes('01 e0 85 b3 96 c1 e1 ff ff')
 const framed = (...chunks: string[]) => runFraming(contecV7Framing(), chunks.map(bytes))
 
@@ -40,9 +41,7 @@ describe('the framing of Contec V7', () => {
   })
 
   it('holds no more than 512 bytes of a stream without any packet', async () => {
-    const noise = new Uint8Array(1200).fill(0xaa)
-    const faults = await runFraming(contecV7Framing(), cutAt(noise, [7, 700]))
-    expect(faults.map((fault) => ('bytes' in fault ? fault.bytes.length : 'frame'))).toEqual([512, 512, 176])
+    await expectNoiseInPieces(contecV7Framing, 0xaa)
   })
 
   it('does not mind how the stream was cut into chunks, and accounts for every byte once', async () => {
@@ -51,19 +50,7 @@ describe('the framing of Contec V7', () => {
       fc.constantFrom(bytes('0c80'), bytes('0e8081'), PACKET.subarray(0, 4), PACKET.subarray(3)),
       fc.uint8Array({ maxLength: 20 }),
     )
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(part, { maxLength: 12 }),
-        fc.array(fc.nat(), { maxLength: 12 }),
-        async (parts, cuts) => {
-          const stream = Uint8Array.from(Buffer.concat(parts))
-          const whole = await runFraming(contecV7Framing(), [stream])
-          const pieces = await runFraming(contecV7Framing(), cutAt(stream, cuts))
-          expect(pieces).toEqual(whole)
-          expect(bytesOf(whole)).toEqual(Buffer.from(stream))
-        },
-      ),
-    )
+    await expectEveryByteOnce(contecV7Framing, part)
   })
 
   it('finds every packet again between runs of noise', async () => {

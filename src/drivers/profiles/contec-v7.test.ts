@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import type { Decoded, Measurement } from '../../reading/reading.ts'
 import { DecodeError } from '../decode-error.ts'
 import { decodeContecV7 } from './contec-v7.ts'
-
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 
 /** Packs seven data bytes into a real-time packet. */
 const packet = (...data: number[]): Uint8Array =>

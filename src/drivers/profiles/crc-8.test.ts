@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { crc8 } from './crc-8.ts'
-
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'))
 
 describe('CRC-8 with the polynomial 07', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { Decimal } from '../../reading/decimal.ts'
 import type { Decoded } from '../../reading/reading.ts'
 import { healthThermometer } from './health-thermometer.ts'
 
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const decode = (channel: string, hex: string) => healthThermometer.decode[channel]?.(bytes(hex))
 
 const celsius = (text: string) => ({ quantity: 'body-temperature', value: Decimal.parse(text), unit: 'Cel' }) as const

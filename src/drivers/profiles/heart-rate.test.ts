@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { Decimal } from '../../reading/decimal.ts'
 import type { Decoded } from '../../reading/reading.ts'
 import { heartRate } from './heart-rate.ts'
 
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const decode = (channel: string, hex: string) => heartRate.decode[channel]?.(bytes(hex))
 
 const rate = (bpm: number, flags: readonly string[] = []) => ({

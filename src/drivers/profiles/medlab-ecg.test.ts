@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import { isMeasured } from '../../reading/reading.ts'
 import { DecodeError } from '../decode-error.ts'
 import { medlabEcg } from './medlab-ecg.ts'
 import { medlabFraming } from './medlab-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const framed = (...chunks: string[]) => runFraming(medlabFraming(), chunks.map(bytes))
 const decode = medlabEcg.decode.rx
 const faultOf = (hex: string) => {
@@ -81,8 +82,7 @@ describe('the stream of an EG01010', () => {
   })
 
   it('holds no more than 512 bytes of a stream without any marker', async () => {
-    const faults = await runFraming(medlabFraming(), cutAt(new Uint8Array(1200).fill(0x20), [7, 700]))
-    expect(faults.map((fault) => ('bytes' in fault ? fault.bytes.length : 'frame'))).toEqual([512, 512, 176])
+    await expectNoiseInPieces(medlabFraming, 0x20)
   })
 
   it('does not mind how it was cut into chunks, and accounts for every byte once', async () => {
@@ -90,14 +90,7 @@ describe('the stream of an EG01010', () => {
       fc.constantFrom(...['f820', 'fa78', 'f90f', 'fb11', '21'].map(bytes)),
       fc.uint8Array({ maxLength: 6 }),
     )
-    await fc.assert(
-      fc.asyncProperty(fc.array(part, { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 9 }), async (parts, cuts) => {
-        const stream = Uint8Array.from(Buffer.concat(parts))
-        const pieces = await runFraming(medlabFraming(), cutAt(stream, cuts))
-        expect(pieces).toEqual(await runFraming(medlabFraming(), [stream]))
-        expect(bytesOf(pieces)).toEqual(Buffer.from(stream))
-      }),
-    )
+    await expectEveryByteOnce(medlabFraming, part)
   })
 })
 

@@ -12,7 +12,7 @@ import { quantityOf } from './quantity.ts'
 const LEADS: readonly Lead[] = ['unspecified']
 const UNCALIBRATED: readonly Flag[] = ['uncalibrated']
 /** The board is told to send so many samples a second. */
-export const MEDLAB_HZ = 100
+const MEDLAB_HZ = 100
 const LEAD_OFF = 0x11
 
 /** ECG boards of Medlab, protocol 1. */

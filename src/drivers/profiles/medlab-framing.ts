@@ -1,11 +1,10 @@
 import { Transform, type TransformCallback } from 'node:stream'
 import type { Framed, Framing } from '../../link/framing.ts'
+import { MAX_NOISE_BYTES } from './byte-framing.ts'
 
 /** Data bytes are smaller; markers say what the data after them are. */
 export const MEDLAB_MOST = 0xf6
 export const MEDLAB_MARKERS = { wave: 0xf8, respiration: 0xf9, pulse: 0xfa, info: 0xfb } as const
-/** Noise is told in pieces of at most this many bytes. */
-const MAX_NOISE_BYTES = 512
 
 const isValueMarker = (byte: number): boolean =>
   byte === MEDLAB_MARKERS.respiration || byte === MEDLAB_MARKERS.pulse || byte === MEDLAB_MARKERS.info

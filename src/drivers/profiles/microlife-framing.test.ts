@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import { microlifeFraming } from './microlife-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const framed = (...chunks: string[]) => runFraming(microlifeFraming(), chunks.map(bytes))
 /** V097. */
 const ACKNOWLEDGED = bytes('4d3a0002810a')
@@ -47,8 +48,7 @@ describe('the framing of Microlife', () => {
   })
 
   it('holds no more than 512 bytes of a stream without any frame', async () => {
-    const faults = await runFraming(microlifeFraming(), cutAt(new Uint8Array(1200).fill(0xaa), [7, 700]))
-    expect(faults.map((fault) => ('bytes' in fault ? fault.bytes.length : 'frame'))).toEqual([512, 512, 176])
+    await expectNoiseInPieces(microlifeFraming, 0xaa)
   })
 
   it('makes no frame of one with a bit flipped', async () => {
@@ -64,17 +64,6 @@ describe('the framing of Microlife', () => {
       fc.constantFrom(ACKNOWLEDGED, LONG, LONG.subarray(0, 5), LONG.subarray(3)),
       fc.uint8Array({ maxLength: 20 }),
     )
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(part, { maxLength: 12 }),
-        fc.array(fc.nat(), { maxLength: 12 }),
-        async (parts, cuts) => {
-          const stream = Uint8Array.from(Buffer.concat(parts))
-          const whole = await runFraming(microlifeFraming(), [stream])
-          expect(await runFraming(microlifeFraming(), cutAt(stream, cuts))).toEqual(whole)
-          expect(bytesOf(whole)).toEqual(Buffer.from(stream))
-        },
-      ),
-    )
+    await expectEveryByteOnce(microlifeFraming, part)
   })
 })

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { readRecording } from '../../link/recording.ts'
 import { fixturesUrl } from '../../paths.ts'
 import { isMeasured } from '../../reading/reading.ts'
@@ -8,7 +9,6 @@ import { microlifeFrame } from '../../simulator/devices/microlife-bp.ts'
 import { DecodeError } from '../decode-error.ts'
 import { microlife, microlifeRequest } from './microlife.ts'
 
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const hexOf = (frame: Uint8Array) => Buffer.from(frame).toString('hex')
 const fromDevice = (frame: Uint8Array) => microlife.decode['fff1']?.(frame) ?? []
 const toDevice = (hex: string) => microlife.decode['fff2']?.(bytes(hex)) ?? []

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { DecodeError } from '../decode-error.ts'
 import { movesense } from './movesense.ts'
 
 const decode = movesense.decode['34800002']
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const faultOf = (hex: string) => {
   try {
     return decode(bytes(hex))

@@ -7,8 +7,8 @@ import { DecodeError } from '../decode-error.ts'
 import type { Dialogue, Profile } from '../define.ts'
 import { quantityOf } from './quantity.ts'
 
-export const MOVESENSE_WRITE = '34800001'
-export const MOVESENSE_NOTIFY = '34800002'
+const MOVESENSE_WRITE = '34800001'
+const MOVESENSE_NOTIFY = '34800002'
 
 const SUBSCRIBE = 0x01
 const DATA = 0x02

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import type { Framed } from '../../link/framing.ts'
 import { display, packet, spot } from '../../simulator/devices/nonin-frames.ts'
 import { noninFraming } from './nonin-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const hex = (data: Uint8Array): string => Buffer.from(data).toString('hex')
 const framed = (...chunks: readonly Uint8Array[]) => runFraming(noninFraming(), chunks)
 const framesOf = (all: readonly Framed[]): readonly string[] =>
@@ -117,8 +118,7 @@ describe('the framing of Nonin oximeters', () => {
   })
 
   it('holds no more than 512 bytes of a stream without any packet', async () => {
-    const faults = await runFraming(noninFraming(), cutAt(new Uint8Array(1200).fill(0xaa), [7, 700]))
-    expect(faults.map((fault) => ('bytes' in fault ? fault.bytes.length : 'frame'))).toEqual([512, 512, 176])
+    await expectNoiseInPieces(noninFraming, 0xaa)
   })
 
   it('does not mind how the stream was cut into chunks, and accounts for every byte once', async () => {
@@ -126,13 +126,6 @@ describe('the framing of Nonin oximeters', () => {
       fc.constantFrom(...WHOLE, display(), display(95, 300), packet().subarray(0, 40), spot().subarray(3)),
       fc.uint8Array({ maxLength: 20 }),
     )
-    await fc.assert(
-      fc.asyncProperty(fc.array(part, { maxLength: 8 }), fc.array(fc.nat(), { maxLength: 12 }), async (parts, cuts) => {
-        const stream = Uint8Array.from(Buffer.concat(parts))
-        const whole = await framed(stream)
-        expect(await framed(...cutAt(stream, cuts))).toEqual(whole)
-        expect(bytesOf(whole)).toEqual(Buffer.from(stream))
-      }),
-    )
+    await expectEveryByteOnce(noninFraming, part)
   })
 })

@@ -1,5 +1,6 @@
 import { Transform, type TransformCallback } from 'node:stream'
 import type { Framed, Framing } from '../../link/framing.ts'
+import { MAX_NOISE_BYTES } from './byte-framing.ts'
 import {
   AHEAD_BYTES,
   answerAt,
@@ -12,9 +13,6 @@ import {
   REACH_BYTES,
   spotAt,
 } from './nonin-formats.ts'
-
-/** Noise is told in pieces of at most this many bytes. */
-const MAX_NOISE_BYTES = 512
 
 /**
  * Frames of Nonin oximeters in whichever format they send; the format is kept in the device, and nobody tells us. Format 8

@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import type { Measurement } from '../../reading/reading.ts'
 import { display, packet, spot } from '../../simulator/devices/nonin-frames.ts'
 import { DecodeError } from '../decode-error.ts'
 import { decodeNonin } from './nonin.ts'
 import { setNoninClock } from './nonin-answers.ts'
-
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 
 const measurement = (frame: Uint8Array): Measurement => {
   const [first] = decodeNonin(frame)

@@ -4,17 +4,17 @@ import { Decimal } from '../../reading/decimal.ts'
 import type { Decoded } from '../../reading/reading.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Profile } from '../define.ts'
-import { checkedPackets, type NoPacket } from './checked-packets.ts'
+import { checkedPackets, wholePacket } from './checked-packets.ts'
 import { crc8 } from './crc-8.ts'
 import { factsOf } from './facts.ts'
 import { quantityOf } from './quantity.ts'
+import { viatomContent, viatomPacketFrom } from './viatom-envelope.ts'
 
 /** Written to and notified by; the first eight digits of their UUIDs. */
 export const O2RING_WRITE = '8b00ace7'
 export const O2RING_NOTIFY = '0734594a'
 
 const HEADER_BYTES = 7
-const AROUND = HEADER_BYTES + 1
 const LONGEST_CONTENT = 1024
 const READ_SENSORS = 0x17
 const OK = 0x00
@@ -34,17 +34,7 @@ export const O2RING_POLL = Uint8Array.of(...head, crc8(head))
 /** 55 status ~status, u16 number, u16 length, content, CRC-8 over everything before it. */
 export const o2ringFraming = (): Framing => checkedPackets(packetAt)
 
-function packetAt(bytes: Uint8Array, at: number): number | NoPacket {
-  const left = bytes.length - at
-  if (bytes[at] !== 0x55) return 'nothing'
-  if (left > 2 && bytes[at + 2] !== (~(bytes[at + 1] ?? 0) & 0xff)) return 'nothing'
-  if (left < HEADER_BYTES) return 'unfinished'
-  const content = (bytes[at + 5] ?? 0) | ((bytes[at + 6] ?? 0) << 8)
-  if (content > LONGEST_CONTENT) return 'nothing'
-  const length = content + AROUND
-  if (left < length) return 'unfinished'
-  return crc8(bytes, at, at + length - 1) === bytes[at + length - 1] ? length : 'damaged'
-}
+const packetAt = viatomPacketFrom(0x55, LONGEST_CONTENT)
 
 /**
  * An answer does not say to which request. We make only one, and what it brings has 13 bytes:
@@ -53,12 +43,8 @@ function packetAt(bytes: Uint8Array, at: number): number | NoPacket {
  *     10 u8 perfusion index, % × 10          11 u8 whether a finger is in it
  */
 function decodeO2ring(packet: Uint8Array): readonly Decoded[] {
-  const length = packetAt(packet, 0)
-  if (length === 'nothing') throw new DecodeError('unknown-frame', 0, 'no header 55')
-  if (length === 'unfinished') throw new DecodeError('truncated', packet.length, 'the packet is not whole')
-  if (length === 'damaged') throw new DecodeError('checksum', packet.length - 1, 'the checksum is wrong')
-  if (packet.length > length) throw new DecodeError('grammar', length, 'bytes after the packet')
-  const content = packet.subarray(HEADER_BYTES, length - 1)
+  wholePacket(packet, packetAt, '55')
+  const content = viatomContent(packet)
   if (packet[1] !== OK || content.length !== SENSORS_BYTES) return []
   const [saturation = 0, pulse = 0, , , , , , battery = 0xff, , , perfusion = 0, finger = 0] = content
   if (saturation > 100 && saturation !== 0xff) throw new DecodeError('grammar', HEADER_BYTES, `SpO2 of ${saturation} %`)

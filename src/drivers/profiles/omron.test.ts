@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { isMeasured } from '../../reading/reading.ts'
 import { omronAnswer, omronRecord } from '../../simulator/devices/omron.ts'
 import { DecodeError } from '../decode-error.ts'
 import { omron, omronRecords } from './omron.ts'
 import { OMRON_BEGIN, OMRON_END, omronRead } from './omron-frame.ts'
 
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
 const hexOf = (frame: Uint8Array) => Buffer.from(frame).toString('hex')
 const decode = omron.decode['49123040']
 const RECORD = omronRecord([124, 82, 71], '2026-11-20T10:05:37')

@@ -3,7 +3,7 @@ import { Decimal } from '../../reading/decimal.ts'
 import type { Decoded } from '../../reading/reading.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Profile } from '../define.ts'
-import { checkedPackets, type NoPacket } from './checked-packets.ts'
+import { checkedPackets, type NoPacket, wholePacket } from './checked-packets.ts'
 import { crc8Maxim } from './crc-8.ts'
 import { quantityOf } from './quantity.ts'
 
@@ -45,11 +45,7 @@ function packetAt(bytes: Uint8Array, at: number): number | NoPacket {
  * Op code 02 is a wave of five samples; its rate is not public. Anything else means nothing here.
  */
 function decodePc60(packet: Uint8Array): readonly Decoded[] {
-  const length = packetAt(packet, 0)
-  if (length === 'nothing') throw new DecodeError('unknown-frame', 0, 'no header AA 55')
-  if (length === 'unfinished') throw new DecodeError('truncated', packet.length, 'the packet is not whole')
-  if (length === 'damaged') throw new DecodeError('checksum', packet.length - 1, 'the checksum is wrong')
-  if (packet.length > length) throw new DecodeError('grammar', length, 'bytes after the packet')
+  wholePacket(packet, packetAt, 'AA 55')
   const [, , , content = 0, opCode, saturation = 0, pulse = 0, , perfusion = 0] = packet
   if (opCode !== VALUES) return []
   if (content < VALUES_LEAST) throw new DecodeError('grammar', 3, `values of ${content} bytes`)

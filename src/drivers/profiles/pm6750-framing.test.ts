@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce, expectNoiseInPieces } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import { Framer } from '../../link/framer.ts'
-import { isPm6750Frame, pm6750Framing } from './pm6750-framing.ts'
+import { pm6750Framing } from './pm6750-framing.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const framed = (...chunks: string[]) => runFraming(pm6750Framing(), chunks.map(bytes))
 /** V019, captured: seven leads of one instant. */
 const ECG = bytes('55aa 0a 01 f9 89 01 08 f9 18 30 28')
@@ -65,8 +66,7 @@ describe('the framing of the PM6750', () => {
   })
 
   it('holds no more than 512 bytes of a stream without any packet', async () => {
-    const faults = await runFraming(pm6750Framing(), cutAt(new Uint8Array(1200).fill(0x11), [7, 700]))
-    expect(faults.map((fault) => ('bytes' in fault ? fault.bytes.length : 'frame'))).toEqual([512, 512, 176])
+    await expectNoiseInPieces(pm6750Framing, 0x11)
   })
 
   it('does not mind how the stream was cut into chunks, and accounts for every byte once', async () => {
@@ -74,19 +74,7 @@ describe('the framing of the PM6750', () => {
       fc.constantFrom(ECG, SPO2, ECG.subarray(0, 7), SPO2.subarray(3), bytes('55'), bytes('55aa')),
       fc.uint8Array({ maxLength: 20 }),
     )
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(part, { maxLength: 12 }),
-        fc.array(fc.nat(), { maxLength: 12 }),
-        async (parts, cuts) => {
-          const stream = Uint8Array.from(Buffer.concat(parts))
-          const whole = await runFraming(pm6750Framing(), [stream])
-          const pieces = await runFraming(pm6750Framing(), cutAt(stream, cuts))
-          expect(pieces).toEqual(whole)
-          expect(bytesOf(whole)).toEqual(Buffer.from(stream))
-        },
-      ),
-    )
+    await expectEveryByteOnce(pm6750Framing, part)
   })
 
   it('never takes a packet with one flipped bit for another, wherever the bit is', async () => {
@@ -109,19 +97,5 @@ describe('the framing of the PM6750', () => {
     framer.push(chunk)
     chunk.fill(0)
     expect(framer.push(bytes('61474d'))).toEqual([{ frame: SPO2 }])
-  })
-})
-
-describe('the first bytes', () => {
-  it.each([
-    ['55aa0a01f9890108f9183028', 'a packet', true],
-    ['f9183028 55aa06040061474d 55', 'a packet in the middle of a stream', true],
-    ['55aa06040061474e', 'a packet with a wrong sum', false],
-    ['55aa060400', 'the beginning of a packet', false],
-    // Five bytes a packet, of which only the first has bit 7: an oximeter of the same maker, name and service.
-    ['93 32 05 47 61 93 35 05 47 61 93 38 05 47 61', 'packets of an oximeter', false],
-    ['', 'nothing', false],
-  ])('%s, %s, are of a PM6750: %s', (hex, _what, is) => {
-    expect(isPm6750Frame(bytes(hex))).toBe(is)
   })
 })

@@ -1,5 +1,5 @@
 import type { Framing } from '../../link/framing.ts'
-import { checkedPackets, holdsPacket, type NoPacket } from './checked-packets.ts'
+import { checkedPackets, type NoPacket } from './checked-packets.ts'
 
 /** Bytes of a packet beside those that its length counts: the header. */
 const HEADER_BYTES = 2
@@ -15,12 +15,6 @@ const LONGEST = 66
  */
 export const pm6750Framing = (): Framing => checkedPackets(packetAt)
 
-/**
- * Whether these bytes hold a whole packet of a PM6750. The first bytes of a stream tell it from an oximeter of the same
- * maker, name and service: after the first byte of a packet, that one sends none from 80 up.
- */
-export const isPm6750Frame = (bytes: Uint8Array): boolean => holdsPacket(bytes, packetAt)
-
 function packetAt(bytes: Uint8Array, at: number): number | NoPacket {
   const left = bytes.length - at
   if (bytes[at] !== 0x55) return 'nothing'
@@ -30,7 +24,12 @@ function packetAt(bytes: Uint8Array, at: number): number | NoPacket {
   if (length < SHORTEST || length > LONGEST) return 'nothing'
   if (left < length) return 'unfinished'
   const end = at + length - 1
+  return pm6750Sum(bytes, at + HEADER_BYTES, end) === bytes[end] ? length : 'damaged'
+}
+
+/** NOT of the lowest eight bits of the sum of the bytes from `from` to before `to`. */
+export function pm6750Sum(bytes: Uint8Array, from: number, to: number): number {
   let sum = 0
-  for (let index = at + HEADER_BYTES; index < end; index += 1) sum += bytes[index] ?? 0
-  return (~sum & 0xff) === bytes[end] ? length : 'damaged'
+  for (let index = from; index < to; index += 1) sum += bytes[index] ?? 0
+  return ~sum & 0xff
 }

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { isMeasured } from '../../reading/reading.ts'
 import { pm6750Packet } from '../../simulator/devices/pm6750.ts'
 import { DecodeError } from '../decode-error.ts'
 import { decodePm6750 } from './pm6750.ts'
-
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 
 /** Each measurement of a packet as one line: values or absences, then flags. */
 const told = (...content: number[]) =>

@@ -7,6 +7,7 @@ import type { Lead } from '../../reading/signals.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Channel, Profile } from '../define.ts'
 import { bloodPressureOf } from './pm6750-blood-pressure.ts'
+import { pm6750Sum } from './pm6750-framing.ts'
 import { quantityOf } from './quantity.ts'
 
 /*
@@ -78,9 +79,8 @@ function checkedType(packet: Uint8Array): number {
     throw new DecodeError('truncated', packet.length, `${packet.length} bytes of a packet of ${length}`)
   if (packet.length > length)
     throw new DecodeError('grammar', length, `${packet.length} bytes in a packet of ${length}`)
-  let sum = 0
-  for (let index = 2; index < length - 1; index += 1) sum += at(packet, index)
-  if ((~sum & 0xff) !== packet[length - 1]) throw new DecodeError('checksum', length - 1, 'the sum is wrong')
+  if (pm6750Sum(packet, 2, length - 1) !== packet[length - 1])
+    throw new DecodeError('checksum', length - 1, 'the sum is wrong')
   const type = at(packet, TYPE_AT)
   const lengths = LENGTHS.get(type)
   if (lengths !== undefined && !lengths.includes(length))

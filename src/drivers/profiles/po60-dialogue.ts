@@ -1,7 +1,8 @@
 import type { LocalDateTime } from '../../reading/time.ts'
 import type { Dialogue, Step } from '../define.ts'
-import { PO60_COMMANDS, po60Request } from './po60.ts'
+import { PO60_COMMANDS } from './po60.ts'
 import { PO60_ANSWERS } from './po60-framing.ts'
+import { withSum7 } from './sum7.ts'
 
 const FROM_DEVICE = 'ff02'
 const TO_DEVICE = 'ff01'
@@ -25,16 +26,15 @@ type Talking<T> = Generator<Step, T, Uint8Array | undefined>
  */
 export const po60Dialogue: Dialogue = function* ({ localTime, facts }): Talking<void> {
   yield { do: 'subscribe', channel: FROM_DEVICE }
-  if (facts.hardwareRevision === undefined) yield* ask(po60Request(PO60_COMMANDS.versions), PO60_ANSWERS.versions)
-  yield* ask(po60Request(PO60_COMMANDS.clock), PO60_ANSWERS.clock)
+  if (facts.hardwareRevision === undefined) yield* ask(withSum7(PO60_COMMANDS.versions), PO60_ANSWERS.versions)
+  yield* ask(withSum7(PO60_COMMANDS.clock), PO60_ANSWERS.clock)
   const now = localTime()
   if (now !== undefined) yield* ask(clockRequest(now), PO60_ANSWERS.clockSet)
-  const stored = yield* ask(po60Request(PO60_COMMANDS.stored, 0x05), PO60_ANSWERS.stored)
+  const stored = yield* ask(withSum7(PO60_COMMANDS.stored, 0x05), PO60_ANSWERS.stored)
   if (stored !== undefined && holdsSome(stored)) {
     yield* download()
     const committed = yield { do: 'commit', withinMs: COMMIT_WITHIN_MS }
-    if (committed !== undefined)
-      yield { do: 'send', channel: TO_DEVICE, bytes: po60Request(PO60_COMMANDS.records, KEEP) }
+    if (committed !== undefined) yield { do: 'send', channel: TO_DEVICE, bytes: withSum7(PO60_COMMANDS.records, KEEP) }
   }
   yield { do: 'wait', ms: LEAVING_MS }
   yield { do: 'disconnect' }
@@ -45,7 +45,7 @@ const holdsSome = (stored: Uint8Array): boolean => stored[2] !== 0 || stored[3] 
 
 function* download(): Talking<void> {
   for (let asked = 0; asked < MOST_REQUESTS; asked += 1) {
-    const request = po60Request(PO60_COMMANDS.records, asked === 0 ? FIRST : NEXT)
+    const request = withSum7(PO60_COMMANDS.records, asked === 0 ? FIRST : NEXT)
     const first = yield* ask(request, PO60_ANSWERS.record)
     if (first === undefined) return
     while ((yield expectation(PO60_ANSWERS.record, NEXT_WITHIN_MS)) !== undefined) {}
@@ -66,5 +66,5 @@ const expectation = (answer: number, withinMs: number): Step => ({
 
 function clockRequest(local: LocalDateTime): Uint8Array {
   const [year = 0, ...rest] = local.split(/[-T:]/).map(Number)
-  return po60Request(PO60_COMMANDS.setClock, year % 100, ...rest, 0, 0)
+  return withSum7(PO60_COMMANDS.setClock, year % 100, ...rest, 0, 0)
 }

@@ -1,5 +1,6 @@
 import type { Framing } from '../../link/framing.ts'
 import { checkedPackets, type NoPacket } from './checked-packets.ts'
+import { sum7 } from './sum7.ts'
 
 /** Answers of the device by their first byte, and how long each is. */
 export const PO60_ANSWERS = { versions: 0xf2, clockSet: 0xf3, clock: 0xf9, stored: 0xe0, record: 0xe9 } as const
@@ -11,9 +12,6 @@ const LENGTHS: ReadonlyMap<number, number> = new Map([
   [PO60_ANSWERS.stored, 7],
   [PO60_ANSWERS.record, 24],
 ])
-
-/** The last byte of whatever either side sends: the lowest seven bits of the sum of all before it. */
-export const sum7 = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => (sum + byte) & 0x7f, 0)
 
 /** Answers of the PO60, which do not keep to the bounds of notifications: only the first byte of one has bit 7. */
 export const po60Framing = (): Framing => checkedPackets(po60PacketAt)

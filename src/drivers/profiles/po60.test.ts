@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { saidBy } from '../../../tests/support/oximeter-words.ts'
 import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
-import { po60, po60Request } from './po60.ts'
-import { po60Framing, sum7 } from './po60-framing.ts'
+import { po60 } from './po60.ts'
+import { po60Framing } from './po60-framing.ts'
+import { sum7, withSum7 } from './sum7.ts'
 
 const summed = (hex: string): string => {
   const bytes = Buffer.from(hex.replaceAll(' ', ''), 'hex')
@@ -27,13 +28,13 @@ describe('a request to the PO60', () => {
     ['82', '8202'],
     ['89', '8909'],
   ])('ends with the sum that sources write down: %s', (hex, whole) => {
-    expect(Buffer.from(po60Request(...Buffer.from(hex, 'hex'))).toString('hex')).toBe(whole)
+    expect(Buffer.from(withSum7(...Buffer.from(hex, 'hex'))).toString('hex')).toBe(whole)
   })
 
   it('that sets the clock tells what it shows from then on', () => {
-    const request = po60Request(0x83, 26, 11, 20, 11, 30, 5, 0, 0)
+    const request = withSum7(0x83, 26, 11, 20, 11, 30, 5, 0, 0)
     expect(po60.decode.ff01(request)).toEqual([{ what: 'clock', local: '2026-11-20T11:30:05' }])
-    expect(po60.decode.ff01(po60Request(0x99, 0))).toEqual([])
+    expect(po60.decode.ff01(withSum7(0x99, 0))).toEqual([])
     expect(() => po60.decode.ff01(request.with(1, 27))).toThrow(expect.objectContaining({ fault: 'checksum' }))
     expect(() => po60.decode.ff01(request.subarray(0, 9))).toThrow(expect.objectContaining({ fault: 'grammar' }))
   })

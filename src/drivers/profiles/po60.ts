@@ -4,9 +4,11 @@ import type { Decoded } from '../../reading/reading.ts'
 import type { LocalDateTime } from '../../reading/time.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Profile } from '../define.ts'
+import { wholePacket } from './checked-packets.ts'
 import { dateTimeOf } from './date-time.ts'
-import { PO60_ANSWERS, po60PacketAt, sum7 } from './po60-framing.ts'
+import { PO60_ANSWERS, po60PacketAt } from './po60-framing.ts'
 import { quantityOf } from './quantity.ts'
+import { sum7 } from './sum7.ts'
 
 export const PO60_COMMANDS = { versions: 0x82, setClock: 0x83, clock: 0x89, stored: 0x90, records: 0x99 } as const
 
@@ -18,11 +20,6 @@ export const po60 = {
   quantities: ['oxygen-saturation', 'pulse-rate-oximeter'],
   subscribe: ['ff02'],
 } as const satisfies Profile
-
-/** A request with its checksum. */
-export function po60Request(...bytes: readonly number[]): Uint8Array {
-  return Uint8Array.of(...bytes, sum7(Uint8Array.from(bytes)))
-}
 
 /**
  * One answer. Source: eViaHealthSystem/eviahealth-app, `po60manager.java`.
@@ -38,11 +35,7 @@ export function po60Request(...bytes: readonly number[]): Uint8Array {
  * E0, how many records there are, is of use to the dialogue alone.
  */
 function decodePo60(answer: Uint8Array): readonly Decoded[] {
-  const length = po60PacketAt(answer, 0)
-  if (length === 'nothing') throw new DecodeError('unknown-frame', 0, 'no answer of a PO60')
-  if (length === 'unfinished') throw new DecodeError('truncated', answer.length, 'the answer is not whole')
-  if (length === 'damaged') throw new DecodeError('checksum', answer.length - 1, 'the sum or a bit 7 is wrong')
-  if (answer.length > length) throw new DecodeError('grammar', length, 'bytes after the answer')
+  wholePacket(answer, po60PacketAt, 'F2, F3, F9, E0 or E9')
   switch (answer[0]) {
     case PO60_ANSWERS.versions:
       return [{ what: 'facts', facts: { hardwareRevision: version(answer, 1), softwareRevision: version(answer, 4) } }]

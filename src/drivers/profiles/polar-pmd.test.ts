@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { DecodeError } from '../decode-error.ts'
 import { polarPmd } from './polar-pmd.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const ecg = polarPmd.decode.fb005c82
 const control = polarPmd.decode.fb005c81
 const faultOf = (decode: typeof ecg, hex: string) => {

@@ -8,7 +8,7 @@ import type { Profile } from '../define.ts'
 
 /** Control point and data of Polar Measurement Data; the first eight digits of their UUIDs. */
 export const PMD_CONTROL = 'fb005c81'
-export const PMD_DATA = 'fb005c82'
+const PMD_DATA = 'fb005c82'
 /** Samples a second that the belt is started with. A frame does not say it. */
 export const PMD_ECG_HZ = 130
 

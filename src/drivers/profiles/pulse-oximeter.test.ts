@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import type { Flag } from '../../reading/flags.ts'
 import { isMeasured, type Quantity } from '../../reading/reading.ts'
 import { pulseOximeter } from './pulse-oximeter.ts'
 
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const numbers = (quantities: readonly Quantity[]) =>
   Object.fromEntries(quantities.map((q) => [q.quantity, isMeasured(q) ? `${q.value} ${q.unit}` : q.absent]))
 

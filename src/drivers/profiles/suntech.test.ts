@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { bytes } from '../../../tests/support/hex.ts'
 import { isMeasured } from '../../reading/reading.ts'
 import { SUNTECH_FINISHED, suntechPacket, suntechResult } from '../../simulator/devices/suntech.ts'
 import { DecodeError } from '../decode-error.ts'
 import { suntech } from './suntech.ts'
 
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
 const V103 = bytes('3e050201ba')
 const V104 = bytes('3e1873004a001e01000000000000310755005800000000e9')
 const V109 = bytes('3e044b73')

@@ -1,5 +1,5 @@
-import { Transform, type TransformCallback } from 'node:stream'
-import type { Framed, Framing } from '../../link/framing.ts'
+import type { Framing } from '../../link/framing.ts'
+import { ByteFraming } from './byte-framing.ts'
 import { sum8 } from './sum8.ts'
 
 export const TAIDOC_COMMANDS = { when: 0x25, what: 0x26, live: 0x49, powerOff: 0x50 } as const
@@ -7,8 +7,6 @@ export const TAIDOC_COMMANDS = { when: 0x25, what: 0x26, live: 0x49, powerOff: 0
 const FRAME_BYTES = 8
 const START = 0x51
 const FROM_DEVICE = 0xa5
-/** Noise is told in pieces of at most this many bytes. */
-const MAX_NOISE_BYTES = 512
 
 /** A request: `51 cmd`, four bytes that are 0 where nothing is said of them, `A3`, sum. */
 export function taidocRequest(command: (typeof TAIDOC_COMMANDS)[keyof typeof TAIDOC_COMMANDS]): Uint8Array {
@@ -21,71 +19,45 @@ export function taidocRequest(command: (typeof TAIDOC_COMMANDS)[keyof typeof TAI
  * half 26 (what), and neither says to which it belongs. So the second half comes out behind the first, as one frame of
  * sixteen bytes, and a half that has no other comes out as a fault: values without their time may be anybody's.
  */
-export const taidocFraming = (): Framing => new TaidocFraming()
+export const taidocFraming = (): Framing => new TaidocFraming('frame')
 
-class TaidocFraming extends Transform {
+class TaidocFraming extends ByteFraming {
   #held: number[] = []
-  #noise: number[] = []
-  #offset = 0
   #when: Uint8Array | undefined
 
-  constructor() {
-    super({ readableObjectMode: true })
+  protected override takeByte(byte: number): void {
+    this.#held.push(byte)
+    while (this.#step()) {}
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    for (const byte of chunk) {
-      this.#held.push(byte)
-      while (this.#step()) {}
-    }
-    done()
-  }
-
-  override _flush(done: TransformCallback): void {
-    this.#endNoise()
-    if (this.#held.length > 0) this.#fault('truncated', this.#held, `${this.#held.length} bytes of a frame`)
+  protected override cut(): void {
+    const { length } = this.#held
+    if (length > 0) this.emitFault('truncated', Uint8Array.from(this.#held), `${length} bytes of a frame`)
     this.#held = []
-    done()
   }
 
   /** Takes a frame or one byte that begins none; false when more has to come first. */
   #step(): boolean {
-    if (this.#held.length === 0) return false
-    const wrong = this.#held[0] !== START
-    if (!wrong && this.#held.length < FRAME_BYTES) return false
+    const [start] = this.#held
+    if (start === undefined || (start === START && this.#held.length < FRAME_BYTES)) return false
     const frame = Uint8Array.from(this.#held)
-    if (wrong || frame[6] !== FROM_DEVICE || sum8(frame.subarray(0, -1)) !== frame[7]) {
-      this.#noise.push(...this.#held.splice(0, 1))
-      if (this.#noise.length === MAX_NOISE_BYTES) this.#endNoise()
+    if (start !== START || frame[6] !== FROM_DEVICE || sum8(frame.subarray(0, -1)) !== frame[7]) {
+      this.addNoise(start)
+      this.#held.shift()
       return true
     }
-    this.#endNoise()
     this.#held = []
-    this.#take(frame)
+    this.#pair(frame)
     return true
   }
 
-  #take(frame: Uint8Array): void {
+  #pair(frame: Uint8Array): void {
     const command = frame[1]
     if (command === TAIDOC_COMMANDS.when) this.#when = frame
     if (command === TAIDOC_COMMANDS.what) {
-      if (this.#when) this.#emit({ frame: Uint8Array.of(...this.#when, ...frame) }, FRAME_BYTES)
-      else this.#fault('grammar', [...frame], 'values without their time')
+      if (this.#when) this.emitFrame(Uint8Array.of(...this.#when, ...frame), FRAME_BYTES)
+      else this.emitFault('grammar', frame, 'values without their time')
       this.#when = undefined
-    } else this.#emit({ frame }, FRAME_BYTES)
-  }
-
-  #endNoise(): void {
-    if (this.#noise.length > 0) this.#fault('grammar', this.#noise, 'bytes outside any frame')
-    this.#noise = []
-  }
-
-  #fault(fault: 'truncated' | 'grammar', bytes: readonly number[], message: string): void {
-    this.#emit({ fault, offset: this.#offset, bytes: Uint8Array.from(bytes), message }, bytes.length)
-  }
-
-  #emit(framed: Framed, length: number): void {
-    this.push(framed)
-    this.#offset += length
+    } else this.emitFrame(frame)
   }
 }

@@ -1,4 +1,5 @@
-import type { CreditFlow, Step } from '../define.ts'
+import type { CreditFlow } from '../../link/credits.ts'
+import type { Step } from '../define.ts'
 
 /*
  * Terminal I/O of Stollmann and Telit: a serial line over GATT, service FEFB, characteristics

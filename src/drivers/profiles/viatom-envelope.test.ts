@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce } from '../../../tests/support/framing-laws.ts'
+import { bytes } from '../../../tests/support/hex.ts'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import { DecodeError } from '../decode-error.ts'
 import { readViatomPacket, viatomFraming, viatomRequest } from './viatom-envelope.ts'
 
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const framed = (...chunks: string[]) => runFraming(viatomFraming(), chunks.map(bytes))
 /** The request for live data, with the checksum as published. */
 const POLL = bytes('a5 03 fc 00 00 0100 7d 23')
@@ -55,14 +56,7 @@ describe('the envelope of Viatom', () => {
       fc.constantFrom(POLL, POLL.subarray(0, 4), POLL.subarray(3)),
       fc.uint8Array({ maxLength: 12 }),
     )
-    await fc.assert(
-      fc.asyncProperty(fc.array(part, { maxLength: 9 }), fc.array(fc.nat(), { maxLength: 9 }), async (parts, cuts) => {
-        const stream = Uint8Array.from(Buffer.concat(parts))
-        const pieces = await runFraming(viatomFraming(), cutAt(stream, cuts))
-        expect(pieces).toEqual(await runFraming(viatomFraming(), [stream]))
-        expect(bytesOf(pieces)).toEqual(Buffer.from(stream))
-      }),
-    )
+    await expectEveryByteOnce(viatomFraming, part)
   })
 
   it('never lets a flipped bit pass', async () => {

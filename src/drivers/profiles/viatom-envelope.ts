@@ -1,6 +1,5 @@
 import type { Framing } from '../../link/framing.ts'
-import { DecodeError } from '../decode-error.ts'
-import { checkedPackets, type NoPacket } from './checked-packets.ts'
+import { checkedPackets, type PacketAt, wholePacket } from './checked-packets.ts'
 import { crc8 } from './crc-8.ts'
 
 const HEADER_BYTES = 7
@@ -24,27 +23,34 @@ export interface ViatomPacket {
  */
 export const viatomFraming = (): Framing => checkedPackets(packetAt)
 
-function packetAt(bytes: Uint8Array, at: number): number | NoPacket {
-  const left = bytes.length - at
-  if (bytes[at] !== 0xa5) return 'nothing'
-  if (left > 2 && bytes[at + 2] !== (~(bytes[at + 1] ?? 0) & 0xff)) return 'nothing'
-  if (left < HEADER_BYTES) return 'unfinished'
-  const content = (bytes[at + 5] ?? 0) | ((bytes[at + 6] ?? 0) << 8)
-  if (content > LONGEST_CONTENT) return 'nothing'
-  const length = content + AROUND
-  if (left < length) return 'unfinished'
-  return crc8(bytes, at, at + length - 1) === bytes[at + length - 1] ? length : 'damaged'
-}
+/**
+ * The shape that every protocol of the maker has: seven bytes of header, of which the third is NOT of the second and the
+ * last two the length of the content, the content, CRC-8 over everything before it.
+ */
+export const viatomPacketFrom =
+  (start: number, longestContent: number): PacketAt =>
+  (bytes, at) => {
+    const left = bytes.length - at
+    if (bytes[at] !== start) return 'nothing'
+    if (left > 2 && bytes[at + 2] !== (~(bytes[at + 1] ?? 0) & 0xff)) return 'nothing'
+    if (left < HEADER_BYTES) return 'unfinished'
+    const content = (bytes[at + 5] ?? 0) | ((bytes[at + 6] ?? 0) << 8)
+    if (content > longestContent) return 'nothing'
+    const length = content + AROUND
+    if (left < length) return 'unfinished'
+    return crc8(bytes, at, at + length - 1) === bytes[at + length - 1] ? length : 'damaged'
+  }
 
-/** One packet, whole and right, or a {@link DecodeError}. */
+const packetAt = viatomPacketFrom(0xa5, LONGEST_CONTENT)
+
+/** What stands between header and checksum of a packet. */
+export const viatomContent = (packet: Uint8Array): Uint8Array => packet.subarray(HEADER_BYTES, -1)
+
+/** One packet, whole and right, or a DecodeError. */
 export function readViatomPacket(packet: Uint8Array): ViatomPacket {
-  const length = packetAt(packet, 0)
-  if (length === 'nothing') throw new DecodeError('unknown-frame', 0, 'no header A5')
-  if (length === 'unfinished') throw new DecodeError('truncated', packet.length, 'the packet is not whole')
-  if (length === 'damaged') throw new DecodeError('checksum', packet.length - 1, 'the checksum is wrong')
-  if (packet.length > length) throw new DecodeError('grammar', length, 'bytes after the packet')
+  wholePacket(packet, packetAt, 'A5')
   const [, command = 0, , kind = 0] = packet
-  return { command, kind, content: packet.subarray(HEADER_BYTES, length - 1) }
+  return { command, kind, content: viatomContent(packet) }
 }
 
 /** A request; `number` may stay the same. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, runFraming } from '../../../tests/support/run-framing.ts'
+import { expectEveryByteOnce } from '../../../tests/support/framing-laws.ts'
+import { runFraming } from '../../../tests/support/run-framing.ts'
 import { frameOf } from '../../simulator/devices/vitalograph-results.ts'
 import { vitalographFraming } from './vitalograph-framing.ts'
 
@@ -76,18 +77,7 @@ describe('the framing of the Vitalograph 4000 family', () => {
       fc.uint8Array({ maxLength: 20 }),
       fc.array(fc.constantFrom(0x02, 0x03, 0x30), { maxLength: 9 }).map((bytes) => Uint8Array.from(bytes)),
     )
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(part, { maxLength: 12 }),
-        fc.array(fc.nat(), { maxLength: 12 }),
-        async (parts, cuts) => {
-          const stream = Uint8Array.from(Buffer.concat(parts))
-          const whole = await framed(stream)
-          expect(await framed(...cutAt(stream, cuts))).toEqual(whole)
-          expect(bytesOf(whole)).toEqual(Buffer.from(stream))
-        },
-      ),
-    )
+    await expectEveryByteOnce(vitalographFraming, part)
   })
 
   it('finds every frame again between runs of noise', async () => {

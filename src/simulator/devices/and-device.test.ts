@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
+import { bytes } from '../../../tests/support/hex.ts'
 import { DeviceClock } from '../device-clock.ts'
 import { ARadio } from '../testing/a-radio.ts'
 import type { AndDevice } from './and-device.ts'
 import { andCuff } from './and-ua-651ble.ts'
-
-const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
 
 describe('a played UA-651BLE', () => {
   let radio: ARadio

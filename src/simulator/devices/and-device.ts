@@ -1,9 +1,7 @@
 import type { LocalDateTime } from '../../reading/time.ts'
 import { bytes, text, u8 } from '../bytes.ts'
 import { dateTimeCharacteristic, deviceInformation } from '../common-services.ts'
-import type { DeviceClock } from '../device-clock.ts'
 import type { Refusal, Service } from '../gatt.ts'
-import type { Tell } from '../happening.ts'
 import { OnTheAir, type OnTheAirOptions } from '../on-the-air.ts'
 import { type Measured, measuredOf } from '../spot-device.ts'
 import type { Radio, VirtualDevice } from '../virtual-device.ts'
@@ -12,7 +10,6 @@ const CUSTOM_SERVICE = '233bf000-5a34-1b6d-975c-000d5690abe4'
 const CUSTOM = '233bf001-5a34-1b6d-975c-000d5690abe4'
 const SEND_ALL = '0200e1'
 const DISCONNECT = '020103'
-const BETWEEN_STORED_MS = 600_000
 const REMEMBERED = 30
 
 export interface AndSpec {
@@ -25,12 +22,8 @@ export interface AndSpec {
 }
 
 export interface AndOptions extends OnTheAirOptions {
-  readonly deviceClock: DeviceClock
-  readonly tell: Tell
   readonly report: (error: unknown) => void
   readonly serialNumber: string
-  /** Records that it holds at the start, ten minutes from one to the next. */
-  readonly stored: number
 }
 
 interface Remembered {
@@ -94,8 +87,7 @@ export class AndDevice implements VirtualDevice {
 
   start(radio: Radio): void {
     this.#radio = radio
-    for (let left = this.#options.stored; left > 0; left -= 1) this.#measure([], left * BETWEEN_STORED_MS)
-    this.#air.start(radio, () => this.#measure([]))
+    this.#air.start(radio, (agoMs) => this.#measure([], agoMs))
   }
 
   ready(channel: string): void {

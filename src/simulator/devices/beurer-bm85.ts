@@ -27,7 +27,7 @@ export const beurerCuff = ({ serialNumber }: { readonly serialNumber: string }):
  *
  *     0 flags   1 SFLOAT systolic, diastolic, 0   7 Date Time without seconds   14 SFLOAT pulse, big-endian   u8 user   u16 status
  */
-export function beurerBloodPressureFrame(numbers: readonly Measured[], stamp: LocalDateTime): Uint8Array {
+function beurerBloodPressureFrame(numbers: readonly Measured[], stamp: LocalDateTime): Uint8Array {
   if (numbers.length !== 3) throw new RangeError('systolic, diastolic and pulse')
   const [systolic, diastolic, pulse] = numbers
   const minute = writeDateTime(`${stamp.slice(0, 16)}:00`)

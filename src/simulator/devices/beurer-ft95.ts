@@ -36,7 +36,7 @@ export const beurerFt95Thermometer = (options: BeurerThermometerOptions): SpotDe
 })
 
 /** 2A1C Temperature Measurement, °C: flags, FLOAT, Date Time, u8 type. */
-export function beurerTemperatureFrame(numbers: readonly Measured[], stamp: LocalDateTime): Uint8Array {
+function beurerTemperatureFrame(numbers: readonly Measured[], stamp: LocalDateTime): Uint8Array {
   if (numbers.length < 1 || numbers.length > 2) throw new RangeError('one temperature and perhaps a type')
   const [celsius, type] = numbers
   const temperature = celsius ? float(celsius) : NOT_A_NUMBER.float

@@ -1,7 +1,5 @@
-import { sum7 } from '../../drivers/profiles/po60-framing.ts'
-import type { DeviceClock } from '../device-clock.ts'
+import { sum7 } from '../../drivers/profiles/sum7.ts'
 import type { Refusal, Service } from '../gatt.ts'
-import type { Tell } from '../happening.ts'
 import { OnTheAir, type OnTheAirOptions } from '../on-the-air.ts'
 import type { Radio, VirtualDevice } from '../virtual-device.ts'
 
@@ -9,14 +7,6 @@ const AT_ONCE = 10
 const PIECE_BYTES = 20
 const LAST = 0x20
 const RECORDING_MS = 20_000
-const BETWEEN_STORED_MS = 600_000
-
-export interface Po60Options extends OnTheAirOptions {
-  readonly deviceClock: DeviceClock
-  readonly tell: Tell
-  /** Records that it holds at the start, ten minutes from one to the next. */
-  readonly stored: number
-}
 
 /** A PO60 of Beurer: it keeps what it has measured, and sends ten records each time it is asked. */
 export class BeurerOximeter implements VirtualDevice {
@@ -30,22 +20,21 @@ export class BeurerOximeter implements VirtualDevice {
       ],
     },
   ]
-  readonly #options: Po60Options
+  readonly #options: OnTheAirOptions
   readonly #air: OnTheAir
   readonly #memory: (readonly number[])[] = []
   #sent = 0
   #told = 0
   #radio: Radio | undefined
 
-  constructor(options: Po60Options) {
+  constructor(options: OnTheAirOptions) {
     this.#options = options
     this.#air = new OnTheAir(options)
   }
 
   start(radio: Radio): void {
     this.#radio = radio
-    for (let left = this.#options.stored; left > 0; left -= 1) this.#measure([], left * BETWEEN_STORED_MS)
-    this.#air.start(radio, () => this.#measure([]))
+    this.#air.start(radio, (agoMs) => this.#measure([], agoMs))
   }
 
   ready(): void {}

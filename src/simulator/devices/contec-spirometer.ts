@@ -1,4 +1,5 @@
-import { CONTEC_FF12, checksumOf, HEAD, withChecksum } from '../../drivers/profiles/contec-spirometer-framing.ts'
+import { CONTEC_FF12, HEAD } from '../../drivers/profiles/contec-spirometer-framing.ts'
+import { sum7, withSum7 } from '../../drivers/profiles/sum7.ts'
 import { Decimal } from '../../reading/decimal.ts'
 import type { LocalDateTime } from '../../reading/time.ts'
 import type { DeviceClock } from '../device-clock.ts'
@@ -120,15 +121,15 @@ export class ContecSpirometer implements VirtualDevice {
 
   #obey(command: readonly number[]): 'Failed' | undefined {
     const [code, ...rest] = command.slice(0, -1)
-    if (checksumOf(Uint8Array.from(command.slice(0, -1))) !== command.at(-1)) return 'Failed'
+    if (sum7(Uint8Array.from(command.slice(0, -1))) !== command.at(-1)) return 'Failed'
     if (code === 0x80 && this.#family.hello) this.#say(Uint8Array.from(this.#family.hello))
     if (code === SET_CLOCK) {
       const [year = 0, ...others] = rest.slice(0, 6).map((number) => String(number).padStart(2, '0'))
       const [month, day, hours, minutes, seconds] = others
       this.#clock.set(`20${year}-${month}-${day}T${hours}:${minutes}:${seconds}`)
-      this.#say(withChecksum(HEAD.clockSet, 0))
+      this.#say(withSum7(HEAD.clockSet, 0))
     }
-    if (code === COUNT) this.#say(withChecksum(...this.#family.count(this.#blows.length)))
+    if (code === COUNT) this.#say(withSum7(...this.#family.count(this.#blows.length)))
     if (code === RECORD) this.#tell(rest)
     return undefined
   }
@@ -139,7 +140,7 @@ export class ContecSpirometer implements VirtualDevice {
     else if (!asks(this.#family.next)) return
     const blow = this.#blows[this.#told]
     this.#told += 1
-    if (blow) this.#say(withChecksum(...this.#family.record(blow, this.#told)))
+    if (blow) this.#say(withSum7(...this.#family.record(blow, this.#told)))
   }
 
   #say(bytes: Uint8Array): void {

@@ -1,8 +1,6 @@
 import { sum8 } from '../../drivers/profiles/sum8.ts'
 import { bytes, u8 } from '../bytes.ts'
-import type { DeviceClock } from '../device-clock.ts'
 import type { Refusal, Service } from '../gatt.ts'
-import type { Tell } from '../happening.ts'
 import { OnTheAir, type OnTheAirOptions } from '../on-the-air.ts'
 import type { Radio, VirtualDevice } from '../virtual-device.ts'
 
@@ -15,14 +13,9 @@ const USER = 1
 const RESERVED_BYTES = 32
 /** As many bytes are taken or sent at once. */
 const PIECE_BYTES = 20
-const BETWEEN_STORED_MS = 600_000
 
 export interface MicrolifeOptions extends OnTheAirOptions {
-  readonly deviceClock: DeviceClock
-  readonly tell: Tell
   readonly report: (error: unknown) => void
-  /** Readings that it holds at the start, ten minutes from one to the next. */
-  readonly stored: number
 }
 
 /** A cuff of Microlife: it keeps every reading, and sends the whole memory when it is asked. */
@@ -51,8 +44,7 @@ export class MicrolifeCuff implements VirtualDevice {
 
   start(radio: Radio): void {
     this.#radio = radio
-    for (let left = this.#options.stored; left > 0; left -= 1) this.#measure([], left * BETWEEN_STORED_MS)
-    this.#air.start(radio, () => this.#measure([]))
+    this.#air.start(radio, (agoMs) => this.#measure([], agoMs))
   }
 
   ready(): void {}

@@ -1,8 +1,6 @@
 import type { LocalDateTime } from '../../reading/time.ts'
 import { bytes, text, u8, u16 } from '../bytes.ts'
-import type { DeviceClock } from '../device-clock.ts'
 import type { Refusal, Service } from '../gatt.ts'
-import type { Tell } from '../happening.ts'
 import { OnTheAir, type OnTheAirOptions } from '../on-the-air.ts'
 import type { Radio, VirtualDevice } from '../virtual-device.ts'
 
@@ -20,13 +18,8 @@ const REFUSED = 0x0f
 const FIRST_RECORD = 0x98
 const RECORD_BYTES = 16
 const PIECE_BYTES = 16
-const BETWEEN_STORED_MS = 600_000
 
 export interface OmronOptions extends OnTheAirOptions {
-  readonly deviceClock: DeviceClock
-  readonly tell: Tell
-  /** Readings that it holds at the start, ten minutes from one to the next. */
-  readonly stored: number
   /** HEM-7361T-D unless given. */
   readonly model?: string
   /** A key that it was given before. */
@@ -90,8 +83,7 @@ export class OmronCuff implements VirtualDevice {
 
   start(radio: Radio): void {
     this.#radio = radio
-    for (let left = this.#options.stored; left > 0; left -= 1) this.#measure([], left * BETWEEN_STORED_MS)
-    this.#air.start(radio, () => this.#measure([]))
+    this.#air.start(radio, (agoMs) => this.#measure([], agoMs))
   }
 
   ready(): void {}

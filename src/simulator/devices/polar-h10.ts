@@ -139,7 +139,7 @@ export class PolarH10 implements VirtualDevice {
 }
 
 /** The nth frame of an ECG, which begins with its number; `onForMs`: how long the belt has been on. */
-export function polarEcg(n: number, onForMs: number): Uint8Array {
+function polarEcg(n: number, onForMs: number): Uint8Array {
   const nanoseconds = CLOCK_BEGINS_S * 1_000_000_000n + BigInt(Math.round(onForMs * 1_000)) * 1_000n
   const time = Uint8Array.from({ length: 8 }, (_, index) => Number((nanoseconds >> BigInt(8 * index)) & 0xffn))
   const samples = Array.from({ length: SAMPLES }, (_, index) => {

@@ -1,9 +1,7 @@
 import { sum8 } from '../../drivers/profiles/sum8.ts'
 import { Decimal } from '../../reading/decimal.ts'
 import { bytes, u8, u16 } from '../bytes.ts'
-import type { DeviceClock } from '../device-clock.ts'
 import type { Refusal, Service } from '../gatt.ts'
-import type { Tell } from '../happening.ts'
 import { OnTheAir, type OnTheAirOptions } from '../on-the-air.ts'
 import { type Measured, measuredOf } from '../spot-device.ts'
 import type { Radio, VirtualDevice } from '../virtual-device.ts'
@@ -16,13 +14,9 @@ const WHAT = 0x26
 const POWER_OFF = 0x50
 const FOREHEAD = 1
 const ROOM = 215
-const BETWEEN_STORED_MS = 600_000
 
 export interface TaidocOptions extends OnTheAirOptions {
-  readonly deviceClock: DeviceClock
-  readonly tell: Tell
   readonly report: (error: unknown) => void
-  readonly stored: number
 }
 
 /** A kind of device: the four bytes of its values, and what it says of them beside the date. */
@@ -75,8 +69,7 @@ export class TaidocDevice implements VirtualDevice {
 
   start(radio: Radio): void {
     this.#radio = radio
-    for (let left = this.#options.stored; left > 0; left -= 1) this.#measure([], left * BETWEEN_STORED_MS)
-    this.#air.start(radio, () => this.#measure([]))
+    this.#air.start(radio, (agoMs) => this.#measure([], agoMs))
   }
 
   ready(): void {}
