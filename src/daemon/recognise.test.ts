@@ -55,6 +55,15 @@ describe('what is wanted', () => {
     ])
   })
 
+  it('is a device whose name nobody knows only when it is asked for, by its driver or by its kind', () => {
+    const ids = (wanted: Parameters<typeof driversFor>[1]) => driversFor(DRIVERS, wanted).map(({ id }) => id)
+    expect(ids({})).not.toContain('contec-sp80b')
+    expect(ids({})).not.toContain('vitalograph-lung-monitor-ble')
+    expect(ids({ category: 'spirometer' })).not.toContain('contec-sp80b')
+    expect(ids({ category: 'spirometer' })).toContain('vitalograph-lung-monitor-ble')
+    expect(ids({ driver: 'contec-sp80b' })).toEqual(['contec-sp80b'])
+  })
+
   it('is listened for by each service once', () => {
     expect(servicesOf(CUFFS)).toEqual(['1810'])
   })

@@ -11,11 +11,11 @@ export const isBle = (driver: Driver): driver is BleDriver => 'ble' in driver.ma
 
 /** The drivers that could be what is wanted; the driver that was named goes before the category. */
 export const driversFor = (drivers: readonly Driver[], { driver, category }: Wanted): readonly BleDriver[] =>
-  drivers
-    .filter(isBle)
-    .filter((each) =>
-      driver === undefined ? category === undefined || each.category === category : each.id === driver,
-    )
+  drivers.filter(isBle).filter(({ id, category: own, match: { ble } }) => {
+    if (driver !== undefined) return id === driver
+    if (category !== undefined) return own === category && ble.asked !== 'driver'
+    return ble.asked === undefined
+  })
 
 /** Services to listen for, each once. */
 export const servicesOf = (drivers: readonly BleDriver[]): readonly string[] => [

@@ -78,6 +78,11 @@ export interface BleMatch {
   readonly name?: RegExp
   /** Advertised services, at least one: 16-bit UUIDs as four hexadecimal digits, others whole. */
   readonly services: readonly [string, ...string[]]
+  /**
+   * No source tells its name, and its service has other devices too: it is taken for this one only when a person asks for
+   * this driver, or for this kind of device. Whenever it fits unless said.
+   */
+  readonly asked?: 'driver' | 'category'
   /** `reuse` unless said. */
   readonly bond?: BondPolicy
   /** 10 s unless said. */

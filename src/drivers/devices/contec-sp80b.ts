@@ -11,8 +11,9 @@ export const contecSp80b = defineDriver({
   category: 'spirometer',
   match: {
     ble: {
-      // No source tells its name; these are names of other devices with the same service.
-      name: /^(?!SpO2|NIBP|PULMO|TEMP|BG|WT|FHR|PO60)/,
+      asked: 'driver',
+      // These are names of other devices with the same service.
+      name: /^(?!SpO2|NIBP|PULMO|TEMP|BG|WT|FHR|.*PO ?60)/i,
       services: [CONTEC_FF12.service],
       framing: { [CONTEC_FF12.notify]: contecSpirometerFraming(SP80B_LENGTHS) },
       // Its memory is read on each connection.

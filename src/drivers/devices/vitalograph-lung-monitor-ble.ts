@@ -14,6 +14,7 @@ export const vitalographLungMonitorBle = defineDriver({
     ble: {
       // Any maker's device may hold a Terminal I/O module, and no source tells the name of this one: what is another's
       // is told apart by its frames.
+      asked: 'category',
       services: [TERMINAL_IO.service],
       framing: { [TERMINAL_IO.data]: vitalographFraming },
       credits: TERMINAL_IO_CREDITS,

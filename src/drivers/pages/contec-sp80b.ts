@@ -8,6 +8,7 @@ export const contecSp80bPage: DevicePage = {
     { what: 'the dialogue with lost, late and damaged answers', by: 'simulated' },
   ],
   quirks: [
+    'No source tells its name: it is paired only when asked for, umt pair --driver contec-sp80b.',
     'Service FF12 is that of every Contec and many Beurer devices: what does not answer as a spirometer is asked nothing more.',
     'Every record of the memory is read on each connection and none is deleted; a record that is known already comes to nothing.',
     'Its clock is set on each connection, before the records are read; it cannot be read, so that a record older than two minutes is held.',
