@@ -4,7 +4,7 @@ export const medlabEg01010Page: DevicePage = {
   verified: [{ what: 'The example of the manual: three samples and a pulse of 120', by: 'specification' }],
   quirks: [
     'Built on the maker’s manual alone; no recording of a board was seen.',
-    'Its protocol has no checksum: one damaged byte may show as another rate. What protects a number is its marker and its place.',
+    'Its protocol has no checksum: one damaged byte may show as another rate. What protects a number is its marker, its place, and that none is taken close behind damaged bytes.',
     'It is told to send 100 samples a second (S1). It does not answer, so that a lost command would make the times of the trace wrong.',
     'ECG samples are numbers around 128 without a documented scale: they are shown as a trace without a unit and never become an Observation.',
     'The pulse rate comes with each beat.',

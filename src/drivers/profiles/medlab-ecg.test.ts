@@ -69,6 +69,13 @@ describe('the stream of an EG01010', () => {
     ])
   })
 
+  it('gives no rate close behind damaged bytes: the saturation of another device, 97, stands behind FA as well', async () => {
+    expect(await told('0180fa61 dc 0180fa61 dc')).not.toContain('heart-rate 97')
+    const samples = '20'.repeat(10)
+    expect(await told(`7980 f8${samples} fa61`)).toContain('heart-rate 97')
+    expect(await told('7980 fb11')).toContain('heart-rate lead-off')
+  })
+
   it('that is entered in the middle tells nothing before the first marker', async () => {
     expect(await told('78 20 23 f8 25')).toEqual(['grammar', 37])
   })

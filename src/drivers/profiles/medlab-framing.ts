@@ -5,6 +5,16 @@ import { MAX_NOISE_BYTES } from './byte-framing.ts'
 /** Data bytes are smaller; markers say what the data after them are. */
 export const MEDLAB_MOST = 0xf6
 export const MEDLAB_MARKERS = { wave: 0xf8, respiration: 0xf9, pulse: 0xfa, info: 0xfb } as const
+<<<<<<< HEAD
+=======
+/** Noise is told in pieces of at most this many bytes. */
+const MAX_NOISE_BYTES = 512
+/**
+ * Samples without a fault, 100 ms, after which a rate is believed again. There is no checksum: in the bytes of another device
+ * some value stands behind every marker, such as its saturation behind FA.
+ */
+const BELIEVED_AFTER_SAMPLES = 10
+>>>>>>> h-rev-acc
 
 const isValueMarker = (byte: number): boolean =>
   byte === MEDLAB_MARKERS.respiration || byte === MEDLAB_MARKERS.pulse || byte === MEDLAB_MARKERS.info
@@ -24,6 +34,7 @@ class MedlabFraming extends Transform {
   #state: State = 'nowhere'
   #bytes: number[] = []
   #offset = 0
+  #doubted = 0
 
   constructor() {
     super({ readableObjectMode: true })
@@ -42,7 +53,7 @@ class MedlabFraming extends Transform {
   #take(byte: number): void {
     if (byte <= MEDLAB_MOST) {
       this.#bytes.push(byte)
-      if (this.#state !== 'nowhere') this.#emit((bytes) => ({ frame: bytes }))
+      if (this.#state !== 'nowhere') this.#piece()
       else if (this.#bytes.length === MAX_NOISE_BYTES) this.#end()
       if (this.#state === 'value') this.#state = 'nowhere'
       return
@@ -57,9 +68,20 @@ class MedlabFraming extends Transform {
     this.#bytes.push(byte)
   }
 
+  #piece(): void {
+    const isRate = this.#state === 'value' && this.#bytes[0] !== MEDLAB_MARKERS.info
+    if (this.#doubted > 0 && isRate) {
+      this.#fault('grammar', 'a rate close behind damaged bytes')
+      return
+    }
+    if (this.#state === 'wave') this.#doubted = Math.max(0, this.#doubted - 1)
+    this.#emit((bytes) => ({ frame: bytes }))
+  }
+
   /** What was under way ends where it is. */
   #end(): void {
     if (this.#bytes.length === 0) return
+    this.#doubted = BELIEVED_AFTER_SAMPLES
     if (this.#state === 'nowhere') this.#fault('grammar', 'bytes outside any marker')
     else this.#fault('truncated', 'a marker without anything behind it')
   }
