@@ -5,16 +5,11 @@ import { MAX_NOISE_BYTES } from './byte-framing.ts'
 /** Data bytes are smaller; markers say what the data after them are. */
 export const MEDLAB_MOST = 0xf6
 export const MEDLAB_MARKERS = { wave: 0xf8, respiration: 0xf9, pulse: 0xfa, info: 0xfb } as const
-<<<<<<< HEAD
-=======
-/** Noise is told in pieces of at most this many bytes. */
-const MAX_NOISE_BYTES = 512
 /**
  * Samples without a fault, 100 ms, after which a rate is believed again. There is no checksum: in the bytes of another device
  * some value stands behind every marker, such as its saturation behind FA.
  */
 const BELIEVED_AFTER_SAMPLES = 10
->>>>>>> h-rev-acc
 
 const isValueMarker = (byte: number): boolean =>
   byte === MEDLAB_MARKERS.respiration || byte === MEDLAB_MARKERS.pulse || byte === MEDLAB_MARKERS.info
