@@ -8,7 +8,7 @@ import { vitalographFraming } from '../profiles/vitalograph-framing.ts'
 export const vitalographLungMonitor = defineDriver({
   id: 'vitalograph-lung-monitor',
   vendor: 'Vitalograph',
-  model: 'lung monitor / copd-6 / asma-1',
+  model: 'lung monitor',
   category: 'spirometer',
   match: {
     serial: {
