@@ -6,7 +6,7 @@ import { type FaultReport, type KnownDevice, Session, type SessionEvent } from '
 import type { Intake } from './intake/intake.ts'
 import { type Chunk, SamplesBatch } from './intake/samples-batch.ts'
 import type { Link } from './link/link.ts'
-import type { DeviceFacts, DeviceIdentity } from './reading/reading.ts'
+import type { DeviceFacts, DeviceIdentity, Reading } from './reading/reading.ts'
 
 /** What the way of a reading tells on the side. */
 export interface Watcher {
@@ -128,6 +128,10 @@ export async function attend(options: WayOptions): Promise<void> {
         gone(out.at, out.reason)
         break
       case 'reading':
+        if (out.reading.isPast) {
+          watcher.fault(printoutOf(out.reading))
+          break
+        }
         intake.accept(out.reading, out.connectedAt)
         watcher.heard(device, out.reading.time.arrivedAt)
         break
@@ -173,3 +177,14 @@ export async function attend(options: WayOptions): Promise<void> {
     for (const out of outs) guarded(() => handle(out))
   }
 }
+
+/** A person has to know why nothing of it is shown. */
+const printoutOf = ({ device, channel, frame, time }: Reading): FaultReport => ({
+  device,
+  channel,
+  fault: 'unknown-frame',
+  offset: 0,
+  bytes: Buffer.from(frame, 'hex'),
+  message: 'printed from the memory of the device, not measured now',
+  at: time.arrivedAt,
+})

@@ -106,6 +106,7 @@ export class Intake {
 
   /** `connectedAt`: when the connection began over which the reading came, ms since 1970. */
   accept(reading: Reading, connectedAt: number): void {
+    if (reading.isPast) return
     if (reading.mode === 'spot') {
       this.#keep(reading, connectedAt)
       return

@@ -49,6 +49,8 @@ export interface Measurement {
   readonly unprompted?: true
   /** A record that the device keeps and gives again on each connection. */
   readonly keptByDevice?: true
+  /** A line of a printout of the past, possibly somebody else's: an engineer may look at it, and it is never taken in. */
+  readonly isPast?: true
   /** SpO2 and pulse over the fast or slow averaging window; beside the normal ones, never instead. */
   readonly averaging?: { readonly fast?: readonly Quantity[]; readonly slow?: readonly Quantity[] }
 }

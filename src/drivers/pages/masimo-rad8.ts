@@ -11,6 +11,7 @@ export const masimoRad8Page = {
     'Rad-8, Radical-7 and their software generations have other columns: lines are read by KEY=value, never by column.',
     'SpO2=000 PR=000 means "no value", also when EXC says nothing of it.',
     'NUL bytes may stand before a line.',
+    'A line of a trend printout is of the past, perhaps somebody else’s: umt decode reads it, the daemon takes none in and says so.',
   ],
   unknown: ['The layout of ASCII 2.', 'The bits of ALARM, which are Masimo’s own.'],
   steps: [

@@ -166,8 +166,23 @@ describe('a line of a Masimo oximeter', () => {
   it.each([
     '09/21/08 09:56:12 SpO2=097 PR=069 PI=04.69 EXC=800:SET',
     '09/21/08 09:56:08 SpO2=000 PR=000 PI=00.00 EXC=820:OffPat,SET',
-  ])('of a trend dump is stored history and never a live reading: %s', (line) => {
-    expect(outcome(`${line}\r\n`)).toBe('unknown-frame')
+  ])('of a trend dump is of the past, and never a live reading: %s', (line) => {
+    for (const end of ['', '\r\n'])
+      expect(measurement(line + end)).toMatchObject({
+        mode: 'spot',
+        isPast: true,
+        deviceTime: expect.stringMatching(/^2008-09-21T09:56/),
+      })
+    for (let length = 18; length < line.length; length++)
+      expect(outcome(line.slice(0, length))).toBe(line.slice(0, length).endsWith('SET') ? values(line) : 'truncated')
+  })
+
+  it('of a trend dump has its numbers, or none where it says 000, whatever else it says', () => {
+    const trend = (numbers: string) => Object.values(values(`09/21/08 09:56:12 ${numbers}\r\n`))
+    expect(trend('SpO2=097 PR=069 PI=04.69 EXC=800:SET')).toEqual(['97 %', '69 /min', '4.69 %'])
+    expect(trend('SpO2=000 PR=000 PI=00.00 EXC=800:SET')).toEqual(['not-available', 'not-available', 'not-available'])
+    expect(trend('SpO2=000 PR=000 PI=00.00 EXC=820:OffPat,SET')).toEqual(['sensor-off', 'sensor-off', 'sensor-off'])
+    expect(outcome('09/21/08 09:56:12 SpO2=97 PR=069 PI=04.69 EXC=800:SET\r\n')).toBe('grammar')
   })
 
   it.each(ALL)('cut anywhere is refused: %s', (line) => {

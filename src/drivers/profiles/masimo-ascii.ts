@@ -50,7 +50,10 @@ export function decodeMasimoAscii(bytes: Uint8Array): readonly Decoded[] {
     quantity('pulse-rate-oximeter', '/min', line.pulse),
     ...(line.perfusion === undefined ? [] : [quantity('perfusion-index', '%', line.perfusion)]),
   ]
-  return [{ what: 'measurement', mode: 'continuous', quantities, flags, deviceTime: line.deviceTime }]
+  const measurement = { what: 'measurement', quantities, deviceTime: line.deviceTime } as const
+  return line.isPast
+    ? [{ ...measurement, mode: 'spot', flags: [...flags, 'from-storage'], isPast: true }]
+    : [{ ...measurement, mode: 'continuous', flags }]
 }
 
 function saturationOf(line: MasimoLine): string {

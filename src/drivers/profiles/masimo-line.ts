@@ -7,6 +7,7 @@ import { DecodeError } from '../decode-error.ts'
  *
  *   03/19/16 13:37:12 SN=0000093112 SPO2=---% BPM=--- … DESAT=-- PIDELTA=+-- ALARM=0000 EXC=000001
  *   03/17/16 19:19:36 SN=---------- SPO2=098% BPM=123 PI=00.55 SPCO=--% … ALARM=000000 EXC=0000C00 EXC1=00000000
+ *   09/21/08 09:56:12 SpO2=097 PR=069 PI=04.69 EXC=800:SET                 a line of a trend printout
  *
  * There is no checksum. What protects a number is the width of each field, that no field comes twice, and that every
  * field of the layout is there: a line that lost bytes, wherever, is refused or keeps its numbers. A digit turned into
@@ -59,6 +60,8 @@ export interface MasimoLine {
   /** Absent on a model that does not print it. */
   readonly perfusion: string | undefined
   readonly exceptions: number
+  /** Printed from the memory of the device, not measured now. */
+  readonly isPast: boolean
 }
 
 interface Field {
@@ -81,8 +84,8 @@ export function parseMasimoLine(bytes: Uint8Array): MasimoLine {
 
   const foreign = line.search(/[^\x20-\x7e]/)
   if (foreign >= 0) throw new DecodeError('grammar', start + foreign, 'byte that is not printable')
-  if (/SpO2=/.test(line)) throw new DecodeError('unknown-frame', start, 'line of a trend dump: stored, not live')
   const deviceTime = timeOf(line) ?? fail(0, 'no date and time at the start')
+  if (/SpO2=/.test(line)) return trendLine(line, deviceTime, isTerminated) ?? fail(17, 'a trend line of another layout')
   const fields = fieldsOf(line, 17, fail)
   const width = fields.get('ALARM')?.value.length ?? 0
   const layout = LAYOUTS.get(width) ?? fail(line.length, 'no field ALARM')
@@ -101,6 +104,29 @@ export function parseMasimoLine(bytes: Uint8Array): MasimoLine {
     pulse: field('BPM').value,
     perfusion: fields.get('PI')?.value.replace('%', ''),
     exceptions: Number.parseInt(exc.value, 16),
+    isPast: false,
+  }
+}
+
+/** What a trend printout has behind date and time: numbers of fixed width, exceptions in digits and in words. */
+const TREND = /^.{17} +SpO2=(\d{3}) +PR=(\d{3}) +PI=(\d\d\.\d\d) +EXC=([0-9A-F]{3}):(?:[A-Za-z]+,)*([A-Za-z]+)$/
+/** The exception that is always there, and the last one. */
+const LAST_WORD = 'SET'
+
+function trendLine(line: string, deviceTime: LocalDateTime, isTerminated: boolean): MasimoLine | undefined {
+  const [, saturation, pulse, perfusion, exceptions, lastWord] = TREND.exec(line) ?? []
+  if (saturation === undefined || pulse === undefined || exceptions === undefined) return undefined
+  // Without its line end nobody knows whether a word goes on.
+  if (!isTerminated && lastWord !== LAST_WORD) return undefined
+  const saturationAt = line.indexOf('=') + 1
+  return {
+    deviceTime,
+    saturation,
+    saturationAt,
+    pulse,
+    perfusion,
+    exceptions: Number.parseInt(exceptions, 16),
+    isPast: true,
   }
 }
 
