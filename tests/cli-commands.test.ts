@@ -113,6 +113,13 @@ describe('umt watch', () => {
     return { said, status, stopped: once(stop.signal, 'abort') }
   }
 
+  /** A daemon in whose cabin somebody is, so that nothing is held. */
+  async function withPatient() {
+    const daemon = await aDaemon()
+    daemon.openEncounter('e1', { kind: 'literal', reference: 'Patient/p1' })
+    return daemon
+  }
+
   /** A recording that begins again until the watcher, who comes at a moment of its own, has seen enough. */
   async function playUntil(daemon: Awaited<ReturnType<typeof aDaemon>>, stopped: Promise<unknown>) {
     let over = false
@@ -127,7 +134,7 @@ describe('umt watch', () => {
   }
 
   it('prints a line a reading in a pipe', async () => {
-    await using daemon = await aDaemon()
+    await using daemon = await withPatient()
     const { said, status, stopped } = await watched(daemon.url, 3, [])
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
@@ -135,7 +142,7 @@ describe('umt watch', () => {
   })
 
   it('passes on the Observations themselves for programs', async () => {
-    await using daemon = await aDaemon()
+    await using daemon = await withPatient()
     const { said, status, stopped } = await watched(daemon.url, 2, ['--json'])
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
@@ -143,7 +150,7 @@ describe('umt watch', () => {
   })
 
   it('redraws one table in its place on a terminal, never wider than the terminal', async () => {
-    await using daemon = await aDaemon()
+    await using daemon = await withPatient()
     const { said, status, stopped } = await watched(daemon.url, 3, [], 40)
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
