@@ -47,7 +47,10 @@ export interface Measurement {
   readonly standing?: true
   /** The device sends it by itself as soon as it is measured: one that comes after a silence is of now, whatever its stamp. */
   readonly unprompted?: true
-  /** A record that the device keeps and gives again on each connection. */
+  /**
+   * One of a memory that is read as a whole on each connection: without a date an equal one is the same again. Not so where
+   * only the newest record is read, which may be the next patient's with the same temperature.
+   */
   readonly keptByDevice?: true
   /** A line of a printout of the past, possibly somebody else's: an engineer may look at it, and it is never taken in. */
   readonly isPast?: true

@@ -36,7 +36,6 @@ function decodeTaidocCuff(frame: Uint8Array): readonly Decoded[] {
     {
       what: 'measurement',
       mode: 'spot',
-      keptByDevice: true,
       quantities: [
         quantityOf('systolic', high === 0 ? number(systolic) : 'invalid'),
         quantityOf('diastolic', diastolic === 0 ? 'not-available' : number(diastolic)),

@@ -51,7 +51,6 @@ function decodeTaidocThermometer(frame: Uint8Array): readonly Decoded[] {
     {
       what: 'measurement',
       mode: 'spot',
-      keptByDevice: true,
       quantities: [temperatureOf(record, target)],
       flags: [...flags],
       ...(deviceTime === undefined ? {} : { deviceTime }),

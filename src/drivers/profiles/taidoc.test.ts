@@ -21,7 +21,7 @@ const decode = ({ decode: { '00001524': own } }: Profile, frame: Uint8Array) => 
 function told(profile: Profile, frame: Uint8Array) {
   const [measurement, ...more] = decode(profile, frame)
   if (measurement?.what !== 'measurement' || more.length > 0) throw new Error('not one measurement')
-  const { quantities, what: _what, mode: _mode, keptByDevice: _kept, ...rest } = measurement
+  const { quantities, what: _what, mode: _mode, ...rest } = measurement
   return { numbers: quantities.map((q) => (isMeasured(q) ? `${q.value} ${q.unit}` : q.absent)), ...rest }
 }
 
