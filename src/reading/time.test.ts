@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { instantOf, isoInZone, measuringTime } from './time.ts'
+import { instantOf, isInCalendar, isoInZone, measuringTime } from './time.ts'
 
 const PARIS = 'Europe/Paris'
 const at = (iso: string): number => Date.parse(iso)
@@ -145,5 +145,22 @@ describe('measuringTime', () => {
       basis: 'arrival',
       skewMs: 5,
     })
+  })
+})
+
+describe('a day and a time', () => {
+  it.each(['2024-02-29T23:59:59', '2026-11-22T00:00:00'])('exist: %s', (text) => {
+    expect(isInCalendar(text)).toBe(true)
+  })
+
+  it.each([
+    '2023-02-29T10:00:00',
+    '2026-02-31T10:00:00',
+    '2026-13-01T10:00:00',
+    '2026-11-22T24:00:00',
+    '2026-11-00T10:00:00',
+    '20xx-11-22T10:00:00',
+  ])('do not exist: %s', (text) => {
+    expect(isInCalendar(text)).toBe(false)
   })
 })

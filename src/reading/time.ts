@@ -99,3 +99,10 @@ export function isZone(zone: string): boolean {
     return false
   }
 }
+
+/** Whether a text `YYYY-MM-DDThh:mm:ss` is a day and a time that exist. */
+export function isInCalendar(text: string): boolean {
+  const instant = new Date(`${text}Z`)
+  // Date rolls 31 February over into March.
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+}

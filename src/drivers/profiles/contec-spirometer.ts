@@ -1,7 +1,7 @@
 import { Decimal } from '../../reading/decimal.ts'
 import type { QuantityId } from '../../reading/metrics.ts'
 import type { Decoded, Quantity } from '../../reading/reading.ts'
-import type { LocalDateTime } from '../../reading/time.ts'
+import { isInCalendar, type LocalDateTime } from '../../reading/time.ts'
 import { DecodeError } from '../decode-error.ts'
 import { HEAD } from './contec-spirometer-framing.ts'
 import { peakFlowOf, quantityOf } from './quantity.ts'
@@ -35,10 +35,7 @@ export function readStamp(frame: Uint8Array, at: number): LocalDateTime {
   const [year = 0, ...rest] = frame.subarray(at, at + 6)
   const [month, day, hour, minute, second] = rest.map((number) => String(number).padStart(2, '0'))
   const local = `${CENTURY + year}-${month}-${day}T${hour}:${minute}:${second}`
-  const instant = new Date(`${local}Z`)
-  // Date rolls 31 February over into March.
-  if (year > 99 || Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(local))
-    throw new DecodeError('grammar', at, `${local} is no date and time`)
+  if (year > 99 || !isInCalendar(local)) throw new DecodeError('grammar', at, `${local} is no date and time`)
   return local
 }
 

@@ -1,4 +1,4 @@
-import type { LocalDateTime } from '../../reading/time.ts'
+import { isInCalendar, type LocalDateTime } from '../../reading/time.ts'
 import { DecodeError } from '../decode-error.ts'
 
 /*
@@ -154,7 +154,5 @@ function timeOf(line: string): LocalDateTime | undefined {
   if (parts === null) return undefined
   const [, month, day, year, hour, minute, second] = parts
   const local = `20${year}-${month}-${day}T${hour}:${minute}:${second}`
-  const instant = new Date(`${local}Z`)
-  // Date rolls 31 February over into March.
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(local) ? local : undefined
+  return isInCalendar(local) ? local : undefined
 }

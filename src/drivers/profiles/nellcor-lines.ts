@@ -1,4 +1,4 @@
-import type { LocalDateTime } from '../../reading/time.ts'
+import { isInCalendar, type LocalDateTime } from '../../reading/time.ts'
 
 /*
  * What a Nellcor NPB-290 prints on its data port, NPB-290 operator's manual, appendix B. Column widths are not told.
@@ -50,8 +50,6 @@ export function parseNellcorLine(bytes: Uint8Array): NellcorLine | undefined {
   const century = Number(year) >= FIRST_YEAR ? '19' : '20'
   const number = String(MONTHS.indexOf(month) + 1).padStart(2, '0')
   const deviceTime = `${century}${year}-${number}-${day}T${time}`
-  const instant = new Date(`${deviceTime}Z`)
-  // Date rolls 31 February over into March.
-  if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(deviceTime)) return undefined
+  if (!isInCalendar(deviceTime)) return undefined
   return { kind: 'data', deviceTime, saturation, pulse, status: status.split(' ').filter((code) => code !== '') }
 }

@@ -1,6 +1,6 @@
 import type { Flag } from '../../reading/flags.ts'
 import type { Decoded } from '../../reading/reading.ts'
-import type { LocalDateTime } from '../../reading/time.ts'
+import { isInCalendar, type LocalDateTime } from '../../reading/time.ts'
 import { DecodeError } from '../decode-error.ts'
 import { SPOT_HEAD, SPOT_HEAD_BYTES, SPOT_LEAST, spotAt } from './nonin-formats.ts'
 import { pulseOf, saturationOf } from './nonin-values.ts'
@@ -50,7 +50,5 @@ function stampOf(data: Uint8Array): LocalDateTime | undefined {
   const [, date, time] = /^(\d{8})(\d{6})$/.exec(digits) ?? []
   if (date === undefined || time === undefined) return undefined
   const local = `${date.replace(/(\d{4})(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}`
-  const instant = new Date(`${local}Z`)
-  // Date rolls 31 February over into March.
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(local) ? local : undefined
+  return isInCalendar(local) ? local : undefined
 }

@@ -1,7 +1,7 @@
 import { Decimal } from '../../reading/decimal.ts'
 import type { QuantityId } from '../../reading/metrics.ts'
 import type { Decoded, Quantity } from '../../reading/reading.ts'
-import type { LocalDateTime } from '../../reading/time.ts'
+import { isInCalendar, type LocalDateTime } from '../../reading/time.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Channel, Profile } from '../define.ts'
 import { quantityOf } from './quantity.ts'
@@ -140,7 +140,5 @@ function result(frame: Uint8Array, fields: readonly Field[]): readonly Decoded[]
 function timeAt(text: string, at: number): LocalDateTime | undefined {
   const [year, month, day, hour, minute, second] = text.slice(at, at + DATE).match(/\d\d/g) ?? []
   const local = `20${year}-${month}-${day}T${hour}:${minute}:${second}`
-  const instant = new Date(`${local}Z`)
-  // Date rolls 31 February over into March.
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(local) ? local : undefined
+  return isInCalendar(local) ? local : undefined
 }
