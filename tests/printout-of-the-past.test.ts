@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest'
 import { deviceOf } from '../src/drivers/define.ts'
 import { masimoRad8 } from '../src/drivers/devices/masimo-rad8.ts'
-import { EventQueue } from '../src/link/event-queue.ts'
-import type { Link, LinkEvent } from '../src/link/link.ts'
 import { aDaemon, UNIT } from './support/a-daemon.ts'
 import { FakeClock } from './support/fake-clock.ts'
+import { fedLink } from './support/fed-link.ts'
 import { listen } from './support/listener.ts'
 import { T0 } from './support/readings.ts'
 
@@ -13,12 +12,7 @@ it('a trend that somebody prints while a patient is in the cabin is told of, and
   await using daemon = await aDaemon({ clock })
   await using screen = await listen(daemon.url, UNIT)
   daemon.openEncounter('a', { kind: 'literal', reference: 'Patient/a' })
-  const events = new EventQueue<LinkEvent>()
-  const link: Link = {
-    [Symbol.asyncIterator]: () => events,
-    send: () => Promise.resolve(),
-    [Symbol.asyncDispose]: async () => events.end(),
-  }
+  const { link, events } = fedLink()
   void daemon.attach(masimoRad8, deviceOf(masimoRad8), link)
   events.push({ event: 'connected', at: clock.now() })
   const line = Buffer.from('09/21/08 09:56:12 SpO2=097 PR=069 PI=04.69 EXC=800:SET\r\n')

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest'
 import { deviceOf } from '../src/drivers/define.ts'
 import { sigHeartRate } from '../src/drivers/devices/sig-heart-rate.ts'
-import { EventQueue } from '../src/link/event-queue.ts'
-import type { Link, LinkEvent } from '../src/link/link.ts'
 import { aDaemon, UNIT } from './support/a-daemon.ts'
 import { FakeClock } from './support/fake-clock.ts'
+import { fedLink } from './support/fed-link.ts'
 import { isFinal, listen } from './support/listener.ts'
 import { T0 } from './support/readings.ts'
 
@@ -15,12 +14,7 @@ const PATIENT_B = { kind: 'literal', reference: 'Patient/b' } as const
 async function setUp() {
   const clock = new FakeClock(T0)
   const daemon = await aDaemon({ clock })
-  const events = new EventQueue<LinkEvent>()
-  const link: Link = {
-    [Symbol.asyncIterator]: () => events,
-    send: () => Promise.resolve(),
-    [Symbol.asyncDispose]: async () => events.end(),
-  }
+  const { link, events } = fedLink()
   void daemon.attach(sigHeartRate, deviceOf(sigHeartRate), link)
   events.push({ event: 'connected', at: clock.now() })
   /** One rate a second, as 2A37 with flags 00. */

@@ -2,12 +2,11 @@ import { expect, it } from 'vitest'
 import { deviceOf } from '../src/drivers/define.ts'
 import { sigHeartRate } from '../src/drivers/devices/sig-heart-rate.ts'
 import { DRIVERS } from '../src/drivers/registry.ts'
-import { EventQueue } from '../src/link/event-queue.ts'
-import type { Link, LinkEvent } from '../src/link/link.ts'
 import { readRecording } from '../src/link/recording.ts'
 import { fixturesUrl } from '../src/paths.ts'
 import { aDaemon, UNIT } from './support/a-daemon.ts'
 import { FakeClock } from './support/fake-clock.ts'
+import { fedLink } from './support/fed-link.ts'
 import { isFinal, listen } from './support/listener.ts'
 import { T0 } from './support/readings.ts'
 
@@ -16,12 +15,7 @@ it('makes a steady value final when the device falls silent, though its link sta
   await using daemon = await aDaemon({ clock })
   await using screen = await listen(daemon.url, UNIT)
   daemon.openEncounter('a', { kind: 'literal', reference: 'Patient/a' })
-  const events = new EventQueue<LinkEvent>()
-  const link: Link = {
-    [Symbol.asyncIterator]: () => events,
-    send: () => Promise.resolve(),
-    [Symbol.asyncDispose]: async () => events.end(),
-  }
+  const { link, events } = fedLink()
   void daemon.attach(sigHeartRate, deviceOf(sigHeartRate), link)
   events.push({ event: 'connected', at: clock.now() })
   for (let second = 0; second < 12; second += 1) {

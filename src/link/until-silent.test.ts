@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../tests/support/fake-clock.ts'
-import { EventQueue } from './event-queue.ts'
-import type { Link, LinkEvent } from './link.ts'
+import { fedLink } from '../../tests/support/fed-link.ts'
+import type { LinkEvent } from './link.ts'
 import { untilSilent } from './until-silent.ts'
 
 const CONNECTED: LinkEvent = { event: 'connected', at: 0 }
@@ -18,12 +18,7 @@ const NOISE: LinkEvent = {
 
 function watched() {
   const clock = new FakeClock()
-  const events = new EventQueue<LinkEvent>()
-  const link: Link = {
-    send: async () => {},
-    [Symbol.asyncIterator]: () => events,
-    [Symbol.asyncDispose]: async () => events.end(),
-  }
+  const { link, events } = fedLink()
   const under = untilSilent(link, { clock, ms: 3_000, streams: ['rx'] })
   const heard: string[] = []
   const over = (async () => {
