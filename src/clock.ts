@@ -1,7 +1,9 @@
 /** The only way to know the time or to wait. Tests pass their own. */
 export interface Clock {
-  /** Milliseconds since 1970, UTC. */
+  /** Milliseconds since 1970 as this process counts them: what comes later has a larger number. */
   now(): number
+  /** UTC, ms since 1970, of an instant of {@link now}, as the machine knows it today. Whatever leaves the daemon is in UTC. */
+  utc(instant: number): number
   /** Calls back once after `ms`; disposing cancels. The timer does not keep the process alive. */
   after(name: string, ms: number, callback: () => void): Disposable
   /** Calls back every `ms` until disposed. */
@@ -12,6 +14,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  utc: (instant) => instant,
   after(_name, ms, callback) {
     const timer = setTimeout(callback, ms).unref()
     return { [Symbol.dispose]: () => clearTimeout(timer) }

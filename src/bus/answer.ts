@@ -1,4 +1,5 @@
 import { UmtError } from '../errors.ts'
+import type { Caller } from './caller.ts'
 import { RawJson } from './raw-json.ts'
 import {
   type DataOf,
@@ -11,9 +12,9 @@ import {
   type Verb,
 } from './requests.ts'
 
-/** What answers each verb. A handler gets the request without its envelope. */
+/** What answers each verb. A handler gets the request without its envelope, and who asks. */
 export type Handlers = {
-  readonly [V in Verb]: (request: RequestOf[V]) => DataOf[V] | RawJson | Promise<DataOf[V] | RawJson>
+  readonly [V in Verb]: (request: RequestOf[V], caller: Caller) => DataOf[V] | RawJson | Promise<DataOf[V] | RawJson>
 }
 
 export interface Answer {
@@ -24,14 +25,19 @@ export interface Answer {
 }
 
 /** Answers one request, well-formed or not. Never rejects. */
-export async function answer(verb: string, payload: Uint8Array, handlers: Handlers): Promise<Answer> {
+export async function answer(
+  verb: string,
+  payload: Uint8Array,
+  handlers: Handlers,
+  caller: Caller = {},
+): Promise<Answer> {
   let transaction: string | undefined
   try {
     const request = readJson(payload)
     transaction = requestEnvelope.safeParse(request).data?.transaction
     if (!isVerb(verb)) throw new UmtError('UMT-BUS-103', { verb, verbs: VERBS.join(', ') })
     if (transaction === undefined) throw malformed('transaction')
-    const data = await handle(verb, request, handlers)
+    const data = await handle(verb, request, handlers, caller)
     return { json: `{"transaction":${JSON.stringify(transaction)},"status":"ok","data":${data}}` }
   } catch (error) {
     // Whatever else was thrown may hold values or a patient: its text stays here.
@@ -41,11 +47,11 @@ export async function answer(verb: string, payload: Uint8Array, handlers: Handle
   }
 }
 
-async function handle<V extends Verb>(verb: V, request: unknown, handlers: Handlers): Promise<string> {
+async function handle<V extends Verb>(verb: V, request: unknown, handlers: Handlers, caller: Caller): Promise<string> {
   const row = REQUEST_TABLE[verb]
   const parsed = row.request.safeParse(request)
   if (!parsed.success) throw malformed(parsed.error.issues.map(({ path }) => path.join('.')).join(', '))
-  const data = await handlers[verb](parsed.data)
+  const data = await handlers[verb](parsed.data, caller)
   // Through the schema, so that a handler which gives more than the contract says does not leak it.
   return data instanceof RawJson ? data.json : JSON.stringify(row.data.parse(data))
 }

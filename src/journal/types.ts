@@ -142,3 +142,41 @@ export interface Journal extends JournalReader {
   /** Moves the write-ahead log into the main file; call it when idle. `false`: a reader held it up, try again later. */
   checkpoint(): boolean
 }
+
+/** Something that was done, by a person or by the daemon: who opened an encounter, who decided on a held reading. */
+export interface ActEntry {
+  /** What was done, such as `encounter-opened`; in the open. */
+  readonly kind: string
+  /** ms UTC. */
+  readonly at: number
+  /** Key of the reading that it is about. */
+  readonly reading?: string
+  readonly encounter?: string
+  /** JSON: who, why, the patient. Sealed at rest; retention erases it, and its digest stays. */
+  readonly detail: string
+  /** What an assignment makes of a held reading. */
+  readonly observations: readonly JournalObservation[]
+}
+
+/** An act as it is read back. `detail` is absent once retention has erased it. */
+export interface Act extends Omit<ActEntry, 'detail' | 'observations'> {
+  readonly seq: number
+  readonly detail?: string
+}
+
+/**
+ * What became of an act. `not-held`: it decides on a reading that is not there or was never held. `decided`: it decides on
+ * one that was decided on before, by the act `seq`.
+ */
+export type ActOutcome =
+  | { readonly kind: 'recorded'; readonly seq: number }
+  | { readonly kind: 'refused'; readonly because: 'not-held' }
+  | { readonly kind: 'refused'; readonly because: 'decided'; readonly seq: number }
+
+/** Which acts; all of them without any of these. In order of their record; `last`: only so many, the last ones. */
+export interface ActQuery {
+  readonly kinds?: readonly string[]
+  readonly reading?: string
+  readonly encounter?: string
+  readonly last?: number
+}

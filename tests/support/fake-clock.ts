@@ -20,6 +20,10 @@ export class FakeClock implements Clock {
     return this.#now
   }
 
+  utc(instant: number): number {
+    return instant
+  }
+
   after(name: string, ms: number, callback: () => void): Disposable {
     return this.#add({ name, at: this.#now + ms, callback })
   }

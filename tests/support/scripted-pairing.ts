@@ -56,7 +56,7 @@ export async function scriptedDaemon(
       verb,
       (request: never) => {
         note(verb, request)
-        return handler(request)
+        return handler(request, {})
       },
     ]),
   )

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import type { Act, ActEntry } from '../journal/types.ts'
+
+/** Who did something. Names are as the bus or the system knows them; `says` is what a client claims, and nobody checked it. */
+export const actor = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('daemon') }),
+  z.object({
+    kind: z.literal('client'),
+    client: z.string().exactOptional(),
+    user: z.string().exactOptional(),
+    says: z.string().exactOptional(),
+  }),
+])
+
+export type Actor = z.infer<typeof actor>
+
+const subject = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unknown') }),
+  z.object({ kind: z.literal('literal'), reference: z.string() }),
+  z.object({ kind: z.literal('logical'), system: z.string(), value: z.string() }),
+])
+
+/** A professional by the number in a register, such as the RPPS. */
+export const performer = z.object({ system: z.string(), value: z.string() })
+
+/** When a clock of this machine showed what: by it a later start knows how long ago an act was. */
+export const moment = z.object({
+  /** Of this boot of the machine, and how long it had been running, ms. */
+  boot: z.object({ id: z.string(), uptimeMs: z.number() }).exactOptional(),
+  /** Whether the clock of the machine was synchronised; absent when nobody knows. */
+  synchronised: z.boolean().exactOptional(),
+})
+
+/**
+ * What each kind of act keeps besides its time, its reading and its encounter. It is sealed at rest, since it names patients
+ * and people.
+ */
+const DETAILS = {
+  'encounter-opened': z.object({ by: actor, subject, performer: performer.exactOptional(), moment }),
+  'encounter-closed': z.object({
+    by: actor,
+    /** `replaced`: the next one was opened over it. `forgotten`: nothing was measured for long. `clock-lost`: after a restart nobody can tell how old it is. */
+    because: z.enum(['asked', 'replaced', 'forgotten', 'clock-lost']),
+    moment,
+  }),
+  'reading-assigned': z.object({ by: actor, reason: z.string(), heldBecause: z.string() }),
+  'reading-discarded': z.object({ by: actor, reason: z.string(), heldBecause: z.string() }),
+  'device-paired': z.object({ by: actor, device: z.string(), driver: z.string() }),
+  'device-forgotten': z.object({ by: actor, device: z.string() }),
+  'key-made': z.object({ by: actor, key: z.string() }),
+  'key-changed': z.object({ by: actor, key: z.string(), previous: z.string() }),
+  'readings-purged': z.object({ by: actor, readings: z.int(), acts: z.int(), before: z.number() }),
+} as const
+
+export type ActKind = keyof typeof DETAILS
+
+type Details = { [K in ActKind]: z.infer<(typeof DETAILS)[K]> }
+
+/** The table with its rows tied to their kinds, so that generic code stays type-checked. */
+const DETAIL_TABLE: { readonly [K in ActKind]: z.ZodType<Details[K]> } = DETAILS
+
+/** Something that was done, as the code knows it; `at` in ms since 1970, UTC. */
+export type AuditAct<K extends ActKind = ActKind> = {
+  [Each in K]: Details[Each] & {
+    readonly kind: Each
+    readonly at: number
+    /** Key of the reading that it is about. */
+    readonly reading?: string
+    readonly encounter?: string
+  }
+}[K]
+
+export const isActKind = (kind: string): kind is ActKind => Object.hasOwn(DETAILS, kind)
+
+/** An act as the journal takes it. */
+export function toEntry({ kind, at, reading, encounter, ...detail }: AuditAct): Omit<ActEntry, 'observations'> {
+  return {
+    kind,
+    at,
+    ...(reading !== undefined && { reading }),
+    ...(encounter !== undefined && { encounter }),
+    detail: JSON.stringify(DETAILS[kind].parse(detail)),
+  }
+}
+
+/** What an act of a kind says, or `undefined` when its detail was erased or is of another kind. */
+export function detailOf<K extends ActKind>(kind: K, { kind: found, detail }: Act): Details[K] | undefined {
+  if (found !== kind || detail === undefined) return undefined
+  return DETAIL_TABLE[kind].parse(JSON.parse(detail))
+}

@@ -1,0 +1,47 @@
+import { type ErrorDefinition, EXIT } from './definition.ts'
+
+/** The bus. */
+export const BUS_ERRORS = {
+  'UMT-BUS-101': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: { what: 'Le port {port} est déjà pris sur {host}.', next: 'Arrêter l’autre service ou choisir un autre port.' },
+    en: { what: 'Port {port} is already in use on {host}.', next: 'Stop the other program or choose another port.' },
+  },
+  'UMT-BUS-102': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: { what: 'Demande incorrecte : {detail}.', next: 'Voir docs/bus.md.' },
+    en: { what: 'Malformed request: {detail}.', next: 'See docs/bus.md.' },
+  },
+  'UMT-BUS-103': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: { what: 'Demande inconnue : {verb}.', next: 'Demandes possibles : {verbs}.' },
+    en: { what: 'Unknown request: {verb}.', next: 'Possible requests: {verbs}.' },
+  },
+  'UMT-BUS-104': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le bus {url} ne répond pas : {detail}.',
+      next: 'Vérifier que le service tourne : systemctl status umt-vitals.',
+    },
+    en: {
+      what: 'The bus {url} does not answer: {detail}.',
+      next: 'Check that the daemon runs: systemctl status umt-vitals.',
+    },
+  },
+  'UMT-BUS-105': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Le bus {url} refuse l’accès.',
+      next: 'Vérifier l’identifiant. Le bus du service lui-même ne reçoit de mesures que de ses appareils : rejouer vers un autre bus, ou « recording: » dans la configuration.',
+    },
+    en: {
+      what: 'The bus {url} denies access.',
+      next: 'Check the credential. The daemon’s own bus takes readings from its devices only: replay onto another broker, or put "recording:" into the configuration.',
+    },
+  },
+} as const satisfies Record<string, ErrorDefinition>

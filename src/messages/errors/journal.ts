@@ -1,0 +1,86 @@
+import { type ErrorDefinition, EXIT } from './definition.ts'
+
+/** The journal. */
+export const JOURNAL_ERRORS = {
+  'UMT-JOURNAL-101': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le journal {path} ne s’ouvre pas : {detail}.',
+      next: 'Vérifier le disque et les droits du dossier ; rien n’a été effacé.',
+    },
+    en: {
+      what: 'Journal {path} does not open: {detail}.',
+      next: 'Check the disk and the rights of the folder; nothing was erased.',
+    },
+  },
+  'UMT-JOURNAL-102': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: {
+      what: 'Le journal {path} est abîmé : {detail}.',
+      next: 'Mettre le fichier de côté sans l’effacer, puis appeler l’assistance.',
+    },
+    en: {
+      what: 'Journal {path} is damaged: {detail}.',
+      next: 'Put the file aside without erasing it, then call support.',
+    },
+  },
+  'UMT-JOURNAL-103': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le journal {path} vient d’une version plus récente du logiciel (schéma {version}).',
+      next: 'Installer la version qui l’a écrit ; rien n’a été modifié.',
+    },
+    en: {
+      what: 'Journal {path} comes from a newer version of this software (schema {version}).',
+      next: 'Install the version that wrote it; nothing was changed.',
+    },
+  },
+  'UMT-JOURNAL-104': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Un autre service utilise déjà le journal {path}.',
+      next: 'Arrêter l’autre service : systemctl stop umt-vitals.',
+    },
+    en: { what: 'Another daemon already uses journal {path}.', next: 'Stop the other one: systemctl stop umt-vitals.' },
+  },
+  'UMT-JOURNAL-105': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Écriture impossible dans le journal : {detail}.',
+      next: 'Libérer de la place sur le disque ; la mesure est gardée en mémoire et réessayée.',
+    },
+    en: {
+      what: 'The journal cannot be written: {detail}.',
+      next: 'Free space on the disk; the reading is kept in memory and tried again.',
+    },
+  },
+  'UMT-JOURNAL-106': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Une mesure porte l’identité d’une autre ({key}) et n’a pas été écrite.',
+      next: 'Refaire la mesure, puis appeler l’assistance avec ce code.',
+    },
+    en: {
+      what: 'A reading claims the identity of another ({key}) and was not written.',
+      next: 'Measure again, then call support with this code.',
+    },
+  },
+  'UMT-JOURNAL-107': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le service s’est arrêté sans pouvoir écrire dans le journal ; mesures perdues : {count}.',
+      next: 'Libérer de la place sur le disque, relancer, puis refaire les dernières mesures.',
+    },
+    en: {
+      what: 'The daemon stopped while the journal could not be written; readings lost: {count}.',
+      next: 'Free space on the disk, start again, then take the last measurements again.',
+    },
+  },
+} as const satisfies Record<string, ErrorDefinition>
