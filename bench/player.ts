@@ -7,6 +7,7 @@ import { driverOf } from '../src/drivers/registry.ts'
 import { Session } from '../src/drivers/session.ts'
 import { identityOf } from '../src/intake/identity.ts'
 import { render } from '../src/intake/render.ts'
+import { throwAwayKey } from '../src/journal/throw-away-key.ts'
 import { EventQueue } from '../src/link/event-queue.ts'
 import type { Link, LinkEvent } from '../src/link/link.ts'
 import { createLog } from '../src/log.ts'
@@ -29,6 +30,7 @@ const daemon = await startDaemon({
   version: '0.0.0',
   clock: systemClock,
   log: createLog('silent'),
+  key: throwAwayKey(),
 })
 const bareBroker = await EmbeddedBroker.start({ unit: UNIT })
 daemon.openEncounter('bench', { kind: 'literal', reference: 'Patient/bench' })

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
@@ -32,6 +33,8 @@ export interface DaemonOptions {
   readonly version: string
   readonly clock: Clock
   readonly log: Log
+  /** Master key of the journal, 32 bytes. */
+  readonly key: KeyObject
   /** `outside`: for replays, which have no patient and hold nothing. */
   readonly attribution?: 'encounter' | 'outside'
   /** Opens the radios when a device or a person needs them first; without it there is no Bluetooth. */
@@ -69,7 +72,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const startedAt = clock.now()
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
-  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock }))
+  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, key: options.key }))
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
   const broker = await EmbeddedBroker.start({

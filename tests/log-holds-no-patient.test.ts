@@ -4,6 +4,7 @@ import { defaultConfig } from '../src/config.ts'
 import { startDaemon } from '../src/daemon.ts'
 import type { Log } from '../src/log.ts'
 import { fixture, madeUp, play, stateFolder, UNIT } from './support/a-daemon.ts'
+import { testKey } from './support/keys.ts'
 import { listen } from './support/listener.ts'
 
 /** A log that keeps every line of every level as text. */
@@ -22,6 +23,7 @@ it('holds neither who the patient is, nor a value, nor the bytes of a frame, goo
     version: '0.0.0-test',
     clock: systemClock,
     log,
+    key: testKey(),
   })
   await using screen = await listen(daemon.url, UNIT)
   const subject = { kind: 'logical', system: 'urn:oid:1.2.3', value: 'DUPONT-JEANNE-1950' }

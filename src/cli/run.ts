@@ -7,6 +7,7 @@ import { startDaemon } from '../daemon.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
+import { throwAwayKey } from '../journal/throw-away-key.ts'
 import { createLog } from '../log.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
@@ -35,6 +36,7 @@ export async function run(args: Args, io: Io): Promise<number> {
     version: io.version,
     clock,
     log,
+    key: throwAwayKey(),
     // Loaded on demand: a vehicle without Bluetooth never needs it.
     bluetooth: async (options) => (await import('../link/bluez/open-bluetooth.ts')).openBluetooth(options),
   })

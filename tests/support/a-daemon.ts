@@ -11,6 +11,7 @@ import { type Recording, readRecording } from '../../src/link/recording.ts'
 import { openReplayLink } from '../../src/link/replay-link.ts'
 import { createLog } from '../../src/log.ts'
 import { fixturesUrl } from '../../src/paths.ts'
+import { testKey } from './keys.ts'
 
 export const UNIT = 'umt-1'
 
@@ -37,6 +38,7 @@ export async function aDaemon(
     version: '0.0.0-test',
     clock,
     log: createLog('silent'),
+    key: testKey(),
     ...(bluetooth && { bluetooth }),
   })
 }

@@ -9,6 +9,7 @@ import { openReplayLink } from '../../src/link/replay-link.ts'
 import { createLog } from '../../src/log.ts'
 import { fixture, stateFolder, UNIT } from './a-daemon.ts'
 import { FakeBluetooth } from './fake-bluetooth.ts'
+import { testKey } from './keys.ts'
 
 export const CUFF = 'A&D_UA-651BLE_8A12C4'
 export const CUFF_ADDRESS = '00:09:1F:8A:12:C4'
@@ -55,6 +56,7 @@ export async function daemonWithACuffNear(): Promise<Daemon> {
     version: '0.0.0-test',
     clock: systemClock,
     log: createLog('silent'),
+    key: testKey(),
     bluetooth: radio.opened,
   })
   onTestFinished(() => daemon[Symbol.asyncDispose]())
