@@ -8,7 +8,7 @@ import { createJournalFile, lockJournal, refuseEmptiedFile } from './files.ts'
 import { checkTails } from './head.ts'
 import { createCheckpoint, createCommit } from './journal.ts'
 import { createLedger } from './ledger.ts'
-import { prepareKeys, refuseWrongKey, ringForLooking } from './open-keys.ts'
+import { prepareKeys, refuseUnlessWhole, ringForLooking } from './open-keys.ts'
 import { createReader } from './reader.ts'
 import { createRecord } from './record.ts'
 import { text } from './rows.ts'
@@ -18,6 +18,8 @@ import type { Journal, JournalReader } from './types.ts'
 
 /** Another program (a backup, a support tool) may hold the file; the event loop may not wait for it any longer. */
 const BUSY_TIMEOUT_MS = 100
+
+const WITHOUT_KEY = { ring: undefined, findings: [] } as const
 
 export interface JournalOptions {
   readonly path: string
@@ -74,7 +76,8 @@ export function openJournalReadOnly(path: string, key?: KeyObject): JournalReade
     db.exec('PRAGMA writable_schema = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF')
     const version = checkVersion(db, path)
     if (version === 0) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'not a journal' })
-    return withClose(createReader(db, path, key && ringForLooking(db, path, key)), opening.move())
+    const { ring, findings } = key ? ringForLooking(db, path, key) : WITHOUT_KEY
+    return withClose(createReader(db, path, ring, findings), opening.move())
   } catch (error) {
     throw readFailure(error, path)
   }
@@ -90,7 +93,7 @@ function refuseUnlessOurs(file: string, path: string, keys: readonly KeyObject[]
   using db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
   try {
     if (checkSchema(db, path) === 0) return
-    refuseWrongKey(db, path, keys)
+    refuseUnlessWhole(db, path, keys)
   } catch (error) {
     if (!needsWriter(error)) throw error
   }

@@ -12,7 +12,7 @@ import { checkTable } from './table-check.ts'
 import type { Finding, Verification } from './types.ts'
 
 /** Reads a journal back in one snapshot, beside a running writer too, and says what is wrong. Repairs nothing. */
-export function verify(db: DatabaseSync, ring: KeyRing | undefined): Verification {
+export function verify(db: DatabaseSync, ring: KeyRing | undefined, keyFindings: readonly Finding[]): Verification {
   db.exec('BEGIN')
   try {
     const file = fileFindings(db)
@@ -41,6 +41,7 @@ export function verify(db: DatabaseSync, ring: KeyRing | undefined): Verificatio
       opened: ring !== undefined,
       findings: [
         ...file,
+        ...keyFindings,
         ...counted.findings,
         ...readings.findings,
         ...acts.findings,

@@ -10,7 +10,7 @@ export const healthPayload = z.object({
   /** Resident set size. */
   memoryMb: z.number().nonnegative(),
   /** Rows in the journal. */
-  journal: z.object({ readings: count, observations: count, held: count }),
+  journal: z.object({ readings: count, observations: count, held: count, acts: count }),
   rates: z.object({ preliminaryPerMin: z.number().nonnegative(), finalPerMin: z.number().nonnegative() }),
   /** Frames that were no reading, since the daemon started. */
   decodeErrors: count,
