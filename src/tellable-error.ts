@@ -20,7 +20,14 @@ const MAX_PLACES = 12
  * An error without what it may quote. The parser of JSON repeats the text that it stumbled over, a schema the value that it
  * refuses, a decoder the number that is out of range: their messages stay here, and so does whatever else hangs on an error.
  */
-export const tell = (error: unknown): Told => toldAt(error, 0)
+export function tell(error: unknown): Told {
+  try {
+    return toldAt(error, 0)
+  } catch {
+    // What cannot even be looked at may not keep the rest from being told.
+    return { type: typeof error }
+  }
+}
 
 function toldAt(error: unknown, depth: number): Told {
   if (!(error instanceof Error)) return { type: typeof error }
