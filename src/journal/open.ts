@@ -11,6 +11,7 @@ import { createLedger } from './ledger.ts'
 import { prepareKeys, refuseUnlessWhole, ringForLooking } from './open-keys.ts'
 import { createReader } from './reader.ts'
 import { createRecord } from './record.ts'
+import { createRetention } from './retention.ts'
 import { text } from './rows.ts'
 import { expectedSchema, FIRST_VERSION, migrate, NEWEST_VERSION, schemaOf, schemaVersion } from './schema.ts'
 import { SETTINGS } from './statements.ts'
@@ -50,11 +51,13 @@ export function openJournal({ path, clock, key, previousKey }: JournalOptions): 
     // The main file alone is then a journal already, whatever happens to its log.
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     const ledger = createLedger(db, path, ring)
+    const checkpoint = createCheckpoint(db, path)
     const parts = {
       ...createReader(db, path, ring),
       commit: createCommit(db, { ledger, ring, clock }),
       record: createRecord(db, { ledger, ring }),
-      checkpoint: createCheckpoint(db, path),
+      ...createRetention(db, { ledger, ring, clock, checkpoint }),
+      checkpoint,
     }
     return withClose(parts, opening.move())
   } catch (error) {
