@@ -7,7 +7,7 @@ import type { DeviceIdentity, Reading } from '../reading/reading.ts'
 import { signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
 import { BlowSessions } from './blow-sessions.ts'
-import { contentDigest, datedKey, isDated, stripDigest, undatedKey } from './identity.ts'
+import { contentDigest, datedKey, type Fingerprint, isDated, stripDigest, undatedKey } from './identity.ts'
 import { inUtc, stripInUtc } from './in-utc.ts'
 import { follow, NO_STRETCH, type Stretch, type StretchEvent } from './live-to-final.ts'
 import { Pace } from './pace.ts'
@@ -39,6 +39,8 @@ export interface IntakeOutput {
 export interface FinalStore {
   commit(entries: readonly JournalEntry[]): readonly CommitOutcome[]
   lastArrival(device: string, content: string): number | undefined
+  /** Keyed where what is stored is on a disk, 64 hexadecimal digits. */
+  readonly fingerprint: Fingerprint
 }
 
 export interface IntakeOptions {
@@ -217,6 +219,8 @@ export class Intake {
     })
   }
 
+  readonly #fingerprint: Fingerprint = (text) => this.#options.journal.fingerprint(text)
+
   #liveOf({ device, quantities }: Reading): Live {
     const [first] = quantities
     const kind = first?.quantity ?? ''
@@ -239,7 +243,7 @@ export class Intake {
     const { stretch, final } = follow(live.stretch, event)
     live.stretch = stretch
     if (!final) return
-    const content = contentDigest(final, this.#options.gateway)
+    const content = contentDigest(final, this.#options.gateway, this.#fingerprint)
     const source = inUtc(final, this.#utc)
     const key = undatedKey(content, source.time.arrivedAt)
     this.#enqueueReading({ source, content, key, attribution: this.#options.attribute(final) }, final)
@@ -250,7 +254,7 @@ export class Intake {
       const strip = stripInUtc(steady, this.#utc)
       const metric = signalDefinition(strip.signal).final
       if (metric === undefined) continue
-      const content = stripDigest(strip, this.#options.gateway)
+      const content = stripDigest(strip, this.#options.gateway, this.#fingerprint)
       const key = undatedKey(content, strip.time.measuredAt)
       const attribution = this.#options.attribute(steady)
       const finished = { source: strip, metrics: [metric], content, key, attribution }
@@ -269,7 +273,7 @@ export class Intake {
   }
 
   #finish(reading: Reading, connectedAt: number): void {
-    const content = contentDigest(reading, this.#options.gateway)
+    const content = contentDigest(reading, this.#options.gateway, this.#fingerprint)
     const attribution = this.#options.attribute(reading)
     const source = inUtc(reading, this.#utc)
     if (isDated(reading)) {
