@@ -43,11 +43,11 @@ async function aConsultation() {
 }
 
 describe.each([
-  ['ahead by two hours', 2 * HOUR, 'before-encounter'],
-  ['back by two hours', -2 * HOUR, 'before-encounter'],
+  ['ahead by two hours', 2 * HOUR, 'before-encounter', /avancée de 2 h\.$/],
+  ['back by two hours', -2 * HOUR, 'before-encounter', /reculée de 2 h\.$/],
   // Beside it that of a device looks lost, and its records are held for that.
-  ['back to 1970', -AT, 'unknown-time'],
-])('the clock of the vehicle is set %s', (_words, step, reason) => {
+  ['back to 1970', -AT, 'unknown-time', /reculée de 20777 j 9 h\.$/],
+])('the clock of the vehicle is set %s', (_words, step, reason, words) => {
   it('after the encounter opened: what is measured then is its patient’s, with the time that the clock shows now', async () => {
     await using consultation = await aConsultation()
     const { clock, cuff, finals, screen } = consultation
@@ -95,6 +95,17 @@ describe.each([
     const { effectiveDateTime, valueDateTime } = final.contained.find(({ id }: { id: string }) => id === 'clock')
     expect(Date.parse(effectiveDateTime)).toBe(AT + 5 * MINUTE + step)
     expect(Date.parse(valueDateTime)).toBe(AT + 5 * MINUTE)
+  })
+
+  it('and people are told of it, and since when the encounter is open by the clock as it is now', async () => {
+    await using consultation = await aConsultation()
+    const { clock, screen } = consultation
+    clock.step(step)
+    clock.advance(1_000)
+    const { text } = await screen.until(({ topic, text }) => topic === 'events' && text.includes('UMT-CLOCK-101'))
+    expect(JSON.parse(text)).toMatchObject({ severity: 'warning', fr: expect.stringMatching(words) })
+    const since = ({ text }: { text: string }) => Date.parse(JSON.parse(text).since)
+    await screen.until((message) => message.topic === 'encounter' && since(message) === AT + step)
   })
 
   it('before a new patient comes: what the last one measured stays his', async () => {

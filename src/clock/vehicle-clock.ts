@@ -42,14 +42,16 @@ export class VehicleClock implements Disposable {
   #next: Disposable | undefined
   #toldCorrectionMs: number
   #steppedAt: number | undefined
+  #doubt: ClockDoubt | undefined
   #toldDoubt: ClockDoubt | undefined
 
   constructor(options: VehicleClockOptions) {
     const { clock, sources } = options
     this.#options = options
     this.#beganAt = clock.now()
-    this.#toldCorrectionMs = correctionOf(this.#utc)
+    this.#toldCorrectionMs = this.#correctionMs
     this.#wasSynchronised = sources?.wasSynchronised() ?? false
+    this.#doubt = this.#weigh()
     this.#stack.use(clock.every('clock of the vehicle', LOOK_EVERY_MS, () => this.#look()))
     this.#stack.defer(() => this.#next?.[Symbol.dispose]())
     if (sources) this.asked()
@@ -60,16 +62,9 @@ export class VehicleClock implements Disposable {
     return this.#synchronised
   }
 
-  /** Why the time may be wrong by hours, now. */
+  /** Why the time may be wrong by hours; of this second, since each reading asks. */
   get doubt(): ClockDoubt | undefined {
-    const { clock, sources } = this.#options
-    const about = {
-      utc: clock.utc(clock.now()),
-      synchronised: this.#synchronised,
-      wasSynchronised: this.#wasSynchronised,
-    }
-    // The hardware is asked only where its answer matters.
-    return clockDoubt({ ...about, hardware: undefined }) && clockDoubt({ ...about, hardware: sources?.hardware() })
+    return this.#doubt
   }
 
   /** For `health`: `correctionMs`: by how much it was set since the daemon was started; `steppedAt`: when last, an instant. */
@@ -80,7 +75,7 @@ export class VehicleClock implements Disposable {
   } {
     return {
       synchronised: this.#synchronised,
-      correctionMs: correctionOf(this.#utc),
+      correctionMs: this.#correctionMs,
       steppedAt: this.#steppedAt,
     }
   }
@@ -96,13 +91,11 @@ export class VehicleClock implements Disposable {
   async #ask(): Promise<boolean | undefined> {
     const { clock, sources, report } = this.#options
     this.#next?.[Symbol.dispose]()
-    const before = correctionOf(this.#utc)
     const answer = await sources?.synchronised().catch((error: unknown) => void report(error))
     if (this.#stack.disposed) return answer
     this.#synchronised = answer
-    if (answer) this.#wasSynchronised = true
-    // Set by hand: what synchronised it before says nothing any more.
-    else if (before !== this.#toldCorrectionMs) this.#wasSynchronised = false
+    this.#wasSynchronised ||= answer === true
+    this.#doubt = this.#weigh()
     const again = answer === false ? ASK_AGAIN_MS : ASK_SELDOM_MS
     this.#next = clock.after('clock synchronised', again, () => void this.asked())
     return answer
@@ -110,22 +103,38 @@ export class VehicleClock implements Disposable {
 
   #look(): void {
     const { clock, stepped, doubted } = this.#options
-    const correctionMs = correctionOf(this.#utc)
+    const correctionMs = this.#correctionMs
     const byMs = correctionMs - this.#toldCorrectionMs
     if (Math.abs(byMs) >= STEP_MS) {
       this.#toldCorrectionMs = correctionMs
       this.#steppedAt = clock.now()
+      // By NTP or by hand: what synchronised it before says nothing any more.
+      this.#wasSynchronised = false
       stepped(byMs)
       if (this.#options.sources) this.asked()
     }
-    const doubt = this.doubt
+    const doubt = this.#weigh()
+    this.#doubt = doubt
     const isEarly = doubt === 'unconfirmed' && clock.now() - this.#beganAt < DOUBT_LASTS_MS
     if (doubt === this.#toldDoubt || isEarly) return
     this.#toldDoubt = doubt
     doubted(doubt)
   }
 
-  readonly #utc = (instant: number): number => this.#options.clock.utc(instant)
+  #weigh(): ClockDoubt | undefined {
+    const { clock, sources } = this.#options
+    const about = {
+      utc: clock.utc(clock.now()),
+      synchronised: this.#synchronised,
+      wasSynchronised: this.#wasSynchronised,
+    }
+    // The hardware is asked only where its answer matters.
+    return clockDoubt({ ...about, hardware: undefined }) && clockDoubt({ ...about, hardware: sources?.hardware() })
+  }
+
+  get #correctionMs(): number {
+    return correctionOf((instant) => this.#options.clock.utc(instant))
+  }
 
   [Symbol.dispose](): void {
     this.#stack.dispose()
