@@ -109,6 +109,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       problem,
       stepped: () => {
         tellEncounter()
+        surviving(() => register.clockStepped())()
+        attachments.clockStepped()
         surviving(health)()
       },
       lasts: (error) => {

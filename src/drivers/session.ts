@@ -82,6 +82,11 @@ export class Session {
     return this.#clock.skewMs
   }
 
+  /** All that is known of the device's clock, as it is kept: in UTC, which a step of our clock moves. */
+  get timeLines(): readonly TimeLine[] {
+    return this.#clock.timeLines
+  }
+
   accept(event: LinkEvent): readonly SessionEvent[] {
     switch (event.event) {
       case 'connected':
