@@ -39,7 +39,7 @@ export function createWriter(db: DatabaseSync, path: string, clock: Clock): Pick
       device,
       arrivedAt,
       measuredAt,
-      committedAt: clock.now(),
+      committedAt: clock.utc(clock.now()),
       reading,
       encounter: entry.encounter ?? null,
       heldBecause: entry.heldBecause ?? null,
