@@ -3,6 +3,7 @@ import { UmtError } from '../errors.ts'
 import type { Link } from '../link/link.ts'
 import type { DeviceFacts } from '../reading/reading.ts'
 import { isoInZone } from '../reading/time.ts'
+import { TellableError } from '../tellable-error.ts'
 import type { DialogueContext, Driver, Step } from './define.ts'
 import { gattDialogue } from './gatt-dialogue.ts'
 import { fits, HeardEarly } from './heard-early.ts'
@@ -112,7 +113,7 @@ export function runDialogue(options: TalkOptions): Talk {
         await clock.sleep(step.ms, ended.signal).catch(() => undefined)
         return undefined
       case 'refused':
-        if (!over) options.refused?.({ asked: 'send', channel: step.channel, error: new Error(step.why) })
+        if (!over) options.refused?.({ asked: 'send', channel: step.channel, error: new TellableError(step.why) })
         return undefined
       case 'commit':
         return await committed(step.withinMs)
