@@ -4,6 +4,7 @@ import type { HeldReading, IntakeOutput } from '../intake/intake.ts'
 import type { OutgoingObservation } from '../intake/render.ts'
 import type { Chunk } from '../intake/samples-batch.ts'
 import { isoInZone } from '../reading/time.ts'
+import type { HeldTeller } from './held-teller.ts'
 import type { Tally } from './tally.ts'
 import { waveformPayload } from './waveform-payload.ts'
 
@@ -14,8 +15,14 @@ export function busOutput(options: {
   readonly zone: string
   readonly failed: (error: unknown) => void
   readonly problem: (error: unknown) => void
-}): IntakeOutput & { samples(device: string, chunk: Chunk): void } {
-  const { bus, tally, zone, failed, problem } = options
+  /** Absent where nothing is held. */
+  readonly teller?: Pick<HeldTeller, 'held'>
+}): IntakeOutput & {
+  samples(device: string, chunk: Chunk): void
+  /** What was held until a person decided. */
+  late(observations: readonly OutgoingObservation[]): void
+} {
+  const { bus, tally, zone, failed, problem, teller } = options
   const publish = (observations: readonly OutgoingObservation[]) => {
     for (const { metric, device, body } of observations)
       bus.publishRaw('observations', { metric, device }, body).catch(failed)
@@ -31,7 +38,9 @@ export function busOutput(options: {
     },
     held(held) {
       bus.publish('held', {}, heldPayload(held, zone)).catch(failed)
+      teller?.held(held)
     },
+    late: publish,
     duplicate() {
       tally.duplicate()
     },
@@ -49,4 +58,5 @@ export const heldPayload = (held: HeldReading, zone: string): PayloadOf['held'] 
   device: held.device,
   reason: held.because,
   measuredAt: isoInZone(held.measuredAt, zone),
+  arrivedAt: isoInZone(held.arrivedAt, zone),
 })
