@@ -35,7 +35,7 @@ export function problemTeller(options: {
     const event = {
       code,
       severity,
-      at: isoInZone(clock.now(), zone),
+      at: isoInZone(clock.utc(clock.now()), zone),
       fr: known.what('fr'),
       en: known.what('en'),
       next: { fr: known.next('fr'), en: known.next('en') },

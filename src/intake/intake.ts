@@ -1,3 +1,4 @@
+import { asItIs, type ToUtc } from '../clock.ts'
 import type { Attributable, Attribution } from '../encounter/attribution.ts'
 import { type Language, UmtError } from '../errors.ts'
 import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
@@ -8,6 +9,7 @@ import type { Strip } from '../reading/strip.ts'
 import { BlowSessions } from './blow-sessions.ts'
 import { type CapturedFinal, type CaptureWish, refusalOf } from './capture.ts'
 import { contentDigest, datedKey, isDated, stripDigest, undatedKey } from './identity.ts'
+import { inUtc, stripInUtc, toSteady } from './in-utc.ts'
 import { journaledBlows } from './journaled-blows.ts'
 import { type Live, LiveMeasurements } from './live-measurements.ts'
 import type { StretchEvent } from './live-to-final.ts'
@@ -52,7 +54,9 @@ export interface IntakeOptions {
   readonly gateway: string
   readonly zone: string
   readonly language: Language
-  /** When a reading is released, ms since 1970: now in a daemon, the arrival in a replay. */
+  /** UTC of the instants of readings; where it is absent they are in UTC. */
+  readonly utc?: ToUtc
+  /** When a reading is released, UTC, ms since 1970: now in a daemon, the arrival in a replay. */
   readonly releasedAt: (source: Attributable) => number
   /** Calls back once after `ms`, to try the journal again. */
   readonly retry: (ms: number, callback: () => void) => void
@@ -65,7 +69,7 @@ export const OUTSIDE = 'outside'
 /** Whose a measurement is. */
 export type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
 
-/** A finished measurement on its way to the journal. */
+/** A finished measurement on its way to the journal; the instants of its source are in UTC. */
 interface Finished {
   readonly source: Reading | Strip
   readonly metrics: readonly Metric[]
@@ -102,10 +106,14 @@ export class Intake {
   constructor(options: IntakeOptions) {
     this.#options = options
     const { journal, output } = options
-    this.#undated = new UndatedMeasurements(journal, (error) => output.problem(error))
+    this.#undated = new UndatedMeasurements({
+      journal,
+      utc: this.#utc,
+      problem: (error) => output.problem(error),
+    })
     this.#sessions = new BlowSessions((encounter) => {
       try {
-        return journaledBlows(journal.observationsOf?.(encounter) ?? [])
+        return journaledBlows(journal.observationsOf?.(encounter) ?? [], this.#utc)
       } catch (error) {
         // A journal that cannot be asked must not cost the measurement; at worst its session is in two.
         output.problem(error)
@@ -184,6 +192,10 @@ export class Intake {
   /** A held measurement as a person may look at it: without a patient, and not final. */
   renderHeld(source: Reading | Strip): readonly OutgoingObservation[] {
     return this.#render(source, 'preliminary', { subject: { kind: 'unknown' } })
+  }
+
+  get #utc(): ToUtc {
+    return this.#options.utc ?? asItIs
   }
 
   /** Finals that are not on disk yet. */
@@ -267,7 +279,8 @@ export class Intake {
     const attribution = this.#options.attribute(reading)
     // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.
     const owner = attribution.kind === 'attributed' ? attribution : { subject: { kind: 'unknown' } as const }
-    this.#options.output.preliminary(this.#render(reading, 'preliminary', owner), reading)
+    const source = inUtc(reading, this.#utc)
+    this.#options.output.preliminary(render(source, this.#context(source, 'preliminary', owner)), source)
   }
 
   #follow(live: Live, event: StretchEvent): void {
@@ -277,17 +290,19 @@ export class Intake {
 
   #finishLive(final: Reading): Pending {
     const content = contentDigest(final, this.#options.gateway)
-    const key = undatedKey(content, final.time.arrivedAt)
-    return this.#enqueueReading(final, content, key, this.#options.attribute(final))
+    const source = inUtc(final, this.#utc)
+    const key = undatedKey(content, source.time.arrivedAt)
+    return this.#enqueueReading({ source, content, key, attribution: this.#options.attribute(final) })
   }
 
   #finishStrips(strips: readonly Strip[]): readonly Pending[] {
-    return strips.flatMap((strip) => {
+    return strips.flatMap((steady) => {
+      const strip = stripInUtc(steady, this.#utc)
       const metric = signalDefinition(strip.signal).final
       if (metric === undefined) return []
       const content = stripDigest(strip, this.#options.gateway)
       const key = undatedKey(content, strip.time.measuredAt)
-      const attribution = this.#options.attribute(strip)
+      const attribution = this.#options.attribute(steady)
       return [this.#enqueue({ source: strip, metrics: [metric], content, key, attribution })]
     })
   }
@@ -304,15 +319,19 @@ export class Intake {
   #finish(reading: Reading, connectedAt: number): void {
     const content = contentDigest(reading, this.#options.gateway)
     const attribution = this.#options.attribute(reading)
-    if (isDated(reading)) this.#enqueueReading(reading, content, datedKey(content), attribution)
-    else {
-      const weighed = this.#undated.weigh(reading, content, connectedAt, attribution)
-      this.#enqueueReading(reading, content, undatedKey(content, weighed.firstAt), weighed.attribution)
+    const source = inUtc(reading, this.#utc)
+    if (isDated(reading)) {
+      this.#enqueueReading({ source, content, key: datedKey(content), attribution })
+      return
     }
+    const { arrivedAt } = source.time
+    const weighed = this.#undated.weigh({ reading, arrivedUtc: arrivedAt, content, connectedAt, attribution })
+    const key = undatedKey(content, weighed.firstUtc)
+    this.#enqueueReading({ source, content, key, attribution: weighed.attribution })
   }
 
-  #enqueueReading(reading: Reading, content: string, key: string, attribution: Attribution): Pending {
-    return this.#enqueue({ source: reading, metrics: metricsOf(reading), content, key, attribution })
+  #enqueueReading(finished: Omit<Finished, 'metrics'> & { readonly source: Reading }): Pending {
+    return this.#enqueue({ ...finished, metrics: metricsOf(finished.source) })
   }
 
   #enqueue({ source, metrics, content, key, attribution }: Finished): Pending {
@@ -365,6 +384,7 @@ export class Intake {
     return { session: this.#sessions.of(reading, key, [encounter, subject]) }
   }
 
+  /** `source`: its instants are in UTC. */
   #render(
     source: Reading | Strip,
     status: 'preliminary' | 'final',
@@ -376,7 +396,8 @@ export class Intake {
       const metric = signalDefinition(source.signal).final
       return metric === undefined ? [] : [renderStrip(source, metric, context)]
     }
-    const session = key === undefined ? {} : this.#sessionOf(source, key, owner)
+    // The pause between two blows is what it was, though the clock of the machine was set meanwhile.
+    const session = key === undefined ? {} : this.#sessionOf(toSteady(source, this.#utc), key, owner)
     return render(source, { ...context, ...session })
   }
 

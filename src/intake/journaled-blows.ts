@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { steadyOf, type ToUtc } from '../clock.ts'
 import type { JournaledBlow } from './blow-sessions.ts'
 
 const DEVICE = 'Device/'
@@ -11,8 +12,8 @@ const blow = z.object({
   partOf: z.tuple([z.object({ identifier: z.object({ value: z.string().startsWith(URN) }) })]),
 })
 
-/** The blows among journaled Observations. */
-export const journaledBlows = (bodies: readonly string[]): readonly JournaledBlow[] =>
+/** The blows among journaled Observations, with the instants that the daemon counts by. */
+export const journaledBlows = (bodies: readonly string[], utc: ToUtc): readonly JournaledBlow[] =>
   bodies.flatMap((body) => {
     const { data } = blow.safeParse(JSON.parse(body))
     if (!data) return []
@@ -21,7 +22,7 @@ export const journaledBlows = (bodies: readonly string[]): readonly JournaledBlo
       {
         device: data.device.reference.slice(DEVICE.length),
         session: identifier.value.slice(URN.length),
-        measuredAt: Date.parse(data.effectiveDateTime),
+        measuredAt: steadyOf(utc, Date.parse(data.effectiveDateTime)),
       },
     ]
   })

@@ -11,7 +11,7 @@ import { type Recording, readRecording } from '../../src/link/recording.ts'
 import { openReplayLink } from '../../src/link/replay-link.ts'
 import { createLog } from '../../src/log.ts'
 import { fixturesUrl } from '../../src/paths.ts'
-import { testKey } from './keys.ts'
+import { TEST_KEYS } from './keys.ts'
 
 export const UNIT = 'umt-1'
 
@@ -36,9 +36,9 @@ export async function aDaemon(
   return await startDaemon({
     config: defaultConfig({ unit: UNIT, state, bus: { port, webSocketPort: 0 }, ...(devices && { devices }) }),
     version: '0.0.0-test',
+    keys: TEST_KEYS,
     clock,
     log: createLog('silent'),
-    key: testKey(),
     ...(bluetooth && { bluetooth }),
   })
 }
