@@ -62,6 +62,12 @@ const configSchema = z.strictObject({
       adapters: z.array(bluetoothAddress).default([]),
     })
     .prefault({}),
+  held: z
+    .strictObject({
+      /** After how many hours a held reading on which nobody has decided is told of in the health; it is kept for ever. */
+      tellAfterHours: z.number().positive().default(24),
+    })
+    .prefault({}),
   devices: z.array(deviceSchema).default([]),
 })
 

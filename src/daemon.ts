@@ -205,7 +205,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const health = () => {
     const problems = register.damage ? [register.damage] : []
     const clients = broker.clients
-    const payload = healthPayload({ clock, zone, startedAt, journal, tally, clients, radio, problems })
+    const { tellAfterHours } = config.held
+    const payload = healthPayload({
+      clock,
+      zone,
+      startedAt,
+      journal,
+      tellAfterHours,
+      tally,
+      clients,
+      radio,
+      problems,
+    })
     bus.publish('health', {}, payload).catch(failed)
   }
   await bus.serve(
