@@ -24,11 +24,11 @@ export const ENCOUNTER_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
-      what: '{readings} en attente, sans patient : {reason}.',
+      what: 'En attente, sans patient : {readings} ({reason}).',
       next: 'Vérifier la consultation et l’heure de l’appareil, refaire la mesure ; sinon l’attribuer ou l’écarter : umt held list.',
     },
     en: {
-      what: '{readings}, of no patient: {reason}.',
+      what: 'Held, and of no patient: {readings} ({reason}).',
       next: 'Check the encounter and the clock of the device, measure again; or else assign or discard it: umt held list.',
     },
   },
