@@ -214,7 +214,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   })
   const held = new HeldDesk({
     journal,
-    intake,
+    renderer: intake.renderer,
     cabin,
     clock,
     zone,

@@ -95,7 +95,7 @@ it.each(FIXTURES)(
     expect(held.map(({ key }) => key)).toEqual(atOnce.map(({ key }) => key))
     const { intake } = anIntake({ kind: 'held', because: 'no-encounter' })
     for (const [index, { key, reading }] of held.entries()) {
-      const later = intake.renderFor(assigned(fromStored(reading), 'no-encounter'), key, PATIENT)
+      const later = intake.renderer.final(assigned(fromStored(reading), 'no-encounter'), key, PATIENT)
       const then = atOnce[index]?.observations ?? []
       expect(later.map(({ id, metric }) => ({ id, metric }))).toEqual(then.map(({ id, metric }) => ({ id, metric })))
       expect(later.map(({ body }) => withoutTheDecision(body))).toEqual(

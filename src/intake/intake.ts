@@ -1,19 +1,18 @@
 import { asItIs, type ToUtc } from '../clock.ts'
 import type { Attributable, Attribution } from '../encounter/attribution.ts'
-import { type Language, UmtError } from '../errors.ts'
+import { UmtError } from '../errors.ts'
 import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
 import type { Metric } from '../reading/metrics.ts'
 import type { DeviceIdentity, Reading } from '../reading/reading.ts'
 import { signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
-import { BlowSessions } from './blow-sessions.ts'
 import { type CapturedFinal, type CaptureWish, refusalOf } from './capture.ts'
 import { contentDigest, datedKey, isDated, stripDigest, undatedKey } from './identity.ts'
-import { inUtc, stripInUtc, toSteady } from './in-utc.ts'
-import { journaledBlows } from './journaled-blows.ts'
+import { inUtc, stripInUtc } from './in-utc.ts'
 import { type Live, LiveMeasurements } from './live-measurements.ts'
 import type { StretchEvent } from './live-to-final.ts'
-import { metricsOf, type OutgoingObservation, type RenderContext, render, renderStrip } from './render.ts'
+import { metricsOf, type OutgoingObservation } from './render.ts'
+import { Renderer, type RendererOptions } from './renderer.ts'
 import type { Chunk } from './samples-batch.ts'
 import { Strips } from './strips.ts'
 import { UndatedMeasurements } from './undated-measurements.ts'
@@ -46,18 +45,10 @@ export interface FinalStore {
   observationsOf?(encounter: string): readonly string[]
 }
 
-export interface IntakeOptions {
+export interface IntakeOptions extends Omit<RendererOptions, 'observationsOf' | 'problem'> {
   readonly journal: FinalStore
   readonly output: IntakeOutput
   readonly attribute: (source: Attributable) => Attribution
-  /** Id of the gateway's own Device. */
-  readonly gateway: string
-  readonly zone: string
-  readonly language: Language
-  /** UTC of the instants of readings; where it is absent they are in UTC. */
-  readonly utc?: ToUtc
-  /** When a reading is released, UTC, ms since 1970: now in a daemon, the arrival in a replay. */
-  readonly releasedAt: (source: Attributable) => number
   /** Calls back once after `ms`, to try the journal again. */
   readonly retry: (ms: number, callback: () => void) => void
 }
@@ -65,9 +56,6 @@ export interface IntakeOptions {
 const RETRY_MS = 1_000
 /** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
 export const OUTSIDE = 'outside'
-
-/** Whose a measurement is. */
-export type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter' | 'performer'>
 
 /** A finished measurement on its way to the journal; the instants of its source are in UTC. */
 interface Finished {
@@ -93,9 +81,9 @@ interface Pending {
  */
 export class Intake {
   readonly #options: IntakeOptions
+  readonly renderer: Renderer
   readonly #live = new LiveMeasurements()
   readonly #undated: UndatedMeasurements
-  readonly #sessions: BlowSessions
   readonly #strips = new Strips()
   #pending: Pending[] = []
   #flush: 'idle' | 'scheduled' | 'retrying' = 'idle'
@@ -111,14 +99,10 @@ export class Intake {
       utc: this.#utc,
       problem: (error) => output.problem(error),
     })
-    this.#sessions = new BlowSessions((encounter) => {
-      try {
-        return journaledBlows(journal.observationsOf?.(encounter) ?? [], this.#utc)
-      } catch (error) {
-        // A journal that cannot be asked must not cost the measurement; at worst its session is in two.
-        output.problem(error)
-        return []
-      }
+    this.renderer = new Renderer({
+      ...options,
+      observationsOf: (encounter) => journal.observationsOf?.(encounter) ?? [],
+      problem: (error) => output.problem(error),
     })
   }
 
@@ -179,19 +163,6 @@ export class Intake {
       observations: observations.map(({ id }) => id),
       ...(heldBecause !== undefined && { heldBecause }),
     }))
-  }
-
-  /**
-   * The Observations of a measurement that was held, for the patient whom a person named: with the ids that they would have
-   * had at once, since a resend is recognised by them.
-   */
-  renderFor(source: Reading | Strip, key: string, owner: Owner): readonly OutgoingObservation[] {
-    return this.#render(source, 'final', owner, key)
-  }
-
-  /** A held measurement as a person may look at it: without a patient, and not final. */
-  renderHeld(source: Reading | Strip): readonly OutgoingObservation[] {
-    return this.#render(source, 'preliminary', { subject: { kind: 'unknown' } })
   }
 
   get #utc(): ToUtc {
@@ -278,9 +249,9 @@ export class Intake {
   #publish(reading: Reading): void {
     const attribution = this.#options.attribute(reading)
     // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.
-    const owner = attribution.kind === 'attributed' ? attribution : { subject: { kind: 'unknown' } as const }
+    const owner = attribution.kind === 'attributed' ? attribution : undefined
     const source = inUtc(reading, this.#utc)
-    this.#options.output.preliminary(render(source, this.#context(source, 'preliminary', owner)), source)
+    this.#options.output.preliminary(this.renderer.preliminary(source, owner), source)
   }
 
   #follow(live: Live, event: StretchEvent): void {
@@ -335,7 +306,7 @@ export class Intake {
   }
 
   #enqueue({ source, metrics, content, key, attribution }: Finished): Pending {
-    const observations = attribution.kind === 'held' ? [] : this.renderFor(source, key, attribution)
+    const observations = attribution.kind === 'held' ? [] : this.renderer.final(source, key, attribution)
     const pending: Pending = {
       source,
       metrics,
@@ -377,42 +348,5 @@ export class Intake {
       measuredAt: entry.measuredAt,
       arrivedAt: entry.arrivedAt,
     })
-  }
-
-  #sessionOf(reading: Reading, key: string, { encounter, subject }: Owner): { session?: string } {
-    if (!metricsOf(reading).includes('spirometry')) return {}
-    return { session: this.#sessions.of(reading, key, [encounter, subject]) }
-  }
-
-  /** `source`: its instants are in UTC. */
-  #render(
-    source: Reading | Strip,
-    status: 'preliminary' | 'final',
-    owner: Owner,
-    key?: string,
-  ): readonly OutgoingObservation[] {
-    const context = this.#context(source, status, owner, key)
-    if ('signal' in source) {
-      const metric = signalDefinition(source.signal).final
-      return metric === undefined ? [] : [renderStrip(source, metric, context)]
-    }
-    // The pause between two blows is what it was, though the clock of the machine was set meanwhile.
-    const session = key === undefined ? {} : this.#sessionOf(toSteady(source, this.#utc), key, owner)
-    return render(source, { ...context, ...session })
-  }
-
-  #context(source: Attributable, status: 'preliminary' | 'final', owner: Owner, key?: string): RenderContext {
-    const { gateway, zone, language, releasedAt } = this.#options
-    return {
-      status,
-      subject: owner.subject,
-      gateway,
-      zone,
-      language,
-      issued: releasedAt(source),
-      ...(owner.encounter === undefined ? {} : { encounter: owner.encounter }),
-      ...(owner.performer && { performer: owner.performer }),
-      ...(key === undefined ? {} : { key }),
-    }
   }
 }
