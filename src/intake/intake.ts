@@ -1,12 +1,12 @@
 import { asItIs, type ToUtc } from '../clock.ts'
 import type { Attributable, Attribution } from '../encounter/attribution.ts'
-import { UmtError } from '../errors.ts'
 import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
 import type { Metric } from '../reading/metrics.ts'
 import type { DeviceIdentity, Reading } from '../reading/reading.ts'
 import { signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
 import { type CapturedFinal, type CaptureWish, refusalOf } from './capture.ts'
+import { FinalQueue, type Pending } from './final-queue.ts'
 import { contentDigest, datedKey, isDated, stripDigest, undatedKey } from './identity.ts'
 import { inUtc, stripInUtc } from './in-utc.ts'
 import { type Live, LiveMeasurements } from './live-measurements.ts'
@@ -53,7 +53,6 @@ export interface IntakeOptions extends Omit<RendererOptions, 'observationsOf' | 
   readonly retry: (ms: number, callback: () => void) => void
 }
 
-const RETRY_MS = 1_000
 /** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
 export const OUTSIDE = 'outside'
 
@@ -66,15 +65,6 @@ interface Finished {
   readonly attribution: Attribution
 }
 
-interface Pending {
-  readonly source: Reading | Strip
-  readonly metrics: readonly Metric[]
-  readonly entry: JournalEntry
-  readonly observations: readonly OutgoingObservation[]
-  /** What became of it, once it is decided: on disk, or never. */
-  outcome?: 'kept' | Error
-}
-
 /**
  * Takes in every reading: shows live ones, makes finished ones final, asks whose they are, writes finals to the journal
  * and only then lets them out. Finals that arrive together share one transaction and one fsync.
@@ -85,11 +75,7 @@ export class Intake {
   readonly #live = new LiveMeasurements()
   readonly #undated: UndatedMeasurements
   readonly #strips = new Strips()
-  #pending: Pending[] = []
-  #flush: 'idle' | 'scheduled' | 'retrying' = 'idle'
-  #waiting: (() => void)[] = []
-  /** Devices of which something will never be on disk, until they are told so. */
-  readonly #unkept = new Set<string>()
+  readonly #queue: FinalQueue
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -98,6 +84,12 @@ export class Intake {
       journal,
       utc: this.#utc,
       problem: (error) => output.problem(error),
+    })
+    this.#queue = new FinalQueue({
+      commit: (entries) => journal.commit(entries),
+      kept: (pending, outcome) => this.#kept(pending, outcome),
+      problem: (error) => output.problem(error),
+      retry: (ms, callback) => options.retry(ms, callback),
     })
     this.renderer = new Renderer({
       ...options,
@@ -155,7 +147,7 @@ export class Intake {
       ...this.#finishStrips(strips.flatMap((each) => (each.kind === 'final' ? [each.final] : []))),
     ]
     if (finals.length === 0) throw refusalOf([...live, ...strips])
-    const failure = this.#write()
+    const failure = this.#queue.flush()
     for (const { outcome = failure } of finals) if (outcome !== 'kept') throw outcome
     return finals.map(({ metrics, entry: { device, observations, heldBecause } }) => ({
       device,
@@ -171,79 +163,25 @@ export class Intake {
 
   /** Finals that are not on disk yet. */
   get pending(): number {
-    return this.#pending.length
+    return this.#queue.length
   }
 
   /** Resolves once everything taken in so far is on disk and out. */
-  async settled(): Promise<void> {
-    if (this.#pending.length === 0) return
-    await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  settled(): Promise<void> {
+    return this.#queue.settled()
   }
 
   /**
    * Resolves once every final of a device taken in so far is on disk, held ones and known ones too: it may erase them.
    * Rejects when one of them never will be; told once, since what the device sends again is taken in anew.
    */
-  async committed(device: string): Promise<void> {
-    await this.settled()
-    if (this.#unkept.delete(device)) throw new Error(`a final of ${device} is not in the journal`)
+  committed(device: string): Promise<void> {
+    return this.#queue.committed(device)
   }
 
   /** Writes what is pending now; for an orderly stop. */
   flush(): void {
-    this.#write()
-  }
-
-  /** Why the journal cannot be written now, when it cannot. */
-  #write(): unknown {
-    this.#flush = 'idle'
-    const batch = this.#pending
-    if (batch.length === 0) return undefined
-    try {
-      this.#commit(batch)
-    } catch (error) {
-      this.#flush = 'retrying'
-      this.#options.retry(RETRY_MS, () => this.flush())
-      this.#options.output.problem(error)
-      return error
-    }
-    for (const resolve of this.#waiting.splice(0)) resolve()
-    return undefined
-  }
-
-  /** Writes the first finals that are pending and lets them out. Throws when the journal cannot be written now. */
-  #commit(batch: readonly Pending[]): void {
-    let outcomes: readonly CommitOutcome[]
-    try {
-      outcomes = this.#options.journal.commit(batch.map(({ entry }) => entry))
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      // One that no journal may hold is a fault of ours; it must not keep the others from the disk.
-      if (batch.length > 1) for (const pending of batch) this.#commit([pending])
-      else {
-        this.#pending = this.#pending.slice(1)
-        for (const pending of batch) this.#refused(pending, error)
-      }
-      return
-    }
-    this.#pending = this.#pending.slice(batch.length)
-    batch.forEach((pending, index) => {
-      const outcome = outcomes[index]?.kind
-      if (outcome === 'conflict' || outcome === undefined) {
-        this.#refused(pending, new UmtError('UMT-JOURNAL-106', { key: pending.entry.key }))
-        return
-      }
-      pending.outcome = 'kept'
-      if (outcome === 'committed') this.#release(pending)
-      else this.#options.output.duplicate(pending.source)
-    })
-  }
-
-  /** It will never be on disk. */
-  #refused(pending: Pending, error: Error): void {
-    pending.outcome = error
-    this.#unkept.add(pending.entry.device)
-    this.#options.output.problem(error)
+    this.#queue.flush()
   }
 
   #publish(reading: Reading): void {
@@ -282,7 +220,7 @@ export class Intake {
     try {
       this.#finish(reading, connectedAt)
     } catch (error) {
-      this.#unkept.add(reading.device.id)
+      this.#queue.lost(reading.device.id)
       throw error
     }
   }
@@ -325,28 +263,15 @@ export class Intake {
           : { encounter: attribution.encounter ?? OUTSIDE }),
       },
     }
-    this.#pending.push(pending)
-    if (this.#flush === 'idle') {
-      this.#flush = 'scheduled'
-      setImmediate(() => {
-        if (this.#flush === 'scheduled') this.flush()
-      })
-    }
+    this.#queue.add(pending)
     return pending
   }
 
-  #release({ source, metrics, entry, observations }: Pending): void {
-    if (entry.heldBecause === undefined) {
-      this.#options.output.final(observations, source)
-      return
-    }
-    this.#options.output.held({
-      key: entry.key,
-      device: entry.device,
-      metrics,
-      because: entry.heldBecause,
-      measuredAt: entry.measuredAt,
-      arrivedAt: entry.arrivedAt,
-    })
+  #kept({ source, metrics, entry, observations }: Pending, outcome: 'committed' | 'duplicate'): void {
+    const { output } = this.#options
+    const { key, device, measuredAt, arrivedAt, heldBecause } = entry
+    if (outcome === 'duplicate') output.duplicate(source)
+    else if (heldBecause === undefined) output.final(observations, source)
+    else output.held({ key, device, metrics, because: heldBecause, measuredAt, arrivedAt })
   }
 }
