@@ -21,5 +21,8 @@ export const sigHealthThermometer = defineDriver({
     'sig-health-thermometer/fahrenheit.jsonl',
     'sig-health-thermometer/every-site.jsonl',
     'sig-health-thermometer/no-value.jsonl',
+    'sig-health-thermometer/new-and-without-a-clock.jsonl',
+    'sig-health-thermometer/no-clock.jsonl',
+    'sig-health-thermometer/the-same-fever-twice.jsonl',
   ],
 })

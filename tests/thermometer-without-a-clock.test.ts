@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { aCabin } from './support/a-cabin.ts'
+
+it('a temperature that is sent again since the link was lost is there once, and an equal one of the next patient is his', async () => {
+  await using cabin = await aCabin('2026-11-20T10:00')
+  await cabin.open('a')
+  await cabin.meet('sig-health-thermometer/no-clock.jsonl')
+  await cabin.until('10:10')
+  await cabin.close('a')
+  await cabin.until('10:11')
+  await cabin.open('b')
+  await cabin.until('10:20')
+  expect(await cabin.end()).toEqual({
+    finals: ['a body-temperature 10:05:01 36.8', 'b body-temperature 10:12:21 36.8'],
+    held: [],
+  })
+})
+
+it('the same temperature three minutes later under the next patient may be the last one’s sent again, and is held', async () => {
+  await using cabin = await aCabin('2026-11-20T10:00')
+  await cabin.open('a')
+  await cabin.meet('sig-health-thermometer/the-same-fever-twice.jsonl')
+  await cabin.until('10:06')
+  await cabin.close('a')
+  await cabin.open('b')
+  await cabin.until('10:20')
+  expect(await cabin.end()).toEqual({
+    finals: ['a body-temperature 10:05:01 39.1'],
+    held: ['sig-health-thermometer perhaps-resent 10:08:01 body-temperature'],
+  })
+})
