@@ -12,6 +12,7 @@ import { instantOf } from '../../src/reading/time.ts'
 import { aDaemon, fixture, stateFolder, UNIT } from './a-daemon.ts'
 import { FakeBluetooth } from './fake-bluetooth.ts'
 import { FakeClock } from './fake-clock.ts'
+import { TEST_KEYS } from './keys.ts'
 import { isFinal, type Listener, listen } from './listener.ts'
 import { pass } from './play.ts'
 import { finalWords, heldWords } from './told-words.ts'
@@ -70,7 +71,7 @@ export async function aCabin(start: string): Promise<Cabin> {
     return { daemon, screen: await listen(daemon.url, UNIT) }
   }
   let running: { readonly daemon: Daemon; readonly screen: Listener } | undefined = await begin()
-  const now = () => {
+  const here = () => {
     if (!running) throw new Error('the day is over')
     return running
   }
@@ -86,11 +87,12 @@ export async function aCabin(start: string): Promise<Cabin> {
   }
   const heard = () => [...before, ...(running?.screen.messages ?? [])]
   const ask = async (verb: string, payload: object = {}): Promise<unknown> => {
-    const { status, data, error } = JSON.parse(await now().screen.request(verb, payload))
+    const { status, data, error } = JSON.parse(await here().screen.request(verb, payload))
     if (status !== 'ok') throw new Error(`${verb}: ${error.code} ${error.message}`)
     return data
   }
-  const until = (time: string) => pass(clock, instant(time) - clock.now())
+  const now = () => clock.utc(clock.now())
+  const until = (time: string) => pass(clock, instant(time) - now())
   const open = async (patient: string, more: object = {}) => {
     patients.add(patient)
     const subject = { kind: 'literal', reference: `Patient/${patient}` }
@@ -100,8 +102,8 @@ export async function aCabin(start: string): Promise<Cabin> {
   const linkOf = async (name: string): Promise<Link> => {
     const recording = await fixture(name)
     const recordedAt = Date.parse(recording.header.recordedAt)
-    if (recordedAt < clock.now()) throw new Error(`${name} began before`)
-    await pass(clock, recordedAt - clock.now())
+    if (recordedAt < now()) throw new Error(`${name} began before`)
+    await pass(clock, recordedAt - now())
     const driver = driverOf(recording.header.driver)
     const paired = radio.links.some(({ isOpen }) => isOpen)
     // Above the radio the driver cuts the stream itself.
@@ -111,7 +113,7 @@ export async function aCabin(start: string): Promise<Cabin> {
     clock,
     radio,
     get screen() {
-      return now().screen
+      return here().screen
     },
     get heard() {
       return heard()
@@ -135,7 +137,7 @@ export async function aCabin(start: string): Promise<Cabin> {
         })()
       } else {
         const driver = driverOf(recording.split('/', 1).join())
-        void now().daemon.attach(driver, deviceOf(driver, device), link)
+        void here().daemon.attach(driver, deviceOf(driver, device), link)
       }
       await pass(clock, 0)
     },
@@ -160,7 +162,7 @@ export async function aCabin(start: string): Promise<Cabin> {
       const finals = heard().filter(isFinal)
       const held = heard().filter(({ topic }) => topic === 'held')
       expect(held.map(({ text }) => JSON.parse(text))).toEqual(answered)
-      using journal = openJournalReadOnly(join(state, 'journal.db'))
+      using journal = openJournalReadOnly(join(state, 'journal.db'), TEST_KEYS.key)
       expect(journal.verify().findings).toEqual([])
       expect(journal.held().map(({ key }) => key)).toEqual(held.map(({ text }) => JSON.parse(text).key))
       const kept = [...patients].flatMap((patient) => journal.observationsOf(patient))
