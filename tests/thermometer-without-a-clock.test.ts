@@ -16,16 +16,37 @@ it('a temperature that is sent again since the link was lost is there once, and 
   })
 })
 
-it('the same temperature three minutes later under the next patient may be the last one’s sent again, and is held', async () => {
+it('the same temperature minutes later under the next patient may be the last one’s sent again, and is held each time', async () => {
   await using cabin = await aCabin('2026-11-20T10:00')
   await cabin.open('a')
-  await cabin.meet('sig-health-thermometer/the-same-fever-twice.jsonl')
+  await cabin.meet('sig-health-thermometer/the-same-fever-again.jsonl')
   await cabin.until('10:06')
   await cabin.close('a')
   await cabin.open('b')
   await cabin.until('10:20')
   expect(await cabin.end()).toEqual({
     finals: ['a body-temperature 10:05:01 39.1'],
-    held: ['sig-health-thermometer perhaps-resent 10:08:01 body-temperature'],
+    held: [
+      'sig-health-thermometer perhaps-resent 10:08:01 body-temperature',
+      'sig-health-thermometer perhaps-resent 10:08:21 body-temperature',
+      'sig-health-thermometer perhaps-resent 10:11:01 body-temperature',
+    ],
+  })
+})
+
+it('a temperature that came while nobody was in, and again when a patient is, may be of before', async () => {
+  await using cabin = await aCabin('2026-11-20T10:00')
+  await cabin.meet('sig-health-thermometer/the-same-fever-again.jsonl')
+  await cabin.until('10:06')
+  await cabin.open('a')
+  await cabin.until('10:20')
+  expect(await cabin.end()).toEqual({
+    finals: [],
+    held: [
+      'sig-health-thermometer no-encounter 10:05:01 body-temperature',
+      'sig-health-thermometer perhaps-resent 10:08:01 body-temperature',
+      'sig-health-thermometer perhaps-resent 10:08:21 body-temperature',
+      'sig-health-thermometer perhaps-resent 10:11:01 body-temperature',
+    ],
   })
 })

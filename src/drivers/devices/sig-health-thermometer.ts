@@ -23,6 +23,6 @@ export const sigHealthThermometer = defineDriver({
     'sig-health-thermometer/no-value.jsonl',
     'sig-health-thermometer/new-and-without-a-clock.jsonl',
     'sig-health-thermometer/no-clock.jsonl',
-    'sig-health-thermometer/the-same-fever-twice.jsonl',
+    'sig-health-thermometer/the-same-fever-again.jsonl',
   ],
 })
