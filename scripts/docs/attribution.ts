@@ -12,8 +12,8 @@ const REASONS = {
 } as const satisfies Record<HeldBecause, string>
 
 const TESTS = new URL('../../tests/', import.meta.url)
-/** A test that plays a day in the cabin. */
-const IN_THE_CABIN = "'./support/a-cabin.ts'"
+/** A test that plays a day in the cabin looks at what was told and kept. */
+const DAY_ENDS = 'await cabin.end()'
 
 interface Situation {
   readonly title: string
@@ -28,9 +28,7 @@ export async function attributionDocument(): Promise<string> {
   const texts = await Promise.all(
     names.map((test) => readFile(new URL(test, TESTS), 'utf8').then((text) => ({ test, text }))),
   )
-  const all = texts
-    .filter(({ text }) => text.includes(IN_THE_CABIN))
-    .flatMap(({ test, text }) => situationsOf(test, text))
+  const all = texts.flatMap(({ test, text }) => situationsOf(test, text))
   return [
     '# Whose a reading is',
     '',
@@ -67,13 +65,17 @@ function situationsOf(test: string, text: string): readonly Situation[] {
   const constants = new Map(
     [...head.matchAll(/^const ([A-Z_]+) = '([^']+)'/gm)].map(([, name = '', value = '']) => [name, value]),
   )
-  return bodies.map((body) => {
-    const whole = body.replace(/\b[A-Z_]{3,}\b/g, (name) => (constants.has(name) ? `'${constants.get(name)}'` : name))
-    return {
-      title: /'([^']+)'/.exec(body)?.[1] ?? '',
-      devices: [...new Set([...whole.matchAll(/'([a-z0-9-]+)\/[a-z0-9-]+\.jsonl'/g)].map(([, driver = '']) => driver))],
-      heldBecause: Object.keys(REASONS).filter((reason) => whole.includes(` ${reason} `)),
-      test,
-    }
-  })
+  return bodies
+    .filter((body) => body.includes(DAY_ENDS))
+    .map((body) => {
+      const whole = body.replace(/\b[A-Z_]{3,}\b/g, (name) => (constants.has(name) ? `'${constants.get(name)}'` : name))
+      return {
+        title: /'([^']+)'/.exec(body)?.[1] ?? '',
+        devices: [
+          ...new Set([...whole.matchAll(/'([a-z0-9-]+)\/[a-z0-9-]+\.jsonl'/g)].map(([, driver = '']) => driver)),
+        ],
+        heldBecause: Object.keys(REASONS).filter((reason) => whole.includes(` ${reason} `)),
+        test,
+      }
+    })
 }

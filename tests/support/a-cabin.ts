@@ -35,6 +35,8 @@ export interface Cabin extends AsyncDisposable {
   readonly clock: FakeClock
   readonly radio: FakeBluetooth
   readonly screen: Listener
+  readonly url: string
+  readonly webSocketUrl: string
   /** Everything that was on the bus, over restarts. */
   readonly heard: readonly Heard[]
   /** Lets the time pass, from one timer to the next, until it is so late. */
@@ -115,6 +117,12 @@ export async function aCabin(start: string): Promise<Cabin> {
     get screen() {
       return here().screen
     },
+    get url() {
+      return here().daemon.url
+    },
+    get webSocketUrl() {
+      return here().daemon.webSocketUrl
+    },
     get heard() {
       return heard()
     },
@@ -160,7 +168,7 @@ export async function aCabin(start: string): Promise<Cabin> {
       const answered = await ask('held')
       await stop()
       const finals = heard().filter(isFinal)
-      const held = heard().filter(({ topic }) => topic === 'held')
+      const held = heard().filter(({ topic, text }) => topic === 'held' && 'reason' in JSON.parse(text))
       expect(held.map(({ text }) => JSON.parse(text))).toEqual(answered)
       using journal = openJournalReadOnly(join(state, 'journal.db'), TEST_KEYS.key)
       expect(journal.verify().findings).toEqual([])

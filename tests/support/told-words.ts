@@ -24,7 +24,7 @@ export function finalWords({ topic, text }: Heard): string {
 
 /** A held one on the bus: of which device, why, when, what; never how much. */
 export function heldWords({ text }: Heard): string {
-  const { key, device, reason, measuredAt, metrics, ...more } = JSON.parse(text)
+  const { key, device, reason, measuredAt, arrivedAt: _, metrics, ...more } = JSON.parse(text)
   expect(key).toMatch(/^[0-9a-f]{64}$/)
   expect(more).toEqual({})
   return `${device} ${reason} ${timeOf(measuredAt)} ${metrics.join('+')}`
