@@ -1,7 +1,10 @@
 import { join } from 'node:path'
+import { actorOf } from './audit/actor.ts'
+import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { PayloadOf } from './bus/topics.ts'
+import { type Moment, momentNow } from './clock/moment.ts'
 import type { Clock, ToUtc } from './clock.ts'
 import type { Config } from './config.ts'
 import { Attachments, type OpenLink } from './daemon/attachments.ts'
@@ -9,13 +12,17 @@ import { busOutput } from './daemon/bus-output.ts'
 import { Cabin } from './daemon/cabin.ts'
 import { DeviceBook } from './daemon/device-book.ts'
 import { DeviceRegister } from './daemon/device-register.ts'
+import { encounterPayload } from './daemon/encounter-payload.ts'
+import { EncounterWatch } from './daemon/encounter-watch.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { OurBleDevices } from './daemon/our-devices.ts'
 import { PairingDesk } from './daemon/pairing-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import { type OpenBluetooth, Radio } from './daemon/radio.ts'
-import { encounterPayload, requestHandlers } from './daemon/requests.ts'
+import { recordedEncounter } from './daemon/recorded-encounter.ts'
+import { requestHandlers } from './daemon/requests.ts'
+import { isTaken } from './daemon/taken-id.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
 import { DRIVERS, driverOf, lookalikesOf } from './drivers/registry.ts'
@@ -33,6 +40,8 @@ export interface DaemonOptions {
   readonly config: Config
   readonly version: string
   readonly clock: Clock
+  /** What the clocks of the machine show now; by it a later start knows how long ago an encounter was opened. */
+  readonly moment?: () => Moment
   readonly log: Log
   /** Of the journal. */
   readonly keys: Keys
@@ -65,12 +74,14 @@ export interface Daemon extends AsyncDisposable {
 
 const HEALTH_EVERY_MS = 10_000
 const CHECKPOINT_EVERY_MS = 60_000
+const MINUTE_MS = 60_000
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, version, clock, log, keys } = options
   const { zone, unit, language } = config
   const startedAt = clock.now()
+  const moment = options.moment ?? (() => momentNow(undefined))
   const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
@@ -95,12 +106,23 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }
   }
   const output = busOutput({ bus, tally, zone, utc, failed, problem })
-  const cabin = new Cabin(
-    (state) => {
+  const cabin = new Cabin({
+    clock,
+    moment,
+    record: (acts) => void journal.record(acts.map((act) => ({ ...toEntry(act), observations: [] }))),
+    isTaken: (id, subject) => isTaken(id, subject, journal),
+    changing: (at) => intake.endAll(at),
+    changed: (state) => {
+      watch.look()
       bus.publish('encounter', {}, encounterPayload(state, { startedAt, zone, clock })).catch(failed)
     },
-    (at) => intake.endAll(at),
-  )
+    tell: problem,
+  })
+  const limits = {
+    warnAfterMs: config.encounter.warnAfterMin * MINUTE_MS,
+    closeAfterMs: config.encounter.closeAfterMin * MINUTE_MS,
+  }
+  const watch = stack.use(new EncounterWatch({ cabin, clock, limits, tell: problem }))
   const tellDevice = (payload: PayloadOf['devices']) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
   }
@@ -192,10 +214,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const payload = healthPayload({ clock, zone, startedAt, journal, tally, clients, radio, problems })
     bus.publish('health', {}, payload).catch(failed)
   }
+  // Before anybody may ask, and before a device is heard.
+  cabin.takeUp(recordedEncounter({ journal, clock, moment: moment(), limits }))
   await bus.serve(requestHandlers({ book, cabin, radio: desk.handlers, journal, clock, zone, startedAt }))
   await bus.online()
   desk.open()
-  await bus.publish('encounter', {}, encounterPayload(cabin.state, { startedAt, zone, clock }))
 
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
@@ -222,8 +245,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     problem,
     attach: (driver, device, link) => attachments.attach(driver, device, link),
     hear: (driver, device, open) => attachments.hear(lookalikesOf(driver), device, open),
-    openEncounter: (id, subject) => cabin.open(id, subject, clock.now()),
-    closeEncounter: () => void cabin.close(clock.now()),
+    openEncounter: (id, subject) => void cabin.open({ id, subject }, actorOf()),
+    closeEncounter: () => void cabin.close(actorOf()),
     settled: () => intake.settled(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
