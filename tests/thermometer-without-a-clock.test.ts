@@ -50,3 +50,29 @@ it('a temperature that came while nobody was in, and again when a patient is, ma
     ],
   })
 })
+
+it('a temperature that was waiting when its device was connected is not his who came in a second later', async () => {
+  await using cabin = await aCabin('2026-11-20T10:00')
+  await cabin.open('a')
+  await cabin.meet('sig-health-thermometer/waiting-as-he-came-in.jsonl')
+  await cabin.until('10:05:01')
+  await cabin.open('b', { replace: true })
+  await cabin.until('10:20')
+  expect(await cabin.end()).toEqual({
+    finals: ['b body-temperature 10:08:03 36.9'],
+    held: ['sig-health-thermometer before-encounter 10:05:03 body-temperature'],
+  })
+})
+
+it('it is his who left in that second, as long as nobody else has come', async () => {
+  await using cabin = await aCabin('2026-11-20T10:00')
+  await cabin.open('a')
+  await cabin.meet('sig-health-thermometer/waiting-as-he-came-in.jsonl')
+  await cabin.until('10:05:01')
+  await cabin.close('a')
+  await cabin.until('10:20')
+  expect(await cabin.end()).toEqual({
+    finals: ['a body-temperature 10:05:03 38.7'],
+    held: ['sig-health-thermometer no-encounter 10:08:03 body-temperature'],
+  })
+})

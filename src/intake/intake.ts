@@ -6,6 +6,7 @@ import type { Metric } from '../reading/metrics.ts'
 import type { DeviceIdentity, Reading } from '../reading/reading.ts'
 import { signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
+import { asMeasured } from './as-measured.ts'
 import { BlowSessions } from './blow-sessions.ts'
 import { contentDigest, datedKey, isDated, stripDigest, undatedKey } from './identity.ts'
 import { inUtc, stripInUtc } from './in-utc.ts'
@@ -270,7 +271,7 @@ export class Intake {
 
   #finish(reading: Reading, connectedAt: number): void {
     const content = contentDigest(reading, this.#options.gateway)
-    const attribution = this.#options.attribute(reading)
+    const attribution = this.#options.attribute(asMeasured(reading, connectedAt))
     const source = inUtc(reading, this.#utc)
     if (isDated(reading)) {
       this.#enqueueReading({ source, content, key: datedKey(content), attribution }, reading)

@@ -24,5 +24,6 @@ export const sigHealthThermometer = defineDriver({
     'sig-health-thermometer/new-and-without-a-clock.jsonl',
     'sig-health-thermometer/no-clock.jsonl',
     'sig-health-thermometer/the-same-fever-again.jsonl',
+    'sig-health-thermometer/waiting-as-he-came-in.jsonl',
   ],
 })
