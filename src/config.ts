@@ -65,6 +65,8 @@ const configSchema = z.strictObject({
       adapters: z.array(bluetoothAddress).default([]),
     })
     .prefault({}),
+  /** How many days what was forwarded is kept. */
+  retention: z.strictObject({ days: z.int().min(1).max(3650).default(7) }).prefault({}),
   /** Of an encounter that was forgotten, minutes: nothing measured for so long is told of, and so long after that it is closed. */
   encounter: z
     .strictObject({
