@@ -5,6 +5,7 @@ import type { Metric } from '../reading/metrics.ts'
 import type { DeviceIdentity, Reading } from '../reading/reading.ts'
 import { signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
+import { asMeasured } from './as-measured.ts'
 import { type CapturedFinal, type CaptureWish, refusalOf } from './capture.ts'
 import { FinalQueue, type Pending } from './final-queue.ts'
 import { contentDigest, datedKey, type Fingerprint, isDated, stripDigest, undatedKey } from './identity.ts'
@@ -237,7 +238,7 @@ export class Intake {
 
   #finish(reading: Reading, connectedAt: number): void {
     const content = contentDigest(reading, this.#options.gateway, this.#fingerprint)
-    const attribution = this.#options.attribute(reading)
+    const attribution = this.#options.attribute(asMeasured(reading, connectedAt))
     const source = this.#inUtc(reading)
     if (isDated(reading)) {
       this.#enqueueReading({ source, content, key: datedKey(content), attribution })
