@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { Args } from './cli/args.ts'
+import { Args, WORD_TOO_MANY } from './cli/args.ts'
 import { argumentsOf, type CommandName, commandSpec, isCommandName } from './cli/commands.ts'
 import { commandHelp, overview } from './cli/help.ts'
 import { fromEnvironment, type Io, report } from './cli/io.ts'
@@ -27,13 +27,14 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   const rest = argv.slice(name.split(' ').length)
   const json = rest.includes('--json') || command.errors === 'json'
   try {
+    if (command.namesPatient) io.hideArguments?.()
     const { values, positionals } = parse(name, rest)
     const args = new Args(name, values, positionals)
     if (args.flag('help')) {
       here.out(commandHelp(name, here.language))
       return 0
     }
-    args.atMost(argumentsOf(name))
+    args.atMost(argumentsOf(name), command.namesPatient)
     const { run } = await command.load()
     return await run(args, { ...here, language: args.language() ?? here.language })
   } catch (error) {
@@ -68,6 +69,7 @@ function parse(name: CommandName, words: string[]) {
   try {
     return parseArgs({ args: words, options: { ...own, ...common }, allowPositionals: true, strict: true })
   } catch (cause) {
+    if (commandSpec(name).namesPatient) throw new UmtError('UMT-CLI-102', { command: name, detail: WORD_TOO_MANY })
     const detail = cause instanceof Error ? (cause.message.split('. ')[0] ?? cause.message) : String(cause)
     throw new UmtError('UMT-CLI-102', { command: name, detail }, { cause })
   }

@@ -91,7 +91,12 @@ export const REQUESTS = {
   },
   'encounter/open': {
     // The only message besides an Observation in which a patient is named; requests are never retained, never forwarded.
-    request: z.object({ id: encounterId, subject: namedSubject }),
+    request: z.object({
+      id: encounterId,
+      subject: namedSubject,
+      performer: z.object({ system: z.string().min(1).max(256), value: z.string().min(1).max(256) }).optional(),
+      replace: z.boolean().optional(),
+    }),
     data: z.object({ id: encounterId, since: instant }),
     changing: true,
     doc: 'Opens an encounter: what is measured from now on is this patient’s.',

@@ -1,3 +1,4 @@
+import { CONSULTATION_COMMANDS } from './commands/consultation.ts'
 import { DAEMON_COMMANDS } from './commands/daemon.ts'
 import type { CommandSpec } from './commands/definition.ts'
 import { DEVICE_COMMANDS } from './commands/devices.ts'
@@ -7,6 +8,7 @@ import { RECORDING_COMMANDS } from './commands/recordings.ts'
 /** Every command: help in both languages, options, and where its code is. */
 export const COMMANDS = {
   ...DAEMON_COMMANDS,
+  ...CONSULTATION_COMMANDS,
   ...DEVICE_COMMANDS,
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,

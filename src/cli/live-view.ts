@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { BusClient } from '../bus/client.ts'
 import type { PayloadOf } from '../bus/topics.ts'
-import { fill } from '../errors.ts'
+import { fill, type Language } from '../errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import { heldNotice } from './held-notice.ts'
 import type { Io } from './io.ts'
 import { Notices, noticeLines } from './notices.ts'
 import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
 import { columns } from './table.ts'
+import { ageText } from './when.ts'
 
 const REFRESH_MS = 1_000
 
@@ -28,7 +29,7 @@ export async function showLive(
   const draw = () => {
     const table = columns([
       words.columns,
-      ...[...rows.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, row]) => cells(row, words)),
+      ...[...rows.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, row]) => cells(row, io.language)),
     ])
     // A line that wraps would be two, and the way back up too short.
     const width = io.columns() ?? Number.POSITIVE_INFINITY
@@ -94,21 +95,13 @@ function isOfAnother(observation: unknown, encounter: PayloadOf['encounter'] | u
   return data !== undefined && encounter !== undefined && data.encounter.reference !== `Encounter/${ownerOf(encounter)}`
 }
 
-const cells = (row: ObservationLine & { device: string }, words: (typeof TERMINAL_WORDS)['fr' | 'en']) => [
+const cells = (row: ObservationLine & { device: string }, language: Language) => [
   row.name,
   row.value,
   row.unit,
-  fill(words.ago, { age: ageText(Date.now() - row.measuredAt) }),
+  fill(TERMINAL_WORDS[language].ago, { age: ageText(Date.now() - row.measuredAt, language) }),
   row.device,
-  [row.status === 'final' ? words.final : words.live, ...row.flags].join(', '),
+  [row.status === 'final' ? TERMINAL_WORDS[language].final : TERMINAL_WORDS[language].live, ...row.flags].join(', '),
 ]
 
 const clockText = (instant: number): string => new Date(instant).toTimeString().slice(0, 8)
-
-/** `5 s`, `3 min`, `2 h`: an old value must not look like a new one. */
-function ageText(ageMs: number): string {
-  const seconds = Math.max(0, Math.round(ageMs / 1000))
-  if (seconds < 90) return `${seconds} s`
-  const minutes = Math.round(seconds / 60)
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
-}

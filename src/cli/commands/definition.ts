@@ -21,5 +21,7 @@ export interface CommandSpec {
   readonly examples: readonly string[]
   /** Programs read its errors: JSON even without `--json`. */
   readonly errors?: 'json'
+  /** A patient may be named on its command line: no error repeats a word of it, and `ps` does not show it. */
+  readonly namesPatient?: true
   readonly load: () => Promise<{ readonly run: Run }>
 }

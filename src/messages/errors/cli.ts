@@ -107,6 +107,87 @@ export const CLI_ERRORS = {
       next: 'See the names: umt devices. Then: umt forget NAME.',
     },
   },
+  'UMT-CLI-112': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Il manque le patient, et personne n’est là pour le dire.',
+      next: 'Recommencer avec --patient - et le patient sur l’entrée standard, ou dans un terminal, où il est demandé.',
+    },
+    en: {
+      what: 'The patient is missing, and nobody is there to be asked.',
+      next: 'Start again with --patient - and the patient on standard input, or at a terminal, where it is asked for.',
+    },
+  },
+  'UMT-CLI-113': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Aucune mesure en attente n’a la clé {key}.',
+      next: 'Voir celles qui attendent : umt held list. Ce qui a été décidé : umt audit show.',
+    },
+    en: {
+      what: 'No held reading has the key {key}.',
+      next: 'See those that are held: umt held list. What was decided: umt audit show.',
+    },
+  },
+  'UMT-CLI-114': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Plusieurs mesures en attente ont une clé qui commence par {key}.',
+      next: 'Donner plus de caractères de la clé : umt held list --json.',
+    },
+    en: {
+      what: 'Several held readings have a key that begins with {key}.',
+      next: 'Give more characters of the key: umt held list --json.',
+    },
+  },
+  'UMT-CLI-115': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Il manque {what}, et personne n’est là pour le dire.',
+      next: 'Recommencer avec {option}, ou dans un terminal, où c’est demandé.',
+    },
+    en: {
+      what: '{what} is missing, and nobody is there to be asked.',
+      next: 'Start again with {option}, or at a terminal, where it is asked for.',
+    },
+  },
+  'UMT-CLI-116': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le fichier {file} existe déjà : une clé n’est jamais écrasée.',
+      next: 'Choisir un autre nom. Sans l’ancienne clé, ce qu’elle protège n’est plus lisible.',
+    },
+    en: {
+      what: 'File {file} exists already: a key is never overwritten.',
+      next: 'Choose another name. Without the old key, what it protects cannot be read any more.',
+    },
+  },
+  'UMT-CLI-117': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'La clé ne peut pas être écrite dans {file} : qui vole le journal aurait aussi sa clé.',
+      next: 'La mettre hors du dossier du journal, {state}.',
+    },
+    en: {
+      what: 'The key cannot be written to {file}: whoever steals the journal would have its key too.',
+      next: 'Put it outside the folder of the journal, {state}.',
+    },
+  },
+  'UMT-CLI-118': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Écriture impossible : {file} ({detail}).',
+      next: 'Vérifier le dossier, ses droits et la place libre.',
+    },
+    en: { what: '{file} cannot be written ({detail}).', next: 'Check the folder, its rights and the free space.' },
+  },
   'UMT-CLI-199': {
     consequence: 'ambiguous',
     exit: EXIT.failed,
