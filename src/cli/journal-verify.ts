@@ -1,15 +1,14 @@
-import { join } from 'node:path'
-import { defaultConfig } from '../config.ts'
 import { fill } from '../errors.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
 import { EXIT } from '../messages/errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
+import { journalPathOf, localConfig } from './local-config.ts'
 
 /** `umt journal verify`: reads the whole journal back; 0 when it is whole, 65 when it is not. It changes nothing. */
 export async function run(args: Args, io: Io): Promise<number> {
-  const path = join(args.text('state') ?? defaultConfig().state, 'journal.db')
+  const path = journalPathOf(await localConfig(args))
   using journal = openJournalReadOnly(path)
   const { readings, observations, findings } = journal.verify()
   if (args.flag('json')) {

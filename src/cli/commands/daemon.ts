@@ -1,5 +1,5 @@
 import type { CommandSpec } from './definition.ts'
-import { busUrl, state, unit } from './options.ts'
+import { busUrl, config, state, unit } from './options.ts'
 
 /** The daemon, and looking at it. */
 export const DAEMON_COMMANDS = {
@@ -10,7 +10,7 @@ export const DAEMON_COMMANDS = {
     },
     arguments: '',
     options: {
-      config: { value: 'FILE', fr: 'fichier de configuration YAML', en: 'YAML configuration file' },
+      config,
       state,
     },
     examples: ['umt run', 'umt run --config umt.yaml'],

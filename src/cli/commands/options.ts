@@ -14,6 +14,8 @@ export const unit: OptionSpec = {
 
 export const yes: OptionSpec = { fr: 'répond oui aux questions', en: 'answers yes to questions' }
 
+export const config: OptionSpec = { value: 'FILE', fr: 'fichier de configuration YAML', en: 'YAML configuration file' }
+
 export const state: OptionSpec = { value: 'DIR', fr: 'dossier du journal', en: 'folder of the journal' }
 
 export const speed: OptionSpec = {
