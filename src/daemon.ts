@@ -23,6 +23,7 @@ import type { Subject } from './encounter/subject.ts'
 import { gatewayDevice, gatewayId } from './fhir/device.ts'
 import { Intake } from './intake/intake.ts'
 import { openJournal } from './journal/open.ts'
+import type { Keys } from './key/keys.ts'
 import type { Link } from './link/link.ts'
 import type { Log } from './log.ts'
 import type { DeviceIdentity } from './reading/reading.ts'
@@ -32,6 +33,8 @@ export interface DaemonOptions {
   readonly version: string
   readonly clock: Clock
   readonly log: Log
+  /** Of the journal. */
+  readonly keys: Keys
   /** `outside`: for replays, which have no patient and hold nothing. */
   readonly attribution?: 'encounter' | 'outside'
   /** Opens the radios when a device or a person needs them first; without it there is no Bluetooth. */
@@ -64,12 +67,12 @@ const CHECKPOINT_EVERY_MS = 60_000
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { config, version, clock, log } = options
+  const { config, version, clock, log, keys } = options
   const { zone, unit, language } = config
   const startedAt = clock.now()
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
-  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock }))
+  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
   const broker = await EmbeddedBroker.start({

@@ -6,6 +6,7 @@ import { startDaemon } from '../daemon.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
+import { findKeys } from '../key/keys.ts'
 import { createLog } from '../log.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
@@ -27,11 +28,18 @@ export async function run(args: Args, io: Io): Promise<number> {
   })
   const clock = systemClock
   const log = createLog(process.env['UMT_LOG'] ?? 'info')
+  const { made, ...keys } = findKeys({ state: config.state, named: config.key, env: process.env })
+  if (made !== undefined)
+    log.warn(
+      { path: made, stronger: 'LoadCredentialEncrypted=journal.key, sealed to the TPM; key.file on another disk' },
+      'new key',
+    )
   await using daemon = await startDaemon({
     config,
     version: io.version,
     clock,
     log,
+    keys,
     // Loaded on demand: a vehicle without Bluetooth never needs it.
     bluetooth: async (options) => (await import('../link/bluez/open-bluetooth.ts')).openBluetooth(options),
   })

@@ -8,6 +8,7 @@ import type { Recording } from '../../src/link/recording.ts'
 import { openReplayLink } from '../../src/link/replay-link.ts'
 import { createLog } from '../../src/log.ts'
 import { fixture, stateFolder, UNIT } from './a-daemon.ts'
+import { TEST_KEYS } from './a-key.ts'
 import { FakeBluetooth } from './fake-bluetooth.ts'
 
 export const CUFF = 'A&D_UA-651BLE_8A12C4'
@@ -53,6 +54,7 @@ export async function daemonWithACuffNear(): Promise<Daemon> {
   const daemon = await startDaemon({
     config: defaultConfig({ unit: UNIT, state: await stateFolder(), bus: { port: 0, webSocketPort: 0 } }),
     version: '0.0.0-test',
+    keys: TEST_KEYS,
     clock: systemClock,
     log: createLog('silent'),
     bluetooth: radio.opened,
