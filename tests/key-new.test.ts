@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { command } from './support/command.ts'
@@ -36,7 +36,7 @@ describe('umt key new', () => {
     const before = readFileSync(file, 'latin1')
     const { status, err } = await keyNew(file)
     expect(status).toBe(1)
-    expect(err[0]).toMatch(/^UMT-CLI-116 /)
+    expect(err[0]).toMatch(/^UMT-CLI-115 /)
     expect(readFileSync(file, 'latin1')).toBe(before)
   })
 
@@ -47,16 +47,17 @@ describe('umt key new', () => {
     for (const folder of [state, join(state, 'below'), join(path, 'link'), join(path, 'keys', '..', 'state')]) {
       const { status, err } = await keyNew(join(folder, 'journal.key'))
       expect(status).toBe(2)
-      expect(err[0]).toMatch(/^UMT-CLI-117 /)
+      expect(err[0]).toMatch(/^UMT-KEY-105 /)
     }
     expect(readdirSync(state, { recursive: true })).toEqual(['below'])
   })
 
-  it('says that a folder is not there', async () => {
+  it('says that the folder cannot be made', async () => {
     const { keys, keyNew } = folders()
-    const { status, err } = await keyNew(join(keys, 'nowhere', 'journal.key'))
-    expect(status).toBe(1)
-    expect(err[0]).toMatch(/^UMT-CLI-118 .*ENOENT/)
+    writeFileSync(join(keys, 'file'), '')
+    const { status, err } = await keyNew(join(keys, 'file', 'journal.key'))
+    expect(status).toBe(69)
+    expect(err[0]).toMatch(/^UMT-KEY-106 /)
   })
 
   it('needs to know where to', async () => {

@@ -24,6 +24,7 @@ export const CONSULTATION_WORDS = {
     nothingHeld: 'Aucune mesure en attente.',
     heldColumns: ['Clé', 'Appareil', 'Mesure', 'Prise', 'En attente car'],
     heldHelp: 'Regarder : umt held show CLÉ. L’attribuer : umt held assign CLÉ. L’écarter : umt held discard CLÉ.',
+    heldTitle: 'Mesure en attente',
     heldDevice: 'Appareil : {device}',
     heldMeasured: 'Prise : {at} ({ago})',
     heldReason: 'En attente car : {reason}',
@@ -45,6 +46,7 @@ export const CONSULTATION_WORDS = {
     discarded: 'Mesure écartée.',
     nothingDone: 'Rien n’a été fait : la mesure reste en attente.',
     captured: 'Mesure finale : {metric} ({device})',
+    capturedHeld: 'Mesure en attente : {metric} ({device}), {reason}',
   },
   en: {
     otherDay: '{day} {time}',
@@ -68,6 +70,7 @@ export const CONSULTATION_WORDS = {
     nothingHeld: 'No reading is held.',
     heldColumns: ['Key', 'Device', 'Reading', 'Measured', 'Held because'],
     heldHelp: 'Look at one: umt held show KEY. Assign it: umt held assign KEY. Discard it: umt held discard KEY.',
+    heldTitle: 'Held reading',
     heldDevice: 'Device: {device}',
     heldMeasured: 'Measured: {at} ({ago})',
     heldReason: 'Held because: {reason}',
@@ -88,5 +91,6 @@ export const CONSULTATION_WORDS = {
     discarded: 'Reading discarded.',
     nothingDone: 'Nothing was done: the reading stays held.',
     captured: 'Final reading: {metric} ({device})',
+    capturedHeld: 'Held reading: {metric} ({device}), {reason}',
   },
 } as const satisfies Record<Language, Record<string, string | readonly string[]>>

@@ -123,18 +123,6 @@ export const CLI_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.usage,
     fr: {
-      what: 'Aucune mesure en attente n’a la clé {key}.',
-      next: 'Voir celles qui attendent : umt held list. Ce qui a été décidé : umt audit show.',
-    },
-    en: {
-      what: 'No held reading has the key {key}.',
-      next: 'See those that are held: umt held list. What was decided: umt audit show.',
-    },
-  },
-  'UMT-CLI-114': {
-    consequence: 'permanent',
-    exit: EXIT.usage,
-    fr: {
       what: 'Plusieurs mesures en attente ont une clé qui commence par {key}.',
       next: 'Donner plus de caractères de la clé : umt held list --json.',
     },
@@ -143,7 +131,7 @@ export const CLI_ERRORS = {
       next: 'Give more characters of the key: umt held list --json.',
     },
   },
-  'UMT-CLI-115': {
+  'UMT-CLI-114': {
     consequence: 'permanent',
     exit: EXIT.usage,
     fr: {
@@ -151,11 +139,11 @@ export const CLI_ERRORS = {
       next: 'Recommencer avec {option}, ou dans un terminal, où c’est demandé.',
     },
     en: {
-      what: '{what} is missing, and nobody is there to be asked.',
+      what: 'Missing, and nobody is there to be asked: {what}.',
       next: 'Start again with {option}, or at a terminal, where it is asked for.',
     },
   },
-  'UMT-CLI-116': {
+  'UMT-CLI-115': {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
@@ -166,27 +154,6 @@ export const CLI_ERRORS = {
       what: 'File {file} exists already: a key is never overwritten.',
       next: 'Choose another name. Without the old key, what it protects cannot be read any more.',
     },
-  },
-  'UMT-CLI-117': {
-    consequence: 'permanent',
-    exit: EXIT.usage,
-    fr: {
-      what: 'La clé ne peut pas être écrite dans {file} : qui vole le journal aurait aussi sa clé.',
-      next: 'La mettre hors du dossier du journal, {state}.',
-    },
-    en: {
-      what: 'The key cannot be written to {file}: whoever steals the journal would have its key too.',
-      next: 'Put it outside the folder of the journal, {state}.',
-    },
-  },
-  'UMT-CLI-118': {
-    consequence: 'permanent',
-    exit: EXIT.failed,
-    fr: {
-      what: 'Écriture impossible : {file} ({detail}).',
-      next: 'Vérifier le dossier, ses droits et la place libre.',
-    },
-    en: { what: '{file} cannot be written ({detail}).', next: 'Check the folder, its rights and the free space.' },
   },
   'UMT-CLI-199': {
     consequence: 'ambiguous',
