@@ -16,6 +16,7 @@ import type { Link, LinkEvent } from '../src/link/link.ts'
 import { openReplayLink } from '../src/link/replay-link.ts'
 import { aDaemon, fixture, madeUp, play, stateFolder, UNIT } from './support/a-daemon.ts'
 import { FakeClock } from './support/fake-clock.ts'
+import { testKey } from './support/keys.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
 
 const PATIENT = { kind: 'literal', reference: 'Patient/p1' } as const
@@ -396,7 +397,7 @@ describe('a daemon that cannot start', () => {
     const port = typeof address === 'object' ? address?.port : undefined
     const state = await stateFolder()
     await expect(aDaemon({ state, port: port ?? 0 })).rejects.toMatchObject({ code: 'UMT-BUS-101' })
-    using journal = openJournal({ path: join(state, 'journal.db'), clock: systemClock })
+    using journal = openJournal({ path: join(state, 'journal.db'), clock: systemClock, key: testKey() })
     expect(journal.counts().readings).toBe(0)
   })
 })
@@ -413,7 +414,7 @@ describe('a daemon that stops', () => {
     for (const url of [daemon.url, daemon.webSocketUrl])
       await expect(rawSocket(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
     expect(clock.pending).toEqual([])
-    openJournal({ path: join(state, 'journal.db'), clock: systemClock }).close()
+    openJournal({ path: join(state, 'journal.db'), clock: systemClock, key: testKey() }).close()
   })
 
   it('writes and publishes what it has, even from a device that is still measuring', async () => {
@@ -425,7 +426,7 @@ describe('a daemon that stops', () => {
     void play(daemon, TEMPERATURE, clock)
     await daemon[Symbol.asyncDispose]()
     await screen.until(isFinal)
-    using journal = openJournal({ path: join(state, 'journal.db'), clock })
+    using journal = openJournal({ path: join(state, 'journal.db'), clock, key: testKey() })
     expect(journal.counts().readings).toBe(1)
   })
 })

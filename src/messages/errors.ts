@@ -3,6 +3,7 @@ import { BUS_ERRORS } from './errors/bus.ts'
 import { CLI_ERRORS } from './errors/cli.ts'
 import { CONFIG_ERRORS } from './errors/config.ts'
 import { DECODE_ERRORS } from './errors/decode.ts'
+import { DOCTOR_ERRORS } from './errors/doctor.ts'
 import { ENCOUNTER_ERRORS } from './errors/encounter.ts'
 import { JOURNAL_ERRORS } from './errors/journal.ts'
 import { KEY_ERRORS } from './errors/key.ts'
@@ -27,6 +28,7 @@ export const ERRORS = {
   ...BUS_ERRORS,
   ...ENCOUNTER_ERRORS,
   ...SIMULATE_ERRORS,
+  ...DOCTOR_ERRORS,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS
