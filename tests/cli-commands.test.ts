@@ -7,7 +7,9 @@ import { describe, expect, it } from 'vitest'
 import { main } from '../src/cli.ts'
 import { DRIVERS } from '../src/drivers/registry.ts'
 import { aDaemon, fixture, play, stateFolder, UNIT } from './support/a-daemon.ts'
+import { testKeyFile } from './support/a-key.ts'
 import { command } from './support/command.ts'
+import { emptyTemp } from './support/empty-temp.ts'
 
 describe('umt drivers', () => {
   it('lists every driver for programs', async () => {
@@ -177,8 +179,12 @@ describe('umt journal verify', () => {
   it('finds a journal whole', async () => {
     const state = await stateFolder()
     await journalOf(state)
-    const { status, out } = await command(['journal', 'verify', '--state', state])
-    expect({ status, out }).toEqual({ status: 0, out: ['Journal intact: readings 1, observations 2.'] })
+    const key = ['--key', testKeyFile(join(emptyTemp().path, 'journal.key'))]
+    const { status, out, err } = await command(['journal', 'verify', '--state', state, ...key])
+    expect({ status, err }).toEqual({ status: 0, err: [] })
+    expect(out.join()).toMatch(/^Journal intact: readings 1, observations 2, acts \d+\.$/)
+    const closed = await command(['journal', 'verify', '--state', state])
+    expect(closed).toMatchObject({ status: 0, out, err: [expect.stringContaining('Without the key')] })
     const [line = ''] = (await command(['journal', 'verify', '--state', state, '--json'])).out
     expect(JSON.parse(line)).toMatchObject({ readings: 1, observations: 2, findings: [] })
   })

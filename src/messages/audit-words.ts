@@ -1,5 +1,6 @@
 import type { ActKind } from '../audit/acts.ts'
 import type { Language } from '../errors.ts'
+import type { FindingKind } from '../journal/types.ts'
 
 interface Words {
   readonly fr: string
@@ -99,3 +100,17 @@ export const AUDIT_WORDS = {
     ],
   },
 } as const satisfies Record<Language, Record<string, string | readonly string[]>>
+
+/** What can be wrong with a journal. */
+export const FINDING_WORDS = {
+  changed: { fr: 'modifié', en: 'changed' },
+  missing: { fr: 'manquant', en: 'missing' },
+  'out-of-place': { fr: 'pas à sa place', en: 'out of place' },
+  unreadable: { fr: 'illisible', en: 'unreadable' },
+  'not-opened': { fr: 'ne s’ouvre pas avec la clé', en: 'does not open with the key' },
+  forged: { fr: 'récrit sans la clé', en: 'written without the key' },
+  'not-unique': { fr: 'en double', en: 'not unique' },
+  orphan: { fr: 'orphelin', en: 'orphan' },
+  miscounted: { fr: 'mal compté', en: 'miscounted' },
+  file: { fr: 'fichier abîmé', en: 'file damaged' },
+} as const satisfies Record<FindingKind, Words>

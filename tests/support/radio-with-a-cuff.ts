@@ -8,7 +8,7 @@ import type { Recording } from '../../src/link/recording.ts'
 import { openReplayLink } from '../../src/link/replay-link.ts'
 import { createLog } from '../../src/log.ts'
 import { fixture, stateFolder, UNIT } from './a-daemon.ts'
-import { TEST_KEYS, TEST_KEYS } from './a-key.ts'
+import { TEST_KEYS } from './a-key.ts'
 import { FakeBluetooth } from './fake-bluetooth.ts'
 
 export const CUFF = 'A&D_UA-651BLE_8A12C4'
@@ -57,7 +57,6 @@ export async function daemonWithACuffNear(): Promise<Daemon> {
     keys: TEST_KEYS,
     clock: systemClock,
     log: createLog('silent'),
-    keys: TEST_KEYS,
     bluetooth: radio.opened,
   })
   onTestFinished(() => daemon[Symbol.asyncDispose]())

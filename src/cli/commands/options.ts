@@ -16,6 +16,18 @@ export const yes: OptionSpec = { fr: 'répond oui aux questions', en: 'answers y
 
 export const config: OptionSpec = { value: 'FILE', fr: 'fichier de configuration YAML', en: 'YAML configuration file' }
 
+export const reason: OptionSpec = {
+  value: 'TEXT',
+  fr: 'pourquoi, 3 à 500 caractères, écrit au registre (demandée dans un terminal)',
+  en: 'why, 3 to 500 characters, goes into the audit chain (asked for at a terminal)',
+}
+
+export const key: OptionSpec = {
+  value: 'FILE',
+  fr: 'clé du journal (celle du service par défaut)',
+  en: 'key of the journal (that of the daemon by default)',
+}
+
 export const state: OptionSpec = { value: 'DIR', fr: 'dossier du journal', en: 'folder of the journal' }
 
 export const speed: OptionSpec = {
