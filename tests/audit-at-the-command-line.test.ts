@@ -5,10 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { type AuditAct, toEntry } from '../src/audit/acts.ts'
 import { systemClock } from '../src/clock.ts'
 import { openJournal } from '../src/journal/open.ts'
-import { testKeyFile } from './support/a-key.ts'
 import { command } from './support/command.ts'
 import { emptyTemp } from './support/empty-temp.ts'
-import { testKey } from './support/keys.ts'
+import { testKey, testKeyFile } from './support/keys.ts'
 
 const AT = Date.parse('2026-11-20T09:00:00Z')
 const nurse = { kind: 'client', client: 'screen-1', user: 'consultation', says: 'camille' } as const

@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest'
 import { main } from '../src/cli.ts'
 import { DRIVERS } from '../src/drivers/registry.ts'
 import { aDaemon, fixture, play, stateFolder, UNIT } from './support/a-daemon.ts'
-import { testKeyFile } from './support/a-key.ts'
 import { command } from './support/command.ts'
 import { emptyTemp } from './support/empty-temp.ts'
+import { testKeyFile } from './support/keys.ts'
 
 describe('umt drivers', () => {
   it('lists every driver for programs', async () => {

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { Aedes, type AedesPublishPacket, type PublishPacket } from 'aedes'
 import mqttPacket from 'mqtt-packet'
 import { UmtError } from '../errors.ts'
+import { TellableError } from '../tellable-error.ts'
 import { mayPublish, maySubscribe } from './access.ts'
 import { type Caller, callerIn, callerLevel, callerOf } from './caller.ts'
 import { type Listener, listenTcp, listenWebSocket } from './listeners.ts'
@@ -199,12 +200,12 @@ function createBroker({ unit, credential, slowClientMs = 5_000 }: BrokerOptions)
         return done(null, true)
       }
       // 5 is "not authorized" of the CONNACK, MQTT 3.1.1 section 3.2.2.3.
-      done(Object.assign(new Error('not authorized'), { returnCode: 5 }), false)
+      done(Object.assign(new TellableError('not authorized'), { returnCode: 5 }), false)
     },
     authorizePublish: (client, packet, done) => {
       // MQTT 3.1.1 has no refusal: to close the connection is the only answer that is not a false acknowledgement.
       // The error goes to the log: whatever the client wrote into its topic, a patient's name even, does not.
-      if (!mayPublish(unit, packet.topic)) return done(new Error('may publish requests to this unit only'))
+      if (!mayPublish(unit, packet.topic)) return done(new TellableError('may publish requests to this unit only'))
       packet.topic = `${REQUESTS}${callerLevel((client && callers.get(client)) ?? {})}/${packet.topic}`
       // A retained request would be carried out again, and would keep the name of a patient.
       packet.retain = false
