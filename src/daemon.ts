@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { actorOf } from './audit/actor.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { PayloadOf } from './bus/topics.ts'
@@ -10,6 +11,8 @@ import { Cabin } from './daemon/cabin.ts'
 import { DeviceBook } from './daemon/device-book.ts'
 import { DeviceRegister } from './daemon/device-register.ts'
 import { healthPayload } from './daemon/health-payload.ts'
+import { HeldDesk } from './daemon/held-desk.ts'
+import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { OurBleDevices } from './daemon/our-devices.ts'
 import { PairingDesk } from './daemon/pairing-desk.ts'
@@ -94,7 +97,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       problem(error)
     }
   }
-  const output = busOutput({ bus, tally, zone, utc, failed, problem })
+  const teller = new HeldTeller(clock, problem)
+  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller })
   const cabin = new Cabin(
     (state) => {
       bus.publish('encounter', {}, encounterPayload(state, { startedAt, zone, clock })).catch(failed)
@@ -186,13 +190,37 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     warn: problem,
     report: (error) => log.warn({ err: error }, 'pairing'),
   })
+  const held = new HeldDesk({
+    journal,
+    intake,
+    cabin,
+    clock,
+    zone,
+    actorOf,
+    publish: (observations) => output.late(observations),
+    decided: (payload) => {
+      bus.publish('decided', {}, payload).catch(failed)
+    },
+  })
   const health = () => {
     const problems = register.damage ? [register.damage] : []
     const clients = broker.clients
     const payload = healthPayload({ clock, zone, startedAt, journal, tally, clients, radio, problems })
     bus.publish('health', {}, payload).catch(failed)
   }
-  await bus.serve(requestHandlers({ book, cabin, radio: desk.handlers, journal, clock, zone, startedAt }))
+  await bus.serve(
+    requestHandlers({
+      book,
+      cabin,
+      radio: desk.handlers,
+      held: held.handlers,
+      journal,
+      intake,
+      clock,
+      zone,
+      startedAt,
+    }),
+  )
   await bus.online()
   desk.open()
   await bus.publish('encounter', {}, encounterPayload(cabin.state, { startedAt, zone, clock }))
@@ -209,6 +237,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
   stack.use(radio)
   stack.defer(() => bus.offline())
+  stack.use(teller)
   stack.defer(() => lastFlush(intake, clock, log))
   stack.use(attachments)
   stack.use(desk)

@@ -3,7 +3,6 @@ import type { BusClient } from '../bus/client.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import { fill, type Language } from '../errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
-import { heldNotice } from './held-notice.ts'
 import type { Io } from './io.ts'
 import { Notices, noticeLines } from './notices.ts'
 import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
@@ -57,10 +56,7 @@ export async function showLive(
       draw()
     } else for (const line of noticeLines(event, io.language)) io.err(line)
   }
-  if (!io.json) {
-    await client.subscribe('events', ({ payload }) => notify(payload))
-    await client.subscribe('held', ({ payload }) => notify(heldNotice(payload)))
-  }
+  if (!io.json) await client.subscribe('events', ({ payload }) => notify(payload))
   await client.subscribe('observations', ({ params, payload, json }) => {
     const { metric = '', device = '' } = params
     if (io.json) {

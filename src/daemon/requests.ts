@@ -4,10 +4,12 @@ import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import type { EncounterState } from '../encounter/encounter.ts'
 import { UmtError } from '../errors.ts'
+import type { Intake } from '../intake/intake.ts'
 import type { JournalReader } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Cabin } from './cabin.ts'
 import type { DeviceBook } from './device-book.ts'
+import type { HeldHandlers } from './held-desk.ts'
 import { isTaken } from './taken-id.ts'
 
 /** What concerns the radio; answered by the pairing desk. */
@@ -17,24 +19,29 @@ interface Parts {
   readonly book: DeviceBook
   readonly cabin: Cabin
   readonly radio: RadioHandlers
+  readonly held: HeldHandlers
   readonly journal: JournalReader
+  readonly intake: Pick<Intake, 'capture'>
   readonly clock: Clock
   readonly zone: string
   readonly startedAt: number
 }
 
 /** What the daemon answers, verb by verb. */
-export const requestHandlers = ({ book, cabin, radio, journal, clock, zone, startedAt }: Parts): Handlers => ({
+export const requestHandlers = ({
+  book,
+  cabin,
+  radio,
+  held,
+  journal,
+  intake,
+  clock,
+  zone,
+  startedAt,
+}: Parts): Handlers => ({
   ...radio,
+  ...held,
   devices: () => book.all(),
-  held: () =>
-    journal.held().map(({ key, metrics, device, heldBecause, measuredAt }) => ({
-      key,
-      metrics,
-      device,
-      reason: heldBecause,
-      measuredAt: isoInZone(measuredAt, zone),
-    })),
   'encounter/open': ({ id, subject }) => {
     // Over an open encounter the cabin refuses, whatever the id.
     if (cabin.state.state === 'closed' && isTaken(id, subject, journal, cabin.state))
@@ -52,6 +59,12 @@ export const requestHandlers = ({ book, cabin, radio, journal, clock, zone, star
     const { state } = cabin
     const bodies = state.state === 'open' ? journal.observationsOf(state.encounter.id) : []
     return new RawJson(`[${bodies.join(',')}]`)
+  },
+  capture: (wish) => {
+    if (cabin.state.state === 'closed') throw new UmtError('UMT-ENCOUNTER-102')
+    return intake
+      .capture(clock.now(), wish)
+      .map(({ heldBecause, ...final }) => ({ ...final, ...(heldBecause !== undefined && { held: heldBecause }) }))
   },
 })
 

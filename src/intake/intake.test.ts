@@ -413,6 +413,7 @@ describe('a finished measurement of nobody knows whom', () => {
           metrics: ['body-temperature'],
           because: 'no-encounter',
           measuredAt: T0,
+          arrivedAt: T0,
         },
       },
     ])

@@ -7,10 +7,12 @@ import type { DeviceIdentity, Reading } from '../reading/reading.ts'
 import { signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
 import { BlowSessions } from './blow-sessions.ts'
+import { type CapturedFinal, type CaptureWish, refusalOf } from './capture.ts'
 import { contentDigest, datedKey, isDated, stripDigest, undatedKey } from './identity.ts'
-import { inUtc, stripInUtc } from './in-utc.ts'
-import { follow, NO_STRETCH, type Stretch, type StretchEvent } from './live-to-final.ts'
-import { Pace } from './pace.ts'
+import { inUtc, stripInUtc, toSteady } from './in-utc.ts'
+import { journaledBlows } from './journaled-blows.ts'
+import { type Live, LiveMeasurements } from './live-measurements.ts'
+import type { StretchEvent } from './live-to-final.ts'
 import { metricsOf, type OutgoingObservation, type RenderContext, render, renderStrip } from './render.ts'
 import type { Chunk } from './samples-batch.ts'
 import { Strips } from './strips.ts'
@@ -23,6 +25,7 @@ export interface HeldReading {
   readonly metrics: readonly Metric[]
   readonly because: string
   readonly measuredAt: number
+  readonly arrivedAt: number
 }
 
 /** Where readings go. Finals and held ones are called after they are on disk, in the order of the journal. */
@@ -39,6 +42,8 @@ export interface IntakeOutput {
 export interface FinalStore {
   commit(entries: readonly JournalEntry[]): readonly CommitOutcome[]
   lastArrival(device: string, content: string): number | undefined
+  /** Absent where nothing outlives the process. */
+  observationsOf?(encounter: string): readonly string[]
 }
 
 export interface IntakeOptions {
@@ -61,7 +66,8 @@ const RETRY_MS = 1_000
 /** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
 export const OUTSIDE = 'outside'
 
-type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
+/** Whose a measurement is. */
+export type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
 
 /** A finished measurement on its way to the journal; the instants of its source are in UTC. */
 interface Finished {
@@ -72,17 +78,13 @@ interface Finished {
   readonly attribution: Attribution
 }
 
-/** One thing that a device measures continuously. */
-interface Live {
-  readonly pace: Pace
-  stretch: Stretch
-}
-
 interface Pending {
   readonly source: Reading | Strip
   readonly metrics: readonly Metric[]
   readonly entry: JournalEntry
   readonly observations: readonly OutgoingObservation[]
+  /** What became of it, once it is decided: on disk, or never. */
+  outcome?: 'kept' | Error
 }
 
 /**
@@ -91,10 +93,9 @@ interface Pending {
  */
 export class Intake {
   readonly #options: IntakeOptions
-  /** What each device measures continuously, by the first quantity of its readings: one may measure several at once. */
-  readonly #live = new Map<string, Map<string, Live>>()
+  readonly #live = new LiveMeasurements()
   readonly #undated: UndatedMeasurements
-  readonly #sessions = new BlowSessions()
+  readonly #sessions: BlowSessions
   readonly #strips = new Strips()
   #pending: Pending[] = []
   #flush: 'idle' | 'scheduled' | 'retrying' = 'idle'
@@ -110,6 +111,15 @@ export class Intake {
       utc: this.#utc,
       problem: (error) => output.problem(error),
     })
+    this.#sessions = new BlowSessions((encounter) => {
+      try {
+        return journaledBlows(journal.observationsOf?.(encounter) ?? [], this.#utc)
+      } catch (error) {
+        // A journal that cannot be asked must not cost the measurement; at worst its session is in two.
+        output.problem(error)
+        return []
+      }
+    })
   }
 
   /** `connectedAt`: when the connection began over which the reading came, ms since 1970. */
@@ -119,14 +129,14 @@ export class Intake {
       this.#keep(reading, connectedAt)
       return
     }
-    const live = this.#liveOf(reading)
+    const live = this.#live.of(reading)
     if (live.pace.admits(reading)) this.#publish(reading)
     if (reading.mode === 'continuous') this.#follow(live, { event: 'reading', reading })
   }
 
   /** The device's link went, or it fell silent: a continuous measurement has ended. */
   ended(device: string): void {
-    for (const live of this.#live.get(device)?.values() ?? []) {
+    for (const live of this.#live.ofDevice(device)) {
       const last = live.pace.takeRefused()
       if (last) this.#publish(last)
       this.#follow(live, { event: 'ended' })
@@ -145,8 +155,43 @@ export class Intake {
    * probe that stays on has to be steady anew. Call it before the encounter changes, `at` ms since 1970.
    */
   endAll(at: number): void {
-    for (const device of this.#live.keys()) this.ended(device)
+    for (const device of this.#live.devices) this.ended(device)
     this.#finishStrips(this.#strips.endAll(at))
+  }
+
+  /**
+   * A person wants what is steady now to be final, without taking the probe off. Returns once it is on disk and out. Throws
+   * `UMT-CAPTURE-101` to `-103` when nothing is steady, or why the journal did not take it: it is tried again then.
+   */
+  capture(at: number, wish: CaptureWish = {}): readonly CapturedFinal[] {
+    const live = this.#live.capture(at, wish)
+    const strips = this.#strips.capture(at, wish)
+    const finals = [
+      ...live.flatMap((each) => (each.kind === 'final' ? [this.#finishLive(each.final)] : [])),
+      ...this.#finishStrips(strips.flatMap((each) => (each.kind === 'final' ? [each.final] : []))),
+    ]
+    if (finals.length === 0) throw refusalOf([...live, ...strips])
+    const failure = this.#write()
+    for (const { outcome = failure } of finals) if (outcome !== 'kept') throw outcome
+    return finals.map(({ metrics, entry: { device, observations, heldBecause } }) => ({
+      device,
+      metrics,
+      observations: observations.map(({ id }) => id),
+      ...(heldBecause !== undefined && { heldBecause }),
+    }))
+  }
+
+  /**
+   * The Observations of a measurement that was held, for the patient whom a person named: with the ids that they would have
+   * had at once, since a resend is recognised by them.
+   */
+  renderFor(source: Reading | Strip, key: string, owner: Owner): readonly OutgoingObservation[] {
+    return this.#render(source, 'final', owner, key)
+  }
+
+  /** A held measurement as a person may look at it: without a patient, and not final. */
+  renderHeld(source: Reading | Strip): readonly OutgoingObservation[] {
+    return this.#render(source, 'preliminary', { subject: { kind: 'unknown' } })
   }
 
   get #utc(): ToUtc {
@@ -175,18 +220,24 @@ export class Intake {
 
   /** Writes what is pending now; for an orderly stop. */
   flush(): void {
+    this.#write()
+  }
+
+  /** Why the journal cannot be written now, when it cannot. */
+  #write(): unknown {
     this.#flush = 'idle'
     const batch = this.#pending
-    if (batch.length === 0) return
+    if (batch.length === 0) return undefined
     try {
       this.#commit(batch)
     } catch (error) {
       this.#flush = 'retrying'
       this.#options.retry(RETRY_MS, () => this.flush())
       this.#options.output.problem(error)
-      return
+      return error
     }
     for (const resolve of this.#waiting.splice(0)) resolve()
+    return undefined
   }
 
   /** Writes the first finals that are pending and lets them out. Throws when the journal cannot be written now. */
@@ -200,31 +251,28 @@ export class Intake {
       if (batch.length > 1) for (const pending of batch) this.#commit([pending])
       else {
         this.#pending = this.#pending.slice(1)
-        for (const { entry } of batch) this.#unkept.add(entry.device)
-        this.#options.output.problem(error)
+        for (const pending of batch) this.#refused(pending, error)
       }
       return
     }
     this.#pending = this.#pending.slice(batch.length)
     batch.forEach((pending, index) => {
       const outcome = outcomes[index]?.kind
-      if (outcome === 'committed') this.#release(pending)
-      else if (outcome === 'duplicate') this.#options.output.duplicate(pending.source)
-      else {
-        this.#unkept.add(pending.entry.device)
-        this.#options.output.problem(new UmtError('UMT-JOURNAL-106', { key: pending.entry.key }))
+      if (outcome === 'conflict' || outcome === undefined) {
+        this.#refused(pending, new UmtError('UMT-JOURNAL-106', { key: pending.entry.key }))
+        return
       }
+      pending.outcome = 'kept'
+      if (outcome === 'committed') this.#release(pending)
+      else this.#options.output.duplicate(pending.source)
     })
   }
 
-  #liveOf({ device, quantities }: Reading): Live {
-    const [first] = quantities
-    const kind = first?.quantity ?? ''
-    const ofDevice = this.#live.get(device.id) ?? new Map<string, Live>()
-    this.#live.set(device.id, ofDevice)
-    const live = ofDevice.get(kind) ?? { pace: new Pace(), stretch: NO_STRETCH }
-    ofDevice.set(kind, live)
-    return live
+  /** It will never be on disk. */
+  #refused(pending: Pending, error: Error): void {
+    pending.outcome = error
+    this.#unkept.add(pending.entry.device)
+    this.#options.output.problem(error)
   }
 
   #publish(reading: Reading): void {
@@ -236,27 +284,27 @@ export class Intake {
   }
 
   #follow(live: Live, event: StretchEvent): void {
-    const { stretch, final } = follow(live.stretch, event)
-    live.stretch = stretch
-    if (!final) return
+    const final = this.#live.follow(live, event)
+    if (final) this.#finishLive(final)
+  }
+
+  #finishLive(final: Reading): Pending {
     const content = contentDigest(final, this.#options.gateway)
     const source = inUtc(final, this.#utc)
     const key = undatedKey(content, source.time.arrivedAt)
-    this.#enqueueReading({ source, content, key, attribution: this.#options.attribute(final) }, final)
+    return this.#enqueueReading({ source, content, key, attribution: this.#options.attribute(final) })
   }
 
-  #finishStrips(strips: readonly Strip[]): void {
-    for (const steady of strips) {
+  #finishStrips(strips: readonly Strip[]): readonly Pending[] {
+    return strips.flatMap((steady) => {
       const strip = stripInUtc(steady, this.#utc)
       const metric = signalDefinition(strip.signal).final
-      if (metric === undefined) continue
+      if (metric === undefined) return []
       const content = stripDigest(strip, this.#options.gateway)
       const key = undatedKey(content, strip.time.measuredAt)
       const attribution = this.#options.attribute(steady)
-      const finished = { source: strip, metrics: [metric], content, key, attribution }
-      const context = (owner: Owner) => this.#context(strip, 'final', owner, key)
-      this.#enqueue(finished, (owner) => [renderStrip(strip, metric, context(owner))])
-    }
+      return [this.#enqueue({ source: strip, metrics: [metric], content, key, attribution })]
+    })
   }
 
   #keep(reading: Reading, connectedAt: number): void {
@@ -273,29 +321,22 @@ export class Intake {
     const attribution = this.#options.attribute(reading)
     const source = inUtc(reading, this.#utc)
     if (isDated(reading)) {
-      this.#enqueueReading({ source, content, key: datedKey(content), attribution }, reading)
+      this.#enqueueReading({ source, content, key: datedKey(content), attribution })
       return
     }
     const { arrivedAt } = source.time
     const weighed = this.#undated.weigh({ reading, arrivedUtc: arrivedAt, content, connectedAt, attribution })
     const key = undatedKey(content, weighed.firstUtc)
-    this.#enqueueReading({ source, content, key, attribution: weighed.attribution }, reading)
+    this.#enqueueReading({ source, content, key, attribution: weighed.attribution })
   }
 
-  /** `steady`: the reading as it came, its instants those of the daemon. */
-  #enqueueReading(finished: Omit<Finished, 'metrics'> & { readonly source: Reading }, steady: Reading): void {
-    const { source, key } = finished
-    this.#enqueue({ ...finished, metrics: metricsOf(source) }, (owner) =>
-      render(source, { ...this.#context(source, 'final', owner, key), ...this.#sessionOf(steady, key, owner) }),
-    )
+  #enqueueReading(finished: Omit<Finished, 'metrics'> & { readonly source: Reading }): Pending {
+    return this.#enqueue({ ...finished, metrics: metricsOf(finished.source) })
   }
 
-  #enqueue(
-    { source, metrics, content, key, attribution }: Finished,
-    renderFor: (owner: Owner) => readonly OutgoingObservation[],
-  ): void {
-    const observations = attribution.kind === 'held' ? [] : renderFor(attribution)
-    this.#pending.push({
+  #enqueue({ source, metrics, content, key, attribution }: Finished): Pending {
+    const observations = attribution.kind === 'held' ? [] : this.renderFor(source, key, attribution)
+    const pending: Pending = {
       source,
       metrics,
       observations,
@@ -312,12 +353,15 @@ export class Intake {
           ? { heldBecause: attribution.because }
           : { encounter: attribution.encounter ?? OUTSIDE }),
       },
-    })
-    if (this.#flush !== 'idle') return
-    this.#flush = 'scheduled'
-    setImmediate(() => {
-      if (this.#flush === 'scheduled') this.flush()
-    })
+    }
+    this.#pending.push(pending)
+    if (this.#flush === 'idle') {
+      this.#flush = 'scheduled'
+      setImmediate(() => {
+        if (this.#flush === 'scheduled') this.flush()
+      })
+    }
+    return pending
   }
 
   #release({ source, metrics, entry, observations }: Pending): void {
@@ -331,12 +375,30 @@ export class Intake {
       metrics,
       because: entry.heldBecause,
       measuredAt: entry.measuredAt,
+      arrivedAt: entry.arrivedAt,
     })
   }
 
   #sessionOf(reading: Reading, key: string, { encounter, subject }: Owner): { session?: string } {
     if (!metricsOf(reading).includes('spirometry')) return {}
     return { session: this.#sessions.of(reading, key, [encounter, subject]) }
+  }
+
+  /** `source`: its instants are in UTC. */
+  #render(
+    source: Reading | Strip,
+    status: 'preliminary' | 'final',
+    owner: Owner,
+    key?: string,
+  ): readonly OutgoingObservation[] {
+    const context = this.#context(source, status, owner, key)
+    if ('signal' in source) {
+      const metric = signalDefinition(source.signal).final
+      return metric === undefined ? [] : [renderStrip(source, metric, context)]
+    }
+    // The pause between two blows is what it was, though the clock of the machine was set meanwhile.
+    const session = key === undefined ? {} : this.#sessionOf(toSteady(source, this.#utc), key, owner)
+    return render(source, { ...context, ...session })
   }
 
   #context(source: Attributable, status: 'preliminary' | 'final', owner: Owner, key?: string): RenderContext {
