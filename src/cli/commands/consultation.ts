@@ -1,5 +1,5 @@
 import type { CommandSpec } from './definition.ts'
-import { busUrl, unit, yes } from './options.ts'
+import { busUrl, reason, unit, yes } from './options.ts'
 
 /** Whose the readings are. */
 export const CONSULTATION_COMMANDS = {
@@ -47,5 +47,71 @@ export const CONSULTATION_COMMANDS = {
     options: { bus: busUrl, unit },
     examples: ['umt encounter status', 'umt encounter status --json'],
     load: () => import('../encounter-status.ts'),
+  },
+  'held list': {
+    summary: {
+      fr: 'Les mesures en attente, attribuées à aucun patient ; jamais une valeur',
+      en: 'The held readings, which belong to no patient; never a value',
+    },
+    arguments: '',
+    options: { bus: busUrl, unit },
+    examples: ['umt held list', 'umt held list --json'],
+    load: () => import('../held-list.ts'),
+  },
+  'held show': {
+    summary: { fr: 'Une mesure en attente avec ses valeurs', en: 'A held reading with its values' },
+    arguments: '[KEY]',
+    options: { bus: busUrl, unit },
+    examples: ['umt held show', 'umt held show 3f5c9a1e'],
+    load: () => import('../held-show.ts'),
+  },
+  'held assign': {
+    summary: {
+      fr: 'Attribue une mesure en attente au patient d’une consultation',
+      en: 'Assigns a held reading to the patient of an encounter',
+    },
+    arguments: '[KEY]',
+    options: {
+      encounter: {
+        value: 'ID',
+        fr: 'la consultation (demandée dans un terminal)',
+        en: 'the encounter (asked for at a terminal)',
+      },
+      reason,
+      yes,
+      bus: busUrl,
+      unit,
+    },
+    examples: [
+      'umt held assign 3f5c9a1e',
+      'umt held assign 3f5c9a1e --encounter 6f2c4d --reason "prise avant l’ouverture" --yes',
+    ],
+    namesPatient: true,
+    load: () => import('../held-assign.ts'),
+  },
+  'held discard': {
+    summary: {
+      fr: 'Écarte une mesure en attente : elle ne sera à personne',
+      en: 'Discards a held reading: it will be nobody’s',
+    },
+    arguments: '[KEY]',
+    options: { reason, yes, bus: busUrl, unit },
+    examples: ['umt held discard 3f5c9a1e', 'umt held discard 3f5c9a1e --reason "essai de l’appareil" --yes'],
+    namesPatient: true,
+    load: () => import('../held-discard.ts'),
+  },
+  capture: {
+    summary: {
+      fr: 'Rend finale la valeur stable d’un capteur, sans l’enlever',
+      en: 'Makes the steady value of a probe final, without taking it off',
+    },
+    arguments: '[DEVICE]',
+    options: {
+      metric: { value: 'METRIC', fr: 'cette mesure seulement', en: 'this measurement only' },
+      bus: busUrl,
+      unit,
+    },
+    examples: ['umt capture', 'umt capture oxymetre-1', 'umt capture --metric ecg'],
+    load: () => import('../capture.ts'),
   },
 } as const satisfies Record<string, CommandSpec>

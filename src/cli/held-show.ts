@@ -1,0 +1,18 @@
+import { EXIT } from '../messages/errors.ts'
+import type { Args } from './args.ts'
+import { personAt } from './asked.ts'
+import { connect } from './connect.ts'
+import { heldKey } from './held-key.ts'
+import { heldLines } from './held-lines.ts'
+import type { Io } from './io.ts'
+
+/** `umt held show KEY`: one held reading with its values, to recognise whose it is. */
+export async function run(args: Args, io: Io): Promise<number> {
+  await using client = await connect(args)
+  const key = await heldKey(client, args, io, await personAt(args, io))
+  if (key === undefined) return EXIT.failed
+  const shown = await client.request('held/show', { key })
+  if (args.flag('json')) io.out(JSON.stringify(shown))
+  else for (const line of heldLines(shown, io.language)) io.out(line)
+  return EXIT.done
+}
