@@ -140,7 +140,8 @@ describe('umt watch', () => {
     const { said, status, stopped } = await watched(daemon.url, 3, [])
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
-    expect(said[0]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|final) {2}Fréquence cardiaque : .* sig-heart-rate$/)
+    expect(said[0]).toMatch(/^Consultation ouverte depuis \d\d:\d\d .* : e1$/)
+    expect(said[1]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|final) {2}Fréquence cardiaque : .* sig-heart-rate$/)
   })
 
   it('passes on the Observations themselves for programs', async () => {
@@ -153,18 +154,19 @@ describe('umt watch', () => {
 
   it('redraws one table in its place on a terminal, never wider than the terminal', async () => {
     await using daemon = await withPatient()
-    const { said, status, stopped } = await watched(daemon.url, 3, [], 40)
+    const { said, status, stopped } = await watched(daemon.url, 4, [], 40)
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
-    expect(said[0]).toContain('En attente de mesures…')
-    // Up over the table before, which was one line.
-    expect(said[1]?.startsWith('\u001b[1A')).toBe(true)
-    const lines = stripVTControlCharacters(said[1] ?? '')
+    expect(said[0]).toMatch(/^Consultation ouverte depuis .*\n.*En attente de mesures…/)
+    const measured = said.findIndex((text) => text.includes('Fréquence cardiaque'))
+    // Up over the table before, which was one line below that of the encounter.
+    expect(said[measured]?.startsWith('\u001b[2A')).toBe(true)
+    const lines = stripVTControlCharacters(said[measured] ?? '')
       .trimEnd()
       .split('\n')
-    expect(lines[1]).toMatch(/^Fréquence cardiaque +/)
+    expect(lines[2]).toMatch(/^Fréquence cardiaque +/)
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40)
-    expect(said[2]?.startsWith(`\u001b[${lines.length}A`)).toBe(true)
+    expect(said[measured + 1]?.startsWith(`\u001b[${lines.length}A`)).toBe(true)
   })
 })
 

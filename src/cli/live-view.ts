@@ -3,6 +3,7 @@ import type { BusClient } from '../bus/client.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import { fill, type Language } from '../errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
+import { encounterLines } from './encounter-status.ts'
 import type { Io } from './io.ts'
 import { Notices, noticeLines } from './notices.ts'
 import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
@@ -13,7 +14,7 @@ const REFRESH_MS = 1_000
 
 /**
  * Shows live readings until `stopped`: one table refreshed in place on a terminal, a line a reading in a pipe. The table is
- * of whoever is in the cabin: it is emptied when that changes.
+ * of whoever is in the cabin: it is emptied when that changes. Above it stands since when the encounter is open, never whose.
  */
 export async function showLive(
   client: BusClient,
@@ -32,7 +33,9 @@ export async function showLive(
     ])
     // A line that wraps would be two, and the way back up too short.
     const width = io.columns() ?? Number.POSITIVE_INFINITY
+    const state = encounter === undefined ? [] : encounterLines(encounter, io.language)
     const lines = [
+      ...state.map((line) => line.slice(0, width)),
       ...(rows.size === 0 ? [words.waiting] : table).map((line) => line.slice(0, width)),
       ...notices.lines(io.language, Date.now(), width),
     ]
@@ -44,12 +47,13 @@ export async function showLive(
   const enter = (now: PayloadOf['encounter']) => {
     const changed = encounter !== undefined && ownerOf(now) !== ownerOf(encounter)
     encounter = now
-    if (!changed) return
-    rows.clear()
-    draw()
+    if (changed) rows.clear()
+    // Not before the first table: whoever waits for that may rely on everything being heard by then.
+    if (inPlace && drawn > 0) draw()
+    if (!inPlace) for (const line of encounterLines(now, io.language)) io.err(line)
   }
   // Before the Observations, so that none of them is on the table before it is known who is in the cabin.
-  if (inPlace && !io.json) await client.subscribe('encounter', ({ payload }) => enter(payload))
+  if (!io.json) await client.subscribe('encounter', ({ payload }) => enter(payload))
   const notify = (event: PayloadOf['events']) => {
     if (inPlace) {
       notices.add(event, Date.now())
