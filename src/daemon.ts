@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
+import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { PayloadOf } from './bus/topics.ts'
+import { type Moment, momentNow } from './clock/moment.ts'
 import type { Clock, ToUtc } from './clock.ts'
 import type { Config } from './config.ts'
 import { Attachments, type OpenLink } from './daemon/attachments.ts'
@@ -10,6 +12,8 @@ import { busOutput } from './daemon/bus-output.ts'
 import { Cabin } from './daemon/cabin.ts'
 import { DeviceBook } from './daemon/device-book.ts'
 import { DeviceRegister } from './daemon/device-register.ts'
+import { encounterPayload } from './daemon/encounter-payload.ts'
+import { EncounterWatch } from './daemon/encounter-watch.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
@@ -18,7 +22,9 @@ import { OurBleDevices } from './daemon/our-devices.ts'
 import { PairingDesk } from './daemon/pairing-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import { type OpenBluetooth, Radio } from './daemon/radio.ts'
-import { encounterPayload, requestHandlers } from './daemon/requests.ts'
+import { recordedEncounter } from './daemon/recorded-encounter.ts'
+import { requestHandlers } from './daemon/requests.ts'
+import { isTaken } from './daemon/taken-id.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
 import { DRIVERS, driverOf, lookalikesOf } from './drivers/registry.ts'
@@ -36,6 +42,8 @@ export interface DaemonOptions {
   readonly config: Config
   readonly version: string
   readonly clock: Clock
+  /** What the clocks of the machine show now; by it a later start knows how long ago an encounter was opened. */
+  readonly moment?: () => Moment
   readonly log: Log
   /** Of the journal. */
   readonly keys: Keys
@@ -68,12 +76,14 @@ export interface Daemon extends AsyncDisposable {
 
 const HEALTH_EVERY_MS = 10_000
 const CHECKPOINT_EVERY_MS = 60_000
+const MINUTE_MS = 60_000
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, version, clock, log, keys } = options
   const { zone, unit, language } = config
   const startedAt = clock.now()
+  const moment = options.moment ?? (() => momentNow(undefined))
   const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
@@ -99,12 +109,23 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
   const teller = new HeldTeller(clock, problem)
   const output = busOutput({ bus, tally, zone, utc, failed, problem, teller })
-  const cabin = new Cabin(
-    (state) => {
+  const cabin = new Cabin({
+    clock,
+    moment,
+    record: (acts) => void journal.record(acts.map((act) => ({ ...toEntry(act), observations: [] }))),
+    isTaken: (id, subject) => isTaken(id, subject, journal),
+    changing: (at) => intake.endAll(at),
+    changed: (state) => {
+      watch.look()
       bus.publish('encounter', {}, encounterPayload(state, { startedAt, zone, clock })).catch(failed)
     },
-    (at) => intake.endAll(at),
-  )
+    tell: problem,
+  })
+  const limits = {
+    warnAfterMs: config.encounter.warnAfterMin * MINUTE_MS,
+    closeAfterMs: config.encounter.closeAfterMin * MINUTE_MS,
+  }
+  const watch = stack.use(new EncounterWatch({ cabin, clock, limits, tell: problem }))
   const tellDevice = (payload: PayloadOf['devices']) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
   }
@@ -205,9 +226,22 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const health = () => {
     const problems = register.damage ? [register.damage] : []
     const clients = broker.clients
-    const payload = healthPayload({ clock, zone, startedAt, journal, tally, clients, radio, problems })
+    const { tellAfterHours } = config.held
+    const payload = healthPayload({
+      clock,
+      zone,
+      startedAt,
+      journal,
+      tellAfterHours,
+      tally,
+      clients,
+      radio,
+      problems,
+    })
     bus.publish('health', {}, payload).catch(failed)
   }
+  // Before anybody may ask, and before a device is heard.
+  cabin.takeUp(recordedEncounter({ journal, clock, moment: moment(), limits }))
   await bus.serve(
     requestHandlers({
       book,
@@ -223,7 +257,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   )
   await bus.online()
   desk.open()
-  await bus.publish('encounter', {}, encounterPayload(cabin.state, { startedAt, zone, clock }))
 
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
@@ -251,8 +284,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     problem,
     attach: (driver, device, link) => attachments.attach(driver, device, link),
     hear: (driver, device, open) => attachments.hear(lookalikesOf(driver), device, open),
-    openEncounter: (id, subject) => cabin.open(id, subject, clock.now()),
-    closeEncounter: () => void cabin.close(clock.now()),
+    openEncounter: (id, subject) => void cabin.open({ id, subject }, actorOf()),
+    closeEncounter: () => void cabin.close(actorOf()),
     settled: () => intake.settled(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -5,7 +5,7 @@ import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import { assigned } from '../encounter/assigned.ts'
 import { knownEncounter } from '../encounter/known-encounter.ts'
-import { type Language, UmtError } from '../errors.ts'
+import { UmtError } from '../errors.ts'
 import type { Intake, Owner } from '../intake/intake.ts'
 import type { OutgoingObservation } from '../intake/render.ts'
 import type { Act, HeldContent, HeldReading, Journal, JournalObservation } from '../journal/types.ts'
@@ -123,13 +123,13 @@ export class HeldDesk {
   }
 
   #decidedBefore({ kind, at, seq }: Act): UmtError {
-    const when = (language: Language) =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: this.#options.zone }).format(
+    const when = (locale: string) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: this.#options.zone }).format(
         at,
       )
     return new UmtError('UMT-HELD-102', {
       decision: kind === 'reading-assigned' ? { fr: 'attribuée', en: 'assigned' } : { fr: 'écartée', en: 'discarded' },
-      when: { fr: when('fr'), en: when('en') },
+      when: { fr: when('fr'), en: when('en-GB') },
       act: String(seq),
     })
   }

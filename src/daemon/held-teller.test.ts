@@ -13,9 +13,9 @@ function setUp() {
 }
 
 const OLD = { device: 'cuff-1', because: 'before-encounter' } as const
-const one = 'cuff-1 warning Une mesure est gardée en attente, sans patient : prise avant cette consultation.'
+const one = 'cuff-1 warning En attente, sans patient : une mesure (prise avant cette consultation).'
 const more = (count: number) =>
-  `cuff-1 warning ${count} mesures sont gardées en attente, sans patient : prise avant cette consultation.`
+  `cuff-1 warning En attente, sans patient : ${count} mesures (prise avant cette consultation).`
 
 it('a held reading is told at once, in words', () => {
   const { told, teller } = setUp()

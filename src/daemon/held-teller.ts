@@ -73,6 +73,4 @@ export class HeldTeller implements Disposable {
 }
 
 const inWords = (count: number): InWords =>
-  count === 1
-    ? { fr: 'Une mesure est gardée', en: 'A reading is held' }
-    : { fr: `${count} mesures sont gardées`, en: `${count} readings are held` }
+  count === 1 ? { fr: 'une mesure', en: 'a reading' } : { fr: `${count} mesures`, en: `${count} readings` }

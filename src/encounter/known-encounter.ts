@@ -1,14 +1,9 @@
-import { detailOf } from '../audit/acts.ts'
 import type { Act, ActQuery } from '../journal/types.ts'
-import type { Subject } from './subject.ts'
+import { openingOf, type RecordedEncounter } from './fold.ts'
 
 /** Whose an encounter was, as the act that opened it says. `erased`: it was, and retention has erased who. */
 export type KnownEncounter =
-  | {
-      readonly kind: 'known'
-      readonly subject: Subject
-      readonly performer?: { readonly system: string; readonly value: string }
-    }
+  | ({ readonly kind: 'known' } & Pick<RecordedEncounter, 'subject' | 'performer'>)
   | { readonly kind: 'unknown' }
   | { readonly kind: 'erased' }
 
@@ -16,8 +11,8 @@ export type KnownEncounter =
 export function knownEncounter(id: string, acts: (query: ActQuery) => readonly Act[]): KnownEncounter {
   const [opened] = acts({ kinds: ['encounter-opened'], encounter: id, last: 1 })
   if (!opened) return { kind: 'unknown' }
-  const detail = detailOf('encounter-opened', opened)
-  if (!detail) return { kind: 'erased' }
-  const { subject, performer } = detail
+  const opening = openingOf(opened)
+  if (!opening) return { kind: 'erased' }
+  const { subject, performer } = opening
   return { kind: 'known', subject, ...(performer && { performer }) }
 }

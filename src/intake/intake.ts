@@ -67,7 +67,7 @@ const RETRY_MS = 1_000
 export const OUTSIDE = 'outside'
 
 /** Whose a measurement is. */
-export type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
+export type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter' | 'performer'>
 
 /** A finished measurement on its way to the journal; the instants of its source are in UTC. */
 interface Finished {
@@ -411,6 +411,7 @@ export class Intake {
       language,
       issued: releasedAt(source),
       ...(owner.encounter === undefined ? {} : { encounter: owner.encounter }),
+      ...(owner.performer && { performer: owner.performer }),
       ...(key === undefined ? {} : { key }),
     }
   }

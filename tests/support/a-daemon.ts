@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import type { Moment } from '../../src/clock/moment.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { defaultConfig } from '../../src/config.ts'
 import { replayOf } from '../../src/daemon/configured-link.ts'
@@ -28,6 +29,7 @@ export async function aDaemon(
     readonly state?: string
     readonly port?: number
     readonly clock?: Clock
+    readonly moment?: () => Moment
     readonly bluetooth?: OpenBluetooth
     readonly devices?: NonNullable<Parameters<typeof defaultConfig>[0]>['devices']
   } = {},
@@ -38,6 +40,8 @@ export async function aDaemon(
     version: '0.0.0-test',
     keys: TEST_KEYS,
     clock,
+    // The machine has run since its clock began, over every restart of a daemon on it.
+    moment: over.moment ?? (() => ({ boot: { id: 'test', uptimeMs: clock.now() } })),
     log: createLog('silent'),
     ...(bluetooth && { bluetooth }),
   })
