@@ -60,6 +60,17 @@ describe('umt encounter, by a program', () => {
     expect(JSON.stringify(refused)).not.toMatch(SECRET)
   })
 
+  it('replaces the open one only when told so', async () => {
+    await using daemon = await aDaemon()
+    const bus = busOf(daemon)
+    await program(['encounter', 'open', '--id', 'e1', '--patient', PATIENT, ...bus])
+    const next = ['encounter', 'open', '--id', 'e2', '--patient', 'Patient/p2', ...bus]
+    expect((await program([...next, '--yes'])).status).toBe(1)
+    expect((await program([...next, '--replace'])).status).toBe(0)
+    const { out } = await program(['encounter', 'status', '--json', ...bus])
+    expect(JSON.parse(out.join())).toMatchObject({ state: 'open', id: 'e2' })
+  })
+
   it('closes none but the one that it named, and none without a yes', async () => {
     await using daemon = await aDaemon()
     const bus = busOf(daemon)

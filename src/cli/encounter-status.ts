@@ -16,10 +16,17 @@ export async function run(args: Args, io: Io): Promise<number> {
   return EXIT.done
 }
 
-/** The encounter as a line, and what to do when it seems forgotten. */
+/** The encounter as a line, and what a person has to look at. */
 export function encounterLines(encounter: PayloadOf['encounter'], language: Language): readonly string[] {
   const words = CONSULTATION_WORDS[language]
   const when = whenOf(encounter.since, language)
-  if (encounter.state === 'closed') return [fill(words.closedSince, { ...when })]
-  return [fill(words.openSince, { ...when, id: encounter.id })]
+  if (encounter.state === 'closed') {
+    const why = encounter.because === undefined ? [] : [words[encounter.because]]
+    return [fill(words.closedSince, { ...when }), ...why]
+  }
+  return [
+    fill(words.openSince, { ...when, id: encounter.id }),
+    ...(encounter.idleSince === undefined ? [] : [fill(words.idle, { ...whenOf(encounter.idleSince, language) })]),
+    ...(encounter.unconfirmed ? [words.unconfirmed] : []),
+  ]
 }

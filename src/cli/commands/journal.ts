@@ -1,5 +1,5 @@
 import type { CommandSpec } from './definition.ts'
-import { config, key, state } from './options.ts'
+import { busUrl, config, key, state, unit } from './options.ts'
 
 /** What is on the disk, and whether it is whole. */
 export const JOURNAL_COMMANDS = {
@@ -45,6 +45,16 @@ export const JOURNAL_COMMANDS = {
     options: { key, config, state },
     examples: ['umt audit verify', 'umt audit verify --state /mnt/copy --key /media/usb/journal.key'],
     load: () => import('../audit-verify.ts'),
+  },
+  doctor: {
+    summary: {
+      fr: 'Ce qui ne va pas sur cette machine, et quoi faire ; aucun patient, aucune valeur',
+      en: 'What is wrong with this machine and what to do; no patient, no value',
+    },
+    arguments: '',
+    options: { key, config, state, bus: busUrl, unit },
+    examples: ['umt doctor', 'umt doctor --json'],
+    load: () => import('../doctor.ts'),
   },
   'key new': {
     summary: { fr: 'Fait une clé pour le journal', en: 'Makes a key for the journal' },
