@@ -77,6 +77,7 @@ export interface Daemon extends AsyncDisposable {
 const HEALTH_EVERY_MS = 10_000
 const CHECKPOINT_EVERY_MS = 60_000
 const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -267,6 +268,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       surviving(() => journal.checkpoint()),
     ),
   )
+  // After the answer of the platform, not after the measurement: until there is an uplink it finds discarded ones only.
+  const forget = surviving(() => journal.purge(clock.utc(clock.now()) - config.retention.days * DAY_MS))
+  forget()
+  stack.use(clock.every('retention', DAY_MS, forget))
 
   stack.use(radio)
   stack.defer(() => bus.offline())
