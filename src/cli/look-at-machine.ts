@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { PayloadOf } from '../bus/topics.ts'
+import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { DaemonSeen, Had, Machine } from '../doctor/check.ts'
 import { UmtError } from '../errors.ts'
@@ -24,12 +25,14 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
     return stack.use(openJournalReadOnly(path, key.kind === 'there' ? key.what : undefined))
   })
   const daemon = await hadLater(lookAtDaemon(args))
+  const synchronised = await synchronisedNow()
   const machine: Machine = {
     config,
     now: Date.now(),
     key,
     journal,
     daemon,
+    ...(synchronised === undefined ? {} : { synchronised }),
   }
   const owned = stack.move()
   return { machine, [Symbol.asyncDispose]: () => owned.disposeAsync() }
@@ -39,6 +42,13 @@ function keyOf(args: Args, config: Config) {
   const { key, problem } = journalKey(args, config)
   if (problem) throw problem
   return key
+}
+
+/** Asked of the machine itself, so that it is known without a daemon too. */
+async function synchronisedNow(): Promise<boolean | undefined> {
+  // Loaded on demand: no other command without a radio needs D-Bus.
+  const { isClockSynchronised } = await import('../dbus/timedate.ts')
+  return await isClockSynchronised({ clock: systemClock, report: () => undefined }).catch(() => undefined)
 }
 
 async function lookAtDaemon(args: Args): Promise<DaemonSeen> {
