@@ -6,8 +6,8 @@ import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
 import { connect } from './connect.ts'
 import { heldKey, missing } from './held-key.ts'
-import { heldLines } from './held-lines.ts'
 import { reasonOf } from './held-reason.ts'
+import { showTo } from './held-show.ts'
 import type { Io } from './io.ts'
 import type { Person } from './person.ts'
 import { whenOf } from './when.ts'
@@ -25,8 +25,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   await using client = await connect(args)
   const key = await heldKey(client, args, io, person)
   if (key === undefined) return undone()
-  const shown = await client.request('held/show', { key })
-  person?.instruct(words.heldTitle, heldLines(shown, io.language).join('\n'))
+  await showTo(person, client, key, io)
   const encounter = named ?? (await askEncounter(client, io, person))
   if (encounter === undefined) return undone()
   const reason = await reasonOf(args, io, person, words.whyAssign)

@@ -4,8 +4,8 @@ import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
 import { connect } from './connect.ts'
 import { heldKey } from './held-key.ts'
-import { heldLines } from './held-lines.ts'
 import { reasonOf } from './held-reason.ts'
+import { showTo } from './held-show.ts'
 import type { Io } from './io.ts'
 
 /** `umt held discard KEY`: a person says that a held reading is nobody's. It stays in the journal. */
@@ -19,8 +19,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   await using client = await connect(args)
   const key = await heldKey(client, args, io, person)
   if (key === undefined) return undone()
-  const shown = await client.request('held/show', { key })
-  person?.instruct(words.heldTitle, heldLines(shown, io.language).join('\n'))
+  await showTo(person, client, key, io)
   const reason = await reasonOf(args, io, person, words.whyDiscard)
   if (reason === undefined || !(await isAgreed(args, person, words.discard, false))) return undone()
   const discarded = await client.request('held/discard', { key, reason })
