@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { Args, WORD_TOO_MANY } from './cli/args.ts'
-import { argumentsOf, type CommandName, commandSpec, isCommandName } from './cli/commands.ts'
+import { argumentsOf, type CommandName, commandSpec, isCommandName, verbsAfter } from './cli/commands.ts'
 import { commandHelp, overview } from './cli/help.ts'
 import { fromEnvironment, type Io, report } from './cli/io.ts'
 import { UmtError } from './errors.ts'
@@ -14,8 +14,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   const here: Io = asked === 'fr' || asked === 'en' ? { ...io, language: asked } : io
   if (name === undefined) {
     const first = argv.find((word) => !word.startsWith('-') && word !== asked)
-    if (first !== undefined)
-      return report(here, new UmtError('UMT-CLI-101', { command: first }), argv.includes('--json'))
+    if (first !== undefined) return report(here, unknown(first), argv.includes('--json'))
     if (argv.includes('--version')) {
       here.out(here.version)
       return 0
@@ -40,6 +39,14 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return report(here, error, json)
   }
+}
+
+/** The words after it are not repeated: one of them may be a patient. */
+function unknown(word: string): UmtError {
+  const verbs = verbsAfter(word)
+  return verbs.length === 0
+    ? new UmtError('UMT-CLI-101', { command: word })
+    : new UmtError('UMT-CLI-116', { command: `umt ${word}`, verbs: verbs.join(', ') })
 }
 
 /** `umt --lang fr decode …` is `umt decode … --lang fr`: the common options may stand on either side of the command. */

@@ -26,4 +26,8 @@ export function argumentsOf(name: CommandName): number {
   return words.at(-1)?.endsWith('…') ? Number.POSITIVE_INFINITY : words.length
 }
 
+/** What may follow a word that is no command by itself, such as `open`, `close` and `status` after `encounter`. */
+export const verbsAfter = (word: string): readonly string[] =>
+  Object.keys(COMMANDS).flatMap((name) => (name.startsWith(`${word} `) ? [name.slice(word.length + 1)] : []))
+
 export const commandSpec = (name: CommandName): CommandSpec => COMMANDS[name]

@@ -155,6 +155,12 @@ export const CLI_ERRORS = {
       next: 'Choose another name. Without the old key, what it protects cannot be read any more.',
     },
   },
+  'UMT-CLI-116': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: { what: 'Après « {command} » il faut l’un de ces mots : {verbs}.', next: 'Voir la liste : umt --help.' },
+    en: { what: 'One of these words has to follow "{command}": {verbs}.', next: 'See the list: umt --help.' },
+  },
   'UMT-CLI-199': {
     consequence: 'ambiguous',
     exit: EXIT.failed,
