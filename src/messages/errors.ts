@@ -5,6 +5,7 @@ import { CLI_ERRORS } from './errors/cli.ts'
 import { CLOCK_ERRORS } from './errors/clock.ts'
 import { CONFIG_ERRORS } from './errors/config.ts'
 import { DECODE_ERRORS } from './errors/decode.ts'
+import { DOCTOR_ERRORS } from './errors/doctor.ts'
 import { ENCOUNTER_ERRORS } from './errors/encounter.ts'
 import { HELD_ERRORS } from './errors/held.ts'
 import { JOURNAL_ERRORS } from './errors/journal.ts'
@@ -33,6 +34,7 @@ export const ERRORS = {
   ...CAPTURE_ERRORS,
   ...HELD_ERRORS,
   ...SIMULATE_ERRORS,
+  ...DOCTOR_ERRORS,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS
