@@ -4,7 +4,7 @@ import { defaultConfig } from '../src/config.ts'
 import { startDaemon } from '../src/daemon.ts'
 import type { Log } from '../src/log.ts'
 import { fixture, madeUp, play, stateFolder, UNIT } from './support/a-daemon.ts'
-import { TEST_KEYS } from './support/a-key.ts'
+import { TEST_KEYS } from './support/keys.ts'
 import { listen } from './support/listener.ts'
 
 /** A log that keeps every line of every level as text. */

@@ -81,7 +81,7 @@ export class Bus {
   }
 
   #status(status: 'online' | 'offline'): Promise<void> {
-    const since = new Date(this.#clock.now()).toISOString()
+    const since = new Date(this.#clock.utc(this.#clock.now())).toISOString()
     return this.publish(
       'status',
       {},

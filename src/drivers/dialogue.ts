@@ -176,6 +176,9 @@ const WRITTEN = Date.UTC(2026, 0)
 const contextOf = ({ link, clock, zone, facts = {} }: TalkOptions): DialogueContext => ({
   has: (channel) => link.gatt?.has(channel) ?? true,
   notifies: (channel) => link.gatt?.notifies(channel) ?? true,
-  localTime: () => (clock.now() < WRITTEN ? undefined : isoInZone(clock.now(), zone).slice(0, 19)),
+  localTime() {
+    const now = clock.utc(clock.now())
+    return now < WRITTEN ? undefined : isoInZone(now, zone).slice(0, 19)
+  },
   facts,
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { stringify } from 'yaml'
-import { testKeyFile } from '../support/a-key.ts'
+import { testKeyFile } from '../support/keys.ts'
 import { UMT } from '../support/umt.ts'
 import { CUFF_ID, UNIT } from './cuff.ts'
 

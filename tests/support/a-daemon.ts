@@ -11,7 +11,7 @@ import { type Recording, readRecording } from '../../src/link/recording.ts'
 import { openReplayLink } from '../../src/link/replay-link.ts'
 import { createLog } from '../../src/log.ts'
 import { fixturesUrl } from '../../src/paths.ts'
-import { TEST_KEYS } from './a-key.ts'
+import { TEST_KEYS } from './keys.ts'
 
 export const UNIT = 'umt-1'
 
