@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { PayloadOf } from './bus/topics.ts'
@@ -180,6 +181,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     register,
     ours,
     drivers: DRIVERS,
+    record: (act) => void journal.record([{ ...toEntry(act), observations: [] }]),
     publish: (payload) => {
       bus.publish('pairing', {}, payload).catch(failed)
     },

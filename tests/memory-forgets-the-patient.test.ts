@@ -33,7 +33,11 @@ it('after the close only the encounter itself knows who it was, for what comes l
     await play(daemon, madeUp('sig-blood-pressure', [['2a35', '0451f70df427f58ff6']]))
     await play(daemon, await fixture('sig-pulse-oximeter/consultation.jsonl'))
     await screen.request('encounter/observations')
-    const [whoHeard = 0, observationsHeard = 0] = await onTheHeap(join(folder, 'during.heapsnapshot'), first, observation)
+    const [whoHeard = 0, observationsHeard = 0] = await onTheHeap(
+      join(folder, 'during.heapsnapshot'),
+      first,
+      observation,
+    )
     await screen.request('encounter/close', { id: 'e1' })
     return { whoHeard, observationsHeard }
   })()
