@@ -62,6 +62,8 @@ const configSchema = z.strictObject({
       adapters: z.array(bluetoothAddress).default([]),
     })
     .prefault({}),
+  /** How many days what was forwarded is kept. */
+  retention: z.strictObject({ days: z.int().min(1).max(3650).default(7) }).prefault({}),
   devices: z.array(deviceSchema).default([]),
 })
 

@@ -3,11 +3,13 @@ import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { PayloadOf } from './bus/topics.ts'
+import type { ClockSources } from './clock/vehicle-clock.ts'
 import type { Clock, ToUtc } from './clock.ts'
 import type { Config } from './config.ts'
 import { Attachments, type OpenLink } from './daemon/attachments.ts'
 import { busOutput } from './daemon/bus-output.ts'
 import { Cabin } from './daemon/cabin.ts'
+import { clockTeller } from './daemon/clock-teller.ts'
 import { DeviceBook } from './daemon/device-book.ts'
 import { DeviceRegister } from './daemon/device-register.ts'
 import { healthPayload } from './daemon/health-payload.ts'
@@ -22,6 +24,7 @@ import type { Driver } from './drivers/define.ts'
 import { DRIVERS, driverOf, lookalikesOf } from './drivers/registry.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
+import type { UmtError } from './errors.ts'
 import { gatewayDevice, gatewayId } from './fhir/device.ts'
 import { Intake } from './intake/intake.ts'
 import { openJournal } from './journal/open.ts'
@@ -35,6 +38,8 @@ export interface DaemonOptions {
   readonly version: string
   readonly clock: Clock
   readonly log: Log
+  /** What the machine knows of its clock; without it nobody knows whether it is synchronised. */
+  readonly clockSources?: ClockSources
   /** Of the journal. */
   readonly keys: Keys
   /** `outside`: for replays, which have no patient and hold nothing. */
@@ -66,6 +71,7 @@ export interface Daemon extends AsyncDisposable {
 
 const HEALTH_EVERY_MS = 10_000
 const CHECKPOINT_EVERY_MS = 60_000
+const DAY_MS = 86_400_000
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -95,13 +101,31 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       problem(error)
     }
   }
-  const output = busOutput({ bus, tally, zone, utc, failed, problem })
-  const cabin = new Cabin(
-    (state) => {
-      bus.publish('encounter', {}, encounterPayload(state, { startedAt, zone, clock })).catch(failed)
-    },
-    (at) => intake.endAll(at),
+  let clockProblem: UmtError | undefined
+  const vehicleClock = stack.use(
+    clockTeller({
+      clock,
+      sources: options.clockSources,
+      zone,
+      log,
+      problem,
+      stepped: () => {
+        tellEncounter()
+        surviving(() => register.clockStepped())()
+        attachments.clockStepped()
+        surviving(health)()
+      },
+      lasts: (error) => {
+        clockProblem = error
+        surviving(health)()
+      },
+    }),
   )
+  const output = busOutput({ bus, tally, zone, utc, failed, problem })
+  const tellEncounter = () => {
+    bus.publish('encounter', {}, encounterPayload(cabin.state, { startedAt, zone, clock })).catch(failed)
+  }
+  const cabin = new Cabin(tellEncounter, (at) => intake.endAll(at))
   const tellDevice = (payload: PayloadOf['devices']) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
   }
@@ -119,6 +143,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     zone,
     language,
     utc,
+    isTimeInDoubt: () => vehicleClock.doubt !== undefined,
     releasedAt: () => utc(clock.now()),
     retry: (ms, callback) => {
       retry?.[Symbol.dispose]()
@@ -189,9 +214,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     report: (error) => log.warn({ err: error }, 'pairing'),
   })
   const health = () => {
-    const problems = register.damage ? [register.damage] : []
+    const problems = [register.damage, clockProblem].filter((each) => each !== undefined)
     const clients = broker.clients
-    const payload = healthPayload({ clock, zone, startedAt, journal, tally, clients, radio, problems })
+    const payload = healthPayload({ clock, vehicleClock, zone, startedAt, journal, tally, clients, radio, problems })
     bus.publish('health', {}, payload).catch(failed)
   }
   await bus.serve(requestHandlers({ book, cabin, radio: desk.handlers, journal, clock, zone, startedAt }))
@@ -208,6 +233,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       surviving(() => journal.checkpoint()),
     ),
   )
+  // After the answer of the platform, not after the measurement: until there is an uplink it finds discarded ones only.
+  const forget = surviving(() => journal.purge(clock.utc(clock.now()) - config.retention.days * DAY_MS))
+  forget()
+  stack.use(clock.every('retention', DAY_MS, forget))
 
   stack.use(radio)
   stack.defer(() => bus.offline())

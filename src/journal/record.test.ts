@@ -118,6 +118,7 @@ describe('a held reading', () => {
 
 test.each([
   ['assigns to no encounter', discarding(1), { kind: 'reading-assigned' }],
+  ['opens no encounter', discarding(1), { kind: 'encounter-opened' }],
   ['decides on no reading', actOf(1), { kind: 'reading-discarded' }],
   ['has Observations and assigns nothing', actOf(1), { observations: entryOf(1).observations }],
   ['has a detail that is not JSON', actOf(1), { detail: '{"half":' }],
