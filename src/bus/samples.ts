@@ -129,6 +129,8 @@ export const REQUEST_SAMPLES: RequestOf = {
   'encounter/open': {
     id: 'c-2026-11-20-07',
     subject: { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.11', value: '999990000000042' },
+    performer: { system: 'https://rpps.esante.gouv.fr', value: '10001234567' },
+    replace: false,
   },
   'encounter/close': { id: 'c-2026-11-20-07' },
   'encounter/status': {},

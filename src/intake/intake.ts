@@ -65,7 +65,7 @@ const RETRY_MS = 1_000
 /** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
 export const OUTSIDE = 'outside'
 
-type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
+type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter' | 'performer'>
 
 /** A finished measurement on its way to the journal; the instants of its source are in UTC. */
 interface Finished {
@@ -359,6 +359,7 @@ export class Intake {
       language,
       issued: releasedAt(source),
       ...(owner.encounter === undefined ? {} : { encounter: owner.encounter }),
+      ...(owner.performer && { performer: owner.performer }),
       ...(key === undefined ? {} : { key }),
     }
   }
