@@ -38,7 +38,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX readings_by_key ON readings (key);
   CREATE INDEX readings_by_content ON readings (device, content, arrived_at);
   CREATE INDEX readings_by_encounter ON readings (encounter);
-  CREATE INDEX readings_by_encounter_arrival ON readings (encounter, arrived_at);
   CREATE INDEX readings_held ON readings (seq) WHERE held_because IS NOT NULL;
   CREATE INDEX readings_forwarded ON readings (forwarded_at) WHERE ${WHOLE.forwarded};
   CREATE TABLE acts (
