@@ -103,7 +103,7 @@ async function finals(path: string, together: number): Promise<{ perSecond: numb
 
 /** What encryption at rest takes of them, without any disk. */
 function seals(bytes: number): number {
-  const key = { id: 1, key: throwAwayKey() }
+  const key = { id: 1, ...throwAwayKeys() }
   const text = '{'.repeat(bytes)
   const began = nowMs()
   for (let n = 0; n < READINGS; n++) sealCell(key, { table: 'readings', row: n, column: 'reading' }, text)

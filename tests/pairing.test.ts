@@ -657,6 +657,7 @@ describe('what a device has in its memory when it is paired', () => {
       expect(registerOf(state).devices[0]).not.toHaveProperty('isUnheard')
     }
     await using after = await cabin({ state })
+    after.daemon.closeEncounter()
     after.daemon.openEncounter('e2', { kind: 'literal', reference: 'Patient/p2' })
     await after.screen.until(({ topic }) => topic === 'devices/cuff-1')
     after.radio.linkTo(CUFF.address)?.say(

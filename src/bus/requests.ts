@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { bluetoothAddress, instant, level, observation } from './payloads/common.ts'
 import { category, devicePayload } from './payloads/device.ts'
-import { encounterId, encounterPayload, namedSubject } from './payloads/encounter.ts'
+import { encounterId, encounterPayload, namedSubject, performer } from './payloads/encounter.ts'
 import { heldPayload } from './payloads/held.ts'
 import { nearby, pairingId, passkey } from './payloads/pairing.ts'
 import { isLevel, rootOf } from './topics.ts'
@@ -91,10 +91,16 @@ export const REQUESTS = {
   },
   'encounter/open': {
     // The only message besides an Observation in which a patient is named; requests are never retained, never forwarded.
-    request: z.object({ id: encounterId, subject: namedSubject }),
+    request: z.object({
+      id: encounterId,
+      subject: namedSubject,
+      performer: performer.exactOptional(),
+      /** Closes the one that is open; without it nobody is replaced. */
+      replace: z.boolean().exactOptional(),
+    }),
     data: z.object({ id: encounterId, since: instant }),
     changing: true,
-    doc: 'Opens an encounter: what is measured from now on is this patient’s.',
+    doc: 'Opens an encounter: what is measured from now on is this patient’s. Asked again for the same one, it answers since when.',
   },
   'encounter/close': {
     // With its id, so that a close that is delivered late cannot end the encounter of the next patient.

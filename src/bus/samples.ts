@@ -60,6 +60,7 @@ export const SAMPLES: PayloadOf = {
   health: {
     at: '2026-11-20T10:00:00.000+01:00',
     uptimeS: 7_200,
+    clock: { synchronised: true, correctionMs: -420, steppedAt: '2026-11-20T08:10:00.000+01:00' },
     memoryMb: 84.5,
     journal: { readings: 120, observations: 164, held: 2, acts: 31 },
     rates: { preliminaryPerMin: 60, finalPerMin: 1.5 },
@@ -128,6 +129,8 @@ export const REQUEST_SAMPLES: RequestOf = {
   'encounter/open': {
     id: 'c-2026-11-20-07',
     subject: { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.11', value: '999990000000042' },
+    performer: { system: 'https://rpps.esante.gouv.fr', value: '10001234567' },
+    replace: false,
   },
   'encounter/close': { id: 'c-2026-11-20-07' },
   'encounter/status': {},

@@ -8,7 +8,7 @@ import { signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
 import { BlowSessions } from './blow-sessions.ts'
 import { contentDigest, datedKey, type Fingerprint, isDated, stripDigest, undatedKey } from './identity.ts'
-import { inUtc, stripInUtc } from './in-utc.ts'
+import { inUtc } from './in-utc.ts'
 import { follow, NO_STRETCH, type Stretch, type StretchEvent } from './live-to-final.ts'
 import { Pace } from './pace.ts'
 import { metricsOf, type OutgoingObservation, type RenderContext, render, renderStrip } from './render.ts'
@@ -53,6 +53,8 @@ export interface IntakeOptions {
   readonly language: Language
   /** UTC of the instants of readings; where it is absent they are in UTC. */
   readonly utc?: ToUtc
+  /** Whether the UTC of now may be wrong by hours, which each reading then says. */
+  readonly isTimeInDoubt?: () => boolean
   /** When a reading is released, UTC, ms since 1970: now in a daemon, the arrival in a replay. */
   readonly releasedAt: (source: Attributable) => number
   /** Calls back once after `ms`, to try the journal again. */
@@ -63,7 +65,7 @@ const RETRY_MS = 1_000
 /** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
 export const OUTSIDE = 'outside'
 
-type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
+type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter' | 'performer'>
 
 /** A finished measurement on its way to the journal; the instants of its source are in UTC. */
 interface Finished {
@@ -155,6 +157,10 @@ export class Intake {
     return this.#options.utc ?? asItIs
   }
 
+  #inUtc<S extends Reading | Strip>(source: S): S {
+    return inUtc(source, this.#utc, this.#options.isTimeInDoubt?.() === true ? ['vehicle-clock-unconfirmed'] : [])
+  }
+
   /** Finals that are not on disk yet. */
   get pending(): number {
     return this.#pending.length
@@ -235,7 +241,7 @@ export class Intake {
     const attribution = this.#options.attribute(reading)
     // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.
     const owner = attribution.kind === 'attributed' ? attribution : { subject: { kind: 'unknown' } as const }
-    const source = inUtc(reading, this.#utc)
+    const source = this.#inUtc(reading)
     this.#options.output.preliminary(render(source, this.#context(source, 'preliminary', owner)), source)
   }
 
@@ -244,14 +250,14 @@ export class Intake {
     live.stretch = stretch
     if (!final) return
     const content = contentDigest(final, this.#options.gateway, this.#fingerprint)
-    const source = inUtc(final, this.#utc)
+    const source = this.#inUtc(final)
     const key = undatedKey(content, source.time.arrivedAt)
     this.#enqueueReading({ source, content, key, attribution: this.#options.attribute(final) }, final)
   }
 
   #finishStrips(strips: readonly Strip[]): void {
     for (const steady of strips) {
-      const strip = stripInUtc(steady, this.#utc)
+      const strip = this.#inUtc(steady)
       const metric = signalDefinition(strip.signal).final
       if (metric === undefined) continue
       const content = stripDigest(strip, this.#options.gateway, this.#fingerprint)
@@ -275,7 +281,7 @@ export class Intake {
   #finish(reading: Reading, connectedAt: number): void {
     const content = contentDigest(reading, this.#options.gateway, this.#fingerprint)
     const attribution = this.#options.attribute(reading)
-    const source = inUtc(reading, this.#utc)
+    const source = this.#inUtc(reading)
     if (isDated(reading)) {
       this.#enqueueReading({ source, content, key: datedKey(content), attribution }, reading)
       return
@@ -353,6 +359,7 @@ export class Intake {
       language,
       issued: releasedAt(source),
       ...(owner.encounter === undefined ? {} : { encounter: owner.encounter }),
+      ...(owner.performer && { performer: owner.performer }),
       ...(key === undefined ? {} : { key }),
     }
   }

@@ -1,6 +1,7 @@
 import { BLE_ERRORS } from './errors/ble.ts'
 import { BUS_ERRORS } from './errors/bus.ts'
 import { CLI_ERRORS } from './errors/cli.ts'
+import { CLOCK_ERRORS } from './errors/clock.ts'
 import { CONFIG_ERRORS } from './errors/config.ts'
 import { DECODE_ERRORS } from './errors/decode.ts'
 import { ENCOUNTER_ERRORS } from './errors/encounter.ts'
@@ -26,6 +27,7 @@ export const ERRORS = {
   ...KEY_ERRORS,
   ...BUS_ERRORS,
   ...ENCOUNTER_ERRORS,
+  ...CLOCK_ERRORS,
   ...SIMULATE_ERRORS,
 } as const
 
