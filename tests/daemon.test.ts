@@ -125,7 +125,7 @@ describe('an open encounter', () => {
     expect(code(await screen.request('encounter/close', { id: 'e1' }))).toBe('UMT-ENCOUNTER-102')
     await open(screen, 'e1')
     expect(code(await screen.request('encounter/close'))).toBe('UMT-BUS-102')
-    expect(code(await screen.request('encounter/close', { id: 'e2' }))).toBe('UMT-ENCOUNTER-102')
+    expect(code(await screen.request('encounter/close', { id: 'e2' }))).toBe('UMT-ENCOUNTER-105')
     expect(JSON.parse(await screen.request('encounter/close', { id: 'e1' })).data).toMatchObject({ id: 'e1' })
     expect(code(await screen.request('encounter/close', { id: 'e1' }))).toBe('UMT-ENCOUNTER-102')
   })
@@ -150,6 +150,7 @@ describe('a measurement while nobody is in the cabin', () => {
       device: 'sig-health-thermometer',
       reason: 'no-encounter',
       measuredAt: expect.any(String),
+      arrivedAt: expect.any(String),
     })
     expect(JSON.parse(await screen.request('held')).data).toEqual([held])
     expect(screen.messages.filter(isFinal)).toEqual([])

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import type { Moment } from '../../src/clock/moment.ts'
 import type { ClockSources } from '../../src/clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { defaultConfig } from '../../src/config.ts'
@@ -29,6 +30,7 @@ export async function aDaemon(
     readonly state?: string
     readonly port?: number
     readonly clock?: Clock
+    readonly moment?: () => Moment
     readonly clockSources?: ClockSources
     readonly bluetooth?: OpenBluetooth
     readonly devices?: NonNullable<Parameters<typeof defaultConfig>[0]>['devices']
@@ -40,6 +42,8 @@ export async function aDaemon(
     version: '0.0.0-test',
     keys: TEST_KEYS,
     clock,
+    // The machine has run since its clock began, over every restart of a daemon on it.
+    moment: over.moment ?? (() => ({ boot: { id: 'test', uptimeMs: clock.now() } })),
     log: createLog('silent'),
     ...(clockSources && { clockSources }),
     ...(bluetooth && { bluetooth }),

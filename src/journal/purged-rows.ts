@@ -8,7 +8,7 @@ const runs = z.array(z.tuple([z.int(), z.int()]))
 const erased = z.object({ readings: runs, acts: runs })
 
 /** Rows whose content retention erased, by `seq`. */
-export interface Purged {
+export interface PurgedRows {
   readonly readings: ReadonlySet<number>
   readonly acts: ReadonlySet<number>
 }
@@ -30,7 +30,7 @@ function runsOf(seqs: readonly number[]): readonly (readonly [number, number])[]
 }
 
 /** What all purges tell that they erased. One that cannot be read tells nothing; its own row is a finding then. */
-export function purgedRows(db: DatabaseSync): Purged {
+export function purgedRows(db: DatabaseSync): PurgedRows {
   const found = { readings: new Set<number>(), acts: new Set<number>() }
   const purges = attempt(() => db.prepare(VERIFY.purges).all())
   for (const row of purges.done ? purges.value : []) {
