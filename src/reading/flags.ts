@@ -152,6 +152,7 @@ export const FLAGS = {
     fr: 'Heure de mesure inconnue de l’appareil',
     en: 'Device does not know the time',
   },
+  'device-clock-ahead': { severity: 'doubt', fr: 'Horloge de l’appareil en avance', en: 'Device clock runs ahead' },
   'clock-unverified': { severity: 'notice', fr: 'Horloge de l’appareil non vérifiée', en: 'Device clock not verified' },
 } as const satisfies Record<string, FlagDefinition>
 
