@@ -55,6 +55,7 @@ function setUp(over: { readonly open?: string; readonly path?: string } = {}) {
     journal,
     renderer: intake.renderer,
     cabin: {
+      asked: () => {},
       state:
         over.open === undefined
           ? { state: 'closed' }
