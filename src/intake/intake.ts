@@ -8,7 +8,7 @@ import type { Strip } from '../reading/strip.ts'
 import { type CapturedFinal, type CaptureWish, refusalOf } from './capture.ts'
 import { FinalQueue, type Pending } from './final-queue.ts'
 import { contentDigest, datedKey, isDated, stripDigest, undatedKey } from './identity.ts'
-import { inUtc, stripInUtc } from './in-utc.ts'
+import { inUtc } from './in-utc.ts'
 import { type Live, LiveMeasurements } from './live-measurements.ts'
 import type { StretchEvent } from './live-to-final.ts'
 import { metricsOf, type OutgoingObservation } from './render.ts'
@@ -49,6 +49,8 @@ export interface IntakeOptions extends Omit<RendererOptions, 'observationsOf' | 
   readonly journal: FinalStore
   readonly output: IntakeOutput
   readonly attribute: (source: Attributable) => Attribution
+  /** Whether the UTC of now may be wrong by hours, which each reading then says. */
+  readonly isTimeInDoubt?: () => boolean
   /** Calls back once after `ms`, to try the journal again. */
   readonly retry: (ms: number, callback: () => void) => void
 }
@@ -161,6 +163,10 @@ export class Intake {
     return this.#options.utc ?? asItIs
   }
 
+  #inUtc<S extends Reading | Strip>(source: S): S {
+    return inUtc(source, this.#utc, this.#options.isTimeInDoubt?.() === true ? ['vehicle-clock-unconfirmed'] : [])
+  }
+
   /** Finals that are not on disk yet. */
   get pending(): number {
     return this.#queue.length
@@ -188,7 +194,7 @@ export class Intake {
     const attribution = this.#options.attribute(reading)
     // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.
     const owner = attribution.kind === 'attributed' ? attribution : undefined
-    const source = inUtc(reading, this.#utc)
+    const source = this.#inUtc(reading)
     this.#options.output.preliminary(this.renderer.preliminary(source, owner), source)
   }
 
@@ -199,14 +205,14 @@ export class Intake {
 
   #finishLive(final: Reading): Pending {
     const content = contentDigest(final, this.#options.gateway)
-    const source = inUtc(final, this.#utc)
+    const source = this.#inUtc(final)
     const key = undatedKey(content, source.time.arrivedAt)
     return this.#enqueueReading({ source, content, key, attribution: this.#options.attribute(final) })
   }
 
   #finishStrips(strips: readonly Strip[]): readonly Pending[] {
     return strips.flatMap((steady) => {
-      const strip = stripInUtc(steady, this.#utc)
+      const strip = this.#inUtc(steady)
       const metric = signalDefinition(strip.signal).final
       if (metric === undefined) return []
       const content = stripDigest(strip, this.#options.gateway)
@@ -228,7 +234,7 @@ export class Intake {
   #finish(reading: Reading, connectedAt: number): void {
     const content = contentDigest(reading, this.#options.gateway)
     const attribution = this.#options.attribute(reading)
-    const source = inUtc(reading, this.#utc)
+    const source = this.#inUtc(reading)
     if (isDated(reading)) {
       this.#enqueueReading({ source, content, key: datedKey(content), attribution })
       return

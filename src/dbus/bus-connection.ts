@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { DBusError as LibraryError, Message, MessageFlag, MessageType, systemBus, Variant } from '@jellybrick/dbus-next'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../clock.ts'
 import { DbusError } from './dbus-error.ts'
+import { systemBusAddress } from './system-bus-address.ts'
 
 /** A value of a D-Bus variant on its way out; what comes in is plain. */
 export const variant = (signature: string, value: unknown): unknown => new Variant(signature, value)
@@ -16,6 +17,8 @@ export interface MethodCall {
   readonly body?: readonly unknown[]
   /** 5 s unless given. */
   readonly timeoutMs?: number
+  /** The bus may start the service for this call; never unless given. */
+  readonly mayStart?: true
 }
 
 export interface Signal {
@@ -43,7 +46,7 @@ export interface BusConnection extends AsyncDisposable {
   readonly name: string
   /** Resolves with the reason once the connection is dead: the socket ended, or the heartbeat had no answer. */
   readonly closed: Promise<Error>
-  /** Never starts a service that is not running. Rejects with {@link DbusError}; `NoReply` when the time is over. */
+  /** Starts no service that is not running, unless it may. Rejects with {@link DbusError}; `NoReply` when the time is over. */
   call(call: MethodCall): Promise<readonly unknown[]>
   addMatch(rule: string): Promise<void>
   onSignal(listener: (signal: Signal) => void): Disposable
@@ -61,7 +64,6 @@ export interface ConnectOptions {
   readonly report: (error: unknown) => void
 }
 
-const SYSTEM_BUS = 'unix:path=/run/dbus/system_bus_socket'
 const BUS = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' }
 const HEARTBEAT_MS = 10_000
 const CALL_MS = 5_000
@@ -69,7 +71,7 @@ const CALL_MS = 5_000
 /** Connects to the system bus. Rejects with {@link DbusError} when there is none. */
 export async function connectBus(options: ConnectOptions): Promise<BusConnection> {
   const { clock, report } = options
-  const busAddress = options.address ?? process.env['DBUS_SYSTEM_BUS_ADDRESS'] ?? SYSTEM_BUS
+  const busAddress = options.address ?? systemBusAddress()
   const bus = createBus(busAddress)
   const closing = Promise.withResolvers<Error>()
   const listeners = new Set<(signal: Signal) => void>()
@@ -89,14 +91,14 @@ export async function connectBus(options: ConnectOptions): Promise<BusConnection
 
   const call = (request: MethodCall): Promise<readonly unknown[]> => {
     if (dead) return Promise.reject(new DbusError(DISCONNECTED, dead.message))
-    const { destination = 'org.bluez', timeoutMs = CALL_MS, signature = '', body = [], ...rest } = request
+    const { destination = 'org.bluez', timeoutMs = CALL_MS, signature = '', body = [], mayStart, ...rest } = request
     const { promise, resolve, reject } = Promise.withResolvers<readonly unknown[]>()
     pending.add(reject)
     const timer = clock.after(`${request.member} answers`, timeoutMs, () =>
       reject(new DbusError(NO_REPLY, `no answer to ${request.member} within ${timeoutMs} ms`)),
     )
-    // A dead daemon must not be started by our asking for it: systemd decides when it runs.
-    const flags = MessageFlag.NO_AUTO_START
+    // A dead bluetoothd must not be started by our asking for it: systemd decides when it runs.
+    const flags = mayStart ? 0 : MessageFlag.NO_AUTO_START
     // What cannot be put on the wire the library throws at once.
     const sent = async () => bus.call(new Message({ ...rest, destination, signature, body: [...body], flags }))
     sent()

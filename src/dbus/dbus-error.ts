@@ -1,4 +1,4 @@
-import { TellableError } from '../../tellable-error.ts'
+import { TellableError } from '../tellable-error.ts'
 
 /** An error that came over D-Bus, or that no answer came. `name` is that of D-Bus, such as `org.bluez.Error.Failed`. */
 export class DbusError extends TellableError {

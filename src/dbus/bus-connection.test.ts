@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FakeClock } from '../../../tests/support/fake-clock.ts'
-import { hasDbusDaemon, PrivateBus } from '../../../tests/support/private-bus.ts'
-import { throwAwayFolder } from '../../daemon/throw-away-folder.ts'
+import { FakeClock } from '../../tests/support/fake-clock.ts'
+import { hasDbusDaemon, PrivateBus } from '../../tests/support/private-bus.ts'
+import { throwAwayFolder } from '../daemon/throw-away-folder.ts'
 import { type BusConnection, connectBus, type Signal, variant } from './bus-connection.ts'
 
 const DBUS = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' }
