@@ -7,7 +7,7 @@ import { signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
 import { type CapturedFinal, type CaptureWish, refusalOf } from './capture.ts'
 import { FinalQueue, type Pending } from './final-queue.ts'
-import { contentDigest, datedKey, isDated, stripDigest, undatedKey } from './identity.ts'
+import { contentDigest, datedKey, type Fingerprint, isDated, stripDigest, undatedKey } from './identity.ts'
 import { inUtc } from './in-utc.ts'
 import { type Live, LiveMeasurements } from './live-measurements.ts'
 import type { StretchEvent } from './live-to-final.ts'
@@ -43,6 +43,8 @@ export interface FinalStore {
   lastArrival(device: string, content: string): number | undefined
   /** Absent where nothing outlives the process. */
   observationsOf?(encounter: string): readonly string[]
+  /** Keyed where what is stored is on a disk, 64 hexadecimal digits. */
+  readonly fingerprint: Fingerprint
 }
 
 export interface IntakeOptions extends Omit<RendererOptions, 'observationsOf' | 'problem'> {
@@ -78,6 +80,7 @@ export class Intake {
   readonly #undated: UndatedMeasurements
   readonly #strips = new Strips()
   readonly #queue: FinalQueue
+  readonly #fingerprint: Fingerprint
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -87,6 +90,7 @@ export class Intake {
       utc: this.#utc,
       problem: (error) => output.problem(error),
     })
+    this.#fingerprint = (text) => journal.fingerprint(text)
     this.#queue = new FinalQueue({
       commit: (entries) => journal.commit(entries),
       kept: (pending, outcome) => this.#kept(pending, outcome),
@@ -204,7 +208,7 @@ export class Intake {
   }
 
   #finishLive(final: Reading): Pending {
-    const content = contentDigest(final, this.#options.gateway)
+    const content = contentDigest(final, this.#options.gateway, this.#fingerprint)
     const source = this.#inUtc(final)
     const key = undatedKey(content, source.time.arrivedAt)
     return this.#enqueueReading({ source, content, key, attribution: this.#options.attribute(final) })
@@ -215,7 +219,7 @@ export class Intake {
       const strip = this.#inUtc(steady)
       const metric = signalDefinition(strip.signal).final
       if (metric === undefined) return []
-      const content = stripDigest(strip, this.#options.gateway)
+      const content = stripDigest(strip, this.#options.gateway, this.#fingerprint)
       const key = undatedKey(content, strip.time.measuredAt)
       const attribution = this.#options.attribute(steady)
       return [this.#enqueue({ source: strip, metrics: [metric], content, key, attribution })]
@@ -232,7 +236,7 @@ export class Intake {
   }
 
   #finish(reading: Reading, connectedAt: number): void {
-    const content = contentDigest(reading, this.#options.gateway)
+    const content = contentDigest(reading, this.#options.gateway, this.#fingerprint)
     const attribution = this.#options.attribute(reading)
     const source = this.#inUtc(reading)
     if (isDated(reading)) {
