@@ -52,11 +52,11 @@ export const JOURNAL_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'Écriture impossible dans le journal : {detail}.',
-      next: 'Libérer de la place sur le disque ; la mesure est gardée en mémoire et réessayée.',
+      next: 'Libérer de la place sur le disque, puis recommencer ; les mesures prises sont gardées en mémoire et réessayées.',
     },
     en: {
       what: 'The journal cannot be written: {detail}.',
-      next: 'Free space on the disk; the reading is kept in memory and tried again.',
+      next: 'Free space on the disk, then try again; readings taken are kept in memory and written as soon as possible.',
     },
   },
   'UMT-JOURNAL-106': {
