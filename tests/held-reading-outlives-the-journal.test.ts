@@ -24,6 +24,7 @@ function anIntake(attribution: Attribution) {
     journal: {
       fingerprint: unkeyed,
       lastArrival: () => undefined,
+      fingerprint: unkeyed,
       commit: (batch) => {
         entries.push(...batch)
         return batch.map((_, index) => ({ kind: 'committed', seq: index + 1 }))
