@@ -55,6 +55,8 @@ describe('the documents', () => {
     'docs/recordings.md',
     'docs/fhir.md',
     'docs/fr/carte.md',
+    'docs/fr/consultation.md',
+    'docs/audit.md',
     'docs/fr/appareils.md',
   ])('lead nowhere that does not exist: %s', async (file) => {
     const text = await readFile(fileOf(file), 'utf8')
