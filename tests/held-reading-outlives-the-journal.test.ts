@@ -22,7 +22,6 @@ function anIntake(attribution: Attribution) {
   const nothing = () => {}
   const intake = new Intake({
     journal: {
-      fingerprint: unkeyed,
       lastArrival: () => undefined,
       fingerprint: unkeyed,
       commit: (batch) => {
