@@ -1,19 +1,18 @@
 import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
-import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { PayloadOf } from './bus/topics.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
+import type { ClockSources } from './clock/vehicle-clock.ts'
 import type { Clock, ToUtc } from './clock.ts'
 import type { Config } from './config.ts'
 import { Attachments, type OpenLink } from './daemon/attachments.ts'
 import { busOutput } from './daemon/bus-output.ts'
-import { Cabin } from './daemon/cabin.ts'
+import { clockTeller } from './daemon/clock-teller.ts'
+import { Consultation } from './daemon/consultation.ts'
 import { DeviceBook } from './daemon/device-book.ts'
 import { DeviceRegister } from './daemon/device-register.ts'
-import { encounterPayload } from './daemon/encounter-payload.ts'
-import { EncounterWatch } from './daemon/encounter-watch.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
@@ -22,14 +21,13 @@ import { OurBleDevices } from './daemon/our-devices.ts'
 import { PairingDesk } from './daemon/pairing-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import { type OpenBluetooth, Radio } from './daemon/radio.ts'
-import { recordedEncounter } from './daemon/recorded-encounter.ts'
 import { requestHandlers } from './daemon/requests.ts'
-import { isTaken } from './daemon/taken-id.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
 import { DRIVERS, driverOf, lookalikesOf } from './drivers/registry.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
+import type { UmtError } from './errors.ts'
 import { gatewayDevice, gatewayId } from './fhir/device.ts'
 import { Intake } from './intake/intake.ts'
 import { openJournal } from './journal/open.ts'
@@ -45,6 +43,8 @@ export interface DaemonOptions {
   /** What the clocks of the machine show now; by it a later start knows how long ago an encounter was opened. */
   readonly moment?: () => Moment
   readonly log: Log
+  /** What the machine knows of its clock; without it nobody knows whether it is synchronised. */
+  readonly clockSources?: ClockSources
   /** Of the journal. */
   readonly keys: Keys
   /** `outside`: for replays, which have no patient and hold nothing. */
@@ -76,7 +76,6 @@ export interface Daemon extends AsyncDisposable {
 
 const HEALTH_EVERY_MS = 10_000
 const CHECKPOINT_EVERY_MS = 60_000
-const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
@@ -84,7 +83,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, version, clock, log, keys } = options
   const { zone, unit, language } = config
   const startedAt = clock.now()
-  const moment = options.moment ?? (() => momentNow(undefined))
   const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
@@ -108,25 +106,46 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       problem(error)
     }
   }
+  let clockProblem: UmtError | undefined
+  const vehicleClock = stack.use(
+    clockTeller({
+      clock,
+      sources: options.clockSources,
+      zone,
+      log,
+      problem,
+      stepped: () => {
+        consultation.publish()
+        surviving(() => register.clockStepped())()
+        attachments.clockStepped()
+        surviving(health)()
+      },
+      lasts: (error) => {
+        clockProblem = error
+        surviving(health)()
+      },
+    }),
+  )
+  const moment = options.moment ?? (() => momentNow(vehicleClock.synchronised))
   const teller = new HeldTeller(clock, problem)
   const output = busOutput({ bus, tally, zone, utc, failed, problem, teller })
-  const cabin = new Cabin({
-    clock,
-    moment,
-    record: (acts) => void journal.record(acts.map((act) => ({ ...toEntry(act), observations: [] }))),
-    isTaken: (id, subject) => isTaken(id, subject, journal),
-    changing: (at) => intake.endAll(at),
-    changed: (state) => {
-      watch.look()
-      bus.publish('encounter', {}, encounterPayload(state, { startedAt, zone, clock })).catch(failed)
-    },
-    tell: problem,
-  })
-  const limits = {
-    warnAfterMs: config.encounter.warnAfterMin * MINUTE_MS,
-    closeAfterMs: config.encounter.closeAfterMin * MINUTE_MS,
-  }
-  const watch = stack.use(new EncounterWatch({ cabin, clock, limits, tell: problem }))
+  const consultation = stack.use(
+    new Consultation({
+      limits: config.encounter,
+      journal,
+      clock,
+      zone,
+      startedAt,
+      moment,
+      asked: () => vehicleClock.asked(),
+      changing: (at) => intake.endAll(at),
+      publish: (payload) => {
+        bus.publish('encounter', {}, payload).catch(failed)
+      },
+      tell: problem,
+    }),
+  )
+  const { cabin } = consultation
   const tellDevice = (payload: PayloadOf['devices']) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
   }
@@ -144,6 +163,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     zone,
     language,
     utc,
+    isTimeInDoubt: () => vehicleClock.doubt !== undefined,
     releasedAt: () => utc(clock.now()),
     retry: (ms, callback) => {
       retry?.[Symbol.dispose]()
@@ -214,7 +234,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   })
   const held = new HeldDesk({
     journal,
-    intake,
+    renderer: intake.renderer,
     cabin,
     clock,
     zone,
@@ -225,11 +245,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     },
   })
   const health = () => {
-    const problems = register.damage ? [register.damage] : []
+    const problems = [register.damage, clockProblem].filter((each) => each !== undefined)
     const clients = broker.clients
     const { tellAfterHours } = config.held
     const payload = healthPayload({
       clock,
+      vehicleClock,
       zone,
       startedAt,
       journal,
@@ -241,8 +262,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     bus.publish('health', {}, payload).catch(failed)
   }
-  // Before anybody may ask, and before a device is heard.
-  cabin.takeUp(recordedEncounter({ journal, clock, moment: moment(), limits }))
+  await consultation.takeUp()
   await bus.serve(
     requestHandlers({
       book,

@@ -19,11 +19,11 @@ interface Machine {
 }
 
 /** A daemon on a machine, with a cuff whose clock is right. */
-async function start(state: string, { boot, wall, synchronised }: Machine) {
-  const clock = new FakeClock(wall)
+async function start(state: string, machine: Machine) {
+  const clock = new FakeClock(machine.wall)
   const moment = (): Moment => ({
-    boot: { id: boot, uptimeMs: clock.now() - AT },
-    ...(synchronised !== undefined && { synchronised }),
+    boot: { id: machine.boot, uptimeMs: clock.now() - AT },
+    ...(machine.synchronised !== undefined && { synchronised: machine.synchronised }),
   })
   const stack = new AsyncDisposableStack()
   const daemon = stack.use(await aDaemon({ state, clock, moment }))
@@ -126,6 +126,34 @@ describe('a machine that is started again', () => {
       expect(await reasons(screen)).toEqual(['unknown-time'])
     },
   )
+
+  it('and learns the time later has the readings of before, too', async () => {
+    const state = await interrupted({ synchronised: true })
+    const machine = { boot: 'b2', wall: AT + 7 * MINUTE, synchronised: false }
+    await using vehicle = await start(state, machine)
+    const { clock, screen, cuff } = vehicle
+    expect(await status(screen)).toMatchObject({ unconfirmed: true })
+    machine.synchronised = true
+    clock.advance(10_000)
+    expect(await status(screen)).toEqual({ state: 'open', id: 'e1', since: '2026-11-20T10:00:00.000+01:00' })
+    await cuff.comes()
+    await cuff.tellsItsClock('2026-11-20T10:07:10')
+    await cuff.sends(125, '2026-11-20T10:04:00')
+    expect(await owners(screen)).toEqual(['Patient/p1'])
+  })
+
+  it('in the morning with the clock of last night has nobody in the cabin once the network tells the time', async () => {
+    const state = await interrupted({ synchronised: true })
+    const machine = { boot: 'b2', wall: AT + 6 * MINUTE, synchronised: false }
+    await using vehicle = await start(state, machine)
+    const { clock, screen } = vehicle
+    expect(await status(screen)).toMatchObject({ state: 'open', unconfirmed: true })
+    clock.step(1_320 * MINUTE)
+    machine.synchronised = true
+    clock.advance(10_000)
+    expect(await status(screen)).toMatchObject({ state: 'closed', because: 'forgotten' })
+    expect(encounterActs(state)).toEqual(['e1 opened', 'e1 closed forgotten by daemon'])
+  })
 
   it('with its clock before the encounter has nobody in the cabin, and says why', async () => {
     const state = await interrupted({ synchronised: true })

@@ -5,6 +5,7 @@ import { type Driver, deviceOf } from '../src/drivers/define.ts'
 import { DRIVERS } from '../src/drivers/registry.ts'
 import { assigned } from '../src/encounter/assigned.ts'
 import type { Attribution } from '../src/encounter/attribution.ts'
+import { unkeyed } from '../src/intake/identity.ts'
 import { Intake } from '../src/intake/intake.ts'
 import type { JournalEntry } from '../src/journal/types.ts'
 import { openReplayLink } from '../src/link/replay-link.ts'
@@ -22,6 +23,7 @@ function anIntake(attribution: Attribution) {
   const intake = new Intake({
     journal: {
       lastArrival: () => undefined,
+      fingerprint: unkeyed,
       commit: (batch) => {
         entries.push(...batch)
         return batch.map((_, index) => ({ kind: 'committed', seq: index + 1 }))
@@ -95,7 +97,7 @@ it.each(FIXTURES)(
     expect(held.map(({ key }) => key)).toEqual(atOnce.map(({ key }) => key))
     const { intake } = anIntake({ kind: 'held', because: 'no-encounter' })
     for (const [index, { key, reading }] of held.entries()) {
-      const later = intake.renderFor(assigned(fromStored(reading), 'no-encounter'), key, PATIENT)
+      const later = intake.renderer.final(assigned(fromStored(reading), 'no-encounter'), key, PATIENT)
       const then = atOnce[index]?.observations ?? []
       expect(later.map(({ id, metric }) => ({ id, metric }))).toEqual(then.map(({ id, metric }) => ({ id, metric })))
       expect(later.map(({ body }) => withoutTheDecision(body))).toEqual(

@@ -63,6 +63,7 @@ export const SAMPLES: PayloadOf = {
   health: {
     at: '2026-11-20T10:00:00.000+01:00',
     uptimeS: 7_200,
+    clock: { synchronised: true, correctionMs: -420, steppedAt: '2026-11-20T08:10:00.000+01:00' },
     memoryMb: 84.5,
     journal: { readings: 120, observations: 164, held: 2, heldLong: 1, oldestHeldS: 97_200, acts: 31 },
     rates: { preliminaryPerMin: 60, finalPerMin: 1.5 },

@@ -1,9 +1,12 @@
 import { flushCompileCache } from 'node:module'
-import { systemClock } from '../clock.ts'
+import { hardwareClock, wasSynchronisedBefore } from '../clock/machine.ts'
+import type { ClockSources } from '../clock/vehicle-clock.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import type { Config, DeviceConfig } from '../config.ts'
 import { configuredLink } from '../daemon/configured-link.ts'
 import { isBle } from '../daemon/recognise.ts'
 import { startDaemon } from '../daemon.ts'
+import { hasSystemBus } from '../dbus/system-bus-address.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
@@ -58,6 +61,7 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
     config,
     version: io.version,
     clock,
+    clockSources: clockSources(clock, log),
     log,
     keys,
     // Loaded on demand: a vehicle without Bluetooth never needs it.
@@ -83,3 +87,14 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
   log.info('stopping')
   return 0
 }
+
+const clockSources = (clock: Clock, log: Log): ClockSources => ({
+  hardware: hardwareClock,
+  wasSynchronised: wasSynchronisedBefore,
+  async synchronised() {
+    if (!hasSystemBus()) return undefined
+    // Loaded on demand: a vehicle without D-Bus never needs it.
+    const { isClockSynchronised } = await import('../dbus/timedate.ts')
+    return await isClockSynchronised({ clock, report: (error) => log.debug({ err: error }, 'timedated') })
+  },
+})

@@ -226,6 +226,47 @@ describe('an encounter that a start takes up again', () => {
   })
 })
 
+describe('an encounter that was taken up again, once the clock is sure', () => {
+  const unconfirmed: Restored = {
+    state: { state: 'open', encounter: { ...e1, since: T0 - 60_000, comparableFrom: T0 } },
+  }
+
+  it('has its readings of before the start', () => {
+    const { cabin, told } = setUp()
+    cabin.takeUp(unconfirmed)
+    cabin.confirm({ state: { state: 'open', encounter: { ...e1, since: T0 - 90_000 } } })
+    expect(cabin.attribute(late(T0 - 80_000, T0))).toMatchObject({ kind: 'attributed', encounter: 'e1' })
+    expect(told).toHaveLength(2)
+  })
+
+  it('is as before as long as the clock is not', () => {
+    const { cabin, told } = setUp()
+    cabin.takeUp(unconfirmed)
+    cabin.confirm(unconfirmed)
+    expect(cabin.attribute(late(T0 - 30_000, T0))).toEqual({ kind: 'held', because: 'unknown-time' })
+    expect(told).toHaveLength(1)
+  })
+
+  it('is closed when it was yesterday’s', () => {
+    const { cabin, codes, disk } = setUp()
+    cabin.takeUp(unconfirmed)
+    const closing = { id: 'e1', because: 'forgotten' } as const
+    cabin.confirm({ state: { state: 'closed', since: T0, because: 'forgotten' }, closing })
+    expect(cabin.attribute(reading())).toEqual({ kind: 'held', because: 'no-encounter' })
+    expect(codes).toEqual(['UMT-ENCOUNTER-109', 'UMT-ENCOUNTER-107'])
+    expect(disk.acts.map(({ kind }) => kind)).toEqual(['encounter-closed'])
+  })
+
+  it('is not touched when somebody else came in meanwhile', () => {
+    const { cabin } = setUp()
+    cabin.takeUp(unconfirmed)
+    cabin.open({ ...e2, replace: true }, SCREEN)
+    const closing = { id: 'e1', because: 'forgotten' } as const
+    cabin.confirm({ state: { state: 'closed' }, closing })
+    expect(cabin.attribute(reading())).toMatchObject({ encounter: 'e2' })
+  })
+})
+
 describe('an encounter that a person was warned of', () => {
   function warned() {
     const all = setUp()

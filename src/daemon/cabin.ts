@@ -7,6 +7,7 @@ import {
   type EncounterEvent,
   type EncounterOutcome,
   type EncounterState,
+  isUnconfirmed,
   lastUse,
   type OpenEncounter,
   transition,
@@ -72,11 +73,22 @@ export class Cabin {
       const step = { step: 'closed', id, at: clock.now(), because } as const
       this.#owed = [actOf(step, DAEMON, moment(), this.#utc)]
       this.#surviving(() => this.#record([]))
-      tell(new UmtError(because === 'clock-lost' ? 'UMT-ENCOUNTER-110' : 'UMT-ENCOUNTER-107', { encounter: id }))
+      tell(closedBy(closing))
     }
-    if (state.state === 'open' && state.encounter.comparableFrom !== undefined)
+    if (state.state === 'open' && isUnconfirmed(state))
       tell(new UmtError('UMT-ENCOUNTER-109', { encounter: state.encounter.id }))
     this.#options.changed(state)
+  }
+
+  /** The clock of the machine is sure now, and with it how old the encounter is that was taken up again: it may be yesterday's. */
+  confirm({ state, closing }: Restored): void {
+    if (!isUnconfirmed(this.#state)) return
+    if (closing) {
+      this.#close(closing.because, DAEMON, closing.id)
+      this.#options.tell(closedBy(closing))
+    } else if (state.state === 'open' && !isUnconfirmed(state)) {
+      this.#move({ event: 'confirmed', at: this.#options.clock.now(), since: state.encounter.since }, DAEMON)
+    }
   }
 
   /**
@@ -145,7 +157,9 @@ export class Cabin {
       this.#surviving(() => this.#options.changing(event.at))
     }
     this.#state = state
-    if (steps.length > 0 || warnedAt(state) !== warnedAt(before)) this.#options.changed(state)
+    const isTold =
+      steps.length > 0 || warnedAt(state) !== warnedAt(before) || isUnconfirmed(state) !== isUnconfirmed(before)
+    if (isTold) this.#options.changed(state)
   }
 
   readonly #utc: ToUtc = (instant) => this.#options.clock.utc(instant)
@@ -165,6 +179,9 @@ export class Cabin {
 }
 
 const warnedAt = (state: EncounterState): number | undefined => (state.state === 'open' ? state.warnedAt : undefined)
+
+const closedBy = ({ id, because }: NonNullable<Restored['closing']>): UmtError =>
+  new UmtError(because === 'clock-lost' ? 'UMT-ENCOUNTER-110' : 'UMT-ENCOUNTER-107', { encounter: id })
 
 /** A probe that lies on the table tells for hours that there is no finger. */
 const isOfSomebody = ({ quantities }: Attributable): boolean => quantities?.some(isMeasured) ?? true

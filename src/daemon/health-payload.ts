@@ -1,4 +1,5 @@
 import type { PayloadOf } from '../bus/topics.ts'
+import type { VehicleClock } from '../clock/vehicle-clock.ts'
 import type { Clock } from '../clock.ts'
 import type { UmtError } from '../errors.ts'
 import type { JournalReader } from '../journal/types.ts'
@@ -11,6 +12,7 @@ import { waitingHeld } from './waiting-held.ts'
 /** How the daemon is, for the topic of that name. */
 export const healthPayload = (parts: {
   readonly clock: Pick<Clock, 'now' | 'utc'>
+  readonly vehicleClock: Pick<VehicleClock, 'told' | 'doubt'>
   readonly zone: string
   readonly startedAt: number
   readonly journal: Pick<JournalReader, 'counts' | 'held'>
@@ -33,6 +35,22 @@ export const healthPayload = (parts: {
   decodeErrors: parts.tally.decodeErrors,
   duplicates: parts.tally.duplicates,
   clients: parts.clients,
+  clock: clockPayload(parts),
   ...(parts.problems.length > 0 && { problems: parts.problems.map(sentencesOf) }),
   ...(parts.radio.state && { bluetooth: parts.radio.state }),
 })
+
+function clockPayload(parts: {
+  readonly vehicleClock: Pick<VehicleClock, 'told' | 'doubt'>
+  readonly clock: Pick<Clock, 'utc'>
+  readonly zone: string
+}): PayloadOf['health']['clock'] {
+  const { told, doubt } = parts.vehicleClock
+  const { synchronised, correctionMs, steppedAt } = told
+  return {
+    ...(synchronised !== undefined && { synchronised }),
+    ...(correctionMs !== 0 && { correctionMs }),
+    ...(steppedAt !== undefined && { steppedAt: isoInZone(parts.clock.utc(steppedAt), parts.zone) }),
+    ...(doubt !== undefined && { doubt }),
+  }
+}

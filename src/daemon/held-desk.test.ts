@@ -53,7 +53,7 @@ function setUp(over: { readonly open?: string; readonly path?: string } = {}) {
   const out: unknown[] = []
   const desk = new HeldDesk({
     journal,
-    intake,
+    renderer: intake.renderer,
     cabin: {
       state:
         over.open === undefined

@@ -6,8 +6,8 @@ import type { Clock } from '../clock.ts'
 import { assigned } from '../encounter/assigned.ts'
 import { knownEncounter } from '../encounter/known-encounter.ts'
 import { UmtError } from '../errors.ts'
-import type { Intake, Owner } from '../intake/intake.ts'
 import type { OutgoingObservation } from '../intake/render.ts'
+import type { Owner, Renderer } from '../intake/renderer.ts'
 import type { Act, HeldContent, HeldReading, Journal, JournalObservation } from '../journal/types.ts'
 import type { Reading } from '../reading/reading.ts'
 import { fromStored } from '../reading/stored.ts'
@@ -20,7 +20,7 @@ export type HeldHandlers = Pick<Handlers, 'held' | 'held/show' | 'held/assign' |
 
 export interface HeldDeskOptions {
   readonly journal: Pick<Journal, 'held' | 'heldReading' | 'acts' | 'record'>
-  readonly intake: Pick<Intake, 'renderFor' | 'renderHeld'>
+  readonly renderer: Pick<Renderer, 'final' | 'preliminary'>
   readonly cabin: Pick<Cabin, 'state'>
   readonly clock: Clock
   readonly zone: string
@@ -51,19 +51,19 @@ export class HeldDesk {
   }
 
   #show(key: string): RawJson {
-    const { intake, zone } = this.#options
+    const { renderer, zone } = this.#options
     const held = this.#held(key)
-    const bodies = intake.renderHeld(this.#source(held)).map(({ body }) => body)
+    const bodies = renderer.preliminary(this.#source(held)).map(({ body }) => body)
     // By hand: the digits of an Observation outlive no second reading.
     return new RawJson(`${JSON.stringify(heldRow(held, zone)).slice(0, -1)},"observations":[${bodies.join(',')}]}`)
   }
 
   /** Nothing is published before the act is on disk; it and its Observations are one write. */
   #assign(key: string, encounter: string, reason: string, by: Actor) {
-    const { intake, cabin, publish } = this.#options
+    const { renderer, cabin, publish } = this.#options
     const held = this.#held(key)
     const owner: Owner = { ...this.#whose(encounter), encounter }
-    const observations = intake.renderFor(assigned(this.#source(held), held.heldBecause), key, owner)
+    const observations = renderer.final(assigned(this.#source(held), held.heldBecause), key, owner)
     const journaled = observations.flatMap(({ id, metric, body }) => (id === undefined ? [] : [{ id, metric, body }]))
     const act = {
       kind: 'reading-assigned',

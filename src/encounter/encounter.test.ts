@@ -96,6 +96,21 @@ describe('the encounter', () => {
     ['is not in use earlier because something arrives late', used, { event: 'used', at: 120 }, used, []],
     ['is not opened by a measurement', after, { event: 'used', at: 250 }, after, []],
     ['of which a person was warned is still open', used, { event: 'warned', at: 180 }, warned, []],
+    [
+      'that a start took up again is compared with everything once the clock is sure',
+      { ...warned, encounter: { ...e1, comparableFrom: 120 } },
+      { event: 'confirmed', at: 190, since: 90 },
+      { ...warned, encounter: { ...e1, since: 90 } },
+      [],
+    ],
+    [
+      'that a start took up again and that was forgotten has no claim to what arrives late',
+      { ...warned, encounter: { ...e1, comparableFrom: 120 } },
+      { ...closing, because: 'forgotten' },
+      { state: 'closed', since: 200, because: 'forgotten' },
+      [left('forgotten')],
+    ],
+    ['that is closed needs no clock', after, { event: 'confirmed', at: 250, since: 90 }, after, []],
     ['that is closed is nothing to warn of', after, { event: 'warned', at: 250 }, after, []],
   ])('%s', (_situation, state, event, expected, steps) => {
     expect(transition(state, event)).toEqual({ kind: 'moved', state: expected, steps })

@@ -57,6 +57,8 @@ export type EncounterEvent =
   | { readonly event: 'used'; readonly at: number }
   /** A person was told that nothing happens any more. */
   | { readonly event: 'warned'; readonly at: number }
+  /** The clock is sure now: since when it is open. */
+  | { readonly event: 'confirmed'; readonly at: number; readonly since: number }
 
 /** What has to be on the disk before the next state holds, in this order. */
 export type EncounterStep =
@@ -85,8 +87,14 @@ export function transition(state: EncounterState, event: EncounterEvent): Encoun
       return moved(state.state === 'open' ? usedAt(state, event.at) : state)
     case 'warned':
       return moved(state.state === 'open' ? { ...state, warnedAt: event.at } : state)
+    case 'confirmed':
+      return moved(state.state === 'open' ? confirmed(state, event.since) : state)
   }
 }
+
+/** Whether it was taken up again by a clock that nobody vouches for. */
+export const isUnconfirmed = (state: EncounterState): boolean =>
+  state.state === 'open' && state.encounter.comparableFrom !== undefined
 
 /** When something happened last in an open encounter. */
 export const lastUse = ({ encounter, activeAt }: Open): number => activeAt ?? encounter.since
@@ -113,8 +121,13 @@ function closed(state: EncounterState, { at, because, id }: Closing): EncounterO
 
 /** Whether it still has a claim to what arrives late. Of a forgotten one nobody knows when its patient left. */
 function lastOf(state: Open, at: number, because: ClosedBecause): { last?: ClosedEncounter } {
-  if (because === 'clock-lost') return {}
+  if (because === 'clock-lost' || (because === 'forgotten' && isUnconfirmed(state))) return {}
   return { last: { ...state.encounter, until: because === 'forgotten' ? lastUse(state) : at } }
+}
+
+function confirmed({ encounter: { comparableFrom: _, ...encounter }, ...state }: Open, since: number): Open {
+  // Whoever was measured since the start was so in this encounter, whatever the clock said.
+  return { ...state, encounter: { ...encounter, since } }
 }
 
 const encounterOf = ({ id, subject, performer, at }: Opening): OpenEncounter => ({

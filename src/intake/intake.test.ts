@@ -49,6 +49,7 @@ function setUp(
   }
   const store = {
     lastArrival: journal.lastArrival,
+    fingerprint: journal.fingerprint,
     commit: (entries: readonly JournalEntry[]) => {
       commits.push(entries.map(({ key }) => key))
       return journal.commit(entries)
@@ -81,13 +82,13 @@ describe('a finished measurement', () => {
   })
 
   it('shares one transaction with those that arrive in the same turn, in their order', async () => {
-    const { intake, out, commits } = setUp()
+    const { intake, journal, out, commits } = setUp()
     const readings = ['36.6', '36.7', '36.8'].map((value) =>
       reading({ quantities: [measured('body-temperature', value)] }),
     )
     for (const each of readings) intake.accept(each, T0)
     await intake.settled()
-    expect(commits).toEqual([readings.map((each) => identityOf(each, GATEWAY))])
+    expect(commits).toEqual([readings.map((each) => identityOf(each, GATEWAY, journal.fingerprint))])
     expect(out).toEqual([TEMPERATURE, TEMPERATURE, TEMPERATURE])
   })
 
@@ -120,7 +121,7 @@ describe('a finished measurement', () => {
 
   it('is refused aloud when the journal knows its identity with another content', async () => {
     const { intake, out, journal } = setUp()
-    journal.commit([entryOf(1, { key: identityOf(reading(), GATEWAY) })])
+    journal.commit([entryOf(1, { key: identityOf(reading(), GATEWAY, journal.fingerprint) })])
     intake.accept(reading(), T0)
     await intake.settled()
     expect(out).toEqual([{ problem: 'UMT-JOURNAL-106' }])
@@ -408,7 +409,7 @@ describe('a finished measurement of nobody knows whom', () => {
       {
         onDisk: true,
         held: {
-          key: identityOf(held, GATEWAY),
+          key: identityOf(held, GATEWAY, journal.fingerprint),
           device: 'thermometer-1',
           metrics: ['body-temperature'],
           because: 'no-encounter',
@@ -459,7 +460,9 @@ describe('a journal that cannot be written', () => {
     clock.advance(1_000)
     await settled
     expect(out.slice(2)).toEqual([TEMPERATURE, TEMPERATURE, TEMPERATURE])
-    expect(commits.at(-1)).toEqual(['36.1', '36.2', '36.3'].map((text) => identityOf(value(text), GATEWAY)))
+    expect(commits.at(-1)).toEqual(
+      ['36.1', '36.2', '36.3'].map((text) => identityOf(value(text), GATEWAY, journal.fingerprint)),
+    )
     expect(journal.verify()).toMatchObject({ readings: 3, observations: 3, findings: [] })
     expect(clock.pending).toEqual([])
   })

@@ -79,9 +79,11 @@ export function refuseUnlessWhole(db: DatabaseSync, path: string, keys: readonly
   else throw refusal(found.some(({ kind }) => kind === 'damaged') ? 'damaged' : 'wrong', path)
 }
 
+const isEmpty = (head: Head): boolean => head.readings === 0 && head.acts === 0
+
 /** Rows that were sealed with keys that are gone: new keys would hide it. */
 function refuseWithoutKeys(head: Head, path: string): void {
-  if (head.readings > 0 || head.acts > 0) throw damagedKeys(path)
+  if (!isEmpty(head)) throw damagedKeys(path)
 }
 
 /** The keys of a journal that is only looked at. Keys that cannot be read are a finding, so that `verify` goes on without. */
@@ -93,6 +95,9 @@ export function ringForLooking(
   const found = attempt(() => unlock(db, key))
   if (found.done && found.value.kind === 'open') return { ring: found.value.ring, findings: [] }
   if (found.done && found.value.kind === 'wrong') throw refusal('wrong', path)
+  // A power cut may come between the tables of a new journal and its keys.
+  const isNew = attempt(() => isEmpty(headOf(db.prepare(READ.head).get())))
+  if (found.done && found.value.kind === 'new' && isNew.done && isNew.value) return { ring: undefined, findings: [] }
   return { ring: undefined, findings: [{ kind: 'not-opened', detail: 'the keys cannot be read' }] }
 }
 

@@ -2,6 +2,7 @@ import { BLE_ERRORS } from './errors/ble.ts'
 import { BUS_ERRORS } from './errors/bus.ts'
 import { CAPTURE_ERRORS } from './errors/capture.ts'
 import { CLI_ERRORS } from './errors/cli.ts'
+import { CLOCK_ERRORS } from './errors/clock.ts'
 import { CONFIG_ERRORS } from './errors/config.ts'
 import { DECODE_ERRORS } from './errors/decode.ts'
 import { DOCTOR_ERRORS } from './errors/doctor.ts'
@@ -31,6 +32,7 @@ export const ERRORS = {
   ...ENCOUNTER_ERRORS,
   ...CAPTURE_ERRORS,
   ...HELD_ERRORS,
+  ...CLOCK_ERRORS,
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
 } as const

@@ -130,6 +130,11 @@ export const FLAGS = {
     fr: 'Lecture expérimentale de cet appareil',
     en: 'Experimental support of this device',
   },
+  'vehicle-clock-unconfirmed': {
+    severity: 'notice',
+    fr: 'Heure du véhicule non vérifiée : la date et l’heure peuvent être fausses',
+    en: 'Vehicle clock not verified: date and time may be wrong',
+  },
   implausible: { severity: 'doubt', fr: 'Valeur peu plausible', en: 'Implausible value' },
   'trailing-bytes': {
     severity: 'notice',
