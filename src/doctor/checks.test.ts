@@ -9,7 +9,7 @@ import { UmtError } from '../errors.ts'
 import { openJournal } from '../journal/open.ts'
 import { entryOf, heldEntryOf } from '../journal/testing/entries.ts'
 import type { Journal } from '../journal/types.ts'
-import type { Check, Machine } from './check.ts'
+import type { Check, DaemonSeen, Machine } from './check.ts'
 import { CHECKS } from './checks.ts'
 import { examine, needsDoing } from './examine.ts'
 
@@ -107,13 +107,21 @@ describe('umt doctor', () => {
     expect(await codesOn(aMachine({ now: NOW + 10 * HOUR }, journal))).toEqual([])
   })
 
+  it('leaves the clock to the daemon where it has seen it confirmed, or doubts it itself', async () => {
+    const seenWith = (clock: object): Machine['daemon'] => {
+      const health = { clock } as unknown as NonNullable<DaemonSeen['health']>
+      return { kind: 'there', what: { encounter: { state: 'closed', since: SINCE }, health } }
+    }
+    const confirmed = await examine(CHECKS, aMachine({ synchronised: false, daemon: seenWith({}) }))
+    expect(confirmed.map(({ error, severity }) => [error.code, severity])).toEqual([['UMT-DOCTOR-108', 'info']])
+    expect(await codesOn(aMachine({ synchronised: false, daemon: seenWith({ doubt: 'unconfirmed' }) }))).toEqual([])
+  })
+
   it('passes on what the daemon says of itself', async () => {
     const problems = [
       { code: 'UMT-PAIR-107', fr: 'Illisible.', en: 'Cannot be read.', next: { fr: 'Appeler.', en: 'Call.' } },
     ]
-    const health = { problems } as unknown as NonNullable<
-      Extract<Machine['daemon'], { kind: 'there' }>['what']['health']
-    >
+    const health = { problems } as unknown as NonNullable<DaemonSeen['health']>
     const what = { encounter: { state: 'closed', since: SINCE }, health } as const
     const [found] = await examine(CHECKS, aMachine({ daemon: { kind: 'there', what } }))
     expect(found?.error.what('fr')).toBe('Le service signale UMT-PAIR-107 : Illisible.')
