@@ -71,8 +71,6 @@ const configSchema = z.strictObject({
       tellAfterHours: z.number().positive().default(24),
     })
     .prefault({}),
-  /** How many days what was forwarded is kept. */
-  retention: z.strictObject({ days: z.int().min(1).max(3650).default(7) }).prefault({}),
   /** Of an encounter that was forgotten, minutes: nothing measured for so long is told of, and so long after that it is closed. */
   encounter: z
     .strictObject({
@@ -80,6 +78,8 @@ const configSchema = z.strictObject({
       closeAfterMin: minutes.default(15),
     })
     .prefault({}),
+  /** How many days what was forwarded is kept. */
+  retention: z.strictObject({ days: z.int().min(1).max(3650).default(7) }).prefault({}),
   devices: z.array(deviceSchema).default([]),
 })
 

@@ -262,6 +262,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     bus.publish('health', {}, payload).catch(failed)
   }
+  // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
   await bus.serve(
     requestHandlers({

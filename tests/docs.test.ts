@@ -35,6 +35,13 @@ describe('the documents', () => {
     expect(rows).toEqual(Object.keys(ERRORS))
   })
 
+  it('tell of each reason for which a reading is held', async () => {
+    const text = await readFile(fileOf('docs/attribution.md'), 'utf8')
+    const [, reasons = '', rows = ''] = text.split(/^\|---.*$/m)
+    for (const [, reason] of reasons.matchAll(/`([a-z-]+)`/g)) expect(rows, reason).toContain(`\`${reason}\``)
+    expect(rows.trim().split('\n').length).toBeGreaterThan(25)
+  })
+
   it('keep the README short enough to read', async () => {
     expect((await readFile(fileOf('README.md'), 'utf8')).split('\n').length).toBeLessThanOrEqual(150)
   })
@@ -43,6 +50,7 @@ describe('the documents', () => {
     'README.md',
     'CONTRIBUTING.md',
     'docs/architecture.md',
+    'docs/attribution.md',
     'docs/devices/README.md',
     'docs/recordings.md',
     'docs/fhir.md',

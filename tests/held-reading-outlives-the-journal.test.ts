@@ -22,8 +22,8 @@ function anIntake(attribution: Attribution) {
   const nothing = () => {}
   const intake = new Intake({
     journal: {
-      lastArrival: () => undefined,
       fingerprint: unkeyed,
+      lastArrival: () => undefined,
       commit: (batch) => {
         entries.push(...batch)
         return batch.map((_, index) => ({ kind: 'committed', seq: index + 1 }))

@@ -5,6 +5,7 @@ import type { Metric } from '../reading/metrics.ts'
 import type { DeviceIdentity, Reading } from '../reading/reading.ts'
 import { signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
+import { asMeasured } from './as-measured.ts'
 import { type CapturedFinal, type CaptureWish, refusalOf } from './capture.ts'
 import { FinalQueue, type Pending } from './final-queue.ts'
 import { contentDigest, datedKey, type Fingerprint, isDated, stripDigest, undatedKey } from './identity.ts'
@@ -41,10 +42,10 @@ export interface IntakeOutput {
 export interface FinalStore {
   commit(entries: readonly JournalEntry[]): readonly CommitOutcome[]
   lastArrival(device: string, content: string): number | undefined
-  /** Absent where nothing outlives the process. */
-  observationsOf?(encounter: string): readonly string[]
   /** Keyed where what is stored is on a disk, 64 hexadecimal digits. */
   readonly fingerprint: Fingerprint
+  /** Absent where nothing outlives the process. */
+  observationsOf?(encounter: string): readonly string[]
 }
 
 export interface IntakeOptions extends Omit<RendererOptions, 'observationsOf' | 'problem'> {
@@ -80,7 +81,6 @@ export class Intake {
   readonly #undated: UndatedMeasurements
   readonly #strips = new Strips()
   readonly #queue: FinalQueue
-  readonly #fingerprint: Fingerprint
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -90,7 +90,6 @@ export class Intake {
       utc: this.#utc,
       problem: (error) => output.problem(error),
     })
-    this.#fingerprint = (text) => journal.fingerprint(text)
     this.#queue = new FinalQueue({
       commit: (entries) => journal.commit(entries),
       kept: (pending, outcome) => this.#kept(pending, outcome),
@@ -194,6 +193,8 @@ export class Intake {
     this.#queue.flush()
   }
 
+  readonly #fingerprint: Fingerprint = (text) => this.#options.journal.fingerprint(text)
+
   #publish(reading: Reading): void {
     const attribution = this.#options.attribute(reading)
     // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.
@@ -237,7 +238,7 @@ export class Intake {
 
   #finish(reading: Reading, connectedAt: number): void {
     const content = contentDigest(reading, this.#options.gateway, this.#fingerprint)
-    const attribution = this.#options.attribute(reading)
+    const attribution = this.#options.attribute(asMeasured(reading, connectedAt))
     const source = this.#inUtc(reading)
     if (isDated(reading)) {
       this.#enqueueReading({ source, content, key: datedKey(content), attribution })

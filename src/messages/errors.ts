@@ -30,9 +30,9 @@ export const ERRORS = {
   ...KEY_ERRORS,
   ...BUS_ERRORS,
   ...ENCOUNTER_ERRORS,
+  ...CLOCK_ERRORS,
   ...CAPTURE_ERRORS,
   ...HELD_ERRORS,
-  ...CLOCK_ERRORS,
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
 } as const
