@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
+import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { PayloadOf } from './bus/topics.ts'
@@ -226,6 +227,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     register,
     ours,
     drivers: DRIVERS,
+    record: (act) => void journal.record([{ ...toEntry(act), observations: [] }]),
     publish: (payload) => {
       bus.publish('pairing', {}, payload).catch(failed)
     },

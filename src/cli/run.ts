@@ -84,7 +84,7 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
     heard.catch(told)
   }
   await untilStopped(io.stop)
-  log.info('stopping')
+  log.info({}, 'stopping')
   return 0
 }
 

@@ -19,6 +19,11 @@ function* broken(value: unknown): Generator<{ path: string; copy: unknown }> {
   }
 }
 
+it('no request that changes something is answered with values: its answer stays in memory, for when it is delivered again', () => {
+  const withValues = VERBS.filter((verb) => 'changing' in REQUESTS[verb] && 'decimals' in REQUESTS[verb])
+  expect(withValues).toEqual([])
+})
+
 describe.each(TOPIC_NAMES)('the payload of %s', (name) => {
   const schema = TOPICS[name].payload
 
