@@ -121,6 +121,23 @@ describe('umt encounter, by a nurse at a terminal', () => {
     expect(JSON.parse(stdout)).toMatchObject({ id: 'e1' })
   })
 
+  it('replaces only the encounter that she was asked about', async () => {
+    await using daemon = await aDaemon()
+    daemon.openEncounter('e1', { kind: 'literal', reference: 'Patient/p1' })
+    using terminal = atTerminal(['encounter', 'open', ...busOf(daemon)])
+    await terminal.until('Une consultation est déjà ouverte, depuis')
+    terminal.type('y')
+    await terminal.until('Quel patient ?')
+    // While she types, the screen opens the next one.
+    daemon.closeEncounter()
+    daemon.openEncounter('e2', { kind: 'literal', reference: 'Patient/p2' })
+    terminal.type(`Patient/p3${ENTER}`)
+    await terminal.until('UMT-ENCOUNTER-101')
+    expect((await terminal.left).status).toBe(1)
+    const { stdout } = await umt(['encounter', 'status', '--json', ...busOf(daemon)])
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'e2' })
+  })
+
   it('shows the patient to nobody who lists the processes of this machine', async () => {
     await using daemon = await aDaemon()
     daemon.openEncounter('e1', { kind: 'literal', reference: 'Patient/p1' })

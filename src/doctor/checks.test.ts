@@ -57,7 +57,6 @@ describe('umt doctor', () => {
   })
 
   it.each<[string, Partial<Machine>, string]>([
-    ['a journal without its key', { key: { kind: 'absent' } }, 'UMT-DOCTOR-101'],
     [
       'a key that everybody may read',
       { key: { kind: 'failed', error: new UmtError('UMT-KEY-103', { path: '/k', detail: '0644' }) } },
@@ -76,6 +75,15 @@ describe('umt doctor', () => {
     ['a clock that is not synchronised', { synchronised: false }, 'UMT-DOCTOR-108'],
   ])('finds %s, once', async (_, over, code) => {
     expect(await codesOn(aMachine(over))).toEqual([code])
+  })
+
+  it('warns of a journal without its key, unless the daemon runs, which then has it from systemd', async () => {
+    const key = { kind: 'absent' } as const
+    const stopped = { kind: 'failed', error: new UmtError('UMT-BUS-104', { url: '', detail: '' }) } as const
+    const severities = async (over: Partial<Machine>) =>
+      (await examine(CHECKS, aMachine({ key, ...over }))).map(({ error, severity }) => [error.code, severity])
+    expect(await severities({})).toEqual([['UMT-DOCTOR-101', 'info']])
+    expect(await severities({ daemon: stopped })).toContainEqual(['UMT-DOCTOR-101', 'warning'])
   })
 
   it('finds what was changed in the journal', async () => {
