@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { main } from '../src/cli.ts'
 import { aDaemon, UNIT } from './support/a-daemon.ts'
 import { atTerminal, CTRL_C, ENTER } from './support/at-terminal.ts'
 import { command } from './support/command.ts'
@@ -157,5 +158,24 @@ describe('umt encounter, by a nurse at a terminal', () => {
     terminal.type(ENTER)
     await terminal.until('Consultation fermée à')
     expect((await terminal.left).status).toBe(0)
+  })
+})
+
+describe('umt encounter, when something breaks', () => {
+  it('repeats nothing of what an unexpected error says', async () => {
+    const words = ['encounter', 'open', '--patient', '-', '--bus', 'mqtt://127.0.0.1:1']
+    const err: string[] = []
+    const status = await main(words, {
+      language: 'en',
+      version: '0.0.0-test',
+      columns: () => undefined,
+      out: () => undefined,
+      err: (line) => err.push(line),
+      write: () => undefined,
+      input: () => Promise.reject(new TypeError(`not text: ${PATIENT}`)),
+      stop: new AbortController().signal,
+    })
+    expect(status).toBe(1)
+    expect(err).toEqual(['UMT-CLI-199  Internal error: TypeError.', expect.stringMatching(/^→ /)])
   })
 })
