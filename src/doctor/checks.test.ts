@@ -136,6 +136,18 @@ describe('umt doctor', () => {
     expect(found?.error.next('en')).toBe('Call.')
   })
 
+  it('names neither the patient nor a value of whom the journal is full', async () => {
+    const journal = aJournal()
+    record(journal, opened(NOW - HOUR))
+    journal.commit([{ ...heldEntryOf(1), arrivedAt: NOW - 90 * HOUR, reading: '{"value":187,"patient":"DUPONT"}' }])
+    const found = await examine(CHECKS, aMachine({ synchronised: false }, journal))
+    expect(found.map(({ error }) => error.code)).toEqual(['UMT-DOCTOR-106', 'UMT-DOCTOR-105', 'UMT-DOCTOR-108'])
+    const text = found
+      .flatMap(({ error }) => [error.stack, error.what('fr'), error.what('en'), error.next('fr')])
+      .join()
+    expect(text).not.toMatch(/279035121518989|1\.2\.250|camille|e1\b|DUPONT|187/)
+  })
+
   it('runs the other checks when one of them throws, and repeats nothing of what it threw', async () => {
     const breaking: Check = {
       id: 'breaking',
