@@ -23,7 +23,6 @@ function anIntake(attribution: Attribution) {
   const intake = new Intake({
     journal: {
       lastArrival: () => undefined,
-      fingerprint: unkeyed,
       commit: (batch) => {
         entries.push(...batch)
         return batch.map((_, index) => ({ kind: 'committed', seq: index + 1 }))

@@ -81,7 +81,6 @@ export class Intake {
   readonly #undated: UndatedMeasurements
   readonly #strips = new Strips()
   readonly #queue: FinalQueue
-  readonly #fingerprint: Fingerprint
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -91,7 +90,6 @@ export class Intake {
       utc: this.#utc,
       problem: (error) => output.problem(error),
     })
-    this.#fingerprint = (text) => journal.fingerprint(text)
     this.#queue = new FinalQueue({
       commit: (entries) => journal.commit(entries),
       kept: (pending, outcome) => this.#kept(pending, outcome),
