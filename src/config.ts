@@ -65,8 +65,12 @@ const configSchema = z.strictObject({
       adapters: z.array(bluetoothAddress).default([]),
     })
     .prefault({}),
-  /** How many days what was forwarded is kept. */
-  retention: z.strictObject({ days: z.int().min(1).max(3650).default(7) }).prefault({}),
+  held: z
+    .strictObject({
+      /** After how many hours a held reading on which nobody has decided is told of in the health; it is kept for ever. */
+      tellAfterHours: z.number().positive().default(24),
+    })
+    .prefault({}),
   /** Of an encounter that was forgotten, minutes: nothing measured for so long is told of, and so long after that it is closed. */
   encounter: z
     .strictObject({
@@ -74,6 +78,8 @@ const configSchema = z.strictObject({
       closeAfterMin: minutes.default(15),
     })
     .prefault({}),
+  /** How many days what was forwarded is kept. */
+  retention: z.strictObject({ days: z.int().min(1).max(3650).default(7) }).prefault({}),
   devices: z.array(deviceSchema).default([]),
 })
 

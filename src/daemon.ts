@@ -15,6 +15,8 @@ import { Consultation } from './daemon/consultation.ts'
 import { DeviceBook } from './daemon/device-book.ts'
 import { DeviceRegister } from './daemon/device-register.ts'
 import { healthPayload } from './daemon/health-payload.ts'
+import { HeldDesk } from './daemon/held-desk.ts'
+import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { OurBleDevices } from './daemon/our-devices.ts'
 import { PairingDesk } from './daemon/pairing-desk.ts'
@@ -126,7 +128,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }),
   )
   const moment = options.moment ?? (() => momentNow(vehicleClock.synchronised))
-  const output = busOutput({ bus, tally, zone, utc, failed, problem })
+  const teller = new HeldTeller(clock, problem)
+  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller })
   const consultation = stack.use(
     new Consultation({
       limits: config.encounter,
@@ -231,14 +234,51 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     warn: problem,
     report: (error) => log.warn({ err: error }, 'pairing'),
   })
+  const held = new HeldDesk({
+    journal,
+    renderer: intake.renderer,
+    cabin,
+    clock,
+    zone,
+    actorOf,
+    publish: (observations) => output.late(observations),
+    decided: (payload) => {
+      bus.publish('decided', {}, payload).catch(failed)
+    },
+  })
   const health = () => {
     const problems = [register.damage, clockProblem].filter((each) => each !== undefined)
     const clients = broker.clients
-    const payload = healthPayload({ clock, vehicleClock, zone, startedAt, journal, tally, clients, radio, problems })
+    const { tellAfterHours } = config.held
+    const payload = healthPayload({
+      clock,
+      vehicleClock,
+      zone,
+      startedAt,
+      journal,
+      tellAfterHours,
+      tally,
+      clients,
+      radio,
+      problems,
+    })
     bus.publish('health', {}, payload).catch(failed)
   }
+  // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
-  await bus.serve(requestHandlers({ book, cabin, radio: desk.handlers, journal, clock, zone, startedAt }))
+  await bus.serve(
+    requestHandlers({
+      book,
+      cabin,
+      radio: desk.handlers,
+      held: held.handlers,
+      journal,
+      intake,
+      clock,
+      zone,
+      startedAt,
+    }),
+  )
   await bus.online()
   desk.open()
 
@@ -258,6 +298,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
   stack.use(radio)
   stack.defer(() => bus.offline())
+  stack.use(teller)
   stack.defer(() => lastFlush(intake, clock, log))
   stack.use(attachments)
   stack.use(desk)

@@ -150,6 +150,7 @@ describe('a measurement while nobody is in the cabin', () => {
       device: 'sig-health-thermometer',
       reason: 'no-encounter',
       measuredAt: expect.any(String),
+      arrivedAt: expect.any(String),
     })
     expect(JSON.parse(await screen.request('held')).data).toEqual([held])
     expect(screen.messages.filter(isFinal)).toEqual([])

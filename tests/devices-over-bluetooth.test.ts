@@ -25,7 +25,7 @@ const health = {
   uptimeS: 1,
   clock: {},
   memoryMb: 80,
-  journal: { readings: 0, observations: 0, held: 0, acts: 1 },
+  journal: { readings: 0, observations: 0, held: 0, heldLong: 0, acts: 1 },
   rates: { preliminaryPerMin: 0, finalPerMin: 0 },
   decodeErrors: 0,
   duplicates: 0,

@@ -7,6 +7,7 @@ import { isoInZone } from '../reading/time.ts'
 import type { Radio } from './radio.ts'
 import { sentencesOf } from './sentences-of.ts'
 import type { Tally } from './tally.ts'
+import { waitingHeld } from './waiting-held.ts'
 
 /** How the daemon is, for the topic of that name. */
 export const healthPayload = (parts: {
@@ -14,7 +15,9 @@ export const healthPayload = (parts: {
   readonly vehicleClock: Pick<VehicleClock, 'told' | 'doubt'>
   readonly zone: string
   readonly startedAt: number
-  readonly journal: Pick<JournalReader, 'counts'>
+  readonly journal: Pick<JournalReader, 'counts' | 'held'>
+  /** After how many hours a held reading is counted as waiting for long. */
+  readonly tellAfterHours: number
   readonly tally: Tally
   readonly clients: number
   readonly radio: Pick<Radio, 'state'>
@@ -24,7 +27,10 @@ export const healthPayload = (parts: {
   at: isoInZone(parts.clock.utc(parts.clock.now()), parts.zone),
   uptimeS: Math.round((parts.clock.now() - parts.startedAt) / 1000),
   memoryMb: Math.round(process.memoryUsage.rss() / 1e6),
-  journal: parts.journal.counts(),
+  journal: {
+    ...parts.journal.counts(),
+    ...waitingHeld(parts.journal, parts.clock.utc(parts.clock.now()), parts.tellAfterHours),
+  },
   rates: parts.tally.rates(parts.clock.now()),
   decodeErrors: parts.tally.decodeErrors,
   duplicates: parts.tally.duplicates,

@@ -2,11 +2,14 @@ import { actorOf } from '../audit/actor.ts'
 import type { Handlers } from '../bus/answer.ts'
 import { RawJson } from '../bus/raw-json.ts'
 import type { Clock } from '../clock.ts'
+import { UmtError } from '../errors.ts'
+import type { Intake } from '../intake/intake.ts'
 import type { JournalReader } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Cabin } from './cabin.ts'
 import type { DeviceBook } from './device-book.ts'
 import { encounterPayload } from './encounter-payload.ts'
+import type { HeldHandlers } from './held-desk.ts'
 
 /** What concerns the radio; answered by the pairing desk. */
 export type RadioHandlers = Pick<Handlers, 'scan' | 'pair' | 'pair/answer' | 'pair/cancel' | 'forget'>
@@ -15,24 +18,29 @@ interface Parts {
   readonly book: DeviceBook
   readonly cabin: Cabin
   readonly radio: RadioHandlers
+  readonly held: HeldHandlers
   readonly journal: JournalReader
+  readonly intake: Pick<Intake, 'capture'>
   readonly clock: Clock
   readonly zone: string
   readonly startedAt: number
 }
 
 /** What the daemon answers, verb by verb. */
-export const requestHandlers = ({ book, cabin, radio, journal, clock, zone, startedAt }: Parts): Handlers => ({
+export const requestHandlers = ({
+  book,
+  cabin,
+  radio,
+  held,
+  journal,
+  intake,
+  clock,
+  zone,
+  startedAt,
+}: Parts): Handlers => ({
   ...radio,
+  ...held,
   devices: () => book.all(),
-  held: () =>
-    journal.held().map(({ key, metrics, device, heldBecause, measuredAt }) => ({
-      key,
-      metrics,
-      device,
-      reason: heldBecause,
-      measuredAt: isoInZone(measuredAt, zone),
-    })),
   'encounter/open': ({ id, subject, performer, replace }, caller) => {
     const opening = { id, subject, ...(performer && { performer }), ...(replace && { replace }) }
     const { since } = cabin.open(opening, actorOf(caller))
@@ -47,5 +55,11 @@ export const requestHandlers = ({ book, cabin, radio, journal, clock, zone, star
     const { state } = cabin
     const bodies = state.state === 'open' ? journal.observationsOf(state.encounter.id) : []
     return new RawJson(`[${bodies.join(',')}]`)
+  },
+  capture: (wish) => {
+    if (cabin.state.state === 'closed') throw new UmtError('UMT-ENCOUNTER-102')
+    return intake
+      .capture(clock.now(), wish)
+      .map(({ heldBecause, ...final }) => ({ ...final, ...(heldBecause !== undefined && { held: heldBecause }) }))
   },
 })

@@ -16,6 +16,12 @@ export function inUtc<S extends Reading | Strip>(source: S, utc: ToUtc, doubts: 
   return { ...source, ...flags, ...span, time: moved(source.time, byMs) }
 }
 
+/** The other way round: a reading that was kept in UTC, with the instants that the daemon counts by. */
+export function toSteady(reading: Reading, utc: ToUtc): Reading {
+  const byMs = correctionOf(utc)
+  return byMs === 0 ? reading : { ...reading, time: moved(reading.time, -byMs) }
+}
+
 /** A skew is our clock minus the device's: it moves with ours, and the device's own time stays what it was. */
 const moved = ({ arrivedAt, measuredAt, basis, skewMs }: MeasuringTime, byMs: number): MeasuringTime => ({
   arrivedAt: arrivedAt + byMs,

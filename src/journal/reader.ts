@@ -99,6 +99,7 @@ export function createReader(
 const heldOf = (row: Row): HeldReading => ({
   key: text(row, 'key'),
   device: text(row, 'device'),
+  arrivedAt: integer(row, 'arrived_at'),
   measuredAt: integer(row, 'measured_at'),
   heldBecause: text(row, 'held_because'),
   metrics: strings(row, 'metrics'),

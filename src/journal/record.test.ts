@@ -53,8 +53,8 @@ describe('a held reading', () => {
   test('is there with its content, and without a value in the list', () => {
     using journal = newJournal()
     journal.commit([entryOf(1), heldEntryOf(2)])
-    const { key, device, measuredAt, metrics, reading } = heldEntryOf(2)
-    const listed = { key, device, measuredAt, metrics, heldBecause: 'before-encounter' }
+    const { key, device, arrivedAt, measuredAt, metrics, reading } = heldEntryOf(2)
+    const listed = { key, device, arrivedAt, measuredAt, metrics, heldBecause: 'before-encounter' }
     expect(journal.held()).toEqual([listed])
     expect(journal.heldReading(key)).toEqual({ ...listed, reading })
     expect(journal.heldReading(entryOf(1).key)).toBeUndefined()

@@ -21,7 +21,7 @@ export const READ = {
   keys: 'SELECT id, purpose, master, wrapped FROM keys ORDER BY id',
   readingByKey: 'SELECT seq, content FROM readings WHERE key = ?',
   heldReading: `
-    SELECT seq, key, device, measured_at, held_because, metrics, reading FROM readings
+    SELECT seq, key, device, arrived_at, measured_at, held_because, metrics, reading FROM readings
     WHERE key = ? AND held_because IS NOT NULL`,
   observationById: 'SELECT reading, body FROM observations WHERE id = ?',
   observationsOfEncounter: `
@@ -29,7 +29,7 @@ export const READ = {
     WHERE readings.encounter = ? AND observations.act IS NULL ORDER BY readings.seq, observations.position`,
   observationsOfAct: 'SELECT id, body FROM observations WHERE act = ? ORDER BY position',
   heldReadings: `
-    SELECT key, device, measured_at, held_because, metrics FROM readings
+    SELECT key, device, arrived_at, measured_at, held_because, metrics FROM readings
     WHERE held_because IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM acts WHERE acts.reading = readings.key AND acts.kind IN (${DECISIONS}))
     ORDER BY seq`,

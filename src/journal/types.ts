@@ -84,6 +84,8 @@ export type CommitOutcome =
 export interface HeldReading {
   readonly key: string
   readonly device: string
+  /** ms UTC; since when it waits for a decision. */
+  readonly arrivedAt: number
   readonly measuredAt: number
   readonly heldBecause: string
   readonly metrics: readonly string[]

@@ -10,7 +10,17 @@ export const healthPayload = z.object({
   /** Resident set size. */
   memoryMb: z.number().nonnegative(),
   /** Rows in the journal. */
-  journal: z.object({ readings: count, observations: count, held: count, acts: count }),
+  journal: z.object({
+    readings: count,
+    observations: count,
+    /** Held readings on which nobody has decided yet. */
+    held: count,
+    /** Those of them that have waited for longer than `held.tellAfterHours`. */
+    heldLong: count,
+    /** How long the oldest of them has waited; absent when there is none. */
+    oldestHeldS: count.optional(),
+    acts: count,
+  }),
   rates: z.object({ preliminaryPerMin: z.number().nonnegative(), finalPerMin: z.number().nonnegative() }),
   /** Frames that were no reading, since the daemon started. */
   decodeErrors: count,

@@ -24,12 +24,12 @@ export const ENCOUNTER_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
-      what: 'Une mesure est gardée en attente, attribuée à aucun patient : {reason}.',
-      next: 'Ouvrir la consultation, vérifier la date et l’heure de l’appareil, refaire la mesure.',
+      what: 'En attente, sans patient : {readings} ({reason}).',
+      next: 'Vérifier la consultation et l’heure de l’appareil, refaire la mesure ; sinon l’attribuer ou l’écarter : umt held list.',
     },
     en: {
-      what: 'A reading is held and belongs to no patient: {reason}.',
-      next: 'Open the encounter, check date and time on the device, measure again.',
+      what: 'Held, and of no patient: {readings} ({reason}).',
+      next: 'Check the encounter and the clock of the device, measure again; or else assign or discard it: umt held list.',
     },
   },
   'UMT-ENCOUNTER-105': {
