@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { connect } from 'mqtt'
 import { topicOf } from '../src/bus/topics.ts'
+import { makeKeyFile } from '../src/key/make-key.ts'
 import { nowMs } from './measure.ts'
 import { UNIT } from './player-protocol.ts'
 
@@ -27,8 +28,9 @@ export async function startChild(umt: string, folder: string, more = ''): Promis
   const state = join(folder, 'state')
   writeFileSync(
     config,
-    `unit: ${UNIT}\nstate: ${state}\nbus: { port: ${port}, webSocketPort: ${webSocketPort} }\n${more}`,
+    `unit: ${UNIT}\nstate: ${state}\nkey: { file: journal.key }\nbus: { port: ${port}, webSocketPort: ${webSocketPort} }\n${more}`,
   )
+  makeKeyFile(join(folder, 'journal.key'))
   const began = nowMs()
   const child = spawn(umt, ['run', '--config', config], {
     // Without D-Bus: a bench reads no devices of the machine that it runs on.

@@ -7,6 +7,7 @@ import { Session } from '../src/drivers/session.ts'
 import { outsideEncounter } from '../src/encounter/attribution.ts'
 import { Intake } from '../src/intake/intake.ts'
 import { openJournal } from '../src/journal/open.ts'
+import { throwAwayKeys } from '../src/key/keys.ts'
 import { cuffFrame } from './frames.ts'
 import { median, nowMs } from './measure.ts'
 import { identityOfDriver, ZONE } from './recorded.ts'
@@ -52,7 +53,7 @@ export async function durableRows(folder: string): Promise<readonly Row[]> {
 }
 
 async function finals(path: string, together: number): Promise<{ perSecond: number; bytes: number }> {
-  using journal = openJournal({ path, clock: systemClock })
+  using journal = openJournal({ path, clock: systemClock, ...throwAwayKeys() })
   let bytes = 0
   let released = 0
   const intake = new Intake({

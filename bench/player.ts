@@ -7,6 +7,7 @@ import { driverOf } from '../src/drivers/registry.ts'
 import { Session } from '../src/drivers/session.ts'
 import { identityOf } from '../src/intake/identity.ts'
 import { render } from '../src/intake/render.ts'
+import { throwAwayKeys } from '../src/key/keys.ts'
 import { EventQueue } from '../src/link/event-queue.ts'
 import type { Link, LinkEvent } from '../src/link/link.ts'
 import { createLog } from '../src/log.ts'
@@ -27,6 +28,7 @@ const oximeter = driverOf('sig-pulse-oximeter')
 const daemon = await startDaemon({
   config: defaultConfig({ unit: UNIT, state, bus: { port: 0, webSocketPort: 0 } }),
   version: '0.0.0',
+  keys: throwAwayKeys(),
   clock: systemClock,
   log: createLog('silent'),
 })

@@ -1,8 +1,13 @@
+import { SteadyTime } from './clock/steady-time.ts'
+
 /** The only way to know the time or to wait. Tests pass their own. */
 export interface Clock {
-  /** Milliseconds since 1970 as this process counts them: what comes later has a larger number. */
+  /** Milliseconds since 1970 as this process counts them: what comes later has a larger number, whatever is done to the clock of the machine. */
   now(): number
-  /** UTC, ms since 1970, of an instant of {@link now}, as the machine knows it today. Whatever leaves the daemon is in UTC. */
+  /**
+   * UTC, ms since 1970, of an instant of {@link now}, as the machine knows it today: the same distance for all instants.
+   * Whatever leaves the daemon is in UTC.
+   */
   utc(instant: number): number
   /** Calls back once after `ms`; disposing cancels. The timer does not keep the process alive. */
   after(name: string, ms: number, callback: () => void): Disposable
@@ -12,9 +17,23 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/** UTC of an instant; the part of a {@link Clock} by which things leave the daemon. */
+export type ToUtc = Clock['utc']
+
+/** Where UTC and the instants of the daemon are one, as in a recording that is played as it was made. */
+export const asItIs: ToUtc = (instant) => instant
+
+/** How far the clock of the machine was moved since the process began: UTC minus the instants of the daemon, ms. */
+export const correctionOf = (utc: ToUtc): number => utc(0)
+
+/** The instant of the daemon that a UTC of elsewhere names, such as one that was read from disk. */
+export const steadyOf = (utc: ToUtc, instant: number): number => instant - correctionOf(utc)
+
+const time = new SteadyTime()
+
 export const systemClock: Clock = {
-  now: () => Date.now(),
-  utc: (instant) => instant,
+  now: () => time.now(),
+  utc: (instant) => time.utc(instant),
   after(_name, ms, callback) {
     const timer = setTimeout(callback, ms).unref()
     return { [Symbol.dispose]: () => clearTimeout(timer) }

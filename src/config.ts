@@ -46,6 +46,8 @@ const configSchema = z.strictObject({
   language: z.enum(['fr', 'en']).default('fr'),
   /** Folder of the journal. */
   state: z.string().min(1).default(defaultState),
+  /** Files with the key of the journal and with the one before it, where systemd hands no credential over; from this file's folder. */
+  key: z.strictObject({ file: z.string().min(1).optional(), previous: z.string().min(1).optional() }).prefault({}),
   bus: z
     .strictObject({
       host: z.string().default('127.0.0.1'),
@@ -100,11 +102,15 @@ export async function readConfig(file: string): Promise<Config> {
   const folder = dirname(resolve(file))
   return {
     ...result.data,
+    key: { file: from(folder, result.data.key.file), previous: from(folder, result.data.key.previous) },
     devices: result.data.devices.map((device) =>
-      device.recording === undefined ? device : { ...device, recording: resolve(folder, device.recording) },
+      device.recording === undefined ? device : { ...device, recording: from(folder, device.recording) },
     ),
   }
 }
+
+const from = (folder: string, path: string | undefined): string | undefined =>
+  path === undefined ? undefined : resolve(folder, path)
 
 function defaultState(): string {
   return process.env['STATE_DIRECTORY'] ?? join(homedir(), '.local', 'state', 'umt-vitals')

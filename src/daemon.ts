@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
-import type { Clock } from './clock.ts'
+import type { PayloadOf } from './bus/topics.ts'
+import type { Clock, ToUtc } from './clock.ts'
 import type { Config } from './config.ts'
 import { Attachments, type OpenLink } from './daemon/attachments.ts'
 import { busOutput } from './daemon/bus-output.ts'
@@ -23,6 +24,7 @@ import type { Subject } from './encounter/subject.ts'
 import { gatewayDevice, gatewayId } from './fhir/device.ts'
 import { Intake } from './intake/intake.ts'
 import { openJournal } from './journal/open.ts'
+import type { Keys } from './key/keys.ts'
 import type { Link } from './link/link.ts'
 import type { Log } from './log.ts'
 import type { DeviceIdentity } from './reading/reading.ts'
@@ -32,6 +34,8 @@ export interface DaemonOptions {
   readonly version: string
   readonly clock: Clock
   readonly log: Log
+  /** Of the journal. */
+  readonly keys: Keys
   /** `outside`: for replays, which have no patient and hold nothing. */
   readonly attribution?: 'encounter' | 'outside'
   /** Opens the radios when a device or a person needs them first; without it there is no Bluetooth. */
@@ -64,12 +68,13 @@ const CHECKPOINT_EVERY_MS = 60_000
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { config, version, clock, log } = options
+  const { config, version, clock, log, keys } = options
   const { zone, unit, language } = config
   const startedAt = clock.now()
+  const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
-  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock }))
+  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
   const broker = await EmbeddedBroker.start({
@@ -89,16 +94,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       problem(error)
     }
   }
-  const output = busOutput({ bus, tally, zone, failed, problem })
+  const output = busOutput({ bus, tally, zone, utc, failed, problem })
   const cabin = new Cabin(
     (state) => {
-      bus.publish('encounter', {}, encounterPayload(state, startedAt, zone)).catch(failed)
+      bus.publish('encounter', {}, encounterPayload(state, { startedAt, zone, clock })).catch(failed)
     },
     (at) => intake.endAll(at),
   )
-  const book = new DeviceBook(unit, zone, (payload) => {
+  const tellDevice = (payload: PayloadOf['devices']) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
-  })
+  }
+  const book = new DeviceBook(unit, zone, tellDevice, utc)
   let retry: Disposable | undefined
   stack.defer(() => retry?.[Symbol.dispose]())
   const intake = new Intake({
@@ -111,7 +117,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     gateway: gatewayId(unit),
     zone,
     language,
-    releasedAt: () => clock.now(),
+    utc,
+    releasedAt: () => utc(clock.now()),
     retry: (ms, callback) => {
       retry?.[Symbol.dispose]()
       retry = clock.after('journal retry', ms, surviving(callback))
@@ -128,7 +135,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     samples: (device, chunk) => output.samples(device, chunk),
     heard: (device) => desk.heard(device),
   })
-  const register = new DeviceRegister(join(config.state, 'devices.json'))
+  const register = new DeviceRegister(join(config.state, 'devices.json'), utc)
   let service: string | undefined
   const radio = new Radio(config.bluetooth.enabled ? options.bluetooth : undefined, {
     clock,
@@ -182,13 +189,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const health = () => {
     const problems = register.damage ? [register.damage] : []
     const clients = broker.clients
-    const payload = healthPayload({ now: clock.now(), zone, startedAt, journal, tally, clients, radio, problems })
+    const payload = healthPayload({ clock, zone, startedAt, journal, tally, clients, radio, problems })
     bus.publish('health', {}, payload).catch(failed)
   }
   await bus.serve(requestHandlers({ book, cabin, radio: desk.handlers, journal, clock, zone, startedAt }))
   await bus.online()
   desk.open()
-  await bus.publish('encounter', {}, encounterPayload(cabin.state, startedAt, zone))
+  await bus.publish('encounter', {}, encounterPayload(cabin.state, { startedAt, zone, clock }))
 
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))

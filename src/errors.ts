@@ -1,4 +1,5 @@
 import { type Consequence, ERRORS, type ErrorCode } from './messages/errors.ts'
+import { TellableError } from './tellable-error.ts'
 
 export type Language = 'fr' | 'en'
 
@@ -6,7 +7,7 @@ export type Language = 'fr' | 'en'
 export type InWords = Readonly<Record<Language, string>>
 
 /** A failure that a person can meet: a stable code, its parameters, and sentences looked up by the code. */
-export class UmtError extends Error {
+export class UmtError extends TellableError {
   override readonly name = 'UmtError'
   readonly code: ErrorCode
   /** In English where they are words. */

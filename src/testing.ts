@@ -8,6 +8,7 @@ import { throwAwayFolder } from './daemon/throw-away-folder.ts'
 import { startDaemon } from './daemon.ts'
 import { deviceOf } from './drivers/define.ts'
 import { driverOf } from './drivers/registry.ts'
+import { throwAwayKeys } from './key/keys.ts'
 import { readRecording } from './link/recording.ts'
 import { openReplayLink } from './link/replay-link.ts'
 import { createLog } from './log.ts'
@@ -62,6 +63,7 @@ export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }
       config: defaultConfig({ unit, state, bus: { port: 0, webSocketPort: 0 } }),
       version: await packageVersion(),
       clock: systemClock,
+      keys: throwAwayKeys(),
       log: createLog('silent'),
       attribution: 'outside',
       onSubscribe: (filter) => {

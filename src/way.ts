@@ -47,7 +47,7 @@ export interface WayOptions {
  */
 export async function attend(options: WayOptions): Promise<void> {
   const { driver, device, link, intake, watcher, clock, zone } = options
-  const session = new Session(driver, device, zone, options.known)
+  const session = new Session(driver, device, zone, options.known, (instant) => clock.utc(instant))
   const batch = new SamplesBatch()
   let quiet: Disposable | undefined
   let silence: Disposable | undefined

@@ -11,6 +11,7 @@ import { EventQueue } from '../src/link/event-queue.ts'
 import type { Link, LinkEvent } from '../src/link/link.ts'
 import { attend } from '../src/way.ts'
 import { FakeClock } from './support/fake-clock.ts'
+import { testKey } from './support/keys.ts'
 
 const T0 = Date.UTC(2026, 10, 20, 10)
 const nothing = () => undefined
@@ -36,7 +37,7 @@ const erasing: Driver = {
 /** It on a link, over a real journal that refuses for as long as the test says. */
 function onALink(attribution?: Attribution) {
   const clock = new FakeClock(T0)
-  const journal = openJournal({ path: join(temporaryFolder(), 'journal.db'), clock })
+  const journal = openJournal({ path: join(temporaryFolder(), 'journal.db'), clock, key: testKey() })
   onTestFinished(() => journal.close())
   const disk = { isFull: false }
   const events = new EventQueue<LinkEvent>()

@@ -183,16 +183,16 @@ describe('umt journal verify', () => {
     expect(JSON.parse(line)).toMatchObject({ readings: 1, observations: 2, findings: [] })
   })
 
-  it('names the row in which one digit was changed, and changes nothing itself', async () => {
+  it('names the row in which one letter was changed, and changes nothing itself', async () => {
     const state = await stateFolder()
     const path = await journalOf(state)
-    const at = readFileSync(path).indexOf('"value":128')
+    const at = readFileSync(path).indexOf('["blood-pressure"')
     expect(at).toBeGreaterThan(0)
-    writeSync(openSync(path, 'r+'), '9', at + '"value":12'.length)
+    writeSync(openSync(path, 'r+'), 'B', at + 2)
     const before = readFileSync(path)
     const { status, out } = await command(['journal', 'verify', '--state', state, '--lang', 'fr'])
     expect(status).toBe(65)
-    expect(out[0]).toMatch(/^changed 1: /)
+    expect(out[0]).toMatch(/^changed reading 1: /)
     expect(out.at(-1)).toMatch(/^Journal abîmé/)
     expect(readFileSync(path).equals(before)).toBe(true)
   })

@@ -4,6 +4,7 @@ import { defaultConfig } from '../src/config.ts'
 import { startDaemon } from '../src/daemon.ts'
 import type { Log } from '../src/log.ts'
 import { fixture, madeUp, play, stateFolder, UNIT } from './support/a-daemon.ts'
+import { TEST_KEYS } from './support/keys.ts'
 import { listen } from './support/listener.ts'
 
 /** A log that keeps every line of every level as text. */
@@ -20,6 +21,7 @@ it('holds neither who the patient is, nor a value, nor the bytes of a frame, goo
   await using daemon = await startDaemon({
     config: defaultConfig({ unit: UNIT, state: await stateFolder(), bus: { port: 0, webSocketPort: 0 } }),
     version: '0.0.0-test',
+    keys: TEST_KEYS,
     clock: systemClock,
     log,
   })

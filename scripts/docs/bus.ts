@@ -42,6 +42,9 @@ export const busDocument = (): string =>
     '`error.message` (English), `error.fr`, `error.next` and `error.params`. Each request has a new transaction: one that opens or',
     'closes an encounter and comes again, the same to the byte, gets its first answer again and is not carried out twice.',
     '',
+    'A request may carry `by`, up to 64 characters: who sits before the client. It is kept, as a claim, in the audit of what was done, beside',
+    'the identifier of the MQTT client and the user that the broker let in.',
+    '',
     ...VERBS.flatMap((verb) => [
       `### \`request/${verb}\``,
       '',

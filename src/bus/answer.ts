@@ -34,10 +34,13 @@ export async function answer(
   let transaction: string | undefined
   try {
     const request = readJson(payload)
-    transaction = requestEnvelope.safeParse(request).data?.transaction
+    transaction = requestEnvelope.pick({ transaction: true }).safeParse(request).data?.transaction
     if (!isVerb(verb)) throw new UmtError('UMT-BUS-103', { verb, verbs: VERBS.join(', ') })
-    if (transaction === undefined) throw malformed('transaction')
-    const data = await handle(verb, request, handlers, caller)
+    const envelope = requestEnvelope.safeParse(request)
+    if (transaction === undefined || !envelope.success)
+      throw malformed(transaction === undefined ? 'transaction' : 'by')
+    const { by } = envelope.data
+    const data = await handle(verb, request, handlers, by === undefined ? caller : { ...caller, says: by })
     return { json: `{"transaction":${JSON.stringify(transaction)},"status":"ok","data":${data}}` }
   } catch (error) {
     // Whatever else was thrown may hold values or a patient: its text stays here.

@@ -3,6 +3,7 @@ import { UmtError } from '../errors.ts'
 import { Decimal } from '../reading/decimal.ts'
 import type { Handlers } from './answer.ts'
 import { Bus } from './bus.ts'
+import type { Caller } from './caller.ts'
 import { EmbeddedBroker } from './embedded-broker.ts'
 import { RawJson } from './raw-json.ts'
 import { DATA_SAMPLES, REQUEST_SAMPLES, SAMPLES } from './samples.ts'
@@ -10,8 +11,13 @@ import { type Stranger, stranger } from './testing/stranger.ts'
 
 const ROOT = 'umt/v1/umt-1'
 
+const callers: ((caller: Caller) => void)[] = []
+
 const HANDLERS: Handlers = {
-  devices: () => DATA_SAMPLES.devices,
+  devices: (_request, caller) => {
+    callers.shift()?.(caller)
+    return DATA_SAMPLES.devices
+  },
   scan: () => DATA_SAMPLES.scan,
   pair: () => DATA_SAMPLES.pair,
   'pair/answer': () => DATA_SAMPLES['pair/answer'],
@@ -71,6 +77,29 @@ describe('a request', () => {
     const answered: string[] = []
     while (answered.length < transactions.length) answered.push(JSON.parse((await screen.next()).text).transaction)
     expect(answered.toSorted()).toEqual(transactions.toSorted())
+  })
+
+  it('is handed over with who makes it: as the broker knows the client, and as the client says', async () => {
+    const { promise, resolve } = Promise.withResolvers<Caller>()
+    await using ecran = await stranger(broker.url, { clientId: 'ecran-1' })
+    callers.push(resolve)
+    const body = { transaction: 't-1', by: 'Élodie', client: 'daemon', user: 'root', caller: { user: 'root' } }
+    await ecran.client.publishAsync(`${ROOT}/request/devices`, JSON.stringify(body), { qos: 1 })
+    expect(await promise).toEqual({ client: 'ecran-1', says: 'Élodie' })
+  })
+
+  it.each([
+    ['no text', 7],
+    ['empty', ''],
+    ['endless', 'x'.repeat(65)],
+    ['on two lines', 'a\nb'],
+    ['an escape sequence', '\u001b[2J'],
+  ])('whose name of a person is %s is refused, and the answer says why to whoever asked', async (_what, by) => {
+    const { envelope } = await ask('devices', { transaction: 't-1', by })
+    expect(envelope).toMatchObject({
+      transaction: 't-1',
+      error: { code: 'UMT-BUS-102', message: expect.stringMatching(/\bby\b/) },
+    })
   })
 
   it('for Observations is answered with their digits as they were', async () => {

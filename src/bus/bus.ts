@@ -81,7 +81,7 @@ export class Bus {
   }
 
   #status(status: 'online' | 'offline'): Promise<void> {
-    const since = new Date(this.#clock.now()).toISOString()
+    const since = new Date(this.#clock.utc(this.#clock.now())).toISOString()
     return this.publish(
       'status',
       {},
@@ -102,11 +102,11 @@ export class Bus {
     })
   }
 
-  async #respond({ topic, payload }: Message, handlers: Handlers): Promise<void> {
+  async #respond({ topic, payload, caller }: Message, handlers: Handlers): Promise<void> {
     const verb = verbOf(this.#unit, topic)
     if (verb === undefined) return
     const carryOut = async (): Promise<Answer> => {
-      const made = await answer(verb, payload, handlers)
+      const made = await answer(verb, payload, handlers, caller)
       if (made.unexpected !== undefined) this.#report(made.unexpected)
       return made
     }

@@ -1,8 +1,10 @@
+import { userInfo } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UmtError } from '../errors.ts'
 import { Decimal } from '../reading/decimal.ts'
 import type { Handlers } from './answer.ts'
 import { Bus } from './bus.ts'
+import type { Caller } from './caller.ts'
 import { BusClient, type Received } from './client.ts'
 import { EmbeddedBroker } from './embedded-broker.ts'
 import { RawJson } from './raw-json.ts'
@@ -14,10 +16,14 @@ const OBSERVATION = '{"resourceType":"Observation","status":"final","valueQuanti
 
 let broker: EmbeddedBroker
 let bus: Bus
+let callers: Caller[]
 let never: PromiseWithResolvers<never>
 
 const handlers = (): Handlers => ({
-  devices: () => DATA_SAMPLES.devices,
+  devices: (_request, caller) => {
+    callers.push(caller)
+    return DATA_SAMPLES.devices
+  },
   scan: () => DATA_SAMPLES.scan,
   pair: () => DATA_SAMPLES.pair,
   'pair/answer': () => DATA_SAMPLES['pair/answer'],
@@ -33,6 +39,7 @@ const handlers = (): Handlers => ({
 })
 
 beforeEach(async () => {
+  callers = []
   never = Promise.withResolvers()
   broker = await EmbeddedBroker.start({ unit: 'umt-1' })
   bus = new Bus(broker, { unit: 'umt-1', version: '0.1.0' })
@@ -94,6 +101,14 @@ describe('our client', () => {
     const status = client.request('encounter/status', {})
     for (const devices of await Promise.all(asked)) expect(devices).toEqual(DATA_SAMPLES.devices)
     expect(await status).toEqual(SAMPLES.encounter)
+  })
+
+  it('says who sits before it: the user of the process, or whom it was told', async () => {
+    await using own = await BusClient.connect(broker.url, 'umt-1')
+    await own.request('devices', {})
+    await using told = await BusClient.connect(broker.url, 'umt-1', { by: 'Élodie' })
+    await told.request('devices', {})
+    expect(callers.map(({ says }) => says)).toEqual([userInfo().username, 'Élodie'])
   })
 
   it('is not confused by the answers to somebody else or by answers that are none', async () => {

@@ -2,6 +2,7 @@ import type { MqttClient } from 'mqtt'
 import { UmtError } from '../errors.ts'
 import { ERRORS, type ErrorCode } from '../messages/errors.ts'
 import { parseKeepingDecimals } from '../reading/decimal.ts'
+import { localUser } from './local-user.ts'
 import { openMqtt, unreachable, withoutCredential } from './mqtt-connection.ts'
 import {
   type DataOf,
@@ -19,6 +20,8 @@ import type { Credential } from './transport.ts'
 export interface ClientOptions {
   readonly credential?: Credential
   readonly timeoutMs?: number
+  /** Who makes the requests, for the audit; the user of this process unless given. */
+  readonly by?: string
   /** Told of messages that break their schema; no handler gets them. */
   readonly report?: (error: Error) => void
 }
@@ -41,14 +44,16 @@ export class BusClient implements AsyncDisposable {
   readonly #unit: string
   readonly #timeoutMs: number
   readonly #report: (error: Error) => void
+  readonly #by: string | undefined
   readonly #pending = new Map<string, Pending>()
   readonly #handlers = new Map<TopicName, ((json: string, params: Readonly<Record<string, string>>) => void)[]>()
 
-  private constructor(client: MqttClient, url: string, unit: string, { timeoutMs = 5_000, report }: ClientOptions) {
+  private constructor(client: MqttClient, url: string, unit: string, { timeoutMs = 5_000, report, by }: ClientOptions) {
     this.#client = client
     this.#url = withoutCredential(url)
     this.#unit = unit
     this.#timeoutMs = timeoutMs
+    this.#by = by ?? localUser()
     this.#report = report ?? (() => {})
     client.on('message', (topic, payload) => this.#receive(topic, payload.toString()))
     client.on('close', () => {
@@ -87,7 +92,7 @@ export class BusClient implements AsyncDisposable {
     await this.#listen(responseTopic(this.#unit, verb), 1)
     const { envelope, json } = await this.#exchange(
       verb,
-      JSON.stringify({ ...payload, transaction }),
+      JSON.stringify({ ...payload, transaction, ...(this.#by !== undefined && { by: this.#by }) }),
       transaction,
       timeoutMs,
     )

@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
+import { callerLevel } from './caller.ts'
 import { type BrokerOptions, EmbeddedBroker } from './embedded-broker.ts'
 import { connectPacket, rawSocket, socketGone, stranger, subscribePacket } from './testing/stranger.ts'
 import type { Message } from './transport.ts'
@@ -167,6 +168,43 @@ describe('a publisher', () => {
     await broker.onMessage((message) => again.push(message))
     expect(await isAlive()).toBe(true)
     expect(again).toEqual([])
+  })
+
+  it.each([0, 1, 2] as const)('is known with a request of QoS %i by the name of its connection alone', async (qos) => {
+    const heard = Promise.withResolvers<Message>()
+    await broker.onMessage(heard.resolve)
+    await using screen = await stranger(broker.wsUrl, { clientId: 'ecran/+/# é', username: 'root', password: 'x' })
+    await screen.client.publishAsync(`${ROOT}/request/devices`, '{"user":"root"}', { qos })
+    // Nobody asked for a password, so the user is whoever it pleases.
+    expect(await heard.promise).toMatchObject({ topic: `${ROOT}/request/devices`, caller: { client: 'ecran/+/# é' } })
+    expect((await heard.promise).caller).not.toHaveProperty('user')
+  })
+
+  it('that showed a password is known by its user, by its last will too', async () => {
+    const heard: Message[] = []
+    const both = Promise.withResolvers<void>()
+    const credential = { username: 'ecran', password: 'juste' }
+    const guarded = await start({ credential })
+    await guarded.onMessage((message) => void (heard.push(message) === 2 && both.resolve()))
+    const topic = `${ROOT}/request/devices`
+    const will = { topic, payload: Buffer.from('gone'), qos: 1, retain: false } as const
+    await using screen = await stranger(guarded.url, { clientId: 'ecran-1', ...credential, will })
+    await screen.client.publishAsync(topic, '{}', { qos: 1 })
+    screen.client.stream.destroy()
+    await both.promise
+    expect(heard.map(({ caller }) => caller)).toEqual(Array(2).fill({ client: 'ecran-1', user: 'ecran' }))
+    await guarded.close()
+  })
+
+  it('cannot write who it is into the way that requests take inside the broker', async () => {
+    const heard: Message[] = []
+    await broker.onMessage((message) => heard.push(message))
+    await using intruder = await stranger(broker.url, { clientId: 'intruder' })
+    const forged = callerLevel({ client: 'daemon', user: 'root' })
+    intruder.client.publish(`$request/${forged}/${ROOT}/request/devices`, '{}', { qos: 1 })
+    await intruder.gone
+    expect(await isAlive()).toBe(true)
+    expect(heard).toEqual([])
   })
 
   it('has its QoS 2 request handed over once', async () => {

@@ -4,7 +4,9 @@ import type { Duplex } from 'node:stream'
 import { Aedes, type AedesPublishPacket, type PublishPacket } from 'aedes'
 import mqttPacket from 'mqtt-packet'
 import { UmtError } from '../errors.ts'
+import { TellableError } from '../tellable-error.ts'
 import { mayPublish, maySubscribe } from './access.ts'
+import { type Caller, callerIn, callerLevel, callerOf } from './caller.ts'
 import { type Listener, listenTcp, listenWebSocket } from './listeners.ts'
 import { limitPackets } from './packet-limit.ts'
 import { rootOf } from './topics.ts'
@@ -35,8 +37,8 @@ const REFUSED: number = 0x80
 const MAX_PACKET_BYTES = 256 * 1024
 
 /**
- * Where requests go inside the broker. Outside the root of the unit, so no client's subscription can match them: one of them
- * names the patient.
+ * Where requests go inside the broker, below a level that says whose each is. Outside the root of the unit, so no client's
+ * subscription can match them, since one of them names the patient, and no client can write a caller.
  */
 const REQUESTS = '$request/'
 
@@ -136,7 +138,8 @@ export class EmbeddedBroker implements Transport {
   async onMessage(handler: (message: Message) => void): Promise<void> {
     await this.#subscribe(`${REQUESTS}#`, ({ topic, payload }) => {
       if (this.#closing) return
-      handler({ topic: topic.slice(REQUESTS.length), payload: Buffer.from(payload) })
+      const [level = '', ...levels] = topic.slice(REQUESTS.length).split('/')
+      handler({ topic: levels.join('/'), payload: Buffer.from(payload), caller: callerIn(level) })
     })
   }
 
@@ -174,6 +177,7 @@ const closeBroker = (broker: Aedes): Promise<void> => new Promise((resolve) => b
 
 function createBroker({ unit, credential, slowClientMs = 5_000 }: BrokerOptions): Promise<Aedes> {
   const refused = new WeakSet<object>()
+  const callers = new WeakMap<object, Caller>()
   // Else the first client's CONNACK waits until a buffer has been made for each of the 65,536 numbers that a packet can have.
   mqttPacket.writeToStream.cacheNumbers = false
   return Aedes.createBroker({
@@ -191,16 +195,18 @@ function createBroker({ unit, credential, slowClientMs = 5_000 }: BrokerOptions)
       done(null, true)
     },
     authenticate: (client, username, password, done) => {
-      if (!refused.has(client) && (credential === undefined || matches(credential, username, password)))
+      if (!refused.has(client) && (credential === undefined || matches(credential, username, password))) {
+        callers.set(client, callerOf(client.id, credential && username))
         return done(null, true)
+      }
       // 5 is "not authorized" of the CONNACK, MQTT 3.1.1 section 3.2.2.3.
-      done(Object.assign(new Error('not authorized'), { returnCode: 5 }), false)
+      done(Object.assign(new TellableError('not authorized'), { returnCode: 5 }), false)
     },
-    authorizePublish: (_client, packet, done) => {
+    authorizePublish: (client, packet, done) => {
       // MQTT 3.1.1 has no refusal: to close the connection is the only answer that is not a false acknowledgement.
       // The error goes to the log: whatever the client wrote into its topic, a patient's name even, does not.
-      if (!mayPublish(unit, packet.topic)) return done(new Error('may publish requests to this unit only'))
-      packet.topic = REQUESTS + packet.topic
+      if (!mayPublish(unit, packet.topic)) return done(new TellableError('may publish requests to this unit only'))
+      packet.topic = `${REQUESTS}${callerLevel((client && callers.get(client)) ?? {})}/${packet.topic}`
       // A retained request would be carried out again, and would keep the name of a patient.
       packet.retain = false
       done(null)

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { TellableError } from '../tellable-error.ts'
 
 /**
  * Destroys a connection whose MQTT packet announces more than `maxBytes`, before its body is collected: the parser of the
@@ -10,7 +11,7 @@ import type { Duplex } from 'node:stream'
 export function limitPackets(stream: Duplex, maxBytes: number): void {
   const exceeds = packetMeter(maxBytes)
   stream.on('data', (chunk: Uint8Array) => {
-    if (exceeds(chunk)) stream.destroy(new Error(`packet larger than ${maxBytes} bytes`))
+    if (exceeds(chunk)) stream.destroy(new TellableError(`packet larger than ${maxBytes} bytes`))
   })
 }
 

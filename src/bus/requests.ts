@@ -141,11 +141,14 @@ export const isVerb = (text: string): text is Verb => Object.hasOwn(REQUESTS, te
 
 export const VERBS: readonly Verb[] = Object.keys(REQUESTS).filter(isVerb)
 
+/** A name on one line. */
+const printable = z.string().regex(/^\P{C}{1,64}$/u)
+
 /** Chosen by the client, a new one for each request; comes back in the answer. */
 export const transaction = z.string().min(1).max(128)
 
-/** What every request carries. */
-export const requestEnvelope = z.object({ transaction })
+/** What every request carries: `by`, for the audit, who sits before the client as far as the client knows; nobody checks it. */
+export const requestEnvelope = z.object({ transaction, by: printable.optional() })
 
 /** An answer: `data` as the verb says, or an error with the code, its sentences and the parameters they were filled with. */
 export const responseEnvelope = z.discriminatedUnion('status', [

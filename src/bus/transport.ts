@@ -1,3 +1,5 @@
+import type { Caller } from './caller.ts'
+
 /** How the daemon reaches its bus: through the broker inside it, or through a foreign one. */
 export interface Transport {
   /** Where it is, for messages that a person reads. */
@@ -23,6 +25,8 @@ export interface PublishOptions {
 export interface Message {
   readonly topic: string
   readonly payload: Uint8Array
+  /** Whose message it is, where the broker tells. */
+  readonly caller?: Caller
 }
 
 /** What a client shows to be let in. */

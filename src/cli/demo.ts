@@ -8,6 +8,7 @@ import { type Daemon, startDaemon } from '../daemon.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { DRIVERS } from '../drivers/registry.ts'
 import type { Subject } from '../encounter/subject.ts'
+import { throwAwayKeys } from '../key/keys.ts'
 import { type Recording, readRecording } from '../link/recording.ts'
 import { openReplayLink } from '../link/replay-link.ts'
 import { createLog } from '../log.ts'
@@ -32,6 +33,7 @@ export async function run(args: Args, io: Io): Promise<number> {
       config,
       version: io.version,
       clock: systemClock,
+      keys: throwAwayKeys(),
       log: createLog(process.env['UMT_LOG'] ?? 'fatal'),
     }),
   )

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { defaultConfig } from '../config.ts'
 import { fill } from '../errors.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
+import type { Finding } from '../journal/types.ts'
 import { EXIT } from '../messages/errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import type { Args } from './args.ts'
@@ -11,14 +12,20 @@ import type { Io } from './io.ts'
 export async function run(args: Args, io: Io): Promise<number> {
   const path = join(args.text('state') ?? defaultConfig().state, 'journal.db')
   using journal = openJournalReadOnly(path)
-  const { readings, observations, findings } = journal.verify()
+  const { readings, observations, acts, opened, findings } = journal.verify()
   if (args.flag('json')) {
-    io.out(JSON.stringify({ path, readings, observations, findings }))
+    io.out(JSON.stringify({ path, readings, observations, acts, opened, findings }))
   } else {
     const words = TERMINAL_WORDS[io.language]
     const counts = { readings: String(readings), observations: String(observations), findings: String(findings.length) }
-    for (const { kind, seq, detail } of findings) io.out(`${kind}${seq === undefined ? '' : ` ${seq}`}: ${detail}`)
+    for (const finding of findings) io.out(findingLine(finding))
     io.out(fill(findings.length === 0 ? words.journalWhole : words.journalDamaged, counts))
   }
   return findings.length === 0 ? EXIT.done : EXIT.badData
 }
+
+const ROW = { readings: ' reading', acts: ' act' } as const
+
+/** Such as `changed act 17: not what was committed`. */
+const findingLine = ({ kind, table, seq, detail }: Finding): string =>
+  `${kind}${table === undefined ? '' : ROW[table]}${seq === undefined ? '' : ` ${seq}`}: ${detail}`

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { emptyTemp } from '../../tests/support/empty-temp.ts'
+import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import type { FinalStore } from '../intake/intake.ts'
 import { openJournal } from '../journal/open.ts'
@@ -32,7 +33,7 @@ const story = (store: FinalStore) => [
 ]
 
 it('decides as the journal on the disk does', () => {
-  using journal = openJournal({ path: join(emptyTemp().path, 'journal.db'), clock: systemClock })
+  using journal = openJournal({ path: join(emptyTemp().path, 'journal.db'), clock: systemClock, key: testKey() })
   const told = story(new ReplayStore())
   expect(told).toEqual(story(journal))
   expect(told.slice(-3)).toEqual([9_000, 3_000, undefined])

@@ -1,6 +1,7 @@
 import { Bus } from '../bus/bus.ts'
 import { ClientTransport } from '../bus/client-transport.ts'
-import { type Clock, systemClock } from '../clock.ts'
+import type { PayloadOf } from '../bus/topics.ts'
+import { asItIs, type Clock, systemClock, type ToUtc } from '../clock.ts'
 import { DEFAULT_UNIT } from '../config.ts'
 import { busOutput } from '../daemon/bus-output.ts'
 import { replayOf } from '../daemon/configured-link.ts'
@@ -71,6 +72,7 @@ async function toStandardOutput(replay: Replay, print: 'observation' | 'reading'
 async function toBus(replay: Replay, url: string): Promise<number> {
   const { recording, unit, io } = replay
   const clock = systemClock
+  const utc: ToUtc = (instant) => clock.utc(instant)
   const { zone } = recording.header
   await using stack = new AsyncDisposableStack()
   const transport = await ClientTransport.connect({ url, unit, version: io.version })
@@ -85,10 +87,11 @@ async function toBus(replay: Replay, url: string): Promise<number> {
   })
   await bus.online()
   stack.defer(() => bus.offline())
-  const output = busOutput({ bus, tally: new Tally(clock.now()), zone, failed, problem: failed })
-  const book = new DeviceBook(unit, zone, (payload) => {
+  const output = busOutput({ bus, tally: new Tally(clock.now()), zone, utc, failed, problem: failed })
+  const tellDevice = (payload: PayloadOf['devices']) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
-  })
+  }
+  const book = new DeviceBook(unit, zone, tellDevice, utc)
   const watcher: Partial<Watcher> = {
     connected: ({ id }, at) => book.link(id, 'connected', at),
     disconnected: ({ id }, at) => book.link(id, 'disconnected', at),
@@ -112,10 +115,13 @@ async function play(
 ): Promise<number> {
   const clock: Clock = systemClock
   const driver = driverOf(recording.header.driver)
+  const utc: ToUtc = startAt === undefined ? asItIs : (instant) => clock.utc(instant)
   let faults = 0
   const fault = ({ channel, fault: kind, offset, message, at }: FaultReport) => {
     faults += 1
-    io.err(JSON.stringify({ at: new Date(at).toISOString(), driver: driver.id, channel, fault: kind, offset, message }))
+    io.err(
+      JSON.stringify({ at: new Date(utc(at)).toISOString(), driver: driver.id, channel, fault: kind, offset, message }),
+    )
   }
   const intake = new Intake({
     journal: new ReplayStore(),
@@ -124,7 +130,8 @@ async function play(
     gateway: gatewayId(unit),
     zone: recording.header.zone,
     language: io.language,
-    releasedAt: ({ time }) => (startAt === undefined ? time.arrivedAt : clock.now()),
+    utc,
+    releasedAt: ({ time }) => (startAt === undefined ? time.arrivedAt : utc(clock.now())),
     retry: () => undefined,
   })
   await using link = openReplayLink(recording, {

@@ -1,15 +1,18 @@
 import { flushCompileCache } from 'node:module'
 import { systemClock } from '../clock.ts'
-import { defaultConfig, readConfig } from '../config.ts'
+import { type Config, type DeviceConfig, defaultConfig, readConfig } from '../config.ts'
 import { configuredLink } from '../daemon/configured-link.ts'
 import { isBle } from '../daemon/recognise.ts'
 import { startDaemon } from '../daemon.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
-import { createLog } from '../log.ts'
+import { findKeys } from '../key/keys.ts'
+import { createLog, type Log } from '../log.ts'
+import { tell } from '../tellable-error.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
+import { lastWords } from './last-words.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** `umt run`: the daemon, until it is told to stop. */
@@ -28,13 +31,37 @@ export async function run(args: Args, io: Io): Promise<number> {
       })
     return { device, driver }
   })
-  const clock = systemClock
   const log = createLog(process.env['UMT_LOG'] ?? 'info')
+  lastWords()
+  try {
+    return await serve(config, devices, log, io)
+  } catch (error) {
+    if (error instanceof UmtError) throw error
+    // Whoever shows it to a person shows its message, which may quote a payload.
+    log.error({ err: error }, 'ended')
+    throw new UmtError('UMT-CLI-199', { detail: tell(error).type })
+  }
+}
+
+interface Heard {
+  readonly device: DeviceConfig
+  readonly driver: Driver
+}
+
+async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io): Promise<number> {
+  const clock = systemClock
+  const { made, ...keys } = findKeys({ state: config.state, named: config.key, env: process.env })
+  if (made !== undefined)
+    log.warn(
+      { path: made, stronger: 'LoadCredentialEncrypted=journal.key, sealed to the TPM; key.file on another disk' },
+      'new key',
+    )
   await using daemon = await startDaemon({
     config,
     version: io.version,
     clock,
     log,
+    keys,
     // Loaded on demand: a vehicle without Bluetooth never needs it.
     bluetooth: async (options) => (await import('../link/bluez/open-bluetooth.ts')).openBluetooth(options),
   })

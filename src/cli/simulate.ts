@@ -84,7 +84,7 @@ function positive(args: Args, name: string, otherwise: number): number {
 }
 
 function teller(args: Args, io: Io, clock: Clock): (happening: Happening) => void {
-  const now = () => new Date(clock.now()).toISOString()
+  const now = () => new Date(clock.utc(clock.now())).toISOString()
   return args.flag('json')
     ? (happening) => io.out(JSON.stringify({ at: now(), ...happening }))
     : (happening) => io.out(`${now().slice(11, 23)}  ${sentence(happening, io)}`)

@@ -33,7 +33,7 @@ export async function writeRecording(options: RecordingOptions): Promise<number>
     fixture: 1,
     driver: driver.id,
     link: 'ble' in driver.match ? 'ble' : 'serial',
-    recordedAt: isoInZone(startedAt, zone),
+    recordedAt: isoInZone(clock.utc(startedAt), zone),
     zone,
     device: { name: `${driver.vendor} ${driver.model}` },
     provenance: 'captured',
@@ -46,7 +46,7 @@ export async function writeRecording(options: RecordingOptions): Promise<number>
     // A full disk: nothing more is written, and who records learns it now and not when he stops.
     written.catch(() => link[Symbol.asyncDispose]())
   }
-  // The clock of a vehicle may be set back meanwhile; a recording goes forward.
+  // A link may tell an event late; a recording goes forward.
   let latest = 0
   const seconds = (at: number) => {
     latest = Math.max(latest, (at - startedAt) / 1000)

@@ -1,5 +1,6 @@
 import type { Bus } from '../bus/bus.ts'
 import type { PayloadOf } from '../bus/topics.ts'
+import type { ToUtc } from '../clock.ts'
 import type { HeldReading, IntakeOutput } from '../intake/intake.ts'
 import type { OutgoingObservation } from '../intake/render.ts'
 import type { Chunk } from '../intake/samples-batch.ts'
@@ -12,10 +13,11 @@ export function busOutput(options: {
   readonly bus: Bus
   readonly tally: Tally
   readonly zone: string
+  readonly utc: ToUtc
   readonly failed: (error: unknown) => void
   readonly problem: (error: unknown) => void
 }): IntakeOutput & { samples(device: string, chunk: Chunk): void } {
-  const { bus, tally, zone, failed, problem } = options
+  const { bus, tally, zone, utc, failed, problem } = options
   const publish = (observations: readonly OutgoingObservation[]) => {
     for (const { metric, device, body } of observations)
       bus.publishRaw('observations', { metric, device }, body).catch(failed)
@@ -38,7 +40,9 @@ export function busOutput(options: {
     problem,
     samples(device, chunk) {
       const { signal } = chunk
-      bus.publish('waveforms', { signal, device }, waveformPayload(device, chunk, zone)).catch(failed)
+      bus
+        .publish('waveforms', { signal, device }, waveformPayload(device, { ...chunk, start: utc(chunk.start) }, zone))
+        .catch(failed)
     },
   }
 }

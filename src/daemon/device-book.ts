@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { PayloadOf } from '../bus/topics.ts'
+import { asItIs, correctionOf, type ToUtc } from '../clock.ts'
 import type { Driver } from '../drivers/define.ts'
 import type { UmtError } from '../errors.ts'
 import { toDevice } from '../fhir/device.ts'
@@ -26,13 +27,15 @@ export class DeviceBook {
   readonly #pages = new Map<string, Page>()
   readonly #unit: string
   readonly #zone: string
+  readonly #utc: ToUtc
   readonly #changed: (payload: DevicePayload) => void
 
   /** `changed` is told whenever a person would see a difference, not at every reading. */
-  constructor(unit: string, zone: string, changed: (payload: DevicePayload) => void) {
+  constructor(unit: string, zone: string, changed: (payload: DevicePayload) => void, utc: ToUtc = asItIs) {
     this.#unit = unit
     this.#zone = zone
     this.#changed = changed
+    this.#utc = utc
   }
 
   /** `facts`: what it said about itself before the daemon was started. */
@@ -131,11 +134,11 @@ export class DeviceBook {
       facts,
       resource: toDevice(identity, facts, { category: driver.category, unit: this.#unit }),
       ...(facts.batteryPercent === undefined ? {} : { battery: facts.batteryPercent }),
-      ...(skewMs === undefined ? {} : { clockSkewMs: skewMs }),
-      ...(clockSetAt === undefined ? {} : { clockSetAt: isoInZone(clockSetAt, this.#zone) }),
+      ...(skewMs === undefined ? {} : { clockSkewMs: skewMs + correctionOf(this.#utc) }),
+      ...(clockSetAt === undefined ? {} : { clockSetAt: isoInZone(this.#utc(clockSetAt), this.#zone) }),
       ...(bluetooth && { bluetooth }),
       ...(problem && { problem: sentencesOf(problem) }),
-      ...(lastSeenAt === undefined ? {} : { lastSeen: isoInZone(lastSeenAt, this.#zone) }),
+      ...(lastSeenAt === undefined ? {} : { lastSeen: isoInZone(this.#utc(lastSeenAt), this.#zone) }),
     }
   }
 }

@@ -61,6 +61,20 @@ describe('a register', () => {
     expect(open().pairing('belt')).toBeUndefined()
   })
 
+  it('knows when a device was paired, whatever is done to the clock of the machine after that', async () => {
+    const { file, open } = await folder()
+    let correctionMs = 0
+    const register = new DeviceRegister(file, (instant) => instant + correctionMs)
+    register.enrol(CUFF, CUFF.address)
+    const at = Date.parse(CUFF.pairedAt)
+    correctionMs = 3_600_000
+    expect(register.pairing('cuff-1')?.at).toBe(at)
+    // One that an earlier daemon paired was paired at that UTC.
+    const later = new DeviceRegister(file, (instant) => instant + correctionMs)
+    expect(later.pairing('cuff-1')?.at).toBe(at - 3_600_000)
+    expect(open().pairing('cuff-1')?.at).toBe(at)
+  })
+
   it('has after a restart what it had before, for the owner alone, and leaves no second file', async () => {
     const { open, path, file } = await folder()
     const register = open()

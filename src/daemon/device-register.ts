@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { asItIs, steadyOf, type ToUtc } from '../clock.ts'
 import type { PairingKnown } from '../encounter/attribution.ts'
 import { UmtError } from '../errors.ts'
 import type { BluetoothAddress } from '../link/bluetooth.ts'
@@ -13,11 +14,15 @@ import type { DeviceMemory, Enrolled, RegisterContent } from './register-schema.
 export class DeviceRegister {
   readonly #path: string
   #content: RegisterContent | undefined
+  readonly #utc: ToUtc
+  /** When a device was paired since the daemon was started, in its time: the UTC of then may have been wrong. */
+  readonly #pairedNow = new Map<string, number>()
   /** Why there is nothing in it, when it could not be read. */
   readonly damage: UmtError | undefined
 
-  constructor(path: string) {
+  constructor(path: string, utc: ToUtc = asItIs) {
     this.#path = path
+    this.#utc = utc
     try {
       this.#content = readRegister(path)
     } catch (error) {
@@ -43,10 +48,12 @@ export class DeviceRegister {
     return this.devices.find((each) => each.device === device)
   }
 
-  /** How a device became ours; `undefined` when it was not paired. */
+  /** How a device became ours, in the time of the daemon; `undefined` when it was not paired. */
   pairing(device: string): PairingKnown | undefined {
     const enrolled = this.byId(device)
-    return enrolled && { at: Date.parse(enrolled.pairedAt), isUnheard: enrolled.isUnheard === true }
+    if (!enrolled) return undefined
+    const at = this.#pairedNow.get(device) ?? steadyOf(this.#utc, Date.parse(enrolled.pairedAt))
+    return { at, isUnheard: enrolled.isUnheard === true }
   }
 
   /** A connection that brought readings is over: what its memory had from before it was paired came with them. */
@@ -96,6 +103,7 @@ export class DeviceRegister {
       forgotten: content.forgotten.filter(({ device }) => device !== enrolled.device),
       unclaimed: content.unclaimed.filter((each) => each !== begun && each !== enrolled.address),
     }))
+    this.#pairedNow.set(enrolled.device, steadyOf(this.#utc, Date.parse(enrolled.pairedAt)))
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { PayloadOf } from '../bus/topics.ts'
+import type { Clock } from '../clock.ts'
 import type { UmtError } from '../errors.ts'
 import type { JournalReader } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
@@ -8,7 +9,7 @@ import type { Tally } from './tally.ts'
 
 /** How the daemon is, for the topic of that name. */
 export const healthPayload = (parts: {
-  readonly now: number
+  readonly clock: Pick<Clock, 'now' | 'utc'>
   readonly zone: string
   readonly startedAt: number
   readonly journal: Pick<JournalReader, 'counts'>
@@ -18,12 +19,11 @@ export const healthPayload = (parts: {
   /** Of no single device, as long as they last. */
   readonly problems: readonly UmtError[]
 }): PayloadOf['health'] => ({
-  at: isoInZone(parts.now, parts.zone),
-  // The clock of a vehicle is set while it drives.
-  uptimeS: Math.max(0, Math.round((parts.now - parts.startedAt) / 1000)),
+  at: isoInZone(parts.clock.utc(parts.clock.now()), parts.zone),
+  uptimeS: Math.round((parts.clock.now() - parts.startedAt) / 1000),
   memoryMb: Math.round(process.memoryUsage.rss() / 1e6),
   journal: parts.journal.counts(),
-  rates: parts.tally.rates(parts.now),
+  rates: parts.tally.rates(parts.clock.now()),
   decodeErrors: parts.tally.decodeErrors,
   duplicates: parts.tally.duplicates,
   clients: parts.clients,

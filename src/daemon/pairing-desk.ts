@@ -67,7 +67,8 @@ export class PairingDesk implements AsyncDisposable {
 
   /** Says that nobody pairs; a broker may remember otherwise. */
   open(): void {
-    this.#parts.publish({ state: 'idle', at: isoInZone(this.#parts.clock.now(), this.#parts.zone) })
+    const { clock, zone, publish } = this.#parts
+    publish({ state: 'idle', at: isoInZone(clock.utc(clock.now()), zone) })
   }
 
   /** A reading of a device came. */

@@ -129,12 +129,12 @@ export class PairingProcess implements AsyncDisposable {
 
   #tell(): void {
     const { clock, zone, publish } = this.#parts
-    const about = { pairing: this.id, until: isoInZone(this.#until, zone), wanted: this.#request }
+    const about = { pairing: this.id, until: isoInZone(clock.utc(this.#until), zone), wanted: this.#request }
     // Devices are heard many times a second; a person is told of what changed.
     const told = JSON.stringify(pairingPayload(this.#state, { ...about, at: '' }))
     if (told === this.#told) return
     this.#told = told
-    publish(pairingPayload(this.#state, { ...about, at: isoInZone(clock.now(), zone) }))
+    publish(pairingPayload(this.#state, { ...about, at: isoInZone(clock.utc(clock.now()), zone) }))
   }
 
   #tidy(): void {
@@ -248,7 +248,7 @@ export class PairingProcess implements AsyncDisposable {
       bond: paired.bonded ? (driver.match.ble.bond ?? 'reuse') : 'none',
       bonded: paired.bonded,
       ...(target.name === undefined ? {} : { name: target.name }),
-      pairedAt: new Date(clock.now()).toISOString(),
+      pairedAt: new Date(clock.utc(clock.now())).toISOString(),
       isUnheard: true,
       // Read anew: it may have been repaired, or given another battery.
       facts: {},

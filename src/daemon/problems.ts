@@ -27,7 +27,7 @@ export function problemTeller(options: {
     const event = {
       code,
       severity: passing ? ('warning' as const) : ('error' as const),
-      at: isoInZone(clock.now(), zone),
+      at: isoInZone(clock.utc(clock.now()), zone),
       fr: known.what('fr'),
       en: known.what('en'),
       next: { fr: known.next('fr'), en: known.next('en') },

@@ -41,13 +41,13 @@ export const requestHandlers = ({ book, cabin, radio, journal, clock, zone, star
       throw new UmtError('UMT-ENCOUNTER-103', { encounter: id })
     const at = clock.now()
     cabin.open(id, subject, at)
-    return { id, since: isoInZone(at, zone) }
+    return { id, since: isoInZone(clock.utc(at), zone) }
   },
   'encounter/close': ({ id }) => {
     const at = clock.now()
-    return { id: cabin.close(at, id), since: isoInZone(at, zone) }
+    return { id: cabin.close(at, id), since: isoInZone(clock.utc(at), zone) }
   },
-  'encounter/status': () => encounterPayload(cabin.state, startedAt, zone),
+  'encounter/status': () => encounterPayload(cabin.state, { startedAt, zone, clock }),
   'encounter/observations': () => {
     const { state } = cabin
     const bodies = state.state === 'open' ? journal.observationsOf(state.encounter.id) : []
@@ -56,7 +56,10 @@ export const requestHandlers = ({ book, cabin, radio, journal, clock, zone, star
 })
 
 /** The encounter as everybody may know it: never who. `startedAt`: since when nobody is in the cabin if nobody ever was. */
-export const encounterPayload = (state: EncounterState, startedAt: number, zone: string): PayloadOf['encounter'] =>
+export const encounterPayload = (
+  state: EncounterState,
+  { startedAt, zone, clock }: Pick<Parts, 'startedAt' | 'zone' | 'clock'>,
+): PayloadOf['encounter'] =>
   state.state === 'open'
-    ? { state: 'open', id: state.encounter.id, since: isoInZone(state.encounter.since, zone) }
-    : { state: 'closed', since: isoInZone(state.last?.until ?? startedAt, zone) }
+    ? { state: 'open', id: state.encounter.id, since: isoInZone(clock.utc(state.encounter.since), zone) }
+    : { state: 'closed', since: isoInZone(clock.utc(state.last?.until ?? startedAt), zone) }

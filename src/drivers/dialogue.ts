@@ -3,6 +3,7 @@ import { UmtError } from '../errors.ts'
 import type { Link } from '../link/link.ts'
 import type { DeviceFacts } from '../reading/reading.ts'
 import { isoInZone } from '../reading/time.ts'
+import { TellableError } from '../tellable-error.ts'
 import type { DialogueContext, Driver, Step } from './define.ts'
 import { gattDialogue } from './gatt-dialogue.ts'
 import { fits, HeardEarly } from './heard-early.ts'
@@ -112,7 +113,7 @@ export function runDialogue(options: TalkOptions): Talk {
         await clock.sleep(step.ms, ended.signal).catch(() => undefined)
         return undefined
       case 'refused':
-        if (!over) options.refused?.({ asked: 'send', channel: step.channel, error: new Error(step.why) })
+        if (!over) options.refused?.({ asked: 'send', channel: step.channel, error: new TellableError(step.why) })
         return undefined
       case 'commit':
         return await committed(step.withinMs)
@@ -175,6 +176,9 @@ const WRITTEN = Date.UTC(2026, 0)
 const contextOf = ({ link, clock, zone, facts = {} }: TalkOptions): DialogueContext => ({
   has: (channel) => link.gatt?.has(channel) ?? true,
   notifies: (channel) => link.gatt?.notifies(channel) ?? true,
-  localTime: () => (clock.now() < WRITTEN ? undefined : isoInZone(clock.now(), zone).slice(0, 19)),
+  localTime() {
+    const now = clock.utc(clock.now())
+    return now < WRITTEN ? undefined : isoInZone(now, zone).slice(0, 19)
+  },
   facts,
 })

@@ -1,8 +1,17 @@
+import { asItIs, correctionOf, type ToUtc } from '../clock.ts'
 import type { Measurement } from '../reading/reading.ts'
-import { instantOf, isReasonable, type LocalDateTime, type MeasuringTime, measuringTime } from '../reading/time.ts'
+import {
+  instantOf,
+  isReasonable,
+  isReasonableBeside,
+  type LocalDateTime,
+  type MeasuringTime,
+  measuringTime,
+} from '../reading/time.ts'
 import { CLOCK_TICKS_MS, clockLost, clockSeen, clockSet, placeStamp, type TimeLine } from './device-clock.ts'
+import { KnownLines } from './known-lines.ts'
 
-/** What is known of a device's clock. */
+/** What is known of a device's clock. Instants and the skew are in the time of the daemon, time lines in UTC. */
 export interface ClockState {
   /** Our clock minus the device's, ms; only when it was seen or set on this connection. */
   readonly skewMs: number | undefined
@@ -16,18 +25,19 @@ export interface ClockState {
 /** A clock that is off by more was lost with its battery, and the records before that have stamps of another time line. */
 const CLOCK_LOST_MS = 86_400_000
 
-const isFar = (skewMs: number): boolean => Math.abs(skewMs) > CLOCK_LOST_MS
-
 /** The clock of a device over its connections: what it says, when we set it, and what its stamps mean. */
 export class SessionClock {
   readonly #zone: string
   #skewMs: number | undefined
   #setAt: number | undefined
-  #timeLines: readonly TimeLine[]
+  readonly #lines: KnownLines
+  readonly #utc: ToUtc
 
-  constructor(zone: string, timeLines: readonly TimeLine[]) {
+  /** `timeLines`: what earlier sessions kept. */
+  constructor(zone: string, timeLines: readonly TimeLine[], utc: ToUtc = asItIs) {
     this.#zone = zone
-    this.#timeLines = timeLines
+    this.#lines = new KnownLines(timeLines, utc)
+    this.#utc = utc
   }
 
   get skewMs(): number | undefined {
@@ -43,7 +53,7 @@ export class SessionClock {
   /** The device tells its clock; `undefined` when it does not know the time. */
   seen(local: LocalDateTime | undefined, at: number): ClockState {
     this.#skewMs = local === undefined ? undefined : at - instantOf(local, this.#zone)
-    this.#timeLines = local === undefined ? clockLost(this.#timeLines, at) : clockSeen(this.#timeLines, at, local)
+    this.#lines.change((lines) => (local === undefined ? clockLost(lines, at) : clockSeen(lines, at, local)))
     return this.#state(at)
   }
 
@@ -56,7 +66,8 @@ export class SessionClock {
 
   /** We set the clock. */
   set(written: LocalDateTime, at: number): ClockState {
-    this.#timeLines = clockSet(this.#timeLines, at, written, this.#skewMs !== undefined)
+    const isSeen = this.#skewMs !== undefined
+    this.#lines.change((lines) => clockSet(lines, at, written, isSeen))
     this.#skewMs = at - instantOf(written, this.#zone)
     this.#setAt = at
     return this.#state(at)
@@ -66,34 +77,40 @@ export class SessionClock {
   timeOf({ mode, deviceTime, flags }: Measurement, at: number): { time: MeasuringTime; clockLost: boolean } {
     const skewMs = this.#skewMs
     const clockNotSet = flags.includes('device-clock-not-set')
-    const evidence = { arrivedAt: at, zone: this.#zone, clockNotSet }
+    const correctionMs = correctionOf(this.#utc)
+    const lines = this.#lines.now
+    const evidence = { arrivedAt: at, zone: this.#zone, clockNotSet, correctionMs }
+    // Which clock was lost shows in UTC: ours may have been as wrong when the daemon was started.
+    const isLost = (skew: number) => Math.abs(skew + correctionMs) > CLOCK_LOST_MS
     const unseen = skewMs === undefined
-    const nothingKnown = unseen && (clockNotSet || this.#timeLines.length === 0)
+    const nothingKnown = unseen && (clockNotSet || lines.length === 0)
     if (deviceTime === undefined || nothingKnown || mode === 'continuous') {
       const time = measuringTime({
         ...evidence,
         ...(deviceTime === undefined ? {} : { deviceTime }),
         ...(skewMs === undefined ? {} : { skewMs }),
       })
-      return { time, clockLost: isFar(skewMs ?? 0) || (time.basis === 'arrival' && deviceTime !== undefined) }
+      const isFar = skewMs !== undefined && isLost(skewMs)
+      return { time, clockLost: isFar || (time.basis === 'arrival' && deviceTime !== undefined) }
     }
     const stamp = instantOf(deviceTime, this.#zone)
-    const place = placeStamp(this.#timeLines, deviceTime, at)
+    const place = placeStamp(lines, deviceTime, at)
     if (place.kind === 'certain' && !unseen) {
       const time = measuringTime({ ...evidence, deviceTime, skewMs: place.at - stamp })
-      return { time, clockLost: isFar(place.at - stamp) || time.basis === 'arrival' }
+      return { time, clockLost: isLost(place.at - stamp) || time.basis === 'arrival' }
     }
     // The earliest instant that is possible: an older one is held, and one that is live by it is live by all.
     const possible = place.kind === 'nowhere' ? [] : place.kind === 'certain' ? [place.at] : place.at
-    const [measuredAt = stamp] = possible
-    if (!isReasonable(measuredAt)) return { time: { arrivedAt: at, measuredAt: at, basis: 'arrival' }, clockLost: true }
+    const [measuredAt = stamp - correctionMs] = possible
+    const reasonable = possible.length > 0 ? isReasonableBeside(at, measuredAt) : isReasonable(stamp)
+    if (!reasonable) return { time: { arrivedAt: at, measuredAt: at, basis: 'arrival' }, clockLost: true }
     // Nor is an instant known when no clock of the device has made the stamp.
-    const clockLost = possible.every((each) => isFar(each - stamp))
+    const clockLost = possible.every((each) => isLost(each - stamp))
     return { time: { arrivedAt: at, measuredAt, basis: 'device' }, clockLost }
   }
 
   #state(at: number): ClockState {
     const setAt = this.#setAt === undefined ? {} : { setAt: this.#setAt }
-    return { skewMs: this.#skewMs, at, ...setAt, timeLines: this.#timeLines }
+    return { skewMs: this.#skewMs, at, ...setAt, timeLines: this.#lines.inUtc }
   }
 }

@@ -1,3 +1,4 @@
+import { asItIs, type ToUtc } from '../clock.ts'
 import type { LinkEvent } from '../link/link.ts'
 import type { Flag } from '../reading/flags.ts'
 import { quantityDefinition } from '../reading/metrics.ts'
@@ -46,13 +47,14 @@ export type SessionEvent =
 /** What earlier sessions learned of a device. */
 export interface KnownDevice {
   readonly facts?: DeviceFacts
-  /** Time lines of its clock. */
+  /** Time lines of its clock, in UTC. */
   readonly timeLines?: readonly TimeLine[]
 }
 
 /**
  * One device on its link: decodes frames and adds what only the course of a connection knows, such as the skew of the
- * device's clock. It touches no hardware and reads no clock; instants come with the link's events.
+ * device's clock. It touches no hardware and reads no clock; instants come with the link's events, and are of the daemon:
+ * `utc` says what UTC they are, which only a device that shows UTC makes necessary.
  */
 export class Session {
   readonly driver: Driver
@@ -64,11 +66,11 @@ export class Session {
   #facts: DeviceFacts
   readonly #decoders = new Map<string, Decoder>()
 
-  constructor(driver: Driver, device: DeviceIdentity, zone: string, known: KnownDevice = {}) {
+  constructor(driver: Driver, device: DeviceIdentity, zone: string, known: KnownDevice = {}, utc: ToUtc = asItIs) {
     this.driver = driver
     this.device = device
     this.#facts = known.facts ?? {}
-    this.#clock = new SessionClock(zone, known.timeLines ?? [])
+    this.#clock = new SessionClock(zone, known.timeLines ?? [], utc)
   }
 
   /** Everything that the device has said about itself, over all connections. */

@@ -12,7 +12,7 @@ export type Attribution =
 
 /** How a device became ours. */
 export interface PairingKnown {
-  /** ms since 1970. */
+  /** ms since 1970, in the time of the daemon. */
   readonly at: number
   /** No earlier connection since then has brought a reading. */
   readonly isUnheard: boolean

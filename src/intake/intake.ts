@@ -1,3 +1,4 @@
+import { asItIs, type ToUtc } from '../clock.ts'
 import type { Attributable, Attribution } from '../encounter/attribution.ts'
 import { type Language, UmtError } from '../errors.ts'
 import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
@@ -7,6 +8,7 @@ import { signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
 import { BlowSessions } from './blow-sessions.ts'
 import { contentDigest, datedKey, isDated, stripDigest, undatedKey } from './identity.ts'
+import { inUtc, stripInUtc } from './in-utc.ts'
 import { follow, NO_STRETCH, type Stretch, type StretchEvent } from './live-to-final.ts'
 import { Pace } from './pace.ts'
 import { metricsOf, type OutgoingObservation, type RenderContext, render, renderStrip } from './render.ts'
@@ -47,7 +49,9 @@ export interface IntakeOptions {
   readonly gateway: string
   readonly zone: string
   readonly language: Language
-  /** When a reading is released, ms since 1970: now in a daemon, the arrival in a replay. */
+  /** UTC of the instants of readings; where it is absent they are in UTC. */
+  readonly utc?: ToUtc
+  /** When a reading is released, UTC, ms since 1970: now in a daemon, the arrival in a replay. */
   readonly releasedAt: (source: Attributable) => number
   /** Calls back once after `ms`, to try the journal again. */
   readonly retry: (ms: number, callback: () => void) => void
@@ -59,7 +63,7 @@ export const OUTSIDE = 'outside'
 
 type Owner = Pick<Extract<Attribution, { kind: 'attributed' }>, 'subject' | 'encounter'>
 
-/** A finished measurement on its way to the journal. */
+/** A finished measurement on its way to the journal; the instants of its source are in UTC. */
 interface Finished {
   readonly source: Reading | Strip
   readonly metrics: readonly Metric[]
@@ -101,7 +105,11 @@ export class Intake {
   constructor(options: IntakeOptions) {
     this.#options = options
     const { journal, output } = options
-    this.#undated = new UndatedMeasurements(journal, (error) => output.problem(error))
+    this.#undated = new UndatedMeasurements({
+      journal,
+      utc: this.#utc,
+      problem: (error) => output.problem(error),
+    })
   }
 
   /** `connectedAt`: when the connection began over which the reading came, ms since 1970. */
@@ -139,6 +147,10 @@ export class Intake {
   endAll(at: number): void {
     for (const device of this.#live.keys()) this.ended(device)
     this.#finishStrips(this.#strips.endAll(at))
+  }
+
+  get #utc(): ToUtc {
+    return this.#options.utc ?? asItIs
   }
 
   /** Finals that are not on disk yet. */
@@ -219,7 +231,8 @@ export class Intake {
     const attribution = this.#options.attribute(reading)
     // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.
     const owner = attribution.kind === 'attributed' ? attribution : { subject: { kind: 'unknown' } as const }
-    this.#options.output.preliminary(this.#render(reading, 'preliminary', owner), reading)
+    const source = inUtc(reading, this.#utc)
+    this.#options.output.preliminary(render(source, this.#context(source, 'preliminary', owner)), source)
   }
 
   #follow(live: Live, event: StretchEvent): void {
@@ -227,16 +240,19 @@ export class Intake {
     live.stretch = stretch
     if (!final) return
     const content = contentDigest(final, this.#options.gateway)
-    this.#enqueueReading(final, content, undatedKey(content, final.time.arrivedAt), this.#options.attribute(final))
+    const source = inUtc(final, this.#utc)
+    const key = undatedKey(content, source.time.arrivedAt)
+    this.#enqueueReading({ source, content, key, attribution: this.#options.attribute(final) }, final)
   }
 
   #finishStrips(strips: readonly Strip[]): void {
-    for (const strip of strips) {
+    for (const steady of strips) {
+      const strip = stripInUtc(steady, this.#utc)
       const metric = signalDefinition(strip.signal).final
       if (metric === undefined) continue
       const content = stripDigest(strip, this.#options.gateway)
       const key = undatedKey(content, strip.time.measuredAt)
-      const attribution = this.#options.attribute(strip)
+      const attribution = this.#options.attribute(steady)
       const finished = { source: strip, metrics: [metric], content, key, attribution }
       const context = (owner: Owner) => this.#context(strip, 'final', owner, key)
       this.#enqueue(finished, (owner) => [renderStrip(strip, metric, context(owner))])
@@ -255,16 +271,23 @@ export class Intake {
   #finish(reading: Reading, connectedAt: number): void {
     const content = contentDigest(reading, this.#options.gateway)
     const attribution = this.#options.attribute(reading)
-    if (isDated(reading)) this.#enqueueReading(reading, content, datedKey(content), attribution)
-    else {
-      const weighed = this.#undated.weigh(reading, content, connectedAt, attribution)
-      this.#enqueueReading(reading, content, undatedKey(content, weighed.firstAt), weighed.attribution)
+    const source = inUtc(reading, this.#utc)
+    if (isDated(reading)) {
+      this.#enqueueReading({ source, content, key: datedKey(content), attribution }, reading)
+      return
     }
+    const { arrivedAt } = source.time
+    const weighed = this.#undated.weigh({ reading, arrivedUtc: arrivedAt, content, connectedAt, attribution })
+    const key = undatedKey(content, weighed.firstUtc)
+    this.#enqueueReading({ source, content, key, attribution: weighed.attribution }, reading)
   }
 
-  #enqueueReading(reading: Reading, content: string, key: string, attribution: Attribution): void {
-    const finished = { source: reading, metrics: metricsOf(reading), content, key, attribution }
-    this.#enqueue(finished, (owner) => this.#render(reading, 'final', owner, key))
+  /** `steady`: the reading as it came, its instants those of the daemon. */
+  #enqueueReading(finished: Omit<Finished, 'metrics'> & { readonly source: Reading }, steady: Reading): void {
+    const { source, key } = finished
+    this.#enqueue({ ...finished, metrics: metricsOf(source) }, (owner) =>
+      render(source, { ...this.#context(source, 'final', owner, key), ...this.#sessionOf(steady, key, owner) }),
+    )
   }
 
   #enqueue(
@@ -314,16 +337,6 @@ export class Intake {
   #sessionOf(reading: Reading, key: string, { encounter, subject }: Owner): { session?: string } {
     if (!metricsOf(reading).includes('spirometry')) return {}
     return { session: this.#sessions.of(reading, key, [encounter, subject]) }
-  }
-
-  #render(
-    reading: Reading,
-    status: 'preliminary' | 'final',
-    owner: Owner,
-    key?: string,
-  ): readonly OutgoingObservation[] {
-    const session = key === undefined ? {} : this.#sessionOf(reading, key, owner)
-    return render(reading, { ...this.#context(reading, status, owner, key), ...session })
   }
 
   #context(source: Attributable, status: 'preliminary' | 'final', owner: Owner, key?: string): RenderContext {

@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { testKey } from '../../tests/support/keys.ts'
 import { openJournalReadOnly } from './open.ts'
 import { temporaryFolder } from './testing/folder.ts'
+import { WHOLE } from './testing/whole.ts'
 
 const FILL_DISK = fileURLToPath(new URL('testing/fill-disk.ts', import.meta.url))
 
@@ -25,6 +27,6 @@ test('a disk that is full refuses the batch as a whole, and takes it once there 
   const { committed, after } = told as { committed: number; after: number }
   expect(committed).toBeGreaterThan(0)
   expect(after).toBe(committed)
-  using reader = openJournalReadOnly(path)
-  expect(reader.verify()).toEqual({ readings: committed + 5, observations: 2 * (committed + 5), findings: [] })
+  using reader = openJournalReadOnly(path, testKey())
+  expect(reader.verify()).toEqual({ ...WHOLE, readings: committed + 5, observations: 2 * (committed + 5) })
 })

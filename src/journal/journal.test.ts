@@ -2,12 +2,14 @@ import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal } from './open.ts'
 import { entriesOf, entryOf, heldEntryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 
-const newJournal = () => openJournal({ path: join(temporaryFolder(), 'journal.db'), clock: systemClock })
+const newJournal = () =>
+  openJournal({ path: join(temporaryFolder(), 'journal.db'), clock: systemClock, key: testKey() })
 
 describe('commit', () => {
   test('a batch gets one sequence number an entry, in order', () => {
@@ -23,7 +25,7 @@ describe('commit', () => {
     using journal = newJournal()
     journal.commit(entriesOf(1, 3))
     expect(journal.commit([entryOf(2, { arrivedAt: 1_790_000_999_000 })])).toEqual([{ kind: 'duplicate', seq: 2 }])
-    expect(journal.counts()).toEqual({ readings: 3, observations: 6, held: 0 })
+    expect(journal.counts()).toEqual({ readings: 3, observations: 6, held: 0, acts: 1 })
     expect(journal.verify().findings).toEqual([])
   })
 
@@ -70,7 +72,7 @@ describe('commit', () => {
   ])('an entry that %s is refused, and its batch with it', (_what, changes) => {
     using journal = newJournal()
     expect(() => journal.commit([entryOf(1), entryOf(9, changes)])).toThrow(RangeError)
-    expect(journal.counts()).toEqual({ readings: 0, observations: 0, held: 0 })
+    expect(journal.counts()).toEqual({ readings: 0, observations: 0, held: 0, acts: 1 })
     expect(journal.commit([entryOf(1)])).toEqual([{ kind: 'committed', seq: 1 }])
     expect(journal.verify().findings).toEqual([])
   })
@@ -121,7 +123,7 @@ describe('questions', () => {
     const { key, device, measuredAt, metrics } = entryOf(2)
     journal.commit([entryOf(1), heldEntryOf(2, 'before-pairing')])
     expect(journal.held()).toEqual([{ key, device, measuredAt, heldBecause: 'before-pairing', metrics }])
-    expect(journal.counts()).toEqual({ readings: 2, observations: 2, held: 1 })
+    expect(journal.counts()).toEqual({ readings: 2, observations: 2, held: 1, acts: 1 })
   })
 
   test('the last arrival is the latest one of that device with that content', () => {

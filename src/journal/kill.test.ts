@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
 import { entriesOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
+import { WHOLE } from './testing/whole.ts'
 
 const COMMIT_LOOP = fileURLToPath(new URL('testing/commit-loop.ts', import.meta.url))
 
@@ -30,13 +32,13 @@ test('every reading that a killed daemon told of is there after the restart, onc
   for (let round = 0; round < 10; round += 1) {
     // Before the first commit was told the kill would only test the start.
     for (const key of await keysToldBeforeKill(path, 1 + Math.floor(Math.random() * 120))) told.add(key)
-    using journal = openJournal({ path, clock: systemClock })
+    using journal = openJournal({ path, clock: systemClock, key: testKey() })
     expect([...told].filter((key) => !journal.has(key))).toEqual([])
     const { readings } = journal.counts()
     expect(readings).toBeGreaterThanOrEqual(told.size)
     const bodies = entriesOf(1, readings).flatMap(({ observations }) => observations.map(({ body }) => body))
     expect(journal.observationsOf('encounter-1')).toEqual(bodies)
-    expect(journal.verify()).toEqual({ readings, observations: 2 * readings, findings: [] })
+    expect(journal.verify()).toEqual({ ...WHOLE, readings, observations: 2 * readings })
   }
 })
 
@@ -45,9 +47,11 @@ test('a journal that another process writes is refused to a second daemon, and c
   const daemon = spawn(process.execPath, [COMMIT_LOOP, path], { stdio: ['ignore', 'pipe', 'inherit'] })
   const gone = once(daemon, 'exit')
   await once(createInterface({ input: daemon.stdout }), 'line')
-  expect(() => openJournal({ path, clock: systemClock })).toThrow(expect.objectContaining({ code: 'UMT-JOURNAL-104' }))
+  expect(() => openJournal({ path, clock: systemClock, key: testKey() })).toThrow(
+    expect.objectContaining({ code: 'UMT-JOURNAL-104' }),
+  )
   {
-    using reader = openJournalReadOnly(path)
+    using reader = openJournalReadOnly(path, testKey())
     const first = reader.verify()
     const second = reader.verify()
     expect([...first.findings, ...second.findings]).toEqual([])
@@ -56,6 +60,6 @@ test('a journal that another process writes is refused to a second daemon, and c
   expect(daemon.exitCode).toBeNull()
   daemon.kill('SIGKILL')
   await gone
-  using journal = openJournal({ path, clock: systemClock })
+  using journal = openJournal({ path, clock: systemClock, key: testKey() })
   expect(journal.verify().findings).toEqual([])
 })

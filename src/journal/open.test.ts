@@ -2,12 +2,14 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, 
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
+import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
 import { entriesOf, entryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
+import { WHOLE } from './testing/whole.ts'
 
-const open = (path: string) => openJournal({ path, clock: systemClock })
+const open = (path: string) => openJournal({ path, clock: systemClock, key: testKey() })
 const coded = (code: string) => expect.objectContaining({ code })
 
 describe('a new journal', () => {
@@ -36,7 +38,7 @@ describe('a new journal', () => {
     expect(statSync(path).size).toBeGreaterThan(0)
     using journal = open(path)
     journal.commit([entryOf(1)])
-    expect(journal.verify()).toEqual({ readings: 1, observations: 2, findings: [] })
+    expect(journal.verify()).toEqual({ ...WHOLE, readings: 1, observations: 2 })
   })
 
   test('is complete in its main file before the first commit', () => {
@@ -44,8 +46,8 @@ describe('a new journal', () => {
     using _journal = open(path)
     const copy = join(temporaryFolder(), 'copy.db')
     writeFileSync(copy, readFileSync(path))
-    using reader = openJournalReadOnly(copy)
-    expect(reader.verify()).toEqual({ readings: 0, observations: 0, findings: [] })
+    using reader = openJournalReadOnly(copy, testKey())
+    expect(reader.verify()).toEqual({ ...WHOLE, readings: 0, observations: 0 })
   })
 })
 
@@ -61,7 +63,7 @@ describe('an existing journal', () => {
       { kind: 'duplicate', seq: 3 },
       { kind: 'committed', seq: 4 },
     ])
-    expect(journal.verify()).toEqual({ readings: 4, observations: 8, findings: [] })
+    expect(journal.verify()).toEqual({ ...WHOLE, readings: 4, observations: 8 })
   })
 
   test('is refused to a second daemon, by whatever path, until the first has closed it', () => {
@@ -82,11 +84,11 @@ describe('an existing journal', () => {
     const path = join(temporaryFolder(), 'journal.db')
     using journal = open(path)
     journal.commit([entryOf(1)])
-    using reader = openJournalReadOnly(path)
+    using reader = openJournalReadOnly(path, testKey())
     expect(reader.has(entryOf(2).key)).toBe(false)
     journal.commit([entryOf(2)])
     expect(reader.has(entryOf(2).key)).toBe(true)
-    expect(reader.verify()).toEqual({ readings: 2, observations: 4, findings: [] })
+    expect(reader.verify()).toEqual({ ...WHOLE, readings: 2, observations: 4 })
     expect(journal.commit([entryOf(3)])).toEqual([{ kind: 'committed', seq: 3 }])
   })
 
@@ -140,7 +142,7 @@ describe('what is not opened', () => {
     const path = join(temporaryFolder(), 'journal.db')
     writeFileSync(path, bytes)
     expect(() => open(path)).toThrow(coded(code))
-    expect(() => openJournalReadOnly(path)).toThrow(coded(code))
+    expect(() => openJournalReadOnly(path, testKey())).toThrow(coded(code))
     expect(readFileSync(path)).toEqual(Buffer.from(bytes))
   }
   const database = (sql: string): Buffer => {
@@ -181,6 +183,10 @@ describe('what is not opened', () => {
     expect(journal.counts().readings).toBe(0)
   })
 
+  test('a journal that was not sealed, of the version before, stays as it is', () => {
+    refused(database('PRAGMA application_id = 0x554d544a; PRAGMA user_version = 1'), 'UMT-JOURNAL-108')
+  })
+
   test('a journal that lost a unique index is not written to: a measurement could be there twice', () => {
     const path = join(temporaryFolder(), 'journal.db')
     open(path).close()
@@ -208,7 +214,7 @@ describe('what is not opened', () => {
     mkdirSync(join(folder, 'folder'))
     for (const name of ['file/journal.db', 'folder']) {
       expect(() => open(join(folder, name))).toThrow(coded('UMT-JOURNAL-101'))
-      expect(() => openJournalReadOnly(join(folder, name))).toThrow(coded('UMT-JOURNAL-101'))
+      expect(() => openJournalReadOnly(join(folder, name), testKey())).toThrow(coded('UMT-JOURNAL-101'))
     }
   })
 
@@ -220,7 +226,7 @@ describe('what is not opened', () => {
 
   test('reading alone makes no journal', () => {
     const path = join(temporaryFolder(), 'journal.db')
-    expect(() => openJournalReadOnly(path)).toThrow(coded('UMT-JOURNAL-101'))
+    expect(() => openJournalReadOnly(path, testKey())).toThrow(coded('UMT-JOURNAL-101'))
     expect(existsSync(path)).toBe(false)
   })
 })

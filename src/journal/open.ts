@@ -1,35 +1,59 @@
+import type { KeyObject } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import { needsWriter, readFailure } from './failures.ts'
 import { createJournalFile, lockJournal, refuseEmptiedFile } from './files.ts'
-import { createWriter } from './journal.ts'
+import { checkTails } from './head.ts'
+import { createCheckpoint, createCommit } from './journal.ts'
+import { createLedger } from './ledger.ts'
+import { prepareKeys, refuseWrongKey, ringForLooking } from './open-keys.ts'
 import { createReader } from './reader.ts'
+import { createRecord } from './record.ts'
 import { text } from './rows.ts'
-import { expectedSchema, MIGRATIONS, migrate, schemaOf, schemaVersion } from './schema.ts'
+import { expectedSchema, FIRST_VERSION, migrate, NEWEST_VERSION, schemaOf, schemaVersion } from './schema.ts'
 import { SETTINGS } from './statements.ts'
 import type { Journal, JournalReader } from './types.ts'
 
 /** Another program (a backup, a support tool) may hold the file; the event loop may not wait for it any longer. */
 const BUSY_TIMEOUT_MS = 100
 
+export interface JournalOptions {
+  readonly path: string
+  readonly clock: Clock
+  /** 32 bytes that everything in the journal is sealed with. */
+  readonly key: KeyObject
+  /** The one before it, while the key is changed: the journal then takes `key` in its place. */
+  readonly previousKey?: KeyObject
+}
+
 /**
  * Opens the journal as its only writer; makes it where there is none or an empty file. Throws `UMT-JOURNAL-101` (does not
- * open), `-102` (damaged or not a journal), `-103` (newer schema) or `-104` (another daemon); the file is then as it was.
+ * open), `-102` (damaged or not a journal), `-103` (newer schema), `-104` (another daemon), `-108` (older schema) or
+ * `-109` (sealed with another key); the file is then as it was.
  */
-export function openJournal(options: { readonly path: string; readonly clock: Clock }): Journal {
-  const { path, clock } = options
+export function openJournal({ path, clock, key, previousKey }: JournalOptions): Journal {
   try {
     using opening = new DisposableStack()
     const file = createJournalFile(path)
     opening.use(lockJournal(file))
     refuseEmptiedFile(file)
-    refuseUnlessOurs(file)
+    refuseUnlessOurs(file, path, [key, ...(previousKey ? [previousKey] : [])])
     const db = opening.use(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }))
     checkSchema(db, path)
     prepareForWriting(db, path)
-    const parts = { ...createReader(db, path), ...createWriter(db, path, clock) }
+    const ring = prepareKeys(db, { path, at: clock.utc(clock.now()), key, ...(previousKey && { previousKey }) })
+    checkTails(db, ring)
+    // The main file alone is then a journal already, whatever happens to its log.
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    const ledger = createLedger(db, path, ring)
+    const parts = {
+      ...createReader(db, path, ring),
+      commit: createCommit(db, { ledger, ring, clock }),
+      record: createRecord(db, { ledger, ring }),
+      checkpoint: createCheckpoint(db, path),
+    }
     return withClose(parts, opening.move())
   } catch (error) {
     throw readFailure(error, path)
@@ -38,9 +62,10 @@ export function openJournal(options: { readonly path: string; readonly clock: Cl
 
 /**
  * Opens a journal to look at it: stopped, or beside the daemon that writes it. Changes nothing, and opens even a
- * truncated file so that `verify` can say what is left. Throws like {@link openJournal}.
+ * truncated file so that `verify` can say what is left. Without `key` what is sealed stays closed. Throws like
+ * {@link openJournal}.
  */
-export function openJournalReadOnly(path: string): JournalReader {
+export function openJournalReadOnly(path: string, key?: KeyObject): JournalReader {
   try {
     using opening = new DisposableStack()
     if (statSync(path).size <= 1) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'empty file' })
@@ -49,7 +74,7 @@ export function openJournalReadOnly(path: string): JournalReader {
     db.exec('PRAGMA writable_schema = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF')
     const version = checkVersion(db, path)
     if (version === 0) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'not a journal' })
-    return withClose(createReader(db, path), opening.move())
+    return withClose(createReader(db, path, key && ringForLooking(db, path, key)), opening.move())
   } catch (error) {
     throw readFailure(error, path)
   }
@@ -61,28 +86,32 @@ function withClose<T extends object>(parts: T, owned: DisposableStack): T & Disp
 }
 
 /** Looks through a read-only handle first: opening for writing could already move a foreign or newer log into its file. */
-function refuseUnlessOurs(path: string): void {
-  using db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
+function refuseUnlessOurs(file: string, path: string, keys: readonly KeyObject[]): void {
+  using db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
   try {
-    checkSchema(db, path)
+    if (checkSchema(db, path) === 0) return
+    refuseWrongKey(db, path, keys)
   } catch (error) {
     if (!needsWriter(error)) throw error
   }
 }
 
-function checkSchema(db: DatabaseSync, path: string): void {
+/** Its version, 0 for a new one. */
+function checkSchema(db: DatabaseSync, path: string): number {
   const version = checkVersion(db, path)
-  if (version < MIGRATIONS.length) return
+  if (version < NEWEST_VERSION) return version
   const expected = expectedSchema()
   const found = schemaOf(db)
   if (found.length !== expected.length || found.some((sql, index) => sql !== expected[index]))
     throw new UmtError('UMT-JOURNAL-102', { path, detail: 'its tables are not those of a journal' })
+  return version
 }
 
 function checkVersion(db: DatabaseSync, path: string): number {
   const version = schemaVersion(db)
   if (version === 'foreign') throw new UmtError('UMT-JOURNAL-102', { path, detail: 'not a journal' })
-  if (version > MIGRATIONS.length) throw new UmtError('UMT-JOURNAL-103', { path, version: String(version) })
+  if (version > NEWEST_VERSION) throw new UmtError('UMT-JOURNAL-103', { path, version: String(version) })
+  if (version > 0 && version < FIRST_VERSION) throw new UmtError('UMT-JOURNAL-108', { path, version: String(version) })
   return version
 }
 
@@ -91,6 +120,4 @@ function prepareForWriting(db: DatabaseSync, path: string): void {
   const mode = text(db.prepare('PRAGMA journal_mode = WAL').get(), 'journal_mode')
   if (mode !== 'wal') throw new UmtError('UMT-JOURNAL-101', { path, detail: `no write-ahead log here, only ${mode}` })
   migrate(db)
-  // The main file alone is then a journal already, whatever happens to its log.
-  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
 }

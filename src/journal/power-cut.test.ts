@@ -2,10 +2,12 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
 import { entriesOf, entryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
+import { WHOLE } from './testing/whole.ts'
 
 /** Bytes of a WAL header, of a frame header and of a page: a frame is torn where a multiple of them is cut. */
 const [WAL_HEADER, FRAME] = [32, 24 + 4096]
@@ -22,7 +24,7 @@ interface Snapshot {
 /** Main file and log as a power cut would leave them while the daemon runs. */
 function snapshotAfter(commits: number, startAt = 1): Snapshot {
   const path = join(temporaryFolder(), 'journal.db')
-  using journal = openJournal({ path, clock: systemClock })
+  using journal = openJournal({ path, clock: systemClock, key: testKey() })
   if (startAt > 1) {
     journal.commit(entriesOf(1, startAt - 1))
     journal.checkpoint()
@@ -45,14 +47,14 @@ function readingsAfterRestart(main: Buffer, log: Buffer): number {
   writeFileSync(path, main)
   writeFileSync(`${path}-wal`, log)
   {
-    using reader = openJournalReadOnly(path)
+    using reader = openJournalReadOnly(path, testKey())
     expect(reader.verify().findings).toEqual([])
   }
   expect(readFileSync(`${path}-wal`).equals(log)).toBe(true)
 
-  using journal = openJournal({ path, clock: systemClock })
+  using journal = openJournal({ path, clock: systemClock, key: testKey() })
   const { readings } = journal.counts()
-  expect(journal.verify()).toEqual({ readings, observations: 2 * readings, findings: [] })
+  expect(journal.verify()).toEqual({ ...WHOLE, readings, observations: 2 * readings })
   const bodies = entriesOf(1, readings).flatMap(({ observations }) => observations.map(({ body }) => body))
   expect(journal.observationsOf('encounter-1')).toEqual(bodies)
   expect(journal.commit([entryOf(readings + 1)])).toEqual([{ kind: 'committed', seq: readings + 1 }])
@@ -114,7 +116,7 @@ test('what was checkpointed survives the loss of the whole log', () => {
 
 test('a log that was begun anew over its older frames never gives one of them back', () => {
   const path = join(temporaryFolder(), 'journal.db')
-  using journal = openJournal({ path, clock: systemClock })
+  using journal = openJournal({ path, clock: systemClock, key: testKey() })
   // Bytes 16 to 23 of the log are its salts: they change when SQLite begins it anew.
   const salts = (): string => readFileSync(`${path}-wal`).toString('hex', 16, 24)
   const commit = (): void => {

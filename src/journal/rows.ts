@@ -23,6 +23,13 @@ export function integer(row: Row, column: string): number {
   return value
 }
 
+/** Bytes, as a Buffer over the same memory. */
+export function blob(row: Row, column: string): Buffer {
+  const value = row?.[column]
+  if (!(value instanceof Uint8Array)) throw new RowError(column)
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+}
+
 export function textOrNull(row: Row, column: string): string | null {
   return row?.[column] === null ? null : text(row, column)
 }

@@ -15,30 +15,47 @@ const planOf = (sql: string): string => {
 }
 
 const indexes: Record<keyof typeof READ, readonly string[]> = {
+  keys: [],
   readingByKey: ['readings_by_key'],
+  heldReading: ['readings_by_key'],
   observationById: ['observations_by_id'],
-  observationsOfEncounter: ['readings_by_encounter', 'observations_by_reading'],
-  heldReadings: ['readings_held'],
+  observationsOfEncounter: ['readings_by_encounter (', 'observations_by_reading'],
+  observationsOfAct: ['observations_by_act'],
+  heldReadings: ['readings_held', 'acts_deciding'],
   lastArrival: ['readings_by_content'],
+  lastArrivalOf: ['readings_by_encounter_arrival'],
   readingOfDevice: ['readings_by_content'],
   head: ['INTEGER PRIMARY KEY'],
+  lastReading: [],
+  lastAct: [],
+  decisionOn: ['acts_deciding'],
+  acts: [],
+  actsOfKind: ['acts_by_kind'],
+  actsOfReading: ['acts_by_reading'],
+  actsOfEncounter: ['acts_by_encounter'],
 }
+
+// Going through these is the answer itself: all keys, all acts, the held rows in their partial index, or one last row.
+const WHOLE = ['keys', 'acts', 'heldReadings', 'lastReading', 'lastAct']
 
 test.each(Object.entries(READ))('%s finds its rows by its index and sorts nothing', (name, sql) => {
   const plan = planOf(sql)
   for (const index of indexes[name as keyof typeof READ]) expect(plan).toContain(index)
-  // The partial index holds the held rows alone, in order: going through all of it is the answer itself.
-  if (name !== 'heldReadings') expect(plan).not.toContain('SCAN')
+  if (!WHOLE.includes(name)) expect(plan).not.toContain('SCAN')
   expect(plan).not.toContain('TEMP B-TREE')
 })
 
-test.each([WRITE.updateHead, VERIFY.nextReading, VERIFY.readingAt])('%s goes straight to its row', (sql) => {
-  expect(planOf(sql)).toContain('SEARCH')
-  expect(planOf(sql)).not.toContain('SCAN')
-})
+test.each([WRITE.updateHead, VERIFY.readings.next, VERIFY.readings.at, VERIFY.acts.next, VERIFY.acts.at])(
+  '%s goes straight to its row',
+  (sql) => {
+    expect(planOf(sql)).toContain('SEARCH')
+    expect(planOf(sql)).not.toContain('SCAN')
+  },
+)
 
-test('verify finds the Observations of a reading by their index', () => {
-  expect(planOf(VERIFY.observationsAt)).toContain('observations_by_reading')
+test('verify finds the Observations of a reading and of an act by their index', () => {
+  expect(planOf(VERIFY.readings.observations)).toContain('observations_by_reading')
+  expect(planOf(VERIFY.acts.observations)).toContain('observations_by_act')
 })
 
 // SQLite passes over a setting that it does not know without a word.
@@ -46,6 +63,7 @@ test.each([
   ['synchronous', 2], // FULL
   ['foreign_keys', 1],
   ['temp_store', 2], // MEMORY
+  ['secure_delete', 1],
   ['trusted_schema', 0],
   ['cell_size_check', 1],
   ['wal_autocheckpoint', 1000], // pages of 4 KiB

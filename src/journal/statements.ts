@@ -1,52 +1,96 @@
+/** Kinds of acts that decide on a held reading, as SQL. */
+export const DECISIONS = "'reading-assigned', 'reading-discarded'"
+
+/** What still has its content, as SQL: an erased cell is 33 bytes long, a sealed one is longer. */
+export const WHOLE = {
+  forwarded: 'forwarded_at IS NOT NULL AND length(reading) > 33',
+  closing: "kind = 'encounter-closed' AND length(detail) > 33",
+} as const
+
+const ACT = 'SELECT seq, kind, at, reading, encounter, detail FROM acts'
+
 /** Statements of the running daemon. Each finds its rows by an index; statements.test.ts asserts it from these constants. */
 export const READ = {
+  keys: 'SELECT id, purpose, master, wrapped FROM keys ORDER BY id',
   readingByKey: 'SELECT seq, content FROM readings WHERE key = ?',
+  heldReading: `
+    SELECT seq, key, device, measured_at, held_because, metrics, reading FROM readings
+    WHERE key = ? AND held_because IS NOT NULL`,
   observationById: 'SELECT reading, body FROM observations WHERE id = ?',
   observationsOfEncounter: `
-    SELECT observations.body FROM readings CROSS JOIN observations ON observations.reading = readings.seq
-    WHERE readings.encounter = ? ORDER BY readings.seq, observations.position`,
+    SELECT observations.id, observations.body FROM readings CROSS JOIN observations ON observations.reading = readings.seq
+    WHERE readings.encounter = ? AND observations.act IS NULL ORDER BY readings.seq, observations.position`,
+  observationsOfAct: 'SELECT id, body FROM observations WHERE act = ? ORDER BY position',
   heldReadings: `
     SELECT key, device, measured_at, held_because, metrics FROM readings
-    WHERE held_because IS NOT NULL ORDER BY seq`,
+    WHERE held_because IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM acts WHERE acts.reading = readings.key AND acts.kind IN (${DECISIONS}))
+    ORDER BY seq`,
   lastArrival: `
     SELECT arrived_at FROM readings WHERE device = ? AND content = ? ORDER BY arrived_at DESC LIMIT 1`,
+  lastArrivalOf: 'SELECT arrived_at FROM readings WHERE encounter = ? ORDER BY arrived_at DESC LIMIT 1',
   readingOfDevice: 'SELECT 1 FROM readings WHERE device = ? LIMIT 1',
-  head: 'SELECT readings, observations, held, chain FROM head WHERE one = 1',
+  head: 'SELECT readings, observations, held, acts, chain, acts_chain, mac FROM head WHERE one = 1',
+  lastReading: 'SELECT seq, chain FROM readings ORDER BY seq DESC LIMIT 1',
+  lastAct: 'SELECT seq, chain FROM acts ORDER BY seq DESC LIMIT 1',
+  decisionOn: `SELECT seq FROM acts WHERE reading = ? AND kind IN (${DECISIONS})`,
+  acts: `${ACT} ORDER BY seq DESC`,
+  actsOfKind: `${ACT} WHERE kind = ? ORDER BY seq DESC`,
+  actsOfReading: `${ACT} WHERE reading = ? ORDER BY seq DESC`,
+  actsOfEncounter: `${ACT} WHERE encounter = ? ORDER BY seq DESC`,
 } as const
 
 export const WRITE = {
+  insertKey: 'INSERT INTO keys (id, purpose, master, wrapped) VALUES (:id, :purpose, :master, :wrapped)',
+  deleteKeys: 'DELETE FROM keys',
   insertReading: `
     INSERT INTO readings (seq, key, content, device, arrived_at, measured_at, committed_at, encounter, held_because,
       metrics, reading, digest, chain)
     VALUES (:seq, :key, :content, :device, :arrivedAt, :measuredAt, :committedAt, :encounter, :heldBecause,
       :metrics, :reading, :digest, :chain)`,
-  insertObservation:
-    'INSERT INTO observations (id, reading, position, metric, body) VALUES (:id, :reading, :position, :metric, :body)',
-  updateHead:
-    'UPDATE head SET readings = :readings, observations = :observations, held = :held, chain = :chain WHERE one = 1',
+  insertAct: `
+    INSERT INTO acts (seq, kind, at, reading, encounter, erased, detail, digest, chain)
+    VALUES (:seq, :kind, :at, :reading, :encounter, :erased, :detail, :digest, :chain)`,
+  insertObservation: `
+    INSERT INTO observations (id, reading, act, position, metric, body)
+    VALUES (:id, :reading, :act, :position, :metric, :body)`,
+  updateHead: `
+    UPDATE head SET readings = :readings, observations = :observations, held = :held, acts = :acts, chain = :chain,
+      acts_chain = :actsChain, mac = :mac WHERE one = 1`,
 } as const
 
 /** Statements of verify: row by row through the primary key, so that an unreadable page costs its own rows only. */
 export const VERIFY = {
-  firstReading: 'SELECT seq FROM readings ORDER BY seq LIMIT 1',
-  nextReading: 'SELECT seq FROM readings WHERE seq > ? ORDER BY seq LIMIT 1',
-  readingAt: 'SELECT * FROM readings WHERE seq = ?',
-  observationsAt: 'SELECT id, metric, body FROM observations WHERE reading = ? ORDER BY position',
+  readings: {
+    first: 'SELECT seq FROM readings ORDER BY seq LIMIT 1',
+    next: 'SELECT seq FROM readings WHERE seq > ? ORDER BY seq LIMIT 1',
+    at: 'SELECT * FROM readings WHERE seq = ?',
+    observations: 'SELECT id, metric, body FROM observations WHERE reading = ? AND act IS NULL ORDER BY position',
+  },
+  acts: {
+    first: 'SELECT seq FROM acts ORDER BY seq LIMIT 1',
+    next: 'SELECT seq FROM acts WHERE seq > ? ORDER BY seq LIMIT 1',
+    at: 'SELECT * FROM acts WHERE seq = ?',
+    observations: 'SELECT id, reading, metric, body FROM observations WHERE act = ? ORDER BY position',
+  },
+  purges: "SELECT seq, erased FROM acts WHERE kind = 'readings-purged' ORDER BY seq",
   countObservations: 'SELECT count(*) AS observations FROM observations NOT INDEXED',
   integrity: 'PRAGMA integrity_check',
   orphans: `
-    SELECT observations.reading FROM pragma_foreign_key_check AS broken
+    SELECT broken.parent, observations.reading, observations.act FROM pragma_foreign_key_check AS broken
     JOIN observations ON observations.rowid = broken.rowid WHERE broken."table" = 'observations'`,
 } as const
 
 /**
  * `synchronous = FULL`: a commit returns after its fsync. `temp_store = MEMORY`: nothing of a patient in a temporary
- * file. `journal_size_limit`: the write-ahead log shrinks to this again once it was checkpointed.
+ * file. `secure_delete`: what is erased is overwritten. `journal_size_limit`: the write-ahead log shrinks to this again
+ * once it was checkpointed.
  */
 export const SETTINGS = `
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
   PRAGMA temp_store = MEMORY;
+  PRAGMA secure_delete = ON;
   PRAGMA trusted_schema = OFF;
   PRAGMA cell_size_check = ON;
   PRAGMA wal_autocheckpoint = 1000;

@@ -1,5 +1,6 @@
 /**
- * The durable store of finished measurements. One SQLite file, three tables, rows only ever added.
+ * The durable store of finished measurements, and of what was done with them. One SQLite file, rows only ever added; a
+ * column in *italics* is sealed with AES-256-GCM and can be read only with the key.
  *
  * | readings       | meaning                                                                                       |
  * |----------------|-----------------------------------------------------------------------------------------------|
@@ -13,22 +14,41 @@
  * | `encounter`    | whose it is; NULL only when held                                                                |
  * | `held_because` | why it is in doubt whose it is; NULL when it is not                                             |
  * | `metrics`      | JSON array of the metrics that it carries, so that a held reading can be listed without values  |
- * | `reading`      | JSON of the Reading                                                                             |
- * | `digest`       | SHA-256 over all of the above but `seq`, and over the Observations                              |
+ * | *`reading`*    | JSON of the Reading                                                                             |
+ * | `digest`       | SHA-256 over all of the above but `seq`, as it is stored, and over its Observations             |
  * | `chain`        | SHA-256 over the `chain` of the row before and this `digest`: order and completeness            |
+ * | `forwarded_at` | when the platform had answered for it, ms UTC; in no digest, since it changes                   |
+ *
+ * | acts           | meaning: the audit chain                                                                      |
+ * |----------------|-----------------------------------------------------------------------------------------------|
+ * | `seq`          | as above                                                                                        |
+ * | `kind`, `at`   | what was done, and when, ms UTC                                                                 |
+ * | `reading`      | `key` of the reading that it is about; NULL for none                                            |
+ * | `encounter`    | which one it is about; NULL for none                                                            |
+ * | `erased`       | JSON of the rows whose content this purge erased; NULL for any other act                        |
+ * | *`detail`*     | JSON: who, why, the patient                                                                     |
+ * | `digest`, `chain` | as above, over the acts                                                                      |
  *
  * | observations   | meaning                                                                                       |
  * |----------------|-----------------------------------------------------------------------------------------------|
  * | `id`           | id of the Observation, unique                                                                   |
  * | `reading`      | `seq` of the reading that it was rendered from                                                  |
+ * | `act`          | `seq` of the act that assigned a held reading and made it; NULL when it was never held          |
  * | `position`     | order within that reading, from 0                                                               |
  * | `metric`       | what it is about                                                                                |
- * | `body`         | FHIR JSON, byte for byte as published                                                           |
+ * | *`body`*       | FHIR JSON, byte for byte as published                                                           |
  *
  * | head (one row) | meaning                                                                                       |
  * |----------------|-----------------------------------------------------------------------------------------------|
- * | `readings`, `observations`, `held` | running counts: `counts()` costs one row, a cut-off tail shows            |
- * | `chain`        | `chain` of the last reading                                                                     |
+ * | `readings`, `observations`, `held`, `acts` | running counts: `counts()` costs one row, a cut-off tail shows      |
+ * | `chain`, `acts_chain` | `chain` of the last reading and of the last act                                          |
+ * | `mac`          | HMAC over the above: rows that somebody wrote anew without the key do not fit it                |
+ *
+ * | keys           | meaning                                                                                       |
+ * |----------------|-----------------------------------------------------------------------------------------------|
+ * | `id`, `purpose`| number; `data` seals columns, `identity` makes fingerprints                                     |
+ * | `master`       | number of the master key that wraps it                                                          |
+ * | *`wrapped`*    | 32 bytes, sealed with the master key                                                            |
  */
 export interface JournalEntry {
   readonly key: string
@@ -69,10 +89,17 @@ export interface HeldReading {
   readonly metrics: readonly string[]
 }
 
+export interface HeldContent extends HeldReading {
+  /** JSON of the Reading. */
+  readonly reading: string
+}
+
 export interface Counts {
   readonly readings: number
   readonly observations: number
+  /** Held ones that nobody has decided on. */
   readonly held: number
+  readonly acts: number
 }
 
 /**
@@ -82,6 +109,8 @@ export interface Counts {
  * | `missing`     | one or more rows are gone                                                 |
  * | `out-of-place`| a row does not follow the row before it: swapped, inserted or re-digested |
  * | `unreadable`  | the disk gives back no row here, or text that is not JSON                 |
+ * | `not-opened`  | the key does not open what is sealed here                                 |
+ * | `forged`      | the counts and chains were written without the key                        |
  * | `not-unique`  | two rows claim one identity                                               |
  * | `orphan`      | an Observation without its reading                                        |
  * | `miscounted`  | the counts in `head` are not those of the rows                            |
@@ -92,14 +121,17 @@ export type FindingKind =
   | 'missing'
   | 'out-of-place'
   | 'unreadable'
+  | 'not-opened'
+  | 'forged'
   | 'not-unique'
   | 'orphan'
   | 'miscounted'
   | 'file'
 
-/** One thing that is wrong. `seq` to `untilSeq` name the rows; `detail` never holds a value of a patient. */
+/** One thing that is wrong. `seq` to `untilSeq` name the rows of `table`; `detail` never holds a value of a patient. */
 export interface Finding {
   readonly kind: FindingKind
+  readonly table?: 'readings' | 'acts'
   readonly seq?: number
   readonly untilSeq?: number
   readonly detail: string
@@ -109,24 +141,38 @@ export interface Finding {
 export interface Verification {
   readonly readings: number
   readonly observations: number
+  readonly acts: number
+  /** Whether the key was there, so that sealed columns were opened too. */
+  readonly opened: boolean
   readonly findings: readonly Finding[]
 }
 
-/** What can be asked of a journal, running or stopped. Every method throws `UMT-JOURNAL-102` when the disk gives back rubbish. */
+/**
+ * What can be asked of a journal, running or stopped. Every method throws `UMT-JOURNAL-102` when the disk gives back
+ * rubbish; one that opens what is sealed throws `UMT-JOURNAL-110` in a journal that was opened without its key.
+ */
 export interface JournalReader extends Disposable {
   has(key: string): boolean
-  /** FHIR JSON as published, or `undefined` when there is none of that id. */
+  /** FHIR JSON as published, or `undefined` when there is none of that id, or none any more. */
   observation(id: string): string | undefined
-  /** FHIR JSON of an encounter, in order of commit. */
+  /** FHIR JSON of an encounter: what was measured in it in order of commit, then what was assigned to it. Without what was erased. */
   observationsOf(encounter: string): readonly string[]
-  /** Held readings in order of commit. */
+  /** Held readings that nobody has decided on, in order of commit. */
   held(): readonly HeldReading[]
+  /** A reading that is held, or was until somebody decided, with its JSON; `undefined` when there is none, or none any more. */
+  heldReading(key: string): HeldContent | undefined
+  /** Acts in order of their record; `detail` is absent without the key. */
+  acts(query?: ActQuery): readonly Act[]
   /** When the most recent reading of this device with this content arrived, ms UTC. */
   lastArrival(device: string, content: string): number | undefined
+  /** When the most recent reading of this encounter arrived, ms UTC. One that was assigned to it does not count. */
+  lastArrivalOf(encounter: string): number | undefined
   /** Whether any reading is of this device, so that its id is never given to another one. */
   knowsDevice(device: string): boolean
   counts(): Counts
-  /** Reads everything back. Reports, never repairs; takes seconds for a large journal. */
+  /** HMAC-SHA256 of a text under the identity key, 64 hexadecimal digits: the same after a restart and after a change of key. */
+  fingerprint(text: string): string
+  /** Reads everything back; opens it too when the key is there. Reports, never repairs; takes seconds for a large journal. */
   verify(): Verification
   close(): void
 }
@@ -139,6 +185,11 @@ export interface Journal extends JournalReader {
    * the same entries may be committed again. Throws `RangeError` for an entry that no journal may hold.
    */
   commit(entries: readonly JournalEntry[]): readonly CommitOutcome[]
+  /**
+   * Writes acts as {@link commit} does entries, and throws as it does. An act that is refused is not written, the others
+   * are.
+   */
+  record(acts: readonly ActEntry[]): readonly ActOutcome[]
   /** Moves the write-ahead log into the main file; call it when idle. `false`: a reader held it up, try again later. */
   checkpoint(): boolean
 }

@@ -3,20 +3,23 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
-import { chainAfter, digestOf } from './digest.ts'
+import { chainAfter, digestOfReading } from './digest.ts'
 import { headOf } from './head.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
+import { blob } from './rows.ts'
 import { READ, WRITE } from './statements.ts'
 import { entriesOf, entryOf, heldEntryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
+import { WHOLE } from './testing/whole.ts'
 import type { Finding } from './types.ts'
 
 /** A stopped journal of `readings` rows. */
 function stoppedJournal(readings = 10): string {
   const path = join(temporaryFolder(), 'journal.db')
-  using journal = openJournal({ path, clock: systemClock })
+  using journal = openJournal({ path, clock: systemClock, key: testKey() })
   journal.commit(entriesOf(1, readings))
   return path
 }
@@ -29,11 +32,16 @@ function tamper(path: string, sql: string): void {
 
 const insertedCopyOfFirst = (seq: number) => `
   INSERT INTO readings SELECT ${seq}, replace(key, '0', '1'), content, device, arrived_at, measured_at, committed_at,
-    encounter, held_because, metrics, reading, digest, chain FROM readings WHERE seq = 1`
+    encounter, held_because, metrics, reading, digest, chain, forwarded_at FROM readings WHERE seq = 1`
+
+function storedBody(path: string, id: string): Buffer {
+  using db = new DatabaseSync(path, { readOnly: true })
+  return blob(db.prepare(READ.observationById).get(id), 'body')
+}
 
 function findingsOf(path: string): readonly Finding[] {
   const before = readFileSync(path)
-  using reader = openJournalReadOnly(path)
+  using reader = openJournalReadOnly(path, testKey())
   const { findings } = reader.verify()
   expect(readFileSync(path).equals(before)).toBe(true)
   return findings
@@ -45,19 +53,19 @@ const found = (kind: Finding['kind'], seq: number, untilSeq?: number) =>
 test('an untouched journal has no finding and counts what it holds', () => {
   const path = join(temporaryFolder(), 'journal.db')
   {
-    using journal = openJournal({ path, clock: systemClock })
+    using journal = openJournal({ path, clock: systemClock, key: testKey() })
     journal.commit([entryOf(1), heldEntryOf(2), entryOf(3)])
   }
-  using reader = openJournalReadOnly(path)
-  expect(reader.verify()).toEqual({ readings: 3, observations: 4, findings: [] })
+  using reader = openJournalReadOnly(path, testKey())
+  expect(reader.verify()).toEqual({ ...WHOLE, readings: 3, observations: 4 })
 })
 
 describe('a row that was changed is named', () => {
   test.each([
-    "UPDATE observations SET body = replace(body, 'resourceType', 'resourceTypf') WHERE reading = 4 AND position = 1",
+    "UPDATE observations SET body = CAST(substr(body, 1, 40) || x'00' || substr(body, 42) AS BLOB) WHERE reading = 4 AND position = 1",
     "UPDATE observations SET metric = 'spirometry' WHERE reading = 4 AND position = 0",
     "UPDATE observations SET id = 'other' WHERE reading = 4 AND position = 0",
-    "UPDATE readings SET reading = '{}' WHERE seq = 4",
+    'UPDATE readings SET reading = (SELECT reading FROM readings WHERE seq = 5) WHERE seq = 4',
     "UPDATE readings SET encounter = 'encounter-2' WHERE seq = 4",
     "UPDATE readings SET device = 'cuff-2' WHERE seq = 4",
     'UPDATE readings SET measured_at = measured_at + 1 WHERE seq = 4',
@@ -70,7 +78,7 @@ describe('a row that was changed is named', () => {
   ])('%s', (sql) => {
     const path = stoppedJournal()
     tamper(path, sql)
-    expect(findingsOf(path)).toEqual([{ kind: 'changed', seq: 4, detail: 'not what was committed' }])
+    expect(findingsOf(path)).toEqual([{ kind: 'changed', table: 'readings', seq: 4, detail: 'not what was committed' }])
   })
 
   test('and so is one whose counts changed with it', () => {
@@ -87,9 +95,8 @@ describe('a row that was changed is named', () => {
 
   test('by a single bit on the disk', () => {
     const path = stoppedJournal()
-    const { body } = entryOf(6).observations[0] ?? { body: '' }
     const bytes = readFileSync(path)
-    const at = bytes.indexOf(Buffer.from(body)) + Buffer.from(body).length - 3
+    const at = bytes.indexOf(storedBody(path, entryOf(6).observations[0]?.id ?? '').subarray(0, 500)) + 400
     bytes.writeUInt8(bytes.readUInt8(at) ^ 0b0000_0100, at)
     writeFileSync(path, bytes)
     expect(findingsOf(path)).toContainEqual(found('changed', 6))
@@ -106,10 +113,10 @@ test('a bit that flips anywhere in the file is found, or has changed nothing tha
       bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << bit), at)
       writeFileSync(path, bytes)
       try {
-        using reader = openJournalReadOnly(path)
+        using reader = openJournalReadOnly(path, testKey())
         if (reader.verify().findings.length > 0) return
         expect(reader.observationsOf('encounter-1')).toEqual(bodies)
-        expect(reader.counts()).toEqual({ readings: 20, observations: 40, held: 0 })
+        expect(reader.counts()).toEqual({ readings: 20, observations: 40, held: 0, acts: 1 })
       } catch (error) {
         if (!(error instanceof UmtError)) throw error
       }
@@ -178,15 +185,18 @@ describe('rows that are not in their place are named', () => {
     const path = stoppedJournal()
     const { observations: _none, ...forged } = entryOf(11)
     const metrics = JSON.stringify(forged.metrics)
-    const sealed = { ...forged, metrics, encounter: 'encounter-1', heldBecause: null, committedAt: 0, observations: [] }
+    const reading = Buffer.alloc(200, 1)
+    const rest = { metrics, reading, encounter: 'encounter-1', heldBecause: null, committedAt: 0, observations: [] }
+    const sealed = { ...forged, ...rest }
     {
       using db = new DatabaseSync(path)
       const { chain } = headOf(db.prepare(READ.head).get())
       const { observations: _noColumn, ...columns } = sealed
-      const digest = digestOf(sealed)
+      const digest = digestOfReading(sealed)
       db.prepare(WRITE.insertReading).run({ ...columns, seq: 11, digest, chain: chainAfter(chain, digest) })
     }
     expect(findingsOf(path)).toEqual([
+      found('not-opened', 11),
       { kind: 'miscounted', detail: 'readings: 10 counted, 11 there' },
       found('out-of-place', 11),
     ])
@@ -233,23 +243,24 @@ test('a damaged index is a finding of the file, not of the rows that it points t
   writeFileSync(path, bytes)
   const findings = findingsOf(path)
   expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['file']))
-  using reader = openJournalReadOnly(path)
+  using reader = openJournalReadOnly(path, testKey())
   expect(reader.verify().readings).toBe(10)
 })
 
 test('a body that is no JSON is named', () => {
   const path = join(temporaryFolder(), 'journal.db')
   {
-    using journal = openJournal({ path, clock: systemClock })
+    using journal = openJournal({ path, clock: systemClock, key: testKey() })
     journal.commit([entryOf(1), entryOf(2, { observations: [{ id: 'x', metric: 'ecg', body: '{"half":' }] })])
   }
-  expect(findingsOf(path)).toEqual([{ kind: 'unreadable', seq: 2, detail: 'text that is not JSON' }])
+  expect(findingsOf(path)).toEqual([{ kind: 'unreadable', table: 'readings', seq: 2, detail: 'text that is not JSON' }])
 })
 
 test('counts that were changed are named, the rows being whole', () => {
   const path = stoppedJournal()
   tamper(path, 'UPDATE head SET held = 1, observations = 19')
   expect(findingsOf(path)).toEqual([
+    { kind: 'forged', detail: 'the counts were not written with this key' },
     { kind: 'miscounted', detail: 'held: 1 counted, 0 there' },
     { kind: 'miscounted', detail: 'observations: 19 counted, 20 there' },
   ])
@@ -259,17 +270,17 @@ describe('a truncated file says which readings are left and which are not', () =
   test.each([0.9, 0.75, 0.6])('cut to %d of its size', (kept) => {
     const path = stoppedJournal(60)
     truncateSync(path, Math.floor((statSync(path).size * kept) / 4096) * 4096 - 100)
-    expect(() => openJournal({ path, clock: systemClock })).toThrow(
+    expect(() => openJournal({ path, clock: systemClock, key: testKey() })).toThrow(
       expect.objectContaining({ code: 'UMT-JOURNAL-102' }),
     )
     const lost = findingsOf(path)
-      .filter(({ kind }) => kind === 'unreadable')
+      .filter(({ kind }) => kind === 'unreadable' || kind === 'changed')
       .flatMap(({ seq, untilSeq = seq }) =>
         seq === undefined || untilSeq === undefined
           ? []
           : Array.from({ length: untilSeq - seq + 1 }, (_, i) => seq + i),
       )
-    using reader = openJournalReadOnly(path)
+    using reader = openJournalReadOnly(path, testKey())
     expect(lost).toContain(60)
     expect(reader.verify().readings).toBe(60 - lost.length)
     expect(reader.verify().readings).toBeGreaterThan(0)

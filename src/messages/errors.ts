@@ -5,6 +5,7 @@ import { CONFIG_ERRORS } from './errors/config.ts'
 import { DECODE_ERRORS } from './errors/decode.ts'
 import { ENCOUNTER_ERRORS } from './errors/encounter.ts'
 import { JOURNAL_ERRORS } from './errors/journal.ts'
+import { KEY_ERRORS } from './errors/key.ts'
 import { LINK_ERRORS } from './errors/link.ts'
 import { PAIR_ERRORS } from './errors/pair.ts'
 import { RECORDING_ERRORS } from './errors/recording.ts'
@@ -22,6 +23,7 @@ export const ERRORS = {
   ...BLE_ERRORS,
   ...PAIR_ERRORS,
   ...JOURNAL_ERRORS,
+  ...KEY_ERRORS,
   ...BUS_ERRORS,
   ...ENCOUNTER_ERRORS,
   ...SIMULATE_ERRORS,

@@ -3,7 +3,10 @@ import { tzOffset } from '@date-fns/tz'
 /** Wall clock of a device, `YYYY-MM-DDTHH:MM:SS`: local, without a zone, right or wrong. */
 export type LocalDateTime = string
 
-/** When something was measured, and how that is known. Instants in ms since 1970, UTC. */
+/**
+ * When something was measured, and how that is known. Instants in ms since 1970: in the time of the daemon until the intake
+ * has taken it, in UTC from there on.
+ */
 export interface MeasuringTime {
   readonly arrivedAt: number
   readonly measuredAt: number
@@ -19,6 +22,7 @@ export interface MeasuringTime {
 /** A stamp outside these years is no time at all; some devices begin at 1582, some end in 9999. */
 const EARLIEST = Date.UTC(1970, 0)
 const LATEST = Date.UTC(2100, 0)
+const PRESENT = Date.UTC(2026, 0)
 
 export interface TimeEvidence {
   readonly arrivedAt: number
@@ -28,19 +32,27 @@ export interface TimeEvidence {
   readonly skewMs?: number
   /** IANA zone that the clocks of the devices are set to. */
   readonly zone: string
+  /** UTC minus the instants of the daemon, ms; 0 when absent. */
+  readonly correctionMs?: number
 }
 
 export const isReasonable = (instant: number): boolean => instant >= EARLIEST && instant <= LATEST
 
+/** For an instant that is known by its distance from the arrival: the clock of the machine may itself stand in 1970. */
+export const isReasonableBeside = (arrivedAt: number, instant: number): boolean =>
+  isReasonable(PRESENT + instant - arrivedAt)
+
 /** Weighs what is known about a measurement's time. A wrong clock is measured and carried along, never replaced by now in silence. */
 export function measuringTime(evidence: TimeEvidence): MeasuringTime {
-  const { arrivedAt, deviceTime, skewMs, zone } = evidence
+  const { arrivedAt, deviceTime, skewMs, zone, correctionMs = 0 } = evidence
   const skew = skewMs === undefined ? {} : { skewMs }
   if (deviceTime === undefined || (evidence.clockNotSet && skewMs === undefined))
     return { arrivedAt, measuredAt: arrivedAt, basis: 'arrival', ...skew }
   const device = instantOf(deviceTime, zone)
-  const measuredAt = device + (skewMs ?? 0)
-  if (!isReasonable(measuredAt)) return { arrivedAt, measuredAt: arrivedAt, basis: 'arrival', ...skew }
+  // Without a skew the device is believed to be right.
+  const measuredAt = device + (skewMs ?? -correctionMs)
+  const reasonable = skewMs === undefined ? isReasonable(device) : isReasonableBeside(arrivedAt, measuredAt)
+  if (!reasonable) return { arrivedAt, measuredAt: arrivedAt, basis: 'arrival', ...skew }
   return { arrivedAt, measuredAt, basis: skewMs === undefined ? 'device' : 'corrected', ...skew }
 }
 

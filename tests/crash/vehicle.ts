@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { stringify } from 'yaml'
+import { testKeyFile } from '../support/keys.ts'
 import { UMT } from '../support/umt.ts'
 import { CUFF_ID, UNIT } from './cuff.ts'
 
@@ -34,6 +35,7 @@ export async function createVehicle(): Promise<Vehicle> {
     stringify({
       unit: UNIT,
       state: join(folder, 'state'),
+      key: { file: testKeyFile(join(folder, 'journal.key')) },
       bus: { port: 0, webSocketPort: 0 },
       devices: [{ id: CUFF_ID, driver: 'sig-blood-pressure', recording: 'cuff.jsonl' }],
     }),

@@ -11,6 +11,7 @@ import { type Recording, readRecording } from '../../src/link/recording.ts'
 import { openReplayLink } from '../../src/link/replay-link.ts'
 import { createLog } from '../../src/log.ts'
 import { fixturesUrl } from '../../src/paths.ts'
+import { TEST_KEYS } from './keys.ts'
 
 export const UNIT = 'umt-1'
 
@@ -35,6 +36,7 @@ export async function aDaemon(
   return await startDaemon({
     config: defaultConfig({ unit: UNIT, state, bus: { port, webSocketPort: 0 }, ...(devices && { devices }) }),
     version: '0.0.0-test',
+    keys: TEST_KEYS,
     clock,
     log: createLog('silent'),
     ...(bluetooth && { bluetooth }),

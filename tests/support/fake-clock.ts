@@ -10,6 +10,7 @@ interface Timer {
 /** A clock that moves only when a test moves it; timers fire in order of their time. */
 export class FakeClock implements Clock {
   #now: number
+  #correctionMs = 0
   #timers = new Set<Timer>()
 
   constructor(now = 0) {
@@ -21,7 +22,12 @@ export class FakeClock implements Clock {
   }
 
   utc(instant: number): number {
-    return instant
+    return instant + this.#correctionMs
+  }
+
+  /** Somebody sets the clock of the machine: what it shows moves, the time does not. */
+  step(ms: number): void {
+    this.#correctionMs += ms
   }
 
   after(name: string, ms: number, callback: () => void): Disposable {

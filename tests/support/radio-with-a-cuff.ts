@@ -9,6 +9,7 @@ import { openReplayLink } from '../../src/link/replay-link.ts'
 import { createLog } from '../../src/log.ts'
 import { fixture, stateFolder, UNIT } from './a-daemon.ts'
 import { FakeBluetooth } from './fake-bluetooth.ts'
+import { TEST_KEYS } from './keys.ts'
 
 export const CUFF = 'A&D_UA-651BLE_8A12C4'
 export const CUFF_ADDRESS = '00:09:1F:8A:12:C4'
@@ -53,6 +54,7 @@ export async function daemonWithACuffNear(): Promise<Daemon> {
   const daemon = await startDaemon({
     config: defaultConfig({ unit: UNIT, state: await stateFolder(), bus: { port: 0, webSocketPort: 0 } }),
     version: '0.0.0-test',
+    keys: TEST_KEYS,
     clock: systemClock,
     log: createLog('silent'),
     bluetooth: radio.opened,

@@ -1,3 +1,4 @@
+import { testKey } from '../../../tests/support/keys.ts'
 import { systemClock } from '../../clock.ts'
 import { UmtError } from '../../errors.ts'
 import { openJournal } from '../open.ts'
@@ -7,7 +8,7 @@ import { entriesOf } from './entries.ts'
  * Commits batches until the disk refuses one, makes room, and commits the refused batch again. Started with a limit on
  * the size of a file, which is the only full disk that needs no privilege. Tells what happened as one JSON object.
  */
-const journal = openJournal({ path: process.argv[2] ?? '', clock: systemClock })
+const journal = openJournal({ path: process.argv[2] ?? '', clock: systemClock, key: testKey() })
 let committed = 0
 let refusal: unknown
 while (refusal === undefined && committed < 10_000) {

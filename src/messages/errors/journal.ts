@@ -83,4 +83,40 @@ export const JOURNAL_ERRORS = {
       next: 'Free space on the disk, start again, then take the last measurements again.',
     },
   },
+  'UMT-JOURNAL-108': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le journal {path} est d’une version d’essai qui n’était pas chiffrée (schéma {version}).',
+      next: 'Le mettre de côté, puis relancer : un nouveau journal est créé. Rien n’a été modifié.',
+    },
+    en: {
+      what: 'Journal {path} is of a trial version that was not encrypted (schema {version}).',
+      next: 'Put it aside, then start again: a new journal is made. Nothing was changed.',
+    },
+  },
+  'UMT-JOURNAL-109': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'La clé n’est pas celle du journal {path}.',
+      next: 'Remettre la clé d’origine, puis relancer ; rien n’a été modifié, et sans elle rien ne peut être relu.',
+    },
+    en: {
+      what: 'The key is not that of journal {path}.',
+      next: 'Put the original key back, then start again; nothing was changed, and without it nothing can be read.',
+    },
+  },
+  'UMT-JOURNAL-110': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Le journal {path} est chiffré, et sa clé n’a pas été donnée.',
+      next: 'Lancer la commande sous le compte qui peut lire la clé.',
+    },
+    en: {
+      what: 'Journal {path} is encrypted, and its key was not given.',
+      next: 'Run the command as the user who may read the key.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>

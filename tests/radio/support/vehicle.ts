@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { stateFolder } from '../../support/a-daemon.ts'
+import { testKeyFile } from '../../support/keys.ts'
 import { type Listener, listen } from '../../support/listener.ts'
 import { type Outcome, umt } from '../../support/umt.ts'
 import { type Teller, teller } from './json-lines.ts'
@@ -35,7 +36,12 @@ export interface Vehicle {
 export async function aVehicle(radio: Radio): Promise<Vehicle> {
   const folder = await stateFolder()
   const config = join(folder, 'umt.yaml')
-  const settings = { unit: UNIT, state: join(folder, 'state'), bus: { port: 0, webSocketPort: 0 } }
+  const settings = {
+    unit: UNIT,
+    state: join(folder, 'state'),
+    key: { file: testKeyFile(join(folder, 'journal.key')) },
+    bus: { port: 0, webSocketPort: 0 },
+  }
   return {
     async start(adapters = [radio.central]) {
       await writeFile(config, stringify({ ...settings, bluetooth: { adapters } }))

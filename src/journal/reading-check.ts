@@ -1,0 +1,57 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { bodyCell, type CheckedRow, checkCells, checkChain, storedObservation } from './checked-row.ts'
+import { digestOfReading, type StoredReading } from './digest.ts'
+import { attempt } from './failures.ts'
+import type { KeyRing } from './keys.ts'
+import type { Purged } from './purged.ts'
+import { blob, integer, parsed, text, textOrNull } from './rows.ts'
+import { READ, VERIFY } from './statements.ts'
+import type { Finding } from './types.ts'
+
+/** Compares one reading and its Observations with what was committed. */
+export function createReadingCheck(db: DatabaseSync, ring: KeyRing | undefined, purged: Purged) {
+  const readingAt = db.prepare(VERIFY.readings.at)
+  const observationsAt = db.prepare(VERIFY.readings.observations)
+  const readingByKey = db.prepare(READ.readingByKey)
+  const observationById = db.prepare(READ.observationById)
+  const decisionOn = db.prepare(READ.decisionOn)
+
+  const clashes = (seq: number, { key, observations }: StoredReading): readonly string[] => {
+    const outcome = attempt(() => [
+      ...(integer(readingByKey.get(key), 'seq') === seq ? [] : ['another row has this key']),
+      ...(observations.every(({ id }) => integer(observationById.get(id), 'reading') === seq)
+        ? []
+        : ['another row has an Observation of this id']),
+    ])
+    // A damaged index is a finding of the file; the row that it points to is not the worse for it.
+    return outcome.done ? outcome.value : []
+  }
+
+  return (seq: number, previousChain: string | undefined): CheckedRow => {
+    const row = readingAt.get(seq)
+    const observations = observationsAt.all(seq).map(storedObservation)
+    const stored = {
+      key: text(row, 'key'),
+      content: text(row, 'content'),
+      device: text(row, 'device'),
+      arrivedAt: integer(row, 'arrived_at'),
+      measuredAt: integer(row, 'measured_at'),
+      committedAt: integer(row, 'committed_at'),
+      encounter: textOrNull(row, 'encounter'),
+      heldBecause: textOrNull(row, 'held_because'),
+      metrics: text(row, 'metrics'),
+      reading: blob(row, 'reading'),
+      observations,
+    }
+    const findings: Finding[] = []
+    const report = (kind: Finding['kind'], detail: string) => findings.push({ kind, table: 'readings', seq, detail })
+    const chain = checkChain(row, digestOfReading(stored), previousChain, report)
+    for (const detail of clashes(seq, stored)) report('not-unique', detail)
+    if (parsed(stored.metrics) === undefined) report('unreadable', 'text that is not JSON')
+    const place = { table: 'readings', row: seq, column: 'reading' } as const
+    const cells = [{ place, cell: stored.reading }, ...observations.map(bodyCell)]
+    checkCells(cells, purged.readings.has(seq), findings.length > 0 ? undefined : ring, report)
+    const held = stored.heldBecause !== null && decisionOn.get(stored.key) === undefined
+    return { chain, held, observations: observations.length, findings }
+  }
+}

@@ -1,0 +1,12 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** No test, and no process that one starts, makes or reads a key of the person who runs it. Of vitest, before its workers start. */
+export async function setup(): Promise<() => void> {
+  const folder = await mkdtemp(join(tmpdir(), 'umt-no-home-'))
+  process.env['XDG_CONFIG_HOME'] = folder
+  delete process.env['CREDENTIALS_DIRECTORY']
+  return () => rmSync(folder, { recursive: true, force: true })
+}
