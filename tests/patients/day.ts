@@ -1,7 +1,6 @@
-import { openJournalReadOnly } from '../../src/journal/open.ts'
 import type { Counts } from './counts.ts'
 import type { DayPlan, Deed } from './deeds.ts'
-import { heldSignature, rowsOf } from './examine.ts'
+import { numbersOf, openRecord, rowsOf } from './examine.ts'
 import type { Measurement } from './instrument.ts'
 import { localOf } from './instrument-clock.ts'
 import { toText } from './story.ts'
@@ -79,9 +78,9 @@ class Day {
       await this.world.visit(kind)
     }
     await vehicle.stop()
-    using journal = openJournalReadOnly(vehicle.journal)
+    using journal = openRecord(vehicle.journal)
     for (const { kind, detail } of journal.verify().findings) this.world.fail('lost', `journal: ${kind}, ${detail}`)
-    const rows = rowsOf(vehicle.journal, truth.stays)
+    const rows = rowsOf(journal, truth.stays)
     failures.push(...truth.judge(rows))
     counts.add(rows)
     counts.measurements += truth.measurements
@@ -120,6 +119,7 @@ class Day {
       case 'crash':
         return await this.#crash(deed)
       case 'restart':
+        counts.restarts += 1
         await this.#end(true)
         machine.elapse(deed.downMs)
         return await world.start()
@@ -166,7 +166,7 @@ class Day {
       truth.open(encounter, patient, world.machine.now)
       world.acted()
     } else if ((!stay || replace) && !vehicle.isRefusing)
-      world.fail('held needlessly', `${encounter} was not opened: ${answer?.error?.code}`)
+      world.fail('heldNeedlessly', `${encounter} was not opened: ${answer?.error?.code}`)
     await this.#nextFinger()
   }
 
@@ -221,7 +221,7 @@ class Day {
     truth.mayBeFinal(live)
     world.connect('probe')
     await world.settle()
-    const frame = instruments.probe.frame(numbersOf(live), machine.now)
+    const frame = instruments.probe.frame(valuesOf(live), machine.now)
     for (let second = 0; second < seconds; second += 1) {
       world.connect('probe')?.send(live, frame)
       await turns(1)
@@ -308,8 +308,9 @@ class Day {
     const held = ((await world.request('held'))?.data ?? []) as readonly { readonly key: string }[]
     const key = held[which % held.length]?.key
     if (key === undefined) return
-    const numbers = heldSignature(vehicle.journal, key)
-    const isThere = rowsOf(vehicle.journal, truth.stays).some((row) => row.signature === numbers && row.encounter)
+    using journal = openRecord(vehicle.journal)
+    const numbers = numbersOf(journal, key)
+    const isThere = rowsOf(journal, truth.stays).some((row) => row.signature === numbers && row.encounter)
     const encounter = isThere || numbers === undefined ? undefined : truth.whose(numbers)
     const answer =
       keep && encounter !== undefined
@@ -319,4 +320,4 @@ class Day {
   }
 }
 
-const numbersOf = ({ signature }: Measurement): readonly number[] => signature.split(' ').slice(1).map(Number)
+const valuesOf = ({ signature }: Measurement): readonly number[] => signature.split(' ').slice(1).map(Number)

@@ -1,3 +1,4 @@
+import { SteadyTime } from '../../src/clock/steady-time.ts'
 import type { Clock } from '../../src/clock.ts'
 
 interface Timer {
@@ -77,25 +78,27 @@ export class Machine {
   }
 }
 
-/** Time as one process counts it: from the clock of the machine when it started, and evenly from there. */
+/** The clock of one process: the real steady time over the clocks of the machine, with timers that fire in order. */
 export class ProcessClock implements Clock {
   readonly #machine: Machine
-  readonly #startedAt: number
-  readonly #anchor: number
+  readonly #time: SteadyTime
   readonly #timers = new Set<Timer>()
 
   constructor(machine: Machine) {
     this.#machine = machine
-    this.#startedAt = machine.now
-    this.#anchor = machine.wall
+    this.#time = new SteadyTime({
+      monotonic: () => machine.now,
+      wall: () => machine.wall,
+      uptime: () => machine.boot.uptimeMs,
+    })
   }
 
   now(): number {
-    return this.#anchor + this.#machine.now - this.#startedAt
+    return this.#time.now()
   }
 
   utc(instant: number): number {
-    return instant + this.#machine.wall - this.now()
+    return this.#time.utc(instant)
   }
 
   after(_name: string, ms: number, callback: () => void): Disposable {

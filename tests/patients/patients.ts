@@ -5,17 +5,24 @@ import { type DayPlan, dayPlan } from './deeds.ts'
 import { beginning } from './story.ts'
 import type { Failure } from './truth.ts'
 
-/** What came of playing many days. */
+/** What came of playing many days. Plain data: it crosses threads. */
 export interface Report {
   readonly counts: Counts
+  /** What was wrong with the smallest day that was found. */
   readonly failures: readonly Failure[]
-  /** The smallest day that was found to fail, told line by line. */
+  /** That day, line by line. */
   readonly story: readonly string[]
+  /** Consultations until it was found. */
+  readonly foundAfter?: number
 }
 
 const PER_DAY = { min: 1, max: 12 }
+/** Days from one look at the count to the next; each has a seed of its own. */
+const DAYS_A_ROUND = 25
+/** A day is made smaller for so long; what is left after that is small enough to be read. */
+const SHRINK_WITHIN_MS = 60_000
 
-/** Plays random days of vehicles until there were so many consultations, or one failed; that one is made as small as it goes. */
+/** Plays random days of vehicles until there were so many consultations, or until one fails; that one is made small. */
 export async function playPatients(
   consultations: number,
   seed: number,
@@ -23,22 +30,39 @@ export async function playPatients(
 ): Promise<Report> {
   const counts = new Counts()
   for (let round = 0; counts.consultations < consultations; round += 1) {
+    let foundAfter: number | undefined
+    let until = Number.POSITIVE_INFINITY
     const found = await fc.check(
       fc.asyncProperty(dayPlan(PER_DAY), async (plan) => {
-        if (counts.consultations >= consultations) return true
-        return (await playDay(plan, counts)).length === 0
+        if (Date.now() > until) return true
+        // What a smaller day counts was counted already.
+        const failures = await failuresOf(plan, foundAfter === undefined ? counts : new Counts())
+        if (failures.length === 0) return true
+        foundAfter ??= counts.consultations
+        until = Math.min(until, Date.now() + SHRINK_WITHIN_MS)
+        return false
       }),
-      { seed: (seed + round) | 0, numRuns: 50, endOnFailure: false },
+      { seed: (seed + round) | 0, numRuns: DAYS_A_ROUND },
     )
     progress(counts)
     const [plan] = found.counterexample ?? []
-    if (found.failed && plan) return { counts, ...(await tellDay(plan)) }
+    if (plan && foundAfter !== undefined) return { counts, foundAfter, ...(await tellDay(plan)) }
   }
   return { counts, failures: [], story: [] }
 }
 
+/** The day as a story, with what was wrong at its end. */
 async function tellDay(plan: DayPlan): Promise<Pick<Report, 'failures' | 'story'>> {
   const story = [...beginning(plan)]
-  const failures = await playDay(plan, new Counts(), (line) => story.push(line))
+  const failures = await failuresOf(plan, new Counts(), (line) => story.push(line))
   return { failures, story }
+}
+
+/** A daemon that throws has lost what it had. */
+async function failuresOf(plan: DayPlan, counts: Counts, tell?: (line: string) => void): Promise<readonly Failure[]> {
+  try {
+    return await playDay(plan, counts, tell)
+  } catch (error) {
+    return [{ sin: 'lost', about: error instanceof Error ? (error.stack ?? error.message) : String(error) }]
+  }
 }

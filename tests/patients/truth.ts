@@ -14,10 +14,11 @@ export interface Row {
   /** Whose it is: by the intake, or by a person who assigned it. */
   readonly encounter?: string
   readonly heldBecause?: string
-  readonly discarded?: boolean
+  readonly isDiscarded?: boolean
 }
 
-export type Sin = 'wrong' | 'lost' | 'twice' | 'held needlessly' | 'never measured'
+export const SINS = ['wrong', 'lost', 'twice', 'heldNeedlessly', 'neverMeasured'] as const
+export type Sin = (typeof SINS)[number]
 
 export interface Failure {
   readonly sin: Sin
@@ -121,7 +122,7 @@ export class Truth {
     const byNumbers = Map.groupBy(rows, (row) => row.signature)
     const unknown = [...byNumbers.keys()].filter((each) => !this.#numbers.has(each))
     return [
-      ...unknown.map((each): Failure => ({ sin: 'never measured', about: each })),
+      ...unknown.map((each): Failure => ({ sin: 'neverMeasured', about: each })),
       ...[...this.#numbers].flatMap(([each, numbers]) => this.#judge(each, numbers, byNumbers.get(each) ?? [])),
     ]
   }
@@ -146,7 +147,7 @@ export class Truth {
     for (const encounter of new Set(numbers.must.values())) {
       const due = isProbe ? 1 : [...numbers.must.values()].filter((each) => each === encounter).length
       const found = given.filter((each) => each === encounter).length
-      if (found < due) fail('held needlessly', `${found} rows of ${encounter}, ${due} plain measurements`)
+      if (found < due) fail('heldNeedlessly', `${found} rows of ${encounter}, ${due} plain measurements`)
     }
     return failures
   }

@@ -5,6 +5,7 @@ import { defaultConfig } from '../../src/config.ts'
 import type { RegisterContent } from '../../src/daemon/register-schema.ts'
 import { type Daemon, startDaemon } from '../../src/daemon.ts'
 import { createLog } from '../../src/log.ts'
+import { TEST_KEYS } from '../support/a-key.ts'
 import { Air } from './air.ts'
 import { type Instrument, DRIVER_OF } from './instrument.ts'
 import { ZONE } from './instrument-clock.ts'
@@ -66,6 +67,7 @@ export class Vehicle implements AsyncDisposable {
     const daemon = await startDaemon({
       config: defaultConfig({ unit: UNIT, state: this.state, zone: ZONE, bus: { port: 0, webSocketPort: 0 } }),
       version: '0.0.0-test',
+      keys: TEST_KEYS,
       clock,
       log: createLog('silent'),
       bluetooth: air.opened,

@@ -144,7 +144,7 @@ export class World {
     } else if (stay) {
       const isForgotten = now - this.#surelyActive > FORGOTTEN_MS.mayClose
       if (!isForgotten && !mayHaveLostTime)
-        this.fail('held needlessly', `${stay.encounter} was closed by nobody`)
+        this.fail('heldNeedlessly', `${stay.encounter} was closed by nobody`)
       this.truth.close(now)
       this.tell(`${stay.encounter} is closed by the daemon`)
     }
@@ -168,8 +168,10 @@ export class World {
 
   #onAir(instrument: Instrument, measurement: Measurement): void {
     this.#perhapsActive = this.machine.now
+    // What comes again may be known already as a held one.
+    const isFirst = !this.truth.hasBeenSent(measurement)
     this.truth.onAir(measurement)
-    if (measurement.device !== 'probe' && isPlain(this, instrument, measurement)) this.plain(measurement)
+    if (measurement.device !== 'probe' && isFirst && isPlain(this, instrument, measurement)) this.plain(measurement)
   }
 
   /** A final was shown: once, and of the patient whose encounter it names. */
