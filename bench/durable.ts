@@ -64,6 +64,7 @@ async function finals(path: string, together: number): Promise<{ perSecond: numb
         return journal.commit(entries)
       },
       lastArrival: (device, content) => journal.lastArrival(device, content),
+      fingerprint: journal.fingerprint,
     },
     output: {
       preliminary: () => {},

@@ -5,7 +5,7 @@ import { defaultConfig } from '../src/config.ts'
 import { startDaemon } from '../src/daemon.ts'
 import { driverOf } from '../src/drivers/registry.ts'
 import { Session } from '../src/drivers/session.ts'
-import { identityOf } from '../src/intake/identity.ts'
+import { identityOf, unkeyed } from '../src/intake/identity.ts'
 import { render } from '../src/intake/render.ts'
 import { throwAwayKeys } from '../src/key/keys.ts'
 import { EventQueue } from '../src/link/event-queue.ts'
@@ -82,7 +82,7 @@ function sampleBody(at: number): string {
   const session = new Session(cuff, identityOfDriver(cuff, 'cuff'), ZONE)
   for (const out of session.accept({ event: 'frame', at, channel: '2a35', bytes: cuffFrame(1) })) {
     if (out.kind !== 'reading') continue
-    const key = identityOf(out.reading, 'gateway')
+    const key = identityOf(out.reading, 'gateway', unkeyed)
     const subject = { kind: 'literal', reference: 'Patient/bench' } as const
     const context = { status: 'final', subject, encounter: 'bench', gateway: 'gateway', zone: ZONE } as const
     const [first] = render(out.reading, { ...context, language: 'fr', issued: at, key })

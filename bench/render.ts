@@ -1,5 +1,5 @@
 import { Session } from '../src/drivers/session.ts'
-import { identityOf } from '../src/intake/identity.ts'
+import { identityOf, unkeyed } from '../src/intake/identity.ts'
 import { type RenderContext, render } from '../src/intake/render.ts'
 import type { Reading } from '../src/reading/reading.ts'
 import { nsPerUnit } from './measure.ts'
@@ -63,5 +63,5 @@ const contextOf = (reading: Reading, at: number): RenderContext => ({
   zone: ZONE,
   language: 'fr',
   issued: at,
-  ...(reading.mode === 'spot' ? { key: identityOf(reading, 'gateway') } : {}),
+  ...(reading.mode === 'spot' ? { key: identityOf(reading, 'gateway', unkeyed) } : {}),
 })

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { attributionDocument } from './docs/attribution.ts'
 import { busDocument } from './docs/bus.ts'
 import { devicePages } from './docs/device-pages.ts'
 import { deviceTable } from './docs/devices.ts'
@@ -10,6 +11,7 @@ export async function generated(): Promise<readonly { readonly file: string; rea
   const readme = await readFile(fileOf('README.md'), 'utf8')
   return [
     { file: 'README.md', text: between(readme, 'devices', deviceTable()) },
+    { file: 'docs/attribution.md', text: await attributionDocument() },
     { file: 'docs/bus.md', text: busDocument() },
     { file: 'docs/errors.md', text: errorDocument() },
     { file: 'docs/fr/appareils.md', text: frenchList() },

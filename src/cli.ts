@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { Args } from './cli/args.ts'
-import { argumentsOf, type CommandName, commandSpec, isCommandName } from './cli/commands.ts'
+import { Args, WORD_TOO_MANY } from './cli/args.ts'
+import { argumentsOf, type CommandName, commandSpec, isCommandName, verbsAfter } from './cli/commands.ts'
 import { commandHelp, overview } from './cli/help.ts'
 import { fromEnvironment, type Io, report } from './cli/io.ts'
 import { UmtError } from './errors.ts'
@@ -14,8 +14,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   const here: Io = asked === 'fr' || asked === 'en' ? { ...io, language: asked } : io
   if (name === undefined) {
     const first = argv.find((word) => !word.startsWith('-') && word !== asked)
-    if (first !== undefined)
-      return report(here, new UmtError('UMT-CLI-101', { command: first }), argv.includes('--json'))
+    if (first !== undefined) return report(here, unknown(first), argv.includes('--json'))
     if (argv.includes('--version')) {
       here.out(here.version)
       return 0
@@ -27,18 +26,27 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   const rest = argv.slice(name.split(' ').length)
   const json = rest.includes('--json') || command.errors === 'json'
   try {
+    if (command.namesPatient) io.hideArguments?.()
     const { values, positionals } = parse(name, rest)
     const args = new Args(name, values, positionals)
     if (args.flag('help')) {
       here.out(commandHelp(name, here.language))
       return 0
     }
-    args.atMost(argumentsOf(name))
+    args.atMost(argumentsOf(name), command.namesPatient)
     const { run } = await command.load()
     return await run(args, { ...here, language: args.language() ?? here.language })
   } catch (error) {
     return report(here, error, json)
   }
+}
+
+/** The words after it are not repeated: one of them may be a patient. */
+function unknown(word: string): UmtError {
+  const verbs = verbsAfter(word)
+  return verbs.length === 0
+    ? new UmtError('UMT-CLI-101', { command: word })
+    : new UmtError('UMT-CLI-116', { command: `umt ${word}`, verbs: verbs.join(', ') })
 }
 
 /** `umt --lang fr decode …` is `umt decode … --lang fr`: the common options may stand on either side of the command. */
@@ -68,6 +76,7 @@ function parse(name: CommandName, words: string[]) {
   try {
     return parseArgs({ args: words, options: { ...own, ...common }, allowPositionals: true, strict: true })
   } catch (cause) {
+    if (commandSpec(name).namesPatient) throw new UmtError('UMT-CLI-102', { command: name, detail: WORD_TOO_MANY })
     const detail = cause instanceof Error ? (cause.message.split('. ')[0] ?? cause.message) : String(cause)
     throw new UmtError('UMT-CLI-102', { command: name, detail }, { cause })
   }

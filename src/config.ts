@@ -17,6 +17,9 @@ const bluetoothAddress = z
   .transform((text) => text.toUpperCase())
   .pipe(z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/, 'is six bytes such as 00:1C:05:FF:4E:5B'))
 
+/** A day is longer than any consultation. */
+const minutes = z.number().min(1).max(1440)
+
 const deviceSchema = z.strictObject({
   /** Topic level on the bus; two equal devices have two ids. */
   id: slug,
@@ -62,6 +65,21 @@ const configSchema = z.strictObject({
       adapters: z.array(bluetoothAddress).default([]),
     })
     .prefault({}),
+  held: z
+    .strictObject({
+      /** After how many hours a held reading on which nobody has decided is told of in the health; it is kept for ever. */
+      tellAfterHours: z.number().positive().default(24),
+    })
+    .prefault({}),
+  /** Of an encounter that was forgotten, minutes: nothing measured for so long is told of, and so long after that it is closed. */
+  encounter: z
+    .strictObject({
+      warnAfterMin: minutes.default(30),
+      closeAfterMin: minutes.default(15),
+    })
+    .prefault({}),
+  /** How many days what was forwarded is kept. */
+  retention: z.strictObject({ days: z.int().min(1).max(3650).default(7) }).prefault({}),
   devices: z.array(deviceSchema).default([]),
 })
 

@@ -1,26 +1,34 @@
 import { join } from 'node:path'
+import { actorOf } from './audit/actor.ts'
+import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import type { PayloadOf } from './bus/topics.ts'
+import { type Moment, momentNow } from './clock/moment.ts'
+import type { ClockSources } from './clock/vehicle-clock.ts'
 import type { Clock, ToUtc } from './clock.ts'
 import type { Config } from './config.ts'
 import { Attachments, type OpenLink } from './daemon/attachments.ts'
 import { busOutput } from './daemon/bus-output.ts'
-import { Cabin } from './daemon/cabin.ts'
+import { clockTeller } from './daemon/clock-teller.ts'
+import { Consultation } from './daemon/consultation.ts'
 import { DeviceBook } from './daemon/device-book.ts'
 import { DeviceRegister } from './daemon/device-register.ts'
 import { healthPayload } from './daemon/health-payload.ts'
+import { HeldDesk } from './daemon/held-desk.ts'
+import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { OurBleDevices } from './daemon/our-devices.ts'
 import { PairingDesk } from './daemon/pairing-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import { type OpenBluetooth, Radio } from './daemon/radio.ts'
-import { encounterPayload, requestHandlers } from './daemon/requests.ts'
+import { requestHandlers } from './daemon/requests.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
 import { DRIVERS, driverOf, lookalikesOf } from './drivers/registry.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
+import type { UmtError } from './errors.ts'
 import { gatewayDevice, gatewayId } from './fhir/device.ts'
 import { Intake } from './intake/intake.ts'
 import { openJournal } from './journal/open.ts'
@@ -33,7 +41,11 @@ export interface DaemonOptions {
   readonly config: Config
   readonly version: string
   readonly clock: Clock
+  /** What the clocks of the machine show now; by it a later start knows how long ago an encounter was opened. */
+  readonly moment?: () => Moment
   readonly log: Log
+  /** What the machine knows of its clock; without it nobody knows whether it is synchronised. */
+  readonly clockSources?: ClockSources
   /** Of the journal. */
   readonly keys: Keys
   /** `outside`: for replays, which have no patient and hold nothing. */
@@ -65,6 +77,7 @@ export interface Daemon extends AsyncDisposable {
 
 const HEALTH_EVERY_MS = 10_000
 const CHECKPOINT_EVERY_MS = 60_000
+const DAY_MS = 86_400_000
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -94,13 +107,46 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       problem(error)
     }
   }
-  const output = busOutput({ bus, tally, zone, utc, failed, problem })
-  const cabin = new Cabin(
-    (state) => {
-      bus.publish('encounter', {}, encounterPayload(state, { startedAt, zone, clock })).catch(failed)
-    },
-    (at) => intake.endAll(at),
+  let clockProblem: UmtError | undefined
+  const vehicleClock = stack.use(
+    clockTeller({
+      clock,
+      sources: options.clockSources,
+      zone,
+      log,
+      problem,
+      stepped: () => {
+        consultation.publish()
+        surviving(() => register.clockStepped())()
+        attachments.clockStepped()
+        surviving(health)()
+      },
+      lasts: (error) => {
+        clockProblem = error
+        surviving(health)()
+      },
+    }),
   )
+  const moment = options.moment ?? (() => momentNow(vehicleClock.synchronised))
+  const teller = new HeldTeller(clock, problem)
+  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller })
+  const consultation = stack.use(
+    new Consultation({
+      limits: config.encounter,
+      journal,
+      clock,
+      zone,
+      startedAt,
+      moment,
+      asked: () => vehicleClock.asked(),
+      changing: (at) => intake.endAll(at),
+      publish: (payload) => {
+        bus.publish('encounter', {}, payload).catch(failed)
+      },
+      tell: problem,
+    }),
+  )
+  const { cabin } = consultation
   const tellDevice = (payload: PayloadOf['devices']) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
   }
@@ -118,6 +164,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     zone,
     language,
     utc,
+    isTimeInDoubt: () => vehicleClock.doubt !== undefined,
     releasedAt: () => utc(clock.now()),
     retry: (ms, callback) => {
       retry?.[Symbol.dispose]()
@@ -180,22 +227,60 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     register,
     ours,
     drivers: DRIVERS,
+    record: (act) => void journal.record([{ ...toEntry(act), observations: [] }]),
     publish: (payload) => {
       bus.publish('pairing', {}, payload).catch(failed)
     },
     warn: problem,
     report: (error) => log.warn({ err: error }, 'pairing'),
   })
+  const held = new HeldDesk({
+    journal,
+    renderer: intake.renderer,
+    cabin,
+    clock,
+    zone,
+    actorOf,
+    publish: (observations) => output.late(observations),
+    decided: (payload) => {
+      bus.publish('decided', {}, payload).catch(failed)
+    },
+  })
   const health = () => {
-    const problems = register.damage ? [register.damage] : []
+    const problems = [register.damage, clockProblem].filter((each) => each !== undefined)
     const clients = broker.clients
-    const payload = healthPayload({ clock, zone, startedAt, journal, tally, clients, radio, problems })
+    const { tellAfterHours } = config.held
+    const payload = healthPayload({
+      clock,
+      vehicleClock,
+      zone,
+      startedAt,
+      journal,
+      tellAfterHours,
+      tally,
+      clients,
+      radio,
+      problems,
+    })
     bus.publish('health', {}, payload).catch(failed)
   }
-  await bus.serve(requestHandlers({ book, cabin, radio: desk.handlers, journal, clock, zone, startedAt }))
+  // Before anybody may ask, and before a device is heard.
+  await consultation.takeUp()
+  await bus.serve(
+    requestHandlers({
+      book,
+      cabin,
+      radio: desk.handlers,
+      held: held.handlers,
+      journal,
+      intake,
+      clock,
+      zone,
+      startedAt,
+    }),
+  )
   await bus.online()
   desk.open()
-  await bus.publish('encounter', {}, encounterPayload(cabin.state, { startedAt, zone, clock }))
 
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
@@ -206,9 +291,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       surviving(() => journal.checkpoint()),
     ),
   )
+  // After the answer of the platform, not after the measurement: until there is an uplink it finds discarded ones only.
+  const forget = surviving(() => journal.purge(clock.utc(clock.now()) - config.retention.days * DAY_MS))
+  forget()
+  stack.use(clock.every('retention', DAY_MS, forget))
 
   stack.use(radio)
   stack.defer(() => bus.offline())
+  stack.use(teller)
   stack.defer(() => lastFlush(intake, clock, log))
   stack.use(attachments)
   stack.use(desk)
@@ -222,8 +312,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     problem,
     attach: (driver, device, link) => attachments.attach(driver, device, link),
     hear: (driver, device, open) => attachments.hear(lookalikesOf(driver), device, open),
-    openEncounter: (id, subject) => cabin.open(id, subject, clock.now()),
-    closeEncounter: () => void cabin.close(clock.now()),
+    openEncounter: (id, subject) => void cabin.open({ id, subject }, actorOf()),
+    closeEncounter: () => void cabin.close(actorOf()),
     settled: () => intake.settled(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -1,8 +1,16 @@
 import { pino } from 'pino'
 import { tell } from './tellable-error.ts'
 
-/** Log lines carry codes and counts, never a patient and never a value of a reading. */
-export type Log = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error'>
+/** Always with a message: without one the logger would take that of an error in its place. */
+type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void
+
+/** Log lines carry codes and counts, never a patient and never a value of a reading. An error stands under `err`. */
+export interface Log {
+  readonly debug: Write
+  readonly info: Write
+  readonly warn: Write
+  readonly error: Write
+}
 
 /** A logger to standard error, where journald takes it. `level` as pino names them. Of an error it writes what may be told. */
 export const createLog = (level = 'info'): Log =>

@@ -7,6 +7,7 @@ import { contecCms50 } from './drivers/devices/contec-cms50.ts'
 import { sigHealthThermometer } from './drivers/devices/sig-health-thermometer.ts'
 import type { Refusal } from './drivers/dialogue.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
+import { unkeyed } from './intake/identity.ts'
 import { Intake, type IntakeOutput } from './intake/intake.ts'
 import { EventQueue } from './link/event-queue.ts'
 import type { Gatt, Link, LinkEvent } from './link/link.ts'
@@ -39,6 +40,7 @@ function onALink(
     journal: {
       commit: (entries) => entries.map((_, seq) => ({ kind: 'committed', seq })),
       lastArrival: nothing,
+      fingerprint: unkeyed,
     },
     output: {
       preliminary: nothing,

@@ -39,6 +39,8 @@ export interface WayOptions {
   readonly zone: string
   /** What earlier sessions learned of the device. */
   readonly known?: KnownDevice
+  /** Told of the session before it hears anything. */
+  readonly begun?: (session: Session) => void
 }
 
 /**
@@ -48,6 +50,7 @@ export interface WayOptions {
 export async function attend(options: WayOptions): Promise<void> {
   const { driver, device, link, intake, watcher, clock, zone } = options
   const session = new Session(driver, device, zone, options.known, (instant) => clock.utc(instant))
+  options.begun?.(session)
   const batch = new SamplesBatch()
   let quiet: Disposable | undefined
   let silence: Disposable | undefined

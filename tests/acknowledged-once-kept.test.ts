@@ -54,6 +54,7 @@ function onALink(attribution?: Attribution) {
   const intake = new Intake({
     journal: {
       lastArrival: journal.lastArrival,
+      fingerprint: journal.fingerprint,
       commit(entries) {
         if (disk.isFull) throw new UmtError('UMT-JOURNAL-105', { path: 'journal.db' })
         return journal.commit(entries)

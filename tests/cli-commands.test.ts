@@ -8,6 +8,8 @@ import { main } from '../src/cli.ts'
 import { DRIVERS } from '../src/drivers/registry.ts'
 import { aDaemon, fixture, play, stateFolder, UNIT } from './support/a-daemon.ts'
 import { command } from './support/command.ts'
+import { emptyTemp } from './support/empty-temp.ts'
+import { testKeyFile } from './support/keys.ts'
 
 describe('umt drivers', () => {
   it('lists every driver for programs', async () => {
@@ -138,7 +140,8 @@ describe('umt watch', () => {
     const { said, status, stopped } = await watched(daemon.url, 3, [])
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
-    expect(said[0]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|final) {2}Fréquence cardiaque : .* sig-heart-rate$/)
+    expect(said[0]).toMatch(/^Consultation ouverte depuis \d\d:\d\d .* : e1$/)
+    expect(said[1]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|final) {2}Fréquence cardiaque : .* sig-heart-rate$/)
   })
 
   it('passes on the Observations themselves for programs', async () => {
@@ -151,18 +154,19 @@ describe('umt watch', () => {
 
   it('redraws one table in its place on a terminal, never wider than the terminal', async () => {
     await using daemon = await withPatient()
-    const { said, status, stopped } = await watched(daemon.url, 3, [], 40)
+    const { said, status, stopped } = await watched(daemon.url, 4, [], 40)
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
-    expect(said[0]).toContain('En attente de mesures…')
-    // Up over the table before, which was one line.
-    expect(said[1]?.startsWith('\u001b[1A')).toBe(true)
-    const lines = stripVTControlCharacters(said[1] ?? '')
+    expect(said[0]).toMatch(/^Consultation ouverte depuis .*\n.*En attente de mesures…/)
+    const measured = said.findIndex((text) => text.includes('Fréquence cardiaque'))
+    // Up over the table before, which was one line below that of the encounter.
+    expect(said[measured]?.startsWith('\u001b[2A')).toBe(true)
+    const lines = stripVTControlCharacters(said[measured] ?? '')
       .trimEnd()
       .split('\n')
-    expect(lines[1]).toMatch(/^Fréquence cardiaque +/)
+    expect(lines[2]).toMatch(/^Fréquence cardiaque +/)
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40)
-    expect(said[2]?.startsWith(`\u001b[${lines.length}A`)).toBe(true)
+    expect(said[measured + 1]?.startsWith(`\u001b[${lines.length}A`)).toBe(true)
   })
 })
 
@@ -177,8 +181,12 @@ describe('umt journal verify', () => {
   it('finds a journal whole', async () => {
     const state = await stateFolder()
     await journalOf(state)
-    const { status, out } = await command(['journal', 'verify', '--state', state])
-    expect({ status, out }).toEqual({ status: 0, out: ['Journal intact: readings 1, observations 2.'] })
+    const key = ['--key', testKeyFile(join(emptyTemp().path, 'journal.key'))]
+    const { status, out, err } = await command(['journal', 'verify', '--state', state, ...key])
+    expect({ status, err }).toEqual({ status: 0, err: [] })
+    expect(out.join()).toMatch(/^Journal intact: readings 1, observations 2, acts \d+\.$/)
+    const closed = await command(['journal', 'verify', '--state', state])
+    expect(closed).toMatchObject({ status: 0, out, err: [expect.stringContaining('Without the key')] })
     const [line = ''] = (await command(['journal', 'verify', '--state', state, '--json'])).out
     expect(JSON.parse(line)).toMatchObject({ readings: 1, observations: 2, findings: [] })
   })

@@ -20,6 +20,15 @@ describe('umt', () => {
     expect(stderr).toBe('UMT-CLI-101  Commande inconnue : mesurer.\n→ Voir la liste : umt --help.\n')
   })
 
+  it.each([[['encounter']], [['encounter', 'DUPONT']], [['encounter', '--help']]])(
+    'says what may follow a word that is no command by itself: %j',
+    async (words) => {
+      const { status, out, err } = await command([...words, '--lang', 'fr'])
+      expect({ status, out }).toEqual({ status: 2, out: [] })
+      expect(err[0]).toBe('UMT-CLI-116  Après « umt encounter » il faut l’un de ces mots : open, close, status.')
+    },
+  )
+
   it.each(Object.keys(COMMANDS))('explains %s with an example', async (name) => {
     const { status, stdout } = await umt([...name.split(' '), '--help'])
     expect(status).toBe(0)
@@ -40,6 +49,15 @@ describe('umt', () => {
     ['replay', 'a.jsonl', 'b.jsonl'],
     ['simulate', 'cuff', 'oximeter', '--ble'],
     ['journal', 'verify', '/var/lib/umt-vitals'],
+    ['encounter', 'status', 'e1'],
+    ['encounter', 'close', 'e1', 'e2'],
+    ['held', 'list', 'cuff-1'],
+    ['held', 'show', '3f5c9a1e', '4f5c9a1e'],
+    ['audit', 'show', 'e1'],
+    ['audit', 'verify', '/var/lib/umt-vitals'],
+    ['doctor', 'now'],
+    ['key', 'new', 'journal.key'],
+    ['capture', 'cuff-1', 'cuff-2'],
   ])('does nothing where a word too many follows: umt %s', async (...words) => {
     const { status, out, err } = await command([...words, '--json'])
     expect({ status, out }).toEqual({ status: 2, out: [] })

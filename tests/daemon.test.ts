@@ -125,7 +125,7 @@ describe('an open encounter', () => {
     expect(code(await screen.request('encounter/close', { id: 'e1' }))).toBe('UMT-ENCOUNTER-102')
     await open(screen, 'e1')
     expect(code(await screen.request('encounter/close'))).toBe('UMT-BUS-102')
-    expect(code(await screen.request('encounter/close', { id: 'e2' }))).toBe('UMT-ENCOUNTER-102')
+    expect(code(await screen.request('encounter/close', { id: 'e2' }))).toBe('UMT-ENCOUNTER-105')
     expect(JSON.parse(await screen.request('encounter/close', { id: 'e1' })).data).toMatchObject({ id: 'e1' })
     expect(code(await screen.request('encounter/close', { id: 'e1' }))).toBe('UMT-ENCOUNTER-102')
   })
@@ -150,6 +150,7 @@ describe('a measurement while nobody is in the cabin', () => {
       device: 'sig-health-thermometer',
       reason: 'no-encounter',
       measuredAt: expect.any(String),
+      arrivedAt: expect.any(String),
     })
     expect(JSON.parse(await screen.request('held')).data).toEqual([held])
     expect(screen.messages.filter(isFinal)).toEqual([])
@@ -364,14 +365,19 @@ describe('a journal that fails while the daemon runs', () => {
 })
 
 describe('a clock that is set back', () => {
-  it('does not make the daemon younger', async () => {
+  it('does not make the daemon younger, and is told of in health', async () => {
     const clock = new FakeClock(Date.UTC(2026, 10, 20, 10))
     await using daemon = await aDaemon({ clock })
     await using screen = await listen(daemon.url, UNIT)
-    clock.step(-3_600_000)
     clock.advance(10_000)
-    const { text } = await screen.until(({ topic, retain }) => topic === 'health' && !retain)
-    expect(JSON.parse(text)).toMatchObject({ uptimeS: 10, at: '2026-11-20T10:00:10.000+01:00' })
+    clock.step(-3_600_000)
+    clock.advance(1_000)
+    const { text } = await screen.until(({ topic, text }) => topic === 'health' && text.includes('steppedAt'))
+    expect(JSON.parse(text)).toMatchObject({
+      uptimeS: 11,
+      at: '2026-11-20T10:00:11.000+01:00',
+      clock: { correctionMs: -3_600_000, steppedAt: '2026-11-20T10:00:11.000+01:00' },
+    })
   })
 })
 

@@ -23,8 +23,9 @@ const rungs = {
 const health = {
   at: '2026-11-20T10:00:00Z',
   uptimeS: 1,
+  clock: {},
   memoryMb: 80,
-  journal: { readings: 0, observations: 0, held: 0 },
+  journal: { readings: 0, observations: 0, held: 0, heldLong: 0, acts: 1 },
   rates: { preliminaryPerMin: 0, finalPerMin: 0 },
   decodeErrors: 0,
   duplicates: 0,

@@ -35,6 +35,13 @@ describe('the documents', () => {
     expect(rows).toEqual(Object.keys(ERRORS))
   })
 
+  it('tell of each reason for which a reading is held', async () => {
+    const text = await readFile(fileOf('docs/attribution.md'), 'utf8')
+    const [, reasons = '', rows = ''] = text.split(/^\|---.*$/m)
+    for (const [, reason] of reasons.matchAll(/`([a-z-]+)`/g)) expect(rows, reason).toContain(`\`${reason}\``)
+    expect(rows.trim().split('\n').length).toBeGreaterThan(25)
+  })
+
   it('keep the README short enough to read', async () => {
     expect((await readFile(fileOf('README.md'), 'utf8')).split('\n').length).toBeLessThanOrEqual(150)
   })
@@ -43,10 +50,13 @@ describe('the documents', () => {
     'README.md',
     'CONTRIBUTING.md',
     'docs/architecture.md',
+    'docs/attribution.md',
     'docs/devices/README.md',
     'docs/recordings.md',
     'docs/fhir.md',
     'docs/fr/carte.md',
+    'docs/fr/consultation.md',
+    'docs/audit.md',
     'docs/fr/appareils.md',
   ])('lead nowhere that does not exist: %s', async (file) => {
     const text = await readFile(fileOf(file), 'utf8')

@@ -58,6 +58,20 @@ it('an id whose finals may still wait for the disk opens for no other patient', 
   expect(await open(screen, 'e1', LITERAL)).toMatchObject({ status: 'ok' })
 })
 
+it('an id under which nothing was measured opens for no other patient either, after a restart', async () => {
+  const state = await stateFolder()
+  {
+    await using daemon = await aDaemon({ state })
+    await using screen = await listen(daemon.url, UNIT)
+    await open(screen, 'e1', LITERAL)
+    await screen.request('encounter/close', { id: 'e1' })
+  }
+  await using daemon = await aDaemon({ state })
+  await using screen = await listen(daemon.url, UNIT)
+  expect(await open(screen, 'e1', LOGICAL)).toMatchObject(TAKEN)
+  expect(await open(screen, 'e1', LITERAL)).toMatchObject({ status: 'ok' })
+})
+
 it('the id under which readings outside any encounter are journaled is given to nobody', async () => {
   await using daemon = await aDaemon()
   await using screen = await listen(daemon.url, UNIT)

@@ -38,6 +38,7 @@ const ABSENT_REASONS = [
   'unsupported',
 ]
 
+const NURSE = { system: 'https://rpps.esante.gouv.fr', value: '10001234567' }
 const SUBJECTS: readonly Subject[] = [
   { kind: 'unknown' },
   { kind: 'literal', reference: 'Patient/p1' },
@@ -60,6 +61,7 @@ function* everyContext(): Generator<ObservationContext> {
         zone: 'Europe/Paris',
       }
       yield { ...context, status: 'preliminary' }
+      yield { ...context, status: 'preliminary', performer: NURSE }
       const name = JSON.stringify([subject, language])
       yield {
         ...context,
@@ -266,6 +268,12 @@ describe('every Observation that a reading can become', () => {
       const gateways = extension.filter(({ url }) => url.endsWith('/observation-gatewayDevice'))
       expect(gateways.map((gateway) => gateway.valueReference?.reference)).toEqual(['Device/umt-1-gateway'])
     }
+  })
+
+  it('names who measured as a Practitioner by the number in a register', () => {
+    const performers = observations.flatMap(({ performer = [] }) => performer)
+    expect(performers.length).toBeGreaterThan(0)
+    for (const performer of performers) expect(performer).toEqual({ type: 'Practitioner', identifier: NURSE })
   })
 
   it('has no empty array, object or text anywhere, which FHIR forbids', () => {

@@ -1,12 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { UmtError } from '../src/errors.ts'
+import { openJournalReadOnly } from '../src/journal/open.ts'
 import type { PairRequest, Sighting } from '../src/link/bluetooth.ts'
 import { aDaemon, stateFolder, UNIT } from './support/a-daemon.ts'
 import { command } from './support/command.ts'
 import { FakeBluetooth } from './support/fake-bluetooth.ts'
 import { FakeClock } from './support/fake-clock.ts'
+import { TEST_KEYS } from './support/keys.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
 
 const NOW = Date.parse('2026-11-20T10:00:00.000Z')
@@ -657,6 +660,7 @@ describe('what a device has in its memory when it is paired', () => {
       expect(registerOf(state).devices[0]).not.toHaveProperty('isUnheard')
     }
     await using after = await cabin({ state })
+    after.daemon.closeEncounter()
     after.daemon.openEncounter('e2', { kind: 'literal', reference: 'Patient/p2' })
     await after.screen.until(({ topic }) => topic === 'devices/cuff-1')
     after.radio.linkTo(CUFF.address)?.say(
@@ -739,6 +743,56 @@ describe('a device that is forgotten', () => {
   it('has to be ours', async () => {
     await using vehicle = await cabin()
     expect((await vehicle.ask('forget', { device: 'cuff-9' })).error.code).toBe('UMT-PAIR-103')
+  })
+})
+
+describe('who pairs a device, or forgets it,', () => {
+  it('stands in the audit, as the bus knows the client and as the client says', async () => {
+    await using vehicle = await cabin()
+    const { clock, ask, state } = vehicle
+    await pairCuff(vehicle, CUFF, { by: 'Élodie' })
+    clock.advance(60_000)
+    await ask('forget', { device: 'cuff-1', by: 'Paul' })
+    // Refused, so nobody did it.
+    await ask('forget', { device: 'cuff-1' })
+    await ask('forget', { device: 'cuff-9' })
+    using journal = openJournalReadOnly(join(state, 'journal.db'), TEST_KEYS.key)
+    const acts = journal.acts({ kinds: ['device-paired', 'device-forgotten'] })
+    const client = { kind: 'client', client: expect.stringMatching(/./) }
+    expect(acts.map(({ kind, at, detail = '' }) => ({ kind, at, ...JSON.parse(detail) }))).toEqual([
+      {
+        kind: 'device-paired',
+        at: NOW + 2_000,
+        by: { ...client, says: 'Élodie' },
+        device: 'cuff-1',
+        driver: 'sig-blood-pressure',
+      },
+      { kind: 'device-forgotten', at: NOW + 62_000, by: { ...client, says: 'Paul' }, device: 'cuff-1' },
+    ])
+  })
+
+  it('does not get it done while the journal refuses: nothing is done that nobody can be asked about', async () => {
+    await using vehicle = await cabin()
+    const { radio, clock, ask, stage, state } = vehicle
+    const whileRefused = async <T>(act: () => Promise<T>): Promise<T> => {
+      using other = new DatabaseSync(join(state, 'journal.db'))
+      other.exec('BEGIN IMMEDIATE')
+      return await act()
+    }
+    await whileRefused(async () => {
+      await ask('pair', { category: 'cuff' })
+      radio.advertise(CUFF)
+      clock.advance(2_000)
+      expect(await stage('failed')).toMatchObject({ code: 'UMT-JOURNAL-105' })
+    })
+    expect(registerOf(state).devices).toEqual([])
+    expect([...radio.keys]).toEqual([])
+    await pairCuff(vehicle)
+    clock.advance(60_000)
+    const refused = await whileRefused(() => ask('forget', { device: 'cuff-1' }))
+    expect(refused.error.code).toBe('UMT-JOURNAL-105')
+    expect((await ask('devices', {})).data).toMatchObject([{ device: 'cuff-1' }])
+    expect(await ask('forget', { device: 'cuff-1' })).toMatchObject({ status: 'ok' })
   })
 })
 

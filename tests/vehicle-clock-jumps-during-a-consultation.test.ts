@@ -1,55 +1,20 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openJournalReadOnly } from '../src/journal/open.ts'
-import { aDaemon, stateFolder, UNIT } from './support/a-daemon.ts'
-import { FakeClock } from './support/fake-clock.ts'
-import { isFinal, listen } from './support/listener.ts'
-import { SpokenCuff } from './support/spoken-cuff.ts'
+import { aConsultation } from './support/a-consultation.ts'
+import { isFinal } from './support/listener.ts'
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
 /** 10:00 in Paris. */
 const AT = Date.UTC(2026, 10, 20, 9)
-const PATIENT = { kind: 'literal', reference: 'Patient/p1' } as const
-
-async function aConsultation() {
-  const state = await stateFolder()
-  const clock = new FakeClock(AT)
-  const stack = new AsyncDisposableStack()
-  const daemon = stack.use(await aDaemon({ state, clock }))
-  const screen = stack.use(await listen(daemon.url, UNIT))
-  const cuff = stack.use(new SpokenCuff(daemon, clock))
-  daemon.openEncounter('e1', PATIENT)
-  return {
-    clock,
-    daemon,
-    screen,
-    cuff,
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-    /** What was published of its finals. */
-    async finals() {
-      const { data } = JSON.parse(await screen.request('encounter/observations'))
-      expect(screen.messages.filter(isFinal)).toHaveLength(data.length)
-      return data
-    },
-    async held() {
-      return JSON.parse(await screen.request('held')).data
-    },
-    counts() {
-      using journal = openJournalReadOnly(join(state, 'journal.db'))
-      return journal.counts()
-    },
-  }
-}
 
 describe.each([
-  ['ahead by two hours', 2 * HOUR, 'before-encounter'],
-  ['back by two hours', -2 * HOUR, 'before-encounter'],
+  ['ahead by two hours', 2 * HOUR, 'before-encounter', /avancée de 2 h\.$/],
+  ['back by two hours', -2 * HOUR, 'before-encounter', /reculée de 2 h\.$/],
   // Beside it that of a device looks lost, and its records are held for that.
-  ['back to 1970', -AT, 'unknown-time'],
-])('the clock of the vehicle is set %s', (_words, step, reason) => {
+  ['back to 1970', -AT, 'unknown-time', /reculée de 20777 j 9 h\.$/],
+])('the clock of the vehicle is set %s', (_words, step, reason, words) => {
   it('after the encounter opened: what is measured then is its patient’s, with the time that the clock shows now', async () => {
-    await using consultation = await aConsultation()
+    await using consultation = await aConsultation(AT)
     const { clock, cuff, finals, screen } = consultation
     await cuff.comes()
     clock.advance(MINUTE)
@@ -63,7 +28,7 @@ describe.each([
   })
 
   it('between a measurement without a date and its resend: it is in the journal once', async () => {
-    await using consultation = await aConsultation()
+    await using consultation = await aConsultation(AT)
     const { clock, cuff, counts } = consultation
     await cuff.comes()
     await cuff.sends(125)
@@ -79,7 +44,7 @@ describe.each([
   })
 
   it('after the clock of a device was read: its records keep their places before and after the opening', async () => {
-    await using consultation = await aConsultation()
+    await using consultation = await aConsultation(AT)
     const { clock, cuff, finals, held } = consultation
     await cuff.comes()
     // Right as our clock was when it was read.
@@ -97,8 +62,19 @@ describe.each([
     expect(Date.parse(valueDateTime)).toBe(AT + 5 * MINUTE)
   })
 
+  it('and people are told of it, and since when the encounter is open by the clock as it is now', async () => {
+    await using consultation = await aConsultation(AT)
+    const { clock, screen } = consultation
+    clock.step(step)
+    clock.advance(1_000)
+    const { text } = await screen.until(({ topic, text }) => topic === 'events' && text.includes('UMT-CLOCK-101'))
+    expect(JSON.parse(text)).toMatchObject({ severity: 'warning', fr: expect.stringMatching(words) })
+    const since = ({ text }: { text: string }) => Date.parse(JSON.parse(text).since)
+    await screen.until((message) => message.topic === 'encounter' && since(message) === AT + step)
+  })
+
   it('before a new patient comes: what the last one measured stays his', async () => {
-    await using consultation = await aConsultation()
+    await using consultation = await aConsultation(AT)
     const { clock, daemon, cuff, screen, held } = consultation
     await cuff.comes()
     await cuff.tellsItsClock('2026-11-20T10:00:00')

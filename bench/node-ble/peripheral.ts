@@ -1,4 +1,4 @@
-import { type Answer, type BusConnection, type IncomingCall, variant } from '../../src/link/bluez/bus-connection.ts'
+import { type Answer, type BusConnection, type IncomingCall, variant } from '../../src/dbus/bus-connection.ts'
 import { uuid } from './uuid.ts'
 
 /** As many characteristics as a usual device has; the first is the one that notifies. */

@@ -1,6 +1,6 @@
 import { sigHealthThermometer } from '../../src/drivers/devices/sig-health-thermometer.ts'
 import { Session } from '../../src/drivers/session.ts'
-import { identityOf } from '../../src/intake/identity.ts'
+import { identityOf, unkeyed } from '../../src/intake/identity.ts'
 import { render } from '../../src/intake/render.ts'
 import { parseKeepingDecimals } from '../../src/reading/decimal.ts'
 
@@ -19,7 +19,7 @@ export function sampleObservation(): unknown {
     zone: 'Europe/Paris',
     language: 'fr',
     issued: at,
-    key: identityOf(event.reading, 'umt-nievre-1-gateway'),
+    key: identityOf(event.reading, 'umt-nievre-1-gateway', unkeyed),
   })
   return parseKeepingDecimals(observation?.body ?? 'null')
 }

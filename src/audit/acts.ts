@@ -54,7 +54,8 @@ const DETAILS = {
 
 export type ActKind = keyof typeof DETAILS
 
-type Details = { [K in ActKind]: z.infer<(typeof DETAILS)[K]> }
+/** What an act of each kind keeps besides its time, its reading and its encounter. */
+export type Details = { [K in ActKind]: z.infer<(typeof DETAILS)[K]> }
 
 /** The table with its rows tied to their kinds, so that generic code stays type-checked. */
 const DETAIL_TABLE: { readonly [K in ActKind]: z.ZodType<Details[K]> } = DETAILS

@@ -30,6 +30,10 @@ const HANDLERS: Handlers = {
   'encounter/status': () => ({ ...SAMPLES.encounter, subject: { reference: 'Patient/1' } }),
   'encounter/observations': () =>
     new RawJson('[{"resourceType":"Observation","status":"final","valueQuantity":{"value":36.50}}]'),
+  capture: () => DATA_SAMPLES.capture,
+  'held/show': () => DATA_SAMPLES['held/show'],
+  'held/assign': () => DATA_SAMPLES['held/assign'],
+  'held/discard': () => DATA_SAMPLES['held/discard'],
   held: () => Promise.reject(new Error('patient Jeanne DUPONT, 36.5')),
 }
 

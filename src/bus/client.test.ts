@@ -35,6 +35,10 @@ const handlers = (): Handlers => ({
   'encounter/close': () => never.promise,
   'encounter/status': () => SAMPLES.encounter,
   'encounter/observations': () => new RawJson(`[${OBSERVATION}]`),
+  capture: () => DATA_SAMPLES.capture,
+  'held/show': () => DATA_SAMPLES['held/show'],
+  'held/assign': () => DATA_SAMPLES['held/assign'],
+  'held/discard': () => DATA_SAMPLES['held/discard'],
   held: () => new RawJson('[{"key":""}]'),
 })
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { capturedFinal, captureRequest } from './payloads/capture.ts'
 import { bluetoothAddress, instant, level, observation } from './payloads/common.ts'
 import { category, devicePayload } from './payloads/device.ts'
-import { encounterId, encounterPayload, namedSubject } from './payloads/encounter.ts'
-import { heldPayload } from './payloads/held.ts'
+import { encounterId, encounterPayload, namedSubject, performer } from './payloads/encounter.ts'
+import { assignRequest, discardRequest, heldPayload, heldShown, readingKey } from './payloads/held.ts'
 import { nearby, pairingId, passkey } from './payloads/pairing.ts'
 import { isLevel, rootOf } from './topics.ts'
 
@@ -91,10 +92,16 @@ export const REQUESTS = {
   },
   'encounter/open': {
     // The only message besides an Observation in which a patient is named; requests are never retained, never forwarded.
-    request: z.object({ id: encounterId, subject: namedSubject }),
+    request: z.object({
+      id: encounterId,
+      subject: namedSubject,
+      performer: performer.exactOptional(),
+      /** Closes the one that is open; without it nobody is replaced. */
+      replace: z.boolean().exactOptional(),
+    }),
     data: z.object({ id: encounterId, since: instant }),
     changing: true,
-    doc: 'Opens an encounter: what is measured from now on is this patient’s.',
+    doc: 'Opens an encounter: what is measured from now on is this patient’s. Asked again for the same one, it answers since when.',
   },
   'encounter/close': {
     // With its id, so that a close that is delivered late cannot end the encounter of the next patient.
@@ -114,10 +121,34 @@ export const REQUESTS = {
     decimals: true,
     doc: 'The final Observations of the open encounter, for a screen that reloads.',
   },
+  capture: {
+    request: captureRequest,
+    data: z.array(capturedFinal).readonly(),
+    changing: true,
+    doc: 'Makes what a probe shows steadily final now, without taking it off; answered once it is on disk.',
+  },
   held: {
     request: nothing,
     data: z.array(heldPayload).readonly(),
-    doc: 'Every reading that is held.',
+    doc: 'Every reading that is held, without its values.',
+  },
+  'held/show': {
+    request: z.object({ key: readingKey }),
+    data: heldShown,
+    decimals: true,
+    doc: 'A held reading with its values, to recognise whose it is.',
+  },
+  'held/assign': {
+    request: assignRequest,
+    data: z.object({ key: readingKey, encounter: encounterId, observations: z.array(z.uuid()).readonly() }),
+    changing: true,
+    doc: 'A person says in which encounter a held reading was measured; it becomes final there.',
+  },
+  'held/discard': {
+    request: discardRequest,
+    data: z.object({ key: readingKey }),
+    changing: true,
+    doc: 'A person says that a held reading is nobody’s; it stays in the journal and is never published.',
   },
 } as const satisfies Record<string, RequestDefinition>
 

@@ -47,12 +47,15 @@ const others: DataOf['scan'] = [
 const pairing = '6f1d8e0a-42c9-4f3e-9d0b-0b6f1c2a7e55'
 
 const held: PayloadOf['held'] = {
-  key: '42',
+  key: '3f5c9a1e'.repeat(8),
   metrics: ['blood-pressure', 'heart-rate'],
   device: 'and-ua-651ble-1',
   reason: 'before-encounter',
   measuredAt: '2026-11-20T09:41:00.000+01:00',
+  arrivedAt: '2026-11-20T10:00:02.000+01:00',
 }
+
+const reason = 'Mesure prise avant l’ouverture, patient reconnu à ses valeurs.'
 
 /** One payload a topic, as documents show it and tests break it. */
 export const SAMPLES: PayloadOf = {
@@ -60,8 +63,9 @@ export const SAMPLES: PayloadOf = {
   health: {
     at: '2026-11-20T10:00:00.000+01:00',
     uptimeS: 7_200,
+    clock: { synchronised: true, correctionMs: -420, steppedAt: '2026-11-20T08:10:00.000+01:00' },
     memoryMb: 84.5,
-    journal: { readings: 120, observations: 164, held: 2 },
+    journal: { readings: 120, observations: 164, held: 2, heldLong: 1, oldestHeldS: 97_200, acts: 31 },
     rates: { preliminaryPerMin: 60, finalPerMin: 1.5 },
     decodeErrors: 3,
     duplicates: 1,
@@ -106,6 +110,7 @@ export const SAMPLES: PayloadOf = {
     flags: ['poor-signal'],
   },
   held,
+  decided: { key: held.key, decision: 'assigned', at: '2026-11-20T10:04:00.000+01:00' },
   events: {
     code: 'UMT-LINK-104',
     severity: 'warning',
@@ -128,11 +133,17 @@ export const REQUEST_SAMPLES: RequestOf = {
   'encounter/open': {
     id: 'c-2026-11-20-07',
     subject: { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.11', value: '999990000000042' },
+    performer: { system: 'https://rpps.esante.gouv.fr', value: '10001234567' },
+    replace: false,
   },
   'encounter/close': { id: 'c-2026-11-20-07' },
   'encounter/status': {},
   'encounter/observations': {},
+  capture: { device: 'nonin-3230-1' },
   held: {},
+  'held/show': { key: held.key },
+  'held/assign': { key: held.key, encounter: 'c-2026-11-20-07', reason },
+  'held/discard': { key: held.key, reason },
 }
 
 /** One answer a verb. */
@@ -147,5 +158,19 @@ export const DATA_SAMPLES: DataOf = {
   'encounter/close': { id: 'c-2026-11-20-07', since: '2026-11-20T10:20:00.000+01:00' },
   'encounter/status': SAMPLES.encounter,
   'encounter/observations': [SAMPLES.observations],
+  capture: [
+    {
+      device: 'nonin-3230-1',
+      metrics: ['oxygen-saturation', 'heart-rate'],
+      observations: ['0b7a9f0e-3c52-8d1f-9a64-5e0c2b7d1a93', 'c21d4b6f-90aa-8e37-b1f4-7d3e5a6c8b02'],
+    },
+  ],
   held: [held],
+  'held/show': { ...held, observations: [{ resourceType: 'Observation', status: 'preliminary' }] },
+  'held/assign': {
+    key: held.key,
+    encounter: 'c-2026-11-20-07',
+    observations: ['5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24', 'e8f0a1b2-7c6d-8e5f-a4b3-2c1d0e9f8a7b'],
+  },
+  'held/discard': { key: held.key },
 }

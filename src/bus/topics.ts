@@ -6,7 +6,7 @@ import { devicePayload } from './payloads/device.ts'
 import { encounterPayload } from './payloads/encounter.ts'
 import { eventPayload } from './payloads/event.ts'
 import { healthPayload } from './payloads/health.ts'
-import { heldPayload } from './payloads/held.ts'
+import { decidedPayload, heldPayload } from './payloads/held.ts'
 import { pairingPayload } from './payloads/pairing.ts'
 import { statusPayload } from './payloads/status.ts'
 import { waveformPayload } from './payloads/waveform.ts'
@@ -81,6 +81,13 @@ export const TOPICS = {
     qos: 1,
     payload: heldPayload,
     doc: 'A final reading whose patient is in doubt; no value, no patient.',
+  },
+  decided: {
+    pattern: 'held/decided',
+    retained: false,
+    qos: 1,
+    payload: decidedPayload,
+    doc: 'A person has decided on a held reading; no value, no patient.',
   },
   events: {
     pattern: 'events',

@@ -1,7 +1,14 @@
 import type { Subject } from '../encounter/subject.ts'
-import { type Language, UmtError } from '../errors.ts'
+import { type InWords, type Language, UmtError } from '../errors.ts'
 import type { BluetoothAddress } from '../link/bluetooth.ts'
 import { isZone } from '../reading/time.ts'
+import { subjectOf } from './subject-of.ts'
+
+/** In the place of a word that may name a patient. */
+export const WORD_TOO_MANY: InWords = {
+  fr: 'un mot de trop, ou une option inconnue',
+  en: 'a word too many, or an unknown option',
+}
 
 type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
 
@@ -34,9 +41,9 @@ export class Args {
   }
 
   /** A word too many may be a second device that was meant, or an option without its hyphens: nothing is done. */
-  atMost(count: number): void {
+  atMost(count: number, mayNamePatient = false): void {
     const extra = this.positionals[count]
-    if (extra !== undefined) throw this.wrong(extra)
+    if (extra !== undefined) throw this.wrong(mayNamePatient ? WORD_TOO_MANY : extra)
   }
 
   oneOf<T extends string>(name: string, allowed: readonly T[], otherwise: T): T {
@@ -83,17 +90,16 @@ export class Args {
   subject(name: string): Subject {
     const text = this.text(name)
     if (text === undefined) return { kind: 'unknown' }
-    if (/^Patient\/[A-Za-z0-9.-]{1,64}$/.test(text)) return { kind: 'literal', reference: text }
-    const [, system, value] = /^([^|\s]+)\|(\S+)$/.exec(text) ?? []
-    if (system === undefined || value === undefined) throw this.wrong(`--${name} Patient/<id> | <system>|<value>`)
-    return { kind: 'logical', system, value }
+    const subject = subjectOf(text)
+    if (subject === undefined) throw this.wrong(`--${name} Patient/<id> | <system>|<value>`)
+    return subject
   }
 
   language(): Language | undefined {
     return this.text('lang') === undefined ? undefined : this.oneOf<Language>('lang', ['fr', 'en'], 'fr')
   }
 
-  wrong(detail: string): UmtError {
+  wrong(detail: string | InWords): UmtError {
     return new UmtError('UMT-CLI-102', { command: this.command, detail })
   }
 }

@@ -5,7 +5,7 @@ import { driverOf } from '../drivers/registry.ts'
 import { type FaultReport, Session, type SessionEvent } from '../drivers/session.ts'
 import { UmtError } from '../errors.ts'
 import { gatewayId } from '../fhir/device.ts'
-import { identityOf } from '../intake/identity.ts'
+import { identityOf, unkeyed } from '../intake/identity.ts'
 import { render } from '../intake/render.ts'
 import type { Args } from './args.ts'
 import { type Chunk, connectionOf } from './connection-of.ts'
@@ -42,7 +42,7 @@ export async function run(args: Args, io: Io): Promise<number> {
           zone,
           language: io.language,
           issued: at,
-          ...(final ? { key: identityOf(reading, gatewayId(DEFAULT_UNIT)) } : {}),
+          ...(final ? { key: identityOf(reading, gatewayId(DEFAULT_UNIT), unkeyed) } : {}),
         })
         lines.push(...observations.map(({ body }) => body))
       }

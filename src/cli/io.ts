@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
 import { isatty, type ReadStream, type WriteStream } from 'node:tty'
 import { type Language, UmtError } from '../errors.ts'
 import { EXIT } from '../messages/errors.ts'
@@ -20,6 +21,10 @@ export interface Io {
   err(line: string): void
   /** Bytes as they are, for refreshing a terminal. */
   write(text: string): void
+  /** All of standard input, as text. */
+  input?(): Promise<string>
+  /** Takes the words of the command line out of what `ps` shows to everybody on this machine. */
+  hideArguments?(): void
   /** The person who can be asked; undefined when a program runs the command. */
   terminal?(): Terminal | undefined
   /** Aborted when the person asks the command to stop. */
@@ -45,6 +50,10 @@ export async function fromEnvironment(): Promise<Io> {
     write: (text) => process.stdout.write(text),
     // Asked for by file descriptor first: the daemon must not open a standard input that it never reads.
     terminal: () => (isatty(0) && isatty(1) ? { input: process.stdin, output: process.stdout } : undefined),
+    input: () => text(process.stdin),
+    hideArguments() {
+      process.title = 'umt'
+    },
     stop: stop.signal,
   }
 }
@@ -56,8 +65,7 @@ export function localeLanguage(env: Readonly<Record<string, string | undefined>>
 }
 
 export async function packageVersion(): Promise<string> {
-  const text = await readFile(packageJsonUrl(), 'utf8')
-  const parsed: unknown = JSON.parse(text)
+  const parsed: unknown = JSON.parse(await readFile(packageJsonUrl(), 'utf8'))
   return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '0.0.0'
 }
 

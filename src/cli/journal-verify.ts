@@ -1,25 +1,30 @@
-import { join } from 'node:path'
-import { defaultConfig } from '../config.ts'
 import { fill } from '../errors.ts'
-import { openJournalReadOnly } from '../journal/open.ts'
 import type { Finding } from '../journal/types.ts'
 import { EXIT } from '../messages/errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
+import { lookAtJournal, sayLocked } from './journal-look.ts'
+import { localConfig } from './local-config.ts'
 
 /** `umt journal verify`: reads the whole journal back; 0 when it is whole, 65 when it is not. It changes nothing. */
 export async function run(args: Args, io: Io): Promise<number> {
-  const path = join(args.text('state') ?? defaultConfig().state, 'journal.db')
-  using journal = openJournalReadOnly(path)
+  const { journal, path, isUnlocked, problem } = lookAtJournal(args, await localConfig(args))
+  using _ = journal
   const { readings, observations, acts, opened, findings } = journal.verify()
   if (args.flag('json')) {
     io.out(JSON.stringify({ path, readings, observations, acts, opened, findings }))
   } else {
     const words = TERMINAL_WORDS[io.language]
-    const counts = { readings: String(readings), observations: String(observations), findings: String(findings.length) }
+    const counts = {
+      readings: `${readings}`,
+      observations: `${observations}`,
+      acts: `${acts}`,
+      findings: `${findings.length}`,
+    }
     for (const finding of findings) io.out(findingLine(finding))
     io.out(fill(findings.length === 0 ? words.journalWhole : words.journalDamaged, counts))
+    if (!isUnlocked) sayLocked(io, 'verifiedClosed', problem)
   }
   return findings.length === 0 ? EXIT.done : EXIT.badData
 }

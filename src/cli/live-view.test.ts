@@ -126,14 +126,3 @@ it('a table says below it what a device needs, until that device measures', asyn
   await measure(65, 'e1')
   await seen
 })
-
-it('a blow that is held is told, without a value: whoever measured it waits for it', async () => {
-  const { until, bus } = await watching(open('e1'))
-  const told = until((table) => table.includes('UMT-ENCOUNTER-104'))
-  await bus.publish(
-    'held',
-    {},
-    { key: 'k', metrics: ['spirometry'], device: 'spiro-1', reason: 'unknown-time', measuredAt: SINCE },
-  )
-  expect(await told).toContain('spiro-1  A reading is held and belongs to no patient: the time of the')
-})

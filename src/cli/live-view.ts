@@ -1,19 +1,20 @@
 import { z } from 'zod'
 import type { BusClient } from '../bus/client.ts'
 import type { PayloadOf } from '../bus/topics.ts'
-import { fill } from '../errors.ts'
+import { fill, type Language } from '../errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
-import { heldNotice } from './held-notice.ts'
+import { encounterLines } from './encounter-status.ts'
 import type { Io } from './io.ts'
 import { Notices, noticeLines } from './notices.ts'
 import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
 import { columns } from './table.ts'
+import { ageText } from './when.ts'
 
 const REFRESH_MS = 1_000
 
 /**
  * Shows live readings until `stopped`: one table refreshed in place on a terminal, a line a reading in a pipe. The table is
- * of whoever is in the cabin: it is emptied when that changes.
+ * of whoever is in the cabin: it is emptied when that changes. Above it stands since when the encounter is open, never whose.
  */
 export async function showLive(
   client: BusClient,
@@ -28,11 +29,13 @@ export async function showLive(
   const draw = () => {
     const table = columns([
       words.columns,
-      ...[...rows.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, row]) => cells(row, words)),
+      ...[...rows.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, row]) => cells(row, io.language)),
     ])
     // A line that wraps would be two, and the way back up too short.
     const width = io.columns() ?? Number.POSITIVE_INFINITY
+    const state = encounter === undefined ? [] : encounterLines(encounter, io.language)
     const lines = [
+      ...state.map((line) => line.slice(0, width)),
       ...(rows.size === 0 ? [words.waiting] : table).map((line) => line.slice(0, width)),
       ...notices.lines(io.language, Date.now(), width),
     ]
@@ -44,22 +47,20 @@ export async function showLive(
   const enter = (now: PayloadOf['encounter']) => {
     const changed = encounter !== undefined && ownerOf(now) !== ownerOf(encounter)
     encounter = now
-    if (!changed) return
-    rows.clear()
-    draw()
+    if (changed) rows.clear()
+    // Not before the first table: whoever waits for that may rely on everything being heard by then.
+    if (inPlace && drawn > 0) draw()
+    if (!inPlace) for (const line of encounterLines(now, io.language)) io.err(line)
   }
   // Before the Observations, so that none of them is on the table before it is known who is in the cabin.
-  if (inPlace && !io.json) await client.subscribe('encounter', ({ payload }) => enter(payload))
+  if (!io.json) await client.subscribe('encounter', ({ payload }) => enter(payload))
   const notify = (event: PayloadOf['events']) => {
     if (inPlace) {
       notices.add(event, Date.now())
       draw()
     } else for (const line of noticeLines(event, io.language)) io.err(line)
   }
-  if (!io.json) {
-    await client.subscribe('events', ({ payload }) => notify(payload))
-    await client.subscribe('held', ({ payload }) => notify(heldNotice(payload)))
-  }
+  if (!io.json) await client.subscribe('events', ({ payload }) => notify(payload))
   await client.subscribe('observations', ({ params, payload, json }) => {
     const { metric = '', device = '' } = params
     if (io.json) {
@@ -94,21 +95,13 @@ function isOfAnother(observation: unknown, encounter: PayloadOf['encounter'] | u
   return data !== undefined && encounter !== undefined && data.encounter.reference !== `Encounter/${ownerOf(encounter)}`
 }
 
-const cells = (row: ObservationLine & { device: string }, words: (typeof TERMINAL_WORDS)['fr' | 'en']) => [
+const cells = (row: ObservationLine & { device: string }, language: Language) => [
   row.name,
   row.value,
   row.unit,
-  fill(words.ago, { age: ageText(Date.now() - row.measuredAt) }),
+  fill(TERMINAL_WORDS[language].ago, { age: ageText(Date.now() - row.measuredAt, language) }),
   row.device,
-  [row.status === 'final' ? words.final : words.live, ...row.flags].join(', '),
+  [row.status === 'final' ? TERMINAL_WORDS[language].final : TERMINAL_WORDS[language].live, ...row.flags].join(', '),
 ]
 
 const clockText = (instant: number): string => new Date(instant).toTimeString().slice(0, 8)
-
-/** `5 s`, `3 min`, `2 h`: an old value must not look like a new one. */
-function ageText(ageMs: number): string {
-  const seconds = Math.max(0, Math.round(ageMs / 1000))
-  if (seconds < 90) return `${seconds} s`
-  const minutes = Math.round(seconds / 60)
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
-}

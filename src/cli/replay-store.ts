@@ -1,3 +1,4 @@
+import { unkeyed } from '../intake/identity.ts'
 import type { FinalStore } from '../intake/intake.ts'
 import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
 
@@ -20,6 +21,9 @@ export class ReplayStore implements FinalStore {
       return { kind: 'committed', seq }
     })
   }
+
+  /** Nothing of it is on a disk, and the ids of a replay are the same every time. */
+  readonly fingerprint = unkeyed
 
   /** When the most recent reading of this device with this content arrived, ms UTC. */
   lastArrival(device: string, content: string): number | undefined {

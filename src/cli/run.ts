@@ -1,9 +1,12 @@
 import { flushCompileCache } from 'node:module'
-import { systemClock } from '../clock.ts'
-import { type Config, type DeviceConfig, defaultConfig, readConfig } from '../config.ts'
+import { hardwareClock, wasSynchronisedBefore } from '../clock/machine.ts'
+import type { ClockSources } from '../clock/vehicle-clock.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import type { Config, DeviceConfig } from '../config.ts'
 import { configuredLink } from '../daemon/configured-link.ts'
 import { isBle } from '../daemon/recognise.ts'
 import { startDaemon } from '../daemon.ts'
+import { hasSystemBus } from '../dbus/system-bus-address.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
@@ -13,20 +16,18 @@ import { tell } from '../tellable-error.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
 import { lastWords } from './last-words.ts'
+import { localConfig } from './local-config.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** `umt run`: the daemon, until it is told to stop. */
 export async function run(args: Args, io: Io): Promise<number> {
-  const file = args.text('config')
-  const read = file === undefined ? defaultConfig() : await readConfig(file)
-  const state = args.text('state')
-  const config = state === undefined ? read : { ...read, state }
+  const config = await localConfig(args)
   // A configuration that names an unknown driver is refused before anything runs.
   const devices = config.devices.map((device) => {
     const driver = driverOf(device.driver)
     if (device.bluetooth && !isBle(driver))
       throw new UmtError('UMT-CONFIG-101', {
-        file: file ?? '',
+        file: args.text('config') ?? '',
         detail: `${device.id} has a Bluetooth address, and ${driver.id} is no Bluetooth driver`,
       })
     return { device, driver }
@@ -60,6 +61,7 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
     config,
     version: io.version,
     clock,
+    clockSources: clockSources(clock, log),
     log,
     keys,
     // Loaded on demand: a vehicle without Bluetooth never needs it.
@@ -82,6 +84,17 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
     heard.catch(told)
   }
   await untilStopped(io.stop)
-  log.info('stopping')
+  log.info({}, 'stopping')
   return 0
 }
+
+const clockSources = (clock: Clock, log: Log): ClockSources => ({
+  hardware: hardwareClock,
+  wasSynchronised: wasSynchronisedBefore,
+  async synchronised() {
+    if (!hasSystemBus()) return undefined
+    // Loaded on demand: a vehicle without D-Bus never needs it.
+    const { isClockSynchronised } = await import('../dbus/timedate.ts')
+    return await isClockSynchronised({ clock, report: (error) => log.debug({ err: error }, 'timedated') })
+  },
+})

@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts'
+import { type BusConnection, connectBus } from '../dbus/bus-connection.ts'
 import { UmtError } from '../errors.ts'
-import { type BusConnection, connectBus } from '../link/bluez/bus-connection.ts'
 import { Peripheral } from '../simulator/peripheral.ts'
 import type { SimulatorSpec } from '../simulator/registry.ts'
 import type { Args } from './args.ts'

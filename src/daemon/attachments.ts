@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { framingsOf } from '../drivers/driver-link.ts'
+import type { Session } from '../drivers/session.ts'
 import { UmtError } from '../errors.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Chunk } from '../intake/samples-batch.ts'
@@ -36,6 +37,8 @@ interface Attachment {
   readonly device: string
   readonly link: Link
   readonly way: Promise<void>
+  /** Keeps anew what was kept in UTC. */
+  clockStepped(): void
 }
 
 /** Where a device says nothing that its protocol knows, another one is tried after this time, then after longer ones. */
@@ -79,6 +82,7 @@ export class Attachments implements AsyncDisposable {
     const isRepeated = repeated(clock)
     const tellFault = faultTeller({ driver, clock, log, problem })
     let hasRead = false
+    let session: Session | undefined
     book.add(driver, device, known && { facts: known.memory.facts, bluetooth: known.bluetooth })
     const way = attend({
       driver,
@@ -88,6 +92,9 @@ export class Attachments implements AsyncDisposable {
       clock,
       zone,
       ...(known && { known: known.memory }),
+      begun: (each) => {
+        session = each
+      },
       watcher: {
         connected: (_, at) => book.link(device.id, 'connected', at),
         disconnected(_, at) {
@@ -126,9 +133,17 @@ export class Attachments implements AsyncDisposable {
       .finally(() => link[Symbol.asyncDispose]())
       .catch((error: unknown) => problem(error, device.id))
       .finally(() => this.#all.delete(attachment))
-    const attachment = { device: device.id, link, way }
+    const clockStepped = () => {
+      if (session && session.timeLines.length > 0) known?.remember({ timeLines: session.timeLines })
+    }
+    const attachment = { device: device.id, link, way, clockStepped }
     this.#all.add(attachment)
     return way
+  }
+
+  /** The clock of the machine was set: what we saw of the devices' clocks was another time than it seemed. */
+  clockStepped(): void {
+    for (const each of this.#all) each.clockStepped()
   }
 
   /** Lets go of a device; resolves when nothing more comes of it. */

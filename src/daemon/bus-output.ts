@@ -5,6 +5,7 @@ import type { HeldReading, IntakeOutput } from '../intake/intake.ts'
 import type { OutgoingObservation } from '../intake/render.ts'
 import type { Chunk } from '../intake/samples-batch.ts'
 import { isoInZone } from '../reading/time.ts'
+import type { HeldTeller } from './held-teller.ts'
 import type { Tally } from './tally.ts'
 import { waveformPayload } from './waveform-payload.ts'
 
@@ -16,8 +17,14 @@ export function busOutput(options: {
   readonly utc: ToUtc
   readonly failed: (error: unknown) => void
   readonly problem: (error: unknown) => void
-}): IntakeOutput & { samples(device: string, chunk: Chunk): void } {
-  const { bus, tally, zone, utc, failed, problem } = options
+  /** Absent where nothing is held. */
+  readonly teller?: Pick<HeldTeller, 'held'>
+}): IntakeOutput & {
+  samples(device: string, chunk: Chunk): void
+  /** What was held until a person decided. */
+  late(observations: readonly OutgoingObservation[]): void
+} {
+  const { bus, tally, zone, utc, failed, problem, teller } = options
   const publish = (observations: readonly OutgoingObservation[]) => {
     for (const { metric, device, body } of observations)
       bus.publishRaw('observations', { metric, device }, body).catch(failed)
@@ -33,7 +40,9 @@ export function busOutput(options: {
     },
     held(held) {
       bus.publish('held', {}, heldPayload(held, zone)).catch(failed)
+      teller?.held(held)
     },
+    late: publish,
     duplicate() {
       tally.duplicate()
     },
@@ -53,4 +62,5 @@ export const heldPayload = (held: HeldReading, zone: string): PayloadOf['held'] 
   device: held.device,
   reason: held.because,
   measuredAt: isoInZone(held.measuredAt, zone),
+  arrivedAt: isoInZone(held.arrivedAt, zone),
 })

@@ -1,52 +1,202 @@
+import type { Actor, AuditAct } from '../audit/acts.ts'
+import type { Moment } from '../clock/moment.ts'
+import type { Clock, ToUtc } from '../clock.ts'
 import { type Attributable, type Attribution, attribute, type PairingKnown } from '../encounter/attribution.ts'
-import { type EncounterState, transition } from '../encounter/encounter.ts'
+import {
+  type ClosedBecause,
+  type EncounterEvent,
+  type EncounterOutcome,
+  type EncounterState,
+  isUnconfirmed,
+  lastUse,
+  type OpenEncounter,
+  transition,
+} from '../encounter/encounter.ts'
+import type { Performer } from '../encounter/performer.ts'
+import type { Restored } from '../encounter/restore.ts'
+import { actOf } from '../encounter/step-acts.ts'
 import type { Subject } from '../encounter/subject.ts'
 import { UmtError } from '../errors.ts'
+import { isMeasured } from '../reading/reading.ts'
+import { inMinutes } from './in-minutes.ts'
 
-/** Who is in the cabin. In memory only: after a restart nobody is, and readings are held until somebody says who. */
+export interface CabinOptions {
+  readonly clock: Pick<Clock, 'now' | 'utc'>
+  /** What the clocks of the machine show now. */
+  readonly moment: () => Moment
+  /** Puts acts on the disk, all or none; throws when it cannot. */
+  readonly record: (acts: readonly AuditAct[]) => void
+  /** Whether the id of an encounter is another patient’s. */
+  readonly isTaken: (id: string, subject: Subject) => boolean
+  /** Called once the act is on the disk, right before who is in the cabin changes; ms since 1970. */
+  readonly changing: (at: number) => void
+  /** Another state, or a warning that came or went. */
+  readonly changed: (state: EncounterState) => void
+  /** What a person has to know. */
+  readonly tell: (error: unknown) => void
+}
+
+export interface Opening {
+  readonly id: string
+  readonly subject: Subject
+  readonly performer?: Performer
+  /** Closes the one that is open. */
+  readonly replace?: boolean
+}
+
+const DAEMON: Actor = { kind: 'daemon' }
+
+/**
+ * Who is in the cabin. What changes it is on the disk before it holds: a request whose act cannot be written fails and
+ * changes nothing.
+ */
 export class Cabin {
-  #state: EncounterState
-  readonly #changing: (at: number) => void
-  readonly #changed: (state: EncounterState) => void
+  readonly #options: CabinOptions
+  #state: EncounterState = { state: 'closed' }
+  /** What a start had to close while the disk refused; it is written before whatever comes next. */
+  #owed: readonly AuditAct[] = []
 
-  /** `changing` is called before an encounter opens or closes, `changed` after it. */
-  constructor(changed: (state: EncounterState) => void, changing: (at: number) => void = () => {}) {
-    this.#state = { state: 'closed' }
-    this.#changed = changed
-    this.#changing = changing
+  constructor(options: CabinOptions) {
+    this.#options = options
   }
 
   get state(): EncounterState {
     return this.#state
   }
 
-  /** Throws `UMT-ENCOUNTER-101` when one is open. */
-  open(id: string, subject: Subject, at: number): void {
-    this.#move(transition(this.#state, { event: 'open', id, subject, at }), at)
+  /** What was there before this process. What cannot be taken up again is closed even if the disk refuses to know: in doubt readings are held. */
+  takeUp({ state, closing }: Restored): void {
+    this.#state = state
+    const { clock, moment, tell } = this.#options
+    if (closing) {
+      const { id, because } = closing
+      const step = { step: 'closed', id, at: clock.now(), because } as const
+      this.#owed = [actOf(step, DAEMON, moment(), this.#utc)]
+      this.#surviving(() => this.#record([]))
+      tell(closedBy(closing))
+    }
+    if (state.state === 'open' && isUnconfirmed(state))
+      tell(new UmtError('UMT-ENCOUNTER-109', { encounter: state.encounter.id }))
+    this.#options.changed(state)
   }
 
-  /** Throws `UMT-ENCOUNTER-102` when none is open, or not the one named. */
-  close(at: number, id?: string): string {
-    const open = this.#state.state === 'open' ? this.#state.encounter.id : undefined
-    if (open === undefined || (id !== undefined && id !== open)) throw new UmtError('UMT-ENCOUNTER-102')
-    this.#move(transition(this.#state, { event: 'close', at }), at)
-    return open
+  /** The clock of the machine is sure now, and with it how old the encounter is that was taken up again: it may be yesterday's. */
+  confirm({ state, closing }: Restored): void {
+    if (!isUnconfirmed(this.#state)) return
+    if (closing) {
+      this.#close(closing.because, DAEMON, closing.id)
+      this.#options.tell(closedBy(closing))
+    } else if (state.state === 'open' && !isUnconfirmed(state)) {
+      this.#move({ event: 'confirmed', at: this.#options.clock.now(), since: state.encounter.since }, DAEMON)
+    }
+  }
+
+  /**
+   * Throws `UMT-ENCOUNTER-101` when another one is open that is not to be replaced, `UMT-ENCOUNTER-103` when the id is another
+   * patient’s. One that is open already for the same patient stays as it is.
+   */
+  open(opening: Opening, by: Actor): OpenEncounter {
+    const event = { event: 'open', ...opening, at: this.#options.clock.now() } as const
+    this.#move(event, by, () => {
+      if (!this.#options.isTaken(opening.id, opening.subject)) return
+      throw new UmtError('UMT-ENCOUNTER-103', { encounter: opening.id })
+    })
+    return this.#state.state === 'open' ? this.#state.encounter : { ...opening, since: event.at }
+  }
+
+  /** Answers when. Throws `UMT-ENCOUNTER-102` when none is open, `UMT-ENCOUNTER-105` when it is not the one named. */
+  close(by: Actor, id?: string): number {
+    return this.#close('asked', by, id)
+  }
+
+  /** Nothing was measured in it for long, and nobody closed it. */
+  forget(): number {
+    return this.#close('forgotten', DAEMON)
+  }
+
+  /** A person is told that nothing is measured any more. */
+  warned(): void {
+    this.#move({ event: 'warned', at: this.#options.clock.now() }, DAEMON)
   }
 
   /** `pairing`: how its device became ours. */
   attribute(source: Attributable, pairing?: PairingKnown): Attribution {
-    return attribute(source, this.#state, pairing)
+    const state = this.#state
+    const attribution = attribute(source, state, pairing)
+    const isOurs = state.state === 'open' && attribution.kind === 'attributed'
+    if (isOurs && isOfSomebody(source)) this.#used(state, source.time.arrivedAt)
+    return attribution
   }
 
-  #move(outcome: ReturnType<typeof transition>, at: number): void {
-    if (outcome.kind === 'refused') {
-      const encounter = this.#state.state === 'open' ? this.#state.encounter.id : ''
-      throw outcome.because === 'already-open'
-        ? new UmtError('UMT-ENCOUNTER-101', { encounter })
-        : new UmtError('UMT-ENCOUNTER-102')
+  #close(because: ClosedBecause, by: Actor, id?: string): number {
+    const at = this.#options.clock.now()
+    this.#move({ event: 'close', at, because, ...(id !== undefined && { id }) }, by)
+    return at
+  }
+
+  #used(before: Extract<EncounterState, { state: 'open' }>, at: number): void {
+    const idleMs = at - lastUse(before)
+    if (idleMs <= 0) return
+    this.#move({ event: 'used', at }, DAEMON)
+    if (before.warnedAt === undefined || at < before.warnedAt) return
+    // Nobody closed it, and nobody was measured for long: it may be the next patient already.
+    const words = { encounter: before.encounter.id, minutes: inMinutes(idleMs) }
+    this.#options.tell(new UmtError('UMT-ENCOUNTER-108', words))
+  }
+
+  #move(event: EncounterEvent, by: Actor, check: () => void = () => {}): void {
+    const before = this.#state
+    const outcome = transition(before, event)
+    if (outcome.kind === 'refused') throw refusalOf(outcome, before)
+    const { state, steps } = outcome
+    if (steps.length > 0) {
+      check()
+      const shown = this.#options.moment()
+      this.#record(steps.map((step) => actOf(step, by, shown, this.#utc)))
+      // It is on the disk now, and nothing may keep it from being so here.
+      this.#surviving(() => this.#options.changing(event.at))
     }
-    this.#changing(at)
-    this.#state = outcome.state
-    this.#changed(outcome.state)
+    this.#state = state
+    const isTold =
+      steps.length > 0 || warnedAt(state) !== warnedAt(before) || isUnconfirmed(state) !== isUnconfirmed(before)
+    if (isTold) this.#options.changed(state)
+  }
+
+  readonly #utc: ToUtc = (instant) => this.#options.clock.utc(instant)
+
+  #record(acts: readonly AuditAct[]): void {
+    this.#options.record([...this.#owed, ...acts])
+    this.#owed = []
+  }
+
+  #surviving(task: () => void): void {
+    try {
+      task()
+    } catch (error) {
+      this.#options.tell(error)
+    }
+  }
+}
+
+const warnedAt = (state: EncounterState): number | undefined => (state.state === 'open' ? state.warnedAt : undefined)
+
+const closedBy = ({ id, because }: NonNullable<Restored['closing']>): UmtError =>
+  new UmtError(because === 'clock-lost' ? 'UMT-ENCOUNTER-110' : 'UMT-ENCOUNTER-107', { encounter: id })
+
+/** A probe that lies on the table tells for hours that there is no finger. */
+const isOfSomebody = ({ quantities }: Attributable): boolean => quantities?.some(isMeasured) ?? true
+
+/** In words, never with who. */
+function refusalOf({ because }: Extract<EncounterOutcome, { kind: 'refused' }>, state: EncounterState): UmtError {
+  const encounter = state.state === 'open' ? state.encounter.id : ''
+  switch (because) {
+    case 'already-open':
+      return new UmtError('UMT-ENCOUNTER-101', { encounter })
+    case 'none-open':
+      return new UmtError('UMT-ENCOUNTER-102')
+    case 'other-patient':
+      return new UmtError('UMT-ENCOUNTER-103', { encounter })
+    case 'not-this-one':
+      return new UmtError('UMT-ENCOUNTER-105', { encounter })
   }
 }

@@ -73,6 +73,9 @@ describe('a register', () => {
     const later = new DeviceRegister(file, (instant) => instant + correctionMs)
     expect(later.pairing('cuff-1')?.at).toBe(at - 3_600_000)
     expect(open().pairing('cuff-1')?.at).toBe(at)
+    register.clockStepped()
+    expect(open().pairing('cuff-1')?.at).toBe(at + 3_600_000)
+    expect(register.pairing('cuff-1')?.at).toBe(at)
   })
 
   it('has after a restart what it had before, for the owner alone, and leaves no second file', async () => {

@@ -56,6 +56,16 @@ export class DeviceRegister {
     return { at, isUnheard: enrolled.isUnheard === true }
   }
 
+  /** The clock of the machine was set: what was paired since the daemon was started was paired at another UTC than it seemed. */
+  clockStepped(): void {
+    const redated = (each: Enrolled): Enrolled => {
+      const at = this.#pairedNow.get(each.device)
+      return at === undefined ? each : { ...each, pairedAt: new Date(this.#utc(at)).toISOString() }
+    }
+    if (this.damage || this.#pairedNow.size === 0) return
+    this.#change((content) => ({ ...content, devices: content.devices.map(redated) }))
+  }
+
   /** A connection that brought readings is over: what its memory had from before it was paired came with them. */
   heard(device: string): void {
     if (!this.byId(device)?.isUnheard) return

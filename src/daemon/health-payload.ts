@@ -1,4 +1,5 @@
 import type { PayloadOf } from '../bus/topics.ts'
+import type { VehicleClock } from '../clock/vehicle-clock.ts'
 import type { Clock } from '../clock.ts'
 import type { UmtError } from '../errors.ts'
 import type { JournalReader } from '../journal/types.ts'
@@ -6,13 +7,17 @@ import { isoInZone } from '../reading/time.ts'
 import type { Radio } from './radio.ts'
 import { sentencesOf } from './sentences-of.ts'
 import type { Tally } from './tally.ts'
+import { waitingHeld } from './waiting-held.ts'
 
 /** How the daemon is, for the topic of that name. */
 export const healthPayload = (parts: {
   readonly clock: Pick<Clock, 'now' | 'utc'>
+  readonly vehicleClock: Pick<VehicleClock, 'told' | 'doubt'>
   readonly zone: string
   readonly startedAt: number
-  readonly journal: Pick<JournalReader, 'counts'>
+  readonly journal: Pick<JournalReader, 'counts' | 'held'>
+  /** After how many hours a held reading is counted as waiting for long. */
+  readonly tellAfterHours: number
   readonly tally: Tally
   readonly clients: number
   readonly radio: Pick<Radio, 'state'>
@@ -22,11 +27,30 @@ export const healthPayload = (parts: {
   at: isoInZone(parts.clock.utc(parts.clock.now()), parts.zone),
   uptimeS: Math.round((parts.clock.now() - parts.startedAt) / 1000),
   memoryMb: Math.round(process.memoryUsage.rss() / 1e6),
-  journal: parts.journal.counts(),
+  journal: {
+    ...parts.journal.counts(),
+    ...waitingHeld(parts.journal, parts.clock.utc(parts.clock.now()), parts.tellAfterHours),
+  },
   rates: parts.tally.rates(parts.clock.now()),
   decodeErrors: parts.tally.decodeErrors,
   duplicates: parts.tally.duplicates,
   clients: parts.clients,
+  clock: clockPayload(parts),
   ...(parts.problems.length > 0 && { problems: parts.problems.map(sentencesOf) }),
   ...(parts.radio.state && { bluetooth: parts.radio.state }),
 })
+
+function clockPayload(parts: {
+  readonly vehicleClock: Pick<VehicleClock, 'told' | 'doubt'>
+  readonly clock: Pick<Clock, 'utc'>
+  readonly zone: string
+}): PayloadOf['health']['clock'] {
+  const { told, doubt } = parts.vehicleClock
+  const { synchronised, correctionMs, steppedAt } = told
+  return {
+    ...(synchronised !== undefined && { synchronised }),
+    ...(correctionMs !== 0 && { correctionMs }),
+    ...(steppedAt !== undefined && { steppedAt: isoInZone(parts.clock.utc(steppedAt), parts.zone) }),
+    ...(doubt !== undefined && { doubt }),
+  }
+}

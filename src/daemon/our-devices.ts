@@ -141,12 +141,14 @@ export class OurBleDevices implements OurDevices, Disposable {
     return isGone || enrolled?.bonded === false
   }
 
-  async forget(device: string): Promise<void> {
+  /** `forgetting` is called once it is sure that it is ours; what it throws keeps it so. */
+  async forget(device: string, forgetting: () => void): Promise<void> {
     const { register, radio, detach, strike, problem } = this.#parts
     if (register.damage) throw register.damage
     const enrolled = register.byId(device)
     const isConfigured = this.#configured.some((each) => each.device === device)
     if (!enrolled || isConfigured) throw new UmtError('UMT-PAIR-103', { device })
+    forgetting()
     // From here on a restart does not bring it back, whatever becomes of the keys.
     register.forget(enrolled)
     await detach(device)

@@ -1,3 +1,5 @@
+import { actorOf } from '../audit/actor.ts'
+import type { Actor, AuditAct } from '../audit/acts.ts'
 import type { RequestOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
@@ -24,12 +26,14 @@ export interface DeskParts {
   readonly ours: OurDevices & {
     /** Whether a device may not be given this id. */
     isTaken(device: string): boolean
-    /** Rejects with `UMT-PAIR-103`. */
-    forget(device: string): Promise<void>
+    /** Rejects with `UMT-PAIR-103`, before it calls back. */
+    forget(device: string, forgetting: () => void): Promise<void>
   }
   readonly drivers: readonly Driver[]
   readonly publish: (payload: PayloadOf['pairing']) => void
   readonly warn: (error: UmtError, device: string) => void
+  /** Puts an act on the disk. Throws `UMT-JOURNAL-105`. */
+  readonly record: (act: AuditAct) => void
   readonly report: (error: unknown) => void
 }
 
@@ -48,7 +52,7 @@ export class PairingDesk implements AsyncDisposable {
   get handlers(): RadioHandlers {
     return {
       scan: (request) => this.#scan(request),
-      pair: (request) => this.#pair(request),
+      pair: (request, caller) => this.#pair(request, actorOf(caller)),
       'pair/answer': (request) => this.#answer(request),
       'pair/cancel': ({ pairing }) => {
         const process = this.#running(pairing)
@@ -56,10 +60,13 @@ export class PairingDesk implements AsyncDisposable {
         const { lost } = process
         return { pairing, ...(lost === undefined ? {} : { lost }) }
       },
-      forget: async ({ device }) => {
+      forget: async ({ device }, caller) => {
         // Its keys may just be made anew.
         if (this.#isBusy) throw new UmtError('UMT-PAIR-101')
-        await this.#parts.ours.forget(device)
+        const { ours, record } = this.#parts
+        await ours.forget(device, () =>
+          record({ kind: 'device-forgotten', at: this.#now(), by: actorOf(caller), device }),
+        )
         return { device }
       },
     }
@@ -67,8 +74,8 @@ export class PairingDesk implements AsyncDisposable {
 
   /** Says that nobody pairs; a broker may remember otherwise. */
   open(): void {
-    const { clock, zone, publish } = this.#parts
-    publish({ state: 'idle', at: isoInZone(clock.utc(clock.now()), zone) })
+    const { zone, publish } = this.#parts
+    publish({ state: 'idle', at: isoInZone(this.#now(), zone) })
   }
 
   /** A reading of a device came. */
@@ -90,8 +97,13 @@ export class PairingDesk implements AsyncDisposable {
     return [...found.values()].sort(byStrength).slice(0, LISTED)
   }
 
-  async #pair(request: RequestOf['pair']): Promise<{ readonly pairing: string }> {
-    const { register, ours, radio, clock, zone, publish, warn, report } = this.#parts
+  #now(): number {
+    const { clock } = this.#parts
+    return clock.utc(clock.now())
+  }
+
+  async #pair(request: RequestOf['pair'], by: Actor): Promise<{ readonly pairing: string }> {
+    const { register, ours, radio, clock, zone, publish, warn, report, record } = this.#parts
     if (this.#isBusy) throw new UmtError('UMT-PAIR-101')
     if (register.damage) throw register.damage
     const drivers = driversFor(this.#parts.drivers, request)
@@ -113,6 +125,7 @@ export class PairingDesk implements AsyncDisposable {
         drivers,
         warn,
         report,
+        enrolling: (paired, driver) => record({ kind: 'device-paired', at: this.#now(), by, device: paired, driver }),
         publish: (payload) => {
           publish(payload)
           this.#told(payload)

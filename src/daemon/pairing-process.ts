@@ -46,6 +46,8 @@ export interface PairingParts {
   /** Those that could be what is wanted. */
   readonly drivers: readonly BleDriver[]
   readonly publish: (payload: PayloadOf['pairing']) => void
+  /** Called right before a device becomes ours; what it throws ends the pairing. */
+  readonly enrolling: (device: string, driver: string) => void
   /** Of what a person should know of a device that is paired. */
   readonly warn: (error: UmtError, device: string) => void
   readonly report: (error: unknown) => void
@@ -254,6 +256,7 @@ export class PairingProcess implements AsyncDisposable {
       facts: {},
       timeLines: register.memoryOf(device, paired.address).timeLines,
     }
+    this.#parts.enrolling(enrolled.device, enrolled.driver)
     register.enrol(enrolled, target.address)
     const keyless = !paired.bonded && (driver.match.ble.bond ?? 'reuse') === 'reuse'
     this.send({ event: 'enrolled', device, keyless })

@@ -1,12 +1,20 @@
 import type { Bus } from '../bus/bus.ts'
+import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { ERRORS } from '../messages/errors.ts'
 import { isoInZone } from '../reading/time.ts'
 
-/** Tells people of a problem, on the bus in both languages and in the log. `device`: whose problem it is. */
-export type Problem = (error: unknown, device?: string) => void
+type Severity = PayloadOf['events']['severity']
+
+/**
+ * Tells people of a problem, on the bus in both languages and in the log. `device`: whose problem it is. `severity`: by the
+ * consequence of the error unless given.
+ */
+export type Problem = (error: unknown, device?: string, severity?: Severity) => void
+
+const LEVELS = { info: 'info', warning: 'warn', error: 'error' } as const satisfies Record<Severity, string>
 
 export function problemTeller(options: {
   readonly bus: Bus
@@ -16,17 +24,17 @@ export function problemTeller(options: {
   readonly failed: (error: unknown) => void
 }): Problem {
   const { bus, log, clock, zone, failed } = options
-  return (error, device) => {
+  return (error, device, given) => {
     const known =
       error instanceof UmtError
         ? error
         : new UmtError('UMT-CLI-199', { detail: error instanceof Error ? error.name : 'unknown' }, { cause: error })
     const { code } = known
-    const passing = ERRORS[code].consequence === 'retry'
-    log[passing ? 'warn' : 'error']({ code, device }, known.message)
+    const severity = given ?? (ERRORS[code].consequence === 'retry' ? 'warning' : 'error')
+    log[LEVELS[severity]]({ code, device }, known.message)
     const event = {
       code,
-      severity: passing ? ('warning' as const) : ('error' as const),
+      severity,
       at: isoInZone(clock.utc(clock.now()), zone),
       fr: known.what('fr'),
       en: known.what('en'),

@@ -1,14 +1,15 @@
+import { actorOf } from '../audit/actor.ts'
 import type { Handlers } from '../bus/answer.ts'
 import { RawJson } from '../bus/raw-json.ts'
-import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
-import type { EncounterState } from '../encounter/encounter.ts'
 import { UmtError } from '../errors.ts'
+import type { Intake } from '../intake/intake.ts'
 import type { JournalReader } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Cabin } from './cabin.ts'
 import type { DeviceBook } from './device-book.ts'
-import { isTaken } from './taken-id.ts'
+import { encounterPayload } from './encounter-payload.ts'
+import type { HeldHandlers } from './held-desk.ts'
 
 /** What concerns the radio; answered by the pairing desk. */
 export type RadioHandlers = Pick<Handlers, 'scan' | 'pair' | 'pair/answer' | 'pair/cancel' | 'forget'>
@@ -17,35 +18,37 @@ interface Parts {
   readonly book: DeviceBook
   readonly cabin: Cabin
   readonly radio: RadioHandlers
+  readonly held: HeldHandlers
   readonly journal: JournalReader
+  readonly intake: Pick<Intake, 'capture'>
   readonly clock: Clock
   readonly zone: string
   readonly startedAt: number
 }
 
 /** What the daemon answers, verb by verb. */
-export const requestHandlers = ({ book, cabin, radio, journal, clock, zone, startedAt }: Parts): Handlers => ({
+export const requestHandlers = ({
+  book,
+  cabin,
+  radio,
+  held,
+  journal,
+  intake,
+  clock,
+  zone,
+  startedAt,
+}: Parts): Handlers => ({
   ...radio,
+  ...held,
   devices: () => book.all(),
-  held: () =>
-    journal.held().map(({ key, metrics, device, heldBecause, measuredAt }) => ({
-      key,
-      metrics,
-      device,
-      reason: heldBecause,
-      measuredAt: isoInZone(measuredAt, zone),
-    })),
-  'encounter/open': ({ id, subject }) => {
-    // Over an open encounter the cabin refuses, whatever the id.
-    if (cabin.state.state === 'closed' && isTaken(id, subject, journal, cabin.state))
-      throw new UmtError('UMT-ENCOUNTER-103', { encounter: id })
-    const at = clock.now()
-    cabin.open(id, subject, at)
-    return { id, since: isoInZone(clock.utc(at), zone) }
+  'encounter/open': ({ id, subject, performer, replace }, caller) => {
+    const opening = { id, subject, ...(performer && { performer }), ...(replace && { replace }) }
+    const { since } = cabin.open(opening, actorOf(caller))
+    return { id, since: isoInZone(clock.utc(since), zone) }
   },
-  'encounter/close': ({ id }) => {
-    const at = clock.now()
-    return { id: cabin.close(at, id), since: isoInZone(clock.utc(at), zone) }
+  'encounter/close': ({ id }, caller) => {
+    const at = cabin.close(actorOf(caller), id)
+    return { id, since: isoInZone(clock.utc(at), zone) }
   },
   'encounter/status': () => encounterPayload(cabin.state, { startedAt, zone, clock }),
   'encounter/observations': () => {
@@ -53,13 +56,10 @@ export const requestHandlers = ({ book, cabin, radio, journal, clock, zone, star
     const bodies = state.state === 'open' ? journal.observationsOf(state.encounter.id) : []
     return new RawJson(`[${bodies.join(',')}]`)
   },
+  capture: (wish) => {
+    if (cabin.state.state === 'closed') throw new UmtError('UMT-ENCOUNTER-102')
+    return intake
+      .capture(clock.now(), wish)
+      .map(({ heldBecause, ...final }) => ({ ...final, ...(heldBecause !== undefined && { held: heldBecause }) }))
+  },
 })
-
-/** The encounter as everybody may know it: never who. `startedAt`: since when nobody is in the cabin if nobody ever was. */
-export const encounterPayload = (
-  state: EncounterState,
-  { startedAt, zone, clock }: Pick<Parts, 'startedAt' | 'zone' | 'clock'>,
-): PayloadOf['encounter'] =>
-  state.state === 'open'
-    ? { state: 'open', id: state.encounter.id, since: isoInZone(clock.utc(state.encounter.since), zone) }
-    : { state: 'closed', since: isoInZone(clock.utc(state.last?.until ?? startedAt), zone) }

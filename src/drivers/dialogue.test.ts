@@ -365,6 +365,19 @@ describe('a dialogue over GATT', () => {
     expect(clock.pending).toEqual([])
   })
 
+  it('sets no device by a clock that stands in 1970, and by the one that was set since', async () => {
+    const contexts: DialogueContext[] = []
+    const { clock } = overGatt(function* (context) {
+      contexts.push(context)
+      yield { do: 'disconnect' }
+    })
+    await settle()
+    clock.step(-clock.now())
+    expect(contexts[0]?.localTime()).toBeUndefined()
+    clock.step(clock.now() + 3_600_000)
+    expect(contexts[0]?.localTime()).toBe('2026-07-14T13:00:00')
+  })
+
   it('knows what the device has, the local time to the second, and what the device said before', async () => {
     const contexts: DialogueContext[] = []
     overGatt(function* (context) {

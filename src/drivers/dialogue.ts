@@ -1,3 +1,4 @@
+import { isPlausible } from '../clock/clock-doubt.ts'
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import type { Link } from '../link/link.ts'
@@ -167,18 +168,13 @@ export function runDialogue(options: TalkOptions): Talk {
   }
 }
 
-/**
- * This software is not older: a clock that shows less has lost its time, as that of a computer whose battery is flat does.
- * A device would carry such a time into its records.
- */
-const WRITTEN = Date.UTC(2026, 0)
-
 const contextOf = ({ link, clock, zone, facts = {} }: TalkOptions): DialogueContext => ({
   has: (channel) => link.gatt?.has(channel) ?? true,
   notifies: (channel) => link.gatt?.notifies(channel) ?? true,
   localTime() {
     const now = clock.utc(clock.now())
-    return now < WRITTEN ? undefined : isoInZone(now, zone).slice(0, 19)
+    // A device would carry such a time into its records.
+    return isPlausible(now) ? isoInZone(now, zone).slice(0, 19) : undefined
   },
   facts,
 })

@@ -1,7 +1,7 @@
 import type { LocalDateTime } from '../reading/time.ts'
 
 /** A result that was waiting comes as soon as the device is connected, and the next hard on it. */
-const SILENCE_MS = 8_000
+export const SILENCE_MS = 8_000
 
 /**
  * Which results were sent in the moment in which they were measured, of a device that sends each by itself: those that come

@@ -44,6 +44,11 @@ export class SessionClock {
     return this.#skewMs
   }
 
+  /** As they are kept for the next session. */
+  get timeLines(): readonly TimeLine[] {
+    return this.#lines.inUtc
+  }
+
   /** A clock may be set or lost while the device is away: its skew is measured anew on each connection. */
   connected(): void {
     this.#skewMs = undefined
@@ -111,6 +116,6 @@ export class SessionClock {
 
   #state(at: number): ClockState {
     const setAt = this.#setAt === undefined ? {} : { setAt: this.#setAt }
-    return { skewMs: this.#skewMs, at, ...setAt, timeLines: this.#lines.inUtc }
+    return { skewMs: this.#skewMs, at, ...setAt, timeLines: this.timeLines }
   }
 }

@@ -152,7 +152,7 @@ describe('a session', () => {
     // 9999-12-31 23:59:59
     const reading = readingOf(begin(sigBloodPressure)('2a35', '027d00530061000f270c1f173b3b'))
     expect(reading.time).toEqual({ basis: 'arrival', measuredAt: T0, arrivedAt: T0 })
-    expect(reading.flags).toEqual(['device-clock-not-set'])
+    expect(reading.flags).toEqual(['device-clock-not-set', 'device-time-unknown'])
   })
 
   it('remembers the fixed site of a thermometer that says it once', () => {

@@ -82,6 +82,11 @@ export class Session {
     return this.#clock.skewMs
   }
 
+  /** All that is known of the device's clock, as it is kept: in UTC, which a step of our clock moves. */
+  get timeLines(): readonly TimeLine[] {
+    return this.#clock.timeLines
+  }
+
   accept(event: LinkEvent): readonly SessionEvent[] {
     switch (event.event) {
       case 'connected':
@@ -197,8 +202,11 @@ export class Session {
     const noticed: Flag[] = this.driver.status === 'experimental' ? ['experimental-driver'] : []
     if (time.basis === 'device') noticed.push('clock-unverified')
     // A live value is of this moment, whatever its device takes the date for.
-    if (lost && measurement.mode !== 'continuous' && !flags.includes('device-clock-not-set'))
+    if (lost && measurement.mode !== 'continuous' && !flags.includes('device-clock-not-set')) {
       noticed.push('device-clock-not-set')
+      // A stamp that no clock can show may be a record of anybody's: that it arrives now says nothing.
+      if (measurement.deviceTime !== undefined && time.basis === 'arrival') noticed.push('device-time-unknown')
+    }
     if (measurement.quantities.some(isImplausible) || isUpsideDown(measurement.quantities)) noticed.push('implausible')
     const site = measurement.site ?? this.#siteOf(measurement)
     return {

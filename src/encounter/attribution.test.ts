@@ -18,6 +18,17 @@ const time = (measuredAt: number, basis: MeasuringTime['basis'] = 'corrected', a
 })
 const owner = { kind: 'attributed', subject, encounter: 'e1' }
 const held = (because: string) => ({ kind: 'held', because })
+const nurse = { system: 'https://rpps.esante.gouv.fr', value: '10001234567' }
+const cared: EncounterState = { state: 'open', encounter: { id: 'e1', subject, performer: nurse, since: T0 } }
+/** Taken up again after a reboot by a wall clock that nobody vouches for, ten minutes after it was opened by it. */
+const retaken: EncounterState = {
+  state: 'open',
+  encounter: { id: 'e1', subject, since: T0, comparableFrom: T0 + 10 * MINUTE },
+}
+const retakenAndGone: EncounterState = {
+  state: 'closed',
+  last: { id: 'e1', subject, since: T0, comparableFrom: T0 + 10 * MINUTE, until: T0 + 11 * MINUTE },
+}
 
 describe('a final reading', () => {
   it.each([
@@ -27,6 +38,36 @@ describe('a final reading', () => {
     ['with nobody in the cabin is held', nobody, time(T0), [], held('no-encounter')],
     ['that arrives late, while nobody else has come, is the last patient’s', gone, time(T0 + MINUTE), [], owner],
     ['measured after the last encounter closed is held', gone, time(T0 + 11 * MINUTE), [], held('no-encounter')],
+    ['tells who measured it', cared, time(T0 + MINUTE), [], { ...owner, performer: nurse }],
+    [
+      'measured before a restart that nobody can place in time is held',
+      retaken,
+      time(T0 + 10 * MINUTE - 1),
+      [],
+      held('unknown-time'),
+    ],
+    [
+      'measured before the encounter by a clock from before the restart is held as nobody can place it',
+      retaken,
+      time(T0 - MINUTE),
+      [],
+      held('unknown-time'),
+    ],
+    ['measured since that restart is its patient’s', retaken, time(T0 + 10 * MINUTE), [], owner],
+    [
+      'measured before that restart is held when it arrives after the closing, too',
+      retakenAndGone,
+      time(T0 + 9 * MINUTE),
+      [],
+      held('unknown-time'),
+    ],
+    [
+      'measured between that restart and the closing is its patient’s when it arrives late',
+      retakenAndGone,
+      time(T0 + 10 * MINUTE),
+      [],
+      owner,
+    ],
     [
       'from a device memory whose clock nobody checked is held',
       inside,

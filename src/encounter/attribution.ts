@@ -1,5 +1,6 @@
 import type { Reading } from '../reading/reading.ts'
-import type { EncounterState } from './encounter.ts'
+import type { ClosedEncounter, EncounterState, OpenEncounter } from './encounter.ts'
+import type { Performer } from './performer.ts'
 import type { Subject } from './subject.ts'
 
 /** Why nobody knows whose a reading is. */
@@ -7,7 +8,12 @@ export type HeldBecause = 'no-encounter' | 'before-encounter' | 'before-pairing'
 
 /** Whose a final reading is. In doubt it is held until a person decides. */
 export type Attribution =
-  | { readonly kind: 'attributed'; readonly subject: Subject; readonly encounter?: string }
+  | {
+      readonly kind: 'attributed'
+      readonly subject: Subject
+      readonly encounter?: string
+      readonly performer?: Performer
+    }
   | { readonly kind: 'held'; readonly because: HeldBecause }
 
 /** How a device became ours. */
@@ -21,7 +27,7 @@ export interface PairingKnown {
 type Weighed = Pick<Reading, 'mode' | 'time' | 'flags'>
 
 /** A reading or a strip of samples: what is asked of it to find its owner. */
-export type Attributable = Weighed & Pick<Reading, 'device'>
+export type Attributable = Weighed & Pick<Reading, 'device'> & Partial<Pick<Reading, 'quantities'>>
 
 /** A device clock may run ahead by this much before its stamps are no evidence any more. */
 const FUTURE_TOLERANCE_MS = 5 * 60_000
@@ -56,20 +62,27 @@ function beforePairing({ mode, time }: Weighed, { at, isUnheard }: PairingKnown)
 
 /** Weighs the corrected measuring time against the encounters. Pure. `pairing`: how its device became ours. */
 export function attribute(reading: Weighed, state: EncounterState, pairing?: PairingKnown): Attribution {
-  if (timeInDoubt(reading)) return { kind: 'held', because: 'unknown-time' }
-  if (pairing && beforePairing(reading, pairing)) return { kind: 'held', because: 'before-pairing' }
+  if (timeInDoubt(reading)) return held('unknown-time')
+  if (pairing && beforePairing(reading, pairing)) return held('before-pairing')
   const { measuredAt } = reading.time
-  if (state.state === 'open') {
-    const { encounter } = state
-    return measuredAt >= encounter.since
-      ? { kind: 'attributed', subject: encounter.subject, encounter: encounter.id }
-      : { kind: 'held', because: 'before-encounter' }
-  }
-  const { last } = state
-  return last && measuredAt >= last.since && measuredAt <= last.until
-    ? { kind: 'attributed', subject: last.subject, encounter: last.id }
-    : { kind: 'held', because: 'no-encounter' }
+  const encounter = state.state === 'open' ? state.encounter : state.last
+  if (encounter?.comparableFrom !== undefined && measuredAt < encounter.comparableFrom) return held('unknown-time')
+  if (state.state === 'open')
+    return measuredAt >= state.encounter.since ? to(state.encounter) : held('before-encounter')
+  return state.last && isWithin(measuredAt, state.last) ? to(state.last) : held('no-encounter')
 }
+
+const isWithin = (measuredAt: number, { since, until }: ClosedEncounter): boolean =>
+  measuredAt >= since && measuredAt <= until
+
+const held = (because: HeldBecause): Attribution => ({ kind: 'held', because })
+
+const to = ({ id, subject, performer }: OpenEncounter): Attribution => ({
+  kind: 'attributed',
+  subject,
+  encounter: id,
+  ...(performer && { performer }),
+})
 
 /** For `decode`, `replay` and tests of other people, which stand outside any encounter. */
 export const outsideEncounter = (): Attribution => ({ kind: 'attributed', subject: { kind: 'unknown' } })

@@ -8,3 +8,9 @@ export type Subject =
   | { readonly kind: 'literal'; readonly reference: string }
   /** Logical FHIR reference: an identifier with its system. */
   | { readonly kind: 'logical'; readonly system: string; readonly value: string }
+
+/** Whether both name one patient. Of two unknown patients nobody can say that they are one. */
+export function isSame(one: Subject, other: Subject): boolean {
+  if (one.kind === 'literal') return other.kind === 'literal' && one.reference === other.reference
+  return one.kind === 'logical' && other.kind === 'logical' && one.system === other.system && one.value === other.value
+}

@@ -1,3 +1,4 @@
+import type { Performer } from '../encounter/performer.ts'
 import type { Subject } from '../encounter/subject.ts'
 import type { Language } from '../errors.ts'
 import type { Metric } from '../reading/metrics.ts'
@@ -9,6 +10,8 @@ export interface ObservationContext {
   readonly subject: Subject
   /** Id of the FHIR Encounter, or a reference to it. */
   readonly encounter?: string
+  /** Who measured, when it is known. */
+  readonly performer?: Performer
   /** Id of the Device that is this gateway. */
   readonly gateway: string
   /** When the gateway released the Observations, ms since 1970. */

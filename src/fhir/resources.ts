@@ -98,6 +98,7 @@ export interface Observation {
   readonly effectivePeriod?: Period
   readonly _effectiveDateTime?: { readonly extension: readonly Extension[] }
   readonly issued?: string
+  readonly performer?: readonly Reference[]
   readonly valueQuantity?: Quantity
   readonly valueSampledData?: SampledData
   readonly valueDateTime?: string

@@ -5,7 +5,7 @@ import { FLAG_PARTS, saysTestData } from './flags.ts'
 import { frozen } from './frozen.ts'
 import type { ObservationContext } from './observation-context.ts'
 import type { Annotation, CodeableConcept, Coding, Extension, Observation } from './resources.ts'
-import { literalReference, subjectReference } from './subject.ts'
+import { literalReference, performerReference, subjectReference } from './subject.ts'
 import { EXTENSIONS, OWN_SYSTEMS, SYSTEMS } from './systems.ts'
 
 /** Whose, when, by what, in what doubt: the same for every Observation of a reading. */
@@ -19,6 +19,7 @@ export interface SharedParts
     | 'effectiveDateTime'
     | '_effectiveDateTime'
     | 'issued'
+    | 'performer'
     | 'interpretation'
     | 'note'
     | 'device'
@@ -59,6 +60,7 @@ export function sharedParts(reading: Source, context: ObservationContext): Share
     subject: subjectReference(context.subject),
     effectiveDateTime: isoInZone(time.measuredAt, zone),
     issued: isoInZone(context.issued, zone),
+    ...(context.performer && { performer: [performerReference(context.performer)] }),
     device: measuredBy,
     ...(test && { security: TEST_DATA }),
     ...(clock && { contained: [clock] }),

@@ -1,3 +1,4 @@
+import type { Performer } from '../encounter/performer.ts'
 import type { Subject } from '../encounter/subject.ts'
 import { frozen } from './frozen.ts'
 import type { Reference } from './resources.ts'
@@ -16,6 +17,12 @@ export function subjectReference(subject: Subject): Reference {
       return { type: 'Patient', identifier: { system: subject.system, value: subject.value } }
   }
 }
+
+/** `Observation.performer`: a professional by the number in a register, since no Practitioner is written here. */
+export const performerReference = ({ system, value }: Performer): Reference => ({
+  type: 'Practitioner',
+  identifier: { system, value },
+})
 
 /** A literal reference from an id (`e1` is `Encounter/e1`) or from a reference, which stays as it is. */
 export const literalReference = (type: 'Encounter' | 'Device', id: string): Reference => ({

@@ -49,6 +49,7 @@ function setUp(
   }
   const store = {
     lastArrival: journal.lastArrival,
+    fingerprint: journal.fingerprint,
     commit: (entries: readonly JournalEntry[]) => {
       commits.push(entries.map(({ key }) => key))
       return journal.commit(entries)
@@ -81,13 +82,13 @@ describe('a finished measurement', () => {
   })
 
   it('shares one transaction with those that arrive in the same turn, in their order', async () => {
-    const { intake, out, commits } = setUp()
+    const { intake, journal, out, commits } = setUp()
     const readings = ['36.6', '36.7', '36.8'].map((value) =>
       reading({ quantities: [measured('body-temperature', value)] }),
     )
     for (const each of readings) intake.accept(each, T0)
     await intake.settled()
-    expect(commits).toEqual([readings.map((each) => identityOf(each, GATEWAY))])
+    expect(commits).toEqual([readings.map((each) => identityOf(each, GATEWAY, journal.fingerprint))])
     expect(out).toEqual([TEMPERATURE, TEMPERATURE, TEMPERATURE])
   })
 
@@ -120,7 +121,7 @@ describe('a finished measurement', () => {
 
   it('is refused aloud when the journal knows its identity with another content', async () => {
     const { intake, out, journal } = setUp()
-    journal.commit([entryOf(1, { key: identityOf(reading(), GATEWAY) })])
+    journal.commit([entryOf(1, { key: identityOf(reading(), GATEWAY, journal.fingerprint) })])
     intake.accept(reading(), T0)
     await intake.settled()
     expect(out).toEqual([{ problem: 'UMT-JOURNAL-106' }])
@@ -408,11 +409,12 @@ describe('a finished measurement of nobody knows whom', () => {
       {
         onDisk: true,
         held: {
-          key: identityOf(held, GATEWAY),
+          key: identityOf(held, GATEWAY, journal.fingerprint),
           device: 'thermometer-1',
           metrics: ['body-temperature'],
           because: 'no-encounter',
           measuredAt: T0,
+          arrivedAt: T0,
         },
       },
     ])
@@ -458,7 +460,9 @@ describe('a journal that cannot be written', () => {
     clock.advance(1_000)
     await settled
     expect(out.slice(2)).toEqual([TEMPERATURE, TEMPERATURE, TEMPERATURE])
-    expect(commits.at(-1)).toEqual(['36.1', '36.2', '36.3'].map((text) => identityOf(value(text), GATEWAY)))
+    expect(commits.at(-1)).toEqual(
+      ['36.1', '36.2', '36.3'].map((text) => identityOf(value(text), GATEWAY, journal.fingerprint)),
+    )
     expect(journal.verify()).toMatchObject({ readings: 3, observations: 3, findings: [] })
     expect(clock.pending).toEqual([])
   })
@@ -552,6 +556,68 @@ describe('a live value', () => {
     await intake.settled()
     expect(out).toHaveLength(15)
     expect(journal.counts().readings).toBe(0)
+  })
+})
+
+describe('a capture', () => {
+  const steady = (intake: Intake, seconds: number, from = 0) => {
+    for (let second = from; second < from + seconds; second += 1) intake.accept(oximeter(T0 + second * 1_000, '97'), T0)
+  }
+
+  it('is on disk and out when it returns, all of the reading, though others still wait', () => {
+    const { intake, out } = setUp()
+    steady(intake, 12)
+    out.length = 0
+    intake.accept(reading(), T0)
+    const metrics = ['oxygen-saturation', 'heart-rate']
+    expect(intake.capture(T0 + 11_500)).toEqual([
+      { device: 'oximeter-1', metrics, observations: [expect.any(String), expect.any(String)] },
+    ])
+    expect(out).toEqual([TEMPERATURE, ...metrics.map((metric) => ({ final: metric, onDisk: true }))])
+    expect(intake.pending).toBe(0)
+  })
+
+  it('that the journal refuses says so, is out once it can be written, and never twice', async () => {
+    const { path, clock, intake, out } = setUp()
+    steady(intake, 12)
+    out.length = 0
+    {
+      const other = new DatabaseSync(path)
+      other.exec('BEGIN IMMEDIATE')
+      using _other = other
+      expect(() => intake.capture(T0 + 11_500)).toThrow(expect.objectContaining({ code: 'UMT-JOURNAL-105' }))
+    }
+    expect(() => intake.capture(T0 + 11_500)).toThrow(expect.objectContaining({ code: 'UMT-CAPTURE-102' }))
+    clock.advance(1_000)
+    intake.ended('oximeter-1')
+    await intake.settled()
+    expect(out).toEqual([
+      { problem: 'UMT-JOURNAL-105' },
+      { final: 'oxygen-saturation', onDisk: true },
+      { final: 'heart-rate', onDisk: true },
+    ])
+  })
+
+  it('of whom nobody knows is held, and the answer says why', () => {
+    const { intake, journal } = setUp({ attribution: NOBODY })
+    steady(intake, 12)
+    expect(intake.capture(T0 + 11_500)).toMatchObject([{ observations: [], heldBecause: 'no-encounter' }])
+    expect(journal.counts()).toMatchObject({ held: 1 })
+  })
+
+  it('takes the curve of an ECG beside the numbers, or what is asked for alone', () => {
+    const { intake } = setUp()
+    steady(intake, 12)
+    for (const chunk of ecgChunks(0, 12)) intake.samples(ECG_DEVICE, chunk)
+    expect(intake.capture(T0 + 11_990, { metric: 'ecg' })).toMatchObject([{ device: 'ecg-1', metrics: ['ecg'] }])
+    expect(intake.capture(T0 + 11_990)).toMatchObject([{ device: 'oximeter-1' }])
+  })
+
+  it('of a measurement under way is none, however long it is steady', () => {
+    const { intake } = setUp()
+    for (let second = 0; second < 12; second += 1)
+      intake.accept(oximeter(T0 + second * 1_000, '97', { mode: 'intermediate' }), T0)
+    expect(() => intake.capture(T0 + 11_500)).toThrow(expect.objectContaining({ code: 'UMT-CAPTURE-101' }))
   })
 })
 

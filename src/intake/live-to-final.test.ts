@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { absent, oximeter, T0 } from '../../tests/support/readings.ts'
 import type { Reading } from '../reading/reading.ts'
-import { follow, NO_STRETCH, PROBE_OFF_MS, type Stretch } from './live-to-final.ts'
+import { capture, follow, NO_STRETCH, PROBE_OFF_MS, type Stretch } from './live-to-final.ts'
 
 /** Plays readings, then the end of the link; returns what became final. */
 function finalsOf(readings: readonly Reading[], end = true): readonly Reading[] {
@@ -131,5 +131,52 @@ describe('a continuous measurement', () => {
         reading: oximeter(T0 + Math.round((index * 1000) / 60), '97'),
       }).stretch
     expect(stretch.recent.length).toBeLessThan(25)
+  })
+})
+
+describe('a capture', () => {
+  const stretchOf = (readings: readonly Reading[]): Stretch =>
+    readings.reduce((stretch, reading) => follow(stretch, { event: 'reading', reading }).stretch, NO_STRETCH)
+  const at = (second: number) => T0 + second * 1_000
+
+  it('takes the very reading that the screen shows, and leaves nothing to become final again', () => {
+    const readings = seconds(15, () => '97')
+    const { stretch, captured } = capture(stretchOf(readings), at(14.5))
+    expect(captured).toEqual({ kind: 'final', final: readings.at(-1) })
+    expect(follow(stretch, { event: 'ended' }).final).toBeUndefined()
+  })
+
+  it('never takes an older value that was steady once the value moves', () => {
+    const moving = stretchOf([...seconds(15, () => '97'), ...seconds(3, () => '88', 15)])
+    expect(capture(moving, at(17)).captured).toEqual({ kind: 'not-yet', neededMs: 7_000 })
+    expect(follow(capture(moving, at(17)).stretch, { event: 'ended' }).final).toBeDefined()
+  })
+
+  it('takes it though the finger has just slipped out', () => {
+    const slipped = stretchOf([...seconds(12, () => '97'), oximeter(at(12), undefined)])
+    expect(capture(slipped, at(12)).captured).toMatchObject({ kind: 'final' })
+  })
+
+  it('takes nothing once the probe is off: what was steady is final by itself', () => {
+    const off = stretchOf([...seconds(12, () => '97'), ...seconds(3, () => undefined, 12)])
+    expect(capture(off, at(15)).captured).toEqual({ kind: 'off' })
+    expect(capture(stretchOf(seconds(12, () => '97')), at(20)).captured).toEqual({ kind: 'off' })
+    expect(capture(NO_STRETCH, at(0)).captured).toEqual({ kind: 'off' })
+  })
+
+  it('cannot tell how long a doubt will last', () => {
+    const [doubted] = seconds(1, () => '97', 12).map((each) => ({ ...each, flags: ['low-perfusion'] as const }))
+    if (!doubted) throw new Error('no reading')
+    expect(capture(stretchOf([...seconds(12, () => '97'), doubted]), at(12)).captured).toEqual({ kind: 'not-yet' })
+  })
+
+  it('that waits as long as it was told finds it steady', () => {
+    for (const start of [2, 5, 9]) {
+      const early = seconds(start, () => '97')
+      const { captured } = capture(stretchOf(early), at(start - 1))
+      const neededMs = captured.kind === 'not-yet' ? (captured.neededMs ?? 0) : 0
+      const later = seconds(Math.ceil(neededMs / 1_000), () => '97', start)
+      expect(capture(stretchOf([...early, ...later]), at(start - 1) + neededMs).captured.kind).toBe('final')
+    }
   })
 })

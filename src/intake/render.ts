@@ -1,3 +1,4 @@
+import type { Performer } from '../encounter/performer.ts'
 import type { Subject } from '../encounter/subject.ts'
 import type { Language } from '../errors.ts'
 import { toJson } from '../fhir/json.ts'
@@ -20,6 +21,7 @@ export interface RenderContext {
   readonly status: 'preliminary' | 'final'
   readonly subject: Subject
   readonly encounter?: string
+  readonly performer?: Performer
   /** Id of the gateway's own Device. */
   readonly gateway: string
   readonly zone: string

@@ -79,3 +79,31 @@ describe('the strip of a curve', () => {
     expect(curve.end()?.samples.length).toBeLessThanOrEqual(140_000)
   })
 })
+
+describe('a capture of a curve', () => {
+  it('is its stretch so far, and what follows is another one: no sample is in both', () => {
+    const curve = follower()
+    feed(curve, ecgChunks(0, 12))
+    const captured = curve.capture(T0 + 12_000)
+    expect(captured).toMatchObject({ kind: 'final', final: { start: T0, end: T0 + 11_995 } })
+    expect(feed(curve, ecgChunks(12, 24))).toEqual([])
+    expect(curve.end()).toMatchObject({ start: T0 + 12_000, end: T0 + 23_995 })
+  })
+
+  it('that comes too early is told how long is missing, and costs no sample', () => {
+    const curve = follower()
+    feed(curve, ecgChunks(0, 6))
+    expect(curve.capture(T0 + 6_000)).toEqual({ kind: 'not-yet', neededMs: 4_000 })
+    feed(curve, ecgChunks(6, 11))
+    expect(curve.end()).toMatchObject({ start: T0, end: T0 + 10_995 })
+  })
+
+  it('finds nothing while the electrodes are off', () => {
+    const curve = follower()
+    expect(curve.capture(T0)).toEqual({ kind: 'off' })
+    feed(curve, ecgChunks(0, 12))
+    expect(curve.capture(T0 + 20_000)).toEqual({ kind: 'off' })
+    feed(curve, [ecgChunk(12, { flags: ['lead-off'] })])
+    expect(curve.capture(T0 + 12_500)).toEqual({ kind: 'off' })
+  })
+})

@@ -1,11 +1,14 @@
 import { isPassingDoubt } from '../reading/flags.ts'
 import type { DeviceIdentity, Samples } from '../reading/reading.ts'
 import type { Strip } from '../reading/strip.ts'
+import type { Captured } from './capture.ts'
 import type { FixedPeriodChunk } from './samples-batch.ts'
 
 /** A stretch of a curve that is worth keeping has at least this length, and no more than the last of it is kept. */
 const STRIP_MIN_MS = 10_000
 const STRIP_MAX_MS = 30_000
+/** Nothing came for longer than this: the electrodes are off. */
+const OFF_MS = 3_000
 /** A FHIR string ends at 1 MiB, and an Observation should stay below it with all its leads: seven characters a sample. */
 const MAX_SAMPLES = 140_000
 
@@ -49,6 +52,16 @@ export class StripFollower {
     return stripOf(this.#device, chunks)
   }
 
+  /** Ends the stretch at once if it is long enough at `at`; one that is not goes on. */
+  capture(at: number): Captured<Strip> {
+    const last = this.#chunks.at(-1)
+    if (!last || at - endOf(last) > OFF_MS) return { kind: 'off' }
+    const lengthMs = (this.#samples / leadsOf(last)) * last.periodMs
+    if (lengthMs < STRIP_MIN_MS) return { kind: 'not-yet', neededMs: STRIP_MIN_MS - lengthMs }
+    const strip = this.end()
+    return strip ? { kind: 'final', final: strip } : { kind: 'off' }
+  }
+
   /** Lets go of what is older than a strip may be. */
   #forget(): void {
     for (let first = this.#chunks[0]; first; first = this.#chunks[0]) {
@@ -61,6 +74,9 @@ export class StripFollower {
 }
 
 const leadsOf = ({ leads }: Pick<Samples, 'leads'>): number => leads?.length ?? 1
+
+/** Instant of the last sample. */
+const endOf = (chunk: Scaled): number => chunk.start + (chunk.samples.length / leadsOf(chunk) - 1) * chunk.periodMs
 
 /** The number of samples, of all leads, that a strip has at most. */
 function longest(chunk: FixedPeriodChunk): number {
@@ -84,7 +100,7 @@ function stripOf(device: DeviceIdentity, chunks: readonly Scaled[]): Strip | und
   const samples = dropped > 0 ? all.slice(dropped) : all
   if ((samples.length / leadsOf(first)) * periodMs < STRIP_MIN_MS) return undefined
   const start = first.start + (dropped / leadsOf(first)) * periodMs
-  const end = last.start + (last.samples.length / leadsOf(first) - 1) * periodMs
+  const end = endOf(last)
   return {
     device,
     mode: 'continuous',

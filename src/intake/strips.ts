@@ -1,6 +1,7 @@
 import type { DeviceIdentity } from '../reading/reading.ts'
 import { type Signal, signalDefinition } from '../reading/signals.ts'
 import type { Strip } from '../reading/strip.ts'
+import type { Captured, CaptureWish } from './capture.ts'
 import type { Chunk } from './samples-batch.ts'
 import { StripFollower } from './strip.ts'
 
@@ -30,6 +31,16 @@ export class Strips {
     const followers = [...(this.#devices.get(device)?.values() ?? [])]
     this.#devices.delete(device)
     return followers.flatMap((follower) => follower.end() ?? [])
+  }
+
+  /** Ends at once what a person wants to be final, where it is long enough. */
+  capture(at: number, { device, metric }: CaptureWish): readonly Captured<Strip>[] {
+    const wanted = [...this.#devices].filter(([id]) => device === undefined || id === device)
+    return wanted.flatMap(([, signals]) =>
+      [...signals]
+        .filter(([signal]) => metric === undefined || signalDefinition(signal).final === metric)
+        .map(([, follower]) => follower.capture(at)),
+    )
   }
 
   /** Somebody else is about to be in the cabin: nothing that was measured before `at` goes into the strips to come. */

@@ -16,9 +16,11 @@ interface Undated {
   readonly firstUtc: number
   /** When it was heard last, in the time of the daemon. */
   readonly lastAt: number
-  /** Whose it was; not known of what a daemon before this one heard. */
+  /** Whose it was; nobody's while it is held, and not known of what a daemon before this one heard. */
   readonly encounter?: string | undefined
   readonly isOfBefore?: true
+  /** It was held since it may be one before it, sent again: so may be what comes soon after it. */
+  readonly isDoubted?: true
 }
 
 /** A measurement without a stamp that came now. */
@@ -75,12 +77,16 @@ export class UndatedMeasurements {
     // gives again on each connection.
     const limitless = reading.deviceTime !== undefined || reading.keptByDevice === true
     const owner = again ? earlier.encounter : undefined
-    // Whose the earlier one was is forgotten after a while and at a restart: then an unset clock tells nothing.
-    const other =
-      again && encounter !== undefined && (owner === undefined ? limitless || ageMs < 0 : owner !== encounter)
-    if (other && (limitless || ageMs <= PERHAPS_RESENT_MS))
-      return { firstUtc: arrivedUtc, attribution: { kind: 'held', because: 'perhaps-resent' } }
     const resent = again && (limitless || (ageMs >= 0 && ageMs <= RESEND_MS))
+    // Whose the earlier one was is forgotten after a while and at a restart, and while it is held nobody knows: then only
+    // one that is surely sent again is told from another's.
+    const unsure = again && (limitless || !resent || earlier.isDoubted === true)
+    const other = again && encounter !== undefined && (owner === undefined ? unsure : owner !== encounter)
+    if (other && (limitless || ageMs <= PERHAPS_RESENT_MS)) {
+      const doubted = { firstUtc: arrivedUtc, lastAt: arrivedAt, encounter: owner, isDoubted: true } as const
+      this.#remember(reading.device.id, content, doubted)
+      return { firstUtc: arrivedUtc, attribution: { kind: 'held', because: 'perhaps-resent' } }
+    }
     const firstUtc = resent ? earlier.firstUtc : arrivedUtc
     this.#remember(reading.device.id, content, { firstUtc, lastAt: arrivedAt, encounter })
     return { firstUtc, attribution }

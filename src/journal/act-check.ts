@@ -3,13 +3,13 @@ import { bodyCell, type CheckedRow, checkCells, checkChain, storedObservation } 
 import { digestOfAct } from './digest.ts'
 import { attempt } from './failures.ts'
 import type { KeyRing } from './keys.ts'
-import type { Purged } from './purged.ts'
+import type { PurgedRows } from './purged-rows.ts'
 import { blob, integer, text, textOrNull } from './rows.ts'
 import { READ, VERIFY } from './statements.ts'
 import type { Finding } from './types.ts'
 
 /** Compares one act, and the Observations that it made, with what was recorded. */
-export function createActCheck(db: DatabaseSync, ring: KeyRing | undefined, purged: Purged) {
+export function createActCheck(db: DatabaseSync, ring: KeyRing | undefined, purged: PurgedRows) {
   const actAt = db.prepare(VERIFY.acts.at)
   const observationsAt = db.prepare(VERIFY.acts.observations)
   const readingByKey = db.prepare(READ.readingByKey)

@@ -18,15 +18,27 @@ test('a disk that is full refuses the batch as a whole, and takes it once there 
   )
   expect(told).toEqual({
     committed: expect.any(Number),
+    recorded: expect.any(Number),
     refusal: 'UMT-JOURNAL-105',
     after: expect.any(Number),
+    actsAfter: expect.any(Number),
     findings: [],
     roomMade: true,
-    outcomes: Array.from({ length: 5 }, () => expect.objectContaining({ kind: 'committed' })),
+    outcomes: [...Array.from({ length: 5 }, () => 'committed'), 'recorded'].map((kind) =>
+      expect.objectContaining({ kind }),
+    ),
   })
-  const { committed, after } = told as { committed: number; after: number }
+  const { committed, recorded, after, actsAfter } = told as Record<
+    'committed' | 'recorded' | 'after' | 'actsAfter',
+    number
+  >
   expect(committed).toBeGreaterThan(0)
-  expect(after).toBe(committed)
+  expect([after, actsAfter]).toEqual([committed, recorded])
   using reader = openJournalReadOnly(path, testKey())
-  expect(reader.verify()).toEqual({ ...WHOLE, readings: committed + 5, observations: 2 * (committed + 5) })
+  expect(reader.verify()).toEqual({
+    ...WHOLE,
+    readings: committed + 5,
+    observations: 2 * (committed + 5),
+    acts: recorded + 2,
+  })
 })

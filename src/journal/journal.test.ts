@@ -120,9 +120,9 @@ describe('questions', () => {
 
   test('a held reading is listed without a value and counted', () => {
     using journal = newJournal()
-    const { key, device, measuredAt, metrics } = entryOf(2)
+    const { key, device, arrivedAt, measuredAt, metrics } = entryOf(2)
     journal.commit([entryOf(1), heldEntryOf(2, 'before-pairing')])
-    expect(journal.held()).toEqual([{ key, device, measuredAt, heldBecause: 'before-pairing', metrics }])
+    expect(journal.held()).toEqual([{ key, device, arrivedAt, measuredAt, heldBecause: 'before-pairing', metrics }])
     expect(journal.counts()).toEqual({ readings: 2, observations: 2, held: 1, acts: 1 })
   })
 

@@ -3,10 +3,11 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type AuditAct, toEntry } from '../audit/acts.ts'
 import { UmtError } from '../errors.ts'
 import { attempt } from './failures.ts'
-import { type Head, headOf, macOfHead, provenHead } from './head.ts'
+import { checkTails, type Head, headOf, macOfHead, provenHead } from './head.ts'
 import { changeMaster, type KeyRing, makeKeys, masterKeyId, unlock } from './keys.ts'
 import { actWriter } from './record.ts'
 import { READ, WRITE } from './statements.ts'
+import type { Finding } from './types.ts'
 
 interface Opening {
   readonly path: string
@@ -29,8 +30,7 @@ export function prepareKeys(db: DatabaseSync, { path, at, key, previousKey }: Op
     const made = { kind: 'key-made', at, by: BY, key: masterKeyId(key) } as const
     return withAct(db, path, key, made, () => {
       const head = headOf(db.prepare(READ.head).get())
-      // Its rows were sealed with keys that are gone: new ones would hide it.
-      if (head.readings > 0 || head.acts > 0) throw damagedKeys(path)
+      refuseWithoutKeys(head, path)
       makeKeys(db, key)
       return head
     })
@@ -67,19 +67,38 @@ function withAct(db: DatabaseSync, path: string, key: KeyObject, act: AuditAct, 
   }
 }
 
-/** Throws `UMT-JOURNAL-109` unless one of the keys, the newest first, opens the journal. Changes nothing. */
-export function refuseWrongKey(db: DatabaseSync, path: string, keys: readonly KeyObject[]): void {
-  const kinds = keys.map((key) => unlock(db, key).kind)
-  if (kinds.every((kind) => kind === 'wrong')) throw refusal('wrong', path)
-  if (kinds.includes('damaged')) throw damagedKeys(path)
+/**
+ * Looks whether one of the keys opens the journal, and whether its tables end where its head says. Changes nothing; throws
+ * `UMT-JOURNAL-109`, or what {@link readFailure} tells as `UMT-JOURNAL-102`.
+ */
+export function refuseUnlessWhole(db: DatabaseSync, path: string, keys: readonly KeyObject[]): void {
+  const found = keys.map((key) => unlock(db, key))
+  const opened = found.find(({ kind }) => kind === 'open')
+  if (opened?.kind === 'open') checkTails(db, opened.ring)
+  else if (found.some(({ kind }) => kind === 'new')) refuseWithoutKeys(headOf(db.prepare(READ.head).get()), path)
+  else throw refusal(found.some(({ kind }) => kind === 'damaged') ? 'damaged' : 'wrong', path)
 }
 
-/** The keys of a journal that is only looked at; none when they cannot be read, so that `verify` can say so. */
-export function ringForLooking(db: DatabaseSync, path: string, key: KeyObject): KeyRing | undefined {
+const isEmpty = (head: Head): boolean => head.readings === 0 && head.acts === 0
+
+/** Rows that were sealed with keys that are gone: new keys would hide it. */
+function refuseWithoutKeys(head: Head, path: string): void {
+  if (!isEmpty(head)) throw damagedKeys(path)
+}
+
+/** The keys of a journal that is only looked at. Keys that cannot be read are a finding, so that `verify` goes on without. */
+export function ringForLooking(
+  db: DatabaseSync,
+  path: string,
+  key: KeyObject,
+): { readonly ring: KeyRing | undefined; readonly findings: readonly Finding[] } {
   const found = attempt(() => unlock(db, key))
-  if (!found.done) return undefined
-  if (found.value.kind === 'wrong') throw refusal('wrong', path)
-  return found.value.kind === 'open' ? found.value.ring : undefined
+  if (found.done && found.value.kind === 'open') return { ring: found.value.ring, findings: [] }
+  if (found.done && found.value.kind === 'wrong') throw refusal('wrong', path)
+  // A power cut may come between the tables of a new journal and its keys.
+  const isNew = attempt(() => isEmpty(headOf(db.prepare(READ.head).get())))
+  if (found.done && found.value.kind === 'new' && isNew.done && isNew.value) return { ring: undefined, findings: [] }
+  return { ring: undefined, findings: [{ kind: 'not-opened', detail: 'the keys cannot be read' }] }
 }
 
 function ringOf(db: DatabaseSync, path: string, key: KeyObject): KeyRing {

@@ -8,9 +8,10 @@ import { createJournalFile, lockJournal, refuseEmptiedFile } from './files.ts'
 import { checkTails } from './head.ts'
 import { createCheckpoint, createCommit } from './journal.ts'
 import { createLedger } from './ledger.ts'
-import { prepareKeys, refuseWrongKey, ringForLooking } from './open-keys.ts'
+import { prepareKeys, refuseUnlessWhole, ringForLooking } from './open-keys.ts'
 import { createReader } from './reader.ts'
 import { createRecord } from './record.ts'
+import { createRetention } from './retention.ts'
 import { text } from './rows.ts'
 import { expectedSchema, FIRST_VERSION, migrate, NEWEST_VERSION, schemaOf, schemaVersion } from './schema.ts'
 import { SETTINGS } from './statements.ts'
@@ -18,6 +19,8 @@ import type { Journal, JournalReader } from './types.ts'
 
 /** Another program (a backup, a support tool) may hold the file; the event loop may not wait for it any longer. */
 const BUSY_TIMEOUT_MS = 100
+
+const WITHOUT_KEY = { ring: undefined, findings: [] } as const
 
 export interface JournalOptions {
   readonly path: string
@@ -48,11 +51,13 @@ export function openJournal({ path, clock, key, previousKey }: JournalOptions): 
     // The main file alone is then a journal already, whatever happens to its log.
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     const ledger = createLedger(db, path, ring)
+    const checkpoint = createCheckpoint(db, path)
     const parts = {
       ...createReader(db, path, ring),
       commit: createCommit(db, { ledger, ring, clock }),
       record: createRecord(db, { ledger, ring }),
-      checkpoint: createCheckpoint(db, path),
+      ...createRetention(db, { ledger, ring, clock, checkpoint }),
+      checkpoint,
     }
     return withClose(parts, opening.move())
   } catch (error) {
@@ -74,7 +79,8 @@ export function openJournalReadOnly(path: string, key?: KeyObject): JournalReade
     db.exec('PRAGMA writable_schema = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF')
     const version = checkVersion(db, path)
     if (version === 0) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'not a journal' })
-    return withClose(createReader(db, path, key && ringForLooking(db, path, key)), opening.move())
+    const { ring, findings } = key ? ringForLooking(db, path, key) : WITHOUT_KEY
+    return withClose(createReader(db, path, ring, findings), opening.move())
   } catch (error) {
     throw readFailure(error, path)
   }
@@ -90,7 +96,7 @@ function refuseUnlessOurs(file: string, path: string, keys: readonly KeyObject[]
   using db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
   try {
     if (checkSchema(db, path) === 0) return
-    refuseWrongKey(db, path, keys)
+    refuseUnlessWhole(db, path, keys)
   } catch (error) {
     if (!needsWriter(error)) throw error
   }

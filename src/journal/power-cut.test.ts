@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
+import { actOf, closingOf } from './testing/acts.ts'
 import { entriesOf, entryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { WHOLE } from './testing/whole.ts'
@@ -141,4 +142,30 @@ test('a log that was begun anew over its older frames never gives one of them ba
     }),
     { numRuns: 6 },
   )
+})
+
+test('acts that were recorded together are there together, or not at all, wherever the power is cut between two patients', () => {
+  const path = join(temporaryFolder(), 'journal.db')
+  using journal = openJournal({ path, clock: systemClock, key: testKey() })
+  for (let n = 1; n <= 10; n += 1) {
+    journal.record(n === 1 ? [actOf(n)] : [closingOf(n - 1, { detail: '{"because":"replaced"}' }), actOf(n)])
+    journal.commit([entryOf(n, { encounter: `encounter-${n}` })])
+  }
+  const [main, log] = [readFileSync(path), readFileSync(`${path}-wal`)]
+  const patients = new Set<number>()
+  const cut = (at: number): void => {
+    const left = join(temporaryFolder(), 'journal.db')
+    writeFileSync(left, main)
+    writeFileSync(`${left}-wal`, log.subarray(0, at))
+    using restarted = openJournal({ path: left, clock: systemClock, key: testKey() })
+    expect(restarted.verify().findings).toEqual([])
+    const kinds = restarted.acts({ kinds: ['encounter-opened', 'encounter-closed'] }).map(({ kind }) => kind)
+    const opened = kinds.filter((kind) => kind === 'encounter-opened').length
+    // One who was replaced is closed, and the one who was opened over him is open.
+    expect(kinds.length).toBe(Math.max(0, 2 * opened - 1))
+    expect(opened - restarted.counts().readings).toBeOneOf([0, 1])
+    patients.add(opened)
+  }
+  fc.assert(fc.property(fc.nat(log.length), cut), { numRuns: 60, examples: [[0], [log.length]] })
+  expect(Math.max(...patients)).toBe(10)
 })

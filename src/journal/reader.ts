@@ -8,16 +8,17 @@ import { bodyOf } from './observations.ts'
 import { blob, integer, strings, text } from './rows.ts'
 import { isErased } from './seal.ts'
 import { READ } from './statements.ts'
-import type { HeldReading, JournalReader } from './types.ts'
+import type { Finding, HeldReading, JournalReader } from './types.ts'
 import { verify } from './verify.ts'
 
 type Row = Readonly<Record<string, SQLOutputValue>>
 
-/** The questions that a journal answers, running or stopped. `ring` is absent when it was opened without its key. */
+/** The questions that a journal answers, running or stopped. `ring` is absent when it was opened without its key, or when `keyFindings` tell why not. */
 export function createReader(
   db: DatabaseSync,
   path: string,
   ring: KeyRing | undefined,
+  keyFindings: readonly Finding[] = [],
 ): Omit<JournalReader, 'close' | typeof Symbol.dispose> {
   const statements = {
     readingByKey: db.prepare(READ.readingByKey),
@@ -91,13 +92,14 @@ export function createReader(
         return { readings, observations, held, acts }
       }),
     fingerprint: (content) => withKey().fingerprint(content),
-    verify: () => answer(() => verify(db, ring)),
+    verify: () => answer(() => verify(db, ring, keyFindings)),
   }
 }
 
 const heldOf = (row: Row): HeldReading => ({
   key: text(row, 'key'),
   device: text(row, 'device'),
+  arrivedAt: integer(row, 'arrived_at'),
   measuredAt: integer(row, 'measured_at'),
   heldBecause: text(row, 'held_because'),
   metrics: strings(row, 'metrics'),

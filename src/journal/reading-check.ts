@@ -3,13 +3,13 @@ import { bodyCell, type CheckedRow, checkCells, checkChain, storedObservation } 
 import { digestOfReading, type StoredReading } from './digest.ts'
 import { attempt } from './failures.ts'
 import type { KeyRing } from './keys.ts'
-import type { Purged } from './purged.ts'
+import type { PurgedRows } from './purged-rows.ts'
 import { blob, integer, parsed, text, textOrNull } from './rows.ts'
 import { READ, VERIFY } from './statements.ts'
 import type { Finding } from './types.ts'
 
 /** Compares one reading and its Observations with what was committed. */
-export function createReadingCheck(db: DatabaseSync, ring: KeyRing | undefined, purged: Purged) {
+export function createReadingCheck(db: DatabaseSync, ring: KeyRing | undefined, purged: PurgedRows) {
   const readingAt = db.prepare(VERIFY.readings.at)
   const observationsAt = db.prepare(VERIFY.readings.observations)
   const readingByKey = db.prepare(READ.readingByKey)

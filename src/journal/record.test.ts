@@ -53,8 +53,8 @@ describe('a held reading', () => {
   test('is there with its content, and without a value in the list', () => {
     using journal = newJournal()
     journal.commit([entryOf(1), heldEntryOf(2)])
-    const { key, device, measuredAt, metrics, reading } = heldEntryOf(2)
-    const listed = { key, device, measuredAt, metrics, heldBecause: 'before-encounter' }
+    const { key, device, arrivedAt, measuredAt, metrics, reading } = heldEntryOf(2)
+    const listed = { key, device, arrivedAt, measuredAt, metrics, heldBecause: 'before-encounter' }
     expect(journal.held()).toEqual([listed])
     expect(journal.heldReading(key)).toEqual({ ...listed, reading })
     expect(journal.heldReading(entryOf(1).key)).toBeUndefined()
@@ -118,6 +118,7 @@ describe('a held reading', () => {
 
 test.each([
   ['assigns to no encounter', discarding(1), { kind: 'reading-assigned' }],
+  ['opens no encounter', discarding(1), { kind: 'encounter-opened' }],
   ['decides on no reading', actOf(1), { kind: 'reading-discarded' }],
   ['has Observations and assigns nothing', actOf(1), { observations: entryOf(1).observations }],
   ['has a detail that is not JSON', actOf(1), { detail: '{"half":' }],

@@ -78,6 +78,7 @@ function refuseImpossible(act: ActEntry): void {
   }
   if (isDecision(act) && reading === undefined) refuse('it decides on no reading')
   if (kind === ASSIGNED && encounter === undefined) refuse('it assigns to no encounter')
+  if (kind.startsWith('encounter-') && encounter === undefined) refuse('it is about no encounter')
   if (kind !== ASSIGNED && observations.length > 0) refuse('it has Observations, and assigns nothing')
   if (parsed(detail) === undefined) refuse('its detail is not JSON')
   refuseIllFormed([kind, reading ?? '', encounter ?? '', detail, ...textsOf(observations)])

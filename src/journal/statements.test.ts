@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { text } from './rows.ts'
 import { migrate } from './schema.ts'
-import { READ, SETTINGS, VERIFY, WRITE } from './statements.ts'
+import { READ, RETAIN, SETTINGS, VERIFY, WRITE } from './statements.ts'
 
 const planOf = (sql: string): string => {
   using db = new DatabaseSync(':memory:')
@@ -42,6 +42,30 @@ test.each(Object.entries(READ))('%s finds its rows by its index and sorts nothin
   const plan = planOf(sql)
   for (const index of indexes[name as keyof typeof READ]) expect(plan).toContain(index)
   if (!WHOLE.includes(name)) expect(plan).not.toContain('SCAN')
+  expect(plan).not.toContain('TEMP B-TREE')
+})
+
+const retained: Record<keyof typeof RETAIN, string> = {
+  forwarded: 'readings_forwarded',
+  discarded: 'acts_by_kind',
+  closings: 'acts_closing',
+  lastOfEncounter: 'acts_by_encounter',
+  wholeMeasured: 'readings_by_encounter',
+  wholeAssigned: 'acts_by_encounter',
+  wholeActs: 'acts_by_encounter',
+  readingCell: 'INTEGER PRIMARY KEY',
+  bodyCells: 'observations_by_reading',
+  detailCell: 'INTEGER PRIMARY KEY',
+  markForwarded: 'readings_by_key',
+  eraseReading: 'INTEGER PRIMARY KEY',
+  eraseBody: 'observations_by_id',
+  eraseDetail: 'INTEGER PRIMARY KEY',
+}
+
+test.each(Object.entries(RETAIN))('retention: %s finds its rows by its index and sorts nothing', (name, sql) => {
+  const plan = planOf(sql)
+  expect(plan).toContain(retained[name as keyof typeof RETAIN])
+  expect(plan).not.toContain('SCAN')
   expect(plan).not.toContain('TEMP B-TREE')
 })
 

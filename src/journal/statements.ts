@@ -1,11 +1,18 @@
 /** Kinds of acts that decide on a held reading, as SQL. */
 export const DECISIONS = "'reading-assigned', 'reading-discarded'"
 
+/** Kinds of acts that name the patient of an encounter, as SQL. */
+const ENCOUNTER = "'encounter-opened', 'encounter-closed'"
+
 /** What still has its content, as SQL: an erased cell is 33 bytes long, a sealed one is longer. */
 export const WHOLE = {
   forwarded: 'forwarded_at IS NOT NULL AND length(reading) > 33',
   closing: "kind = 'encounter-closed' AND length(detail) > 33",
 } as const
+
+/** Readings that are somebody's: what is held, or was discarded, is nobody's, as SQL. */
+const OWNED = `(held_because IS NULL
+      OR EXISTS (SELECT 1 FROM acts WHERE acts.reading = readings.key AND acts.kind = 'reading-assigned'))`
 
 const ACT = 'SELECT seq, kind, at, reading, encounter, detail FROM acts'
 
@@ -14,7 +21,7 @@ export const READ = {
   keys: 'SELECT id, purpose, master, wrapped FROM keys ORDER BY id',
   readingByKey: 'SELECT seq, content FROM readings WHERE key = ?',
   heldReading: `
-    SELECT seq, key, device, measured_at, held_because, metrics, reading FROM readings
+    SELECT seq, key, device, arrived_at, measured_at, held_because, metrics, reading FROM readings
     WHERE key = ? AND held_because IS NOT NULL`,
   observationById: 'SELECT reading, body FROM observations WHERE id = ?',
   observationsOfEncounter: `
@@ -22,7 +29,7 @@ export const READ = {
     WHERE readings.encounter = ? AND observations.act IS NULL ORDER BY readings.seq, observations.position`,
   observationsOfAct: 'SELECT id, body FROM observations WHERE act = ? ORDER BY position',
   heldReadings: `
-    SELECT key, device, measured_at, held_because, metrics FROM readings
+    SELECT key, device, arrived_at, measured_at, held_because, metrics FROM readings
     WHERE held_because IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM acts WHERE acts.reading = readings.key AND acts.kind IN (${DECISIONS}))
     ORDER BY seq`,
@@ -38,6 +45,32 @@ export const READ = {
   actsOfKind: `${ACT} WHERE kind = ? ORDER BY seq DESC`,
   actsOfReading: `${ACT} WHERE reading = ? ORDER BY seq DESC`,
   actsOfEncounter: `${ACT} WHERE encounter = ? ORDER BY seq DESC`,
+} as const
+
+/** Statements of retention, once a day. */
+export const RETAIN = {
+  forwarded: `
+    SELECT seq FROM readings WHERE ${WHOLE.forwarded} AND forwarded_at < ? AND ${OWNED} ORDER BY forwarded_at`,
+  discarded: `
+    SELECT readings.seq FROM acts CROSS JOIN readings ON readings.key = acts.reading
+    WHERE acts.kind = 'reading-discarded' AND acts.at < ? AND length(readings.reading) > 33`,
+  closings: `SELECT encounter FROM acts INDEXED BY acts_closing WHERE ${WHOLE.closing} AND at < ? ORDER BY at`,
+  lastOfEncounter: `
+    SELECT kind, at FROM acts WHERE encounter = ? AND kind IN (${ENCOUNTER}) ORDER BY seq DESC LIMIT 1`,
+  wholeMeasured: 'SELECT 1 FROM readings WHERE encounter = ? AND length(reading) > 33 LIMIT 1',
+  wholeAssigned: `
+    SELECT 1 FROM acts CROSS JOIN readings ON readings.key = acts.reading
+    WHERE acts.encounter = ? AND acts.kind = 'reading-assigned' AND length(readings.reading) > 33 LIMIT 1`,
+  wholeActs: `
+    SELECT seq FROM acts WHERE encounter = ? AND kind IN (${ENCOUNTER}) AND length(detail) > 33 ORDER BY seq`,
+  readingCell: 'SELECT reading FROM readings WHERE seq = ?',
+  bodyCells: 'SELECT id, body FROM observations WHERE reading = ?',
+  detailCell: 'SELECT detail FROM acts WHERE seq = ?',
+  markForwarded: `
+    UPDATE readings SET forwarded_at = coalesce(forwarded_at, :at) WHERE key = :key AND ${OWNED}`,
+  eraseReading: 'UPDATE readings SET reading = :cell WHERE seq = :seq',
+  eraseBody: 'UPDATE observations SET body = :cell WHERE id = :id',
+  eraseDetail: 'UPDATE acts SET detail = :cell WHERE seq = :seq',
 } as const
 
 export const WRITE = {

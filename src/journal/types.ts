@@ -84,6 +84,8 @@ export type CommitOutcome =
 export interface HeldReading {
   readonly key: string
   readonly device: string
+  /** ms UTC; since when it waits for a decision. */
+  readonly arrivedAt: number
   readonly measuredAt: number
   readonly heldBecause: string
   readonly metrics: readonly string[]
@@ -177,6 +179,12 @@ export interface JournalReader extends Disposable {
   close(): void
 }
 
+/** How many readings, and how many acts, have lost their content. */
+export interface Purged {
+  readonly readings: number
+  readonly acts: number
+}
+
 /** The journal of a running daemon, its only writer. */
 export interface Journal extends JournalReader {
   /**
@@ -190,6 +198,16 @@ export interface Journal extends JournalReader {
    * are.
    */
   record(acts: readonly ActEntry[]): readonly ActOutcome[]
+  /**
+   * Notes that the platform has answered for these readings, `at` ms UTC; the first time counts. Throws `RangeError` for a
+   * key that is not there, or whose reading is held or discarded: it must never have been sent.
+   */
+  markForwarded(keys: readonly string[], at: number): void
+  /**
+   * Erases the content of what was forwarded or discarded before an instant, ms UTC, and the patient of encounters that
+   * were closed before it and of which no reading is left. Digests and chains stay, and an act tells what was erased.
+   */
+  purge(before: number): Purged
   /** Moves the write-ahead log into the main file; call it when idle. `false`: a reader held it up, try again later. */
   checkpoint(): boolean
 }

@@ -4,7 +4,7 @@ import { attempt } from './failures.ts'
 import { fileFindings } from './file-check.ts'
 import { type Head, headOf, provenHead } from './head.ts'
 import type { KeyRing } from './keys.ts'
-import { purgedRows } from './purged.ts'
+import { purgedRows } from './purged-rows.ts'
 import { createReadingCheck } from './reading-check.ts'
 import { integer } from './rows.ts'
 import { READ, VERIFY } from './statements.ts'
@@ -12,7 +12,7 @@ import { checkTable } from './table-check.ts'
 import type { Finding, Verification } from './types.ts'
 
 /** Reads a journal back in one snapshot, beside a running writer too, and says what is wrong. Repairs nothing. */
-export function verify(db: DatabaseSync, ring: KeyRing | undefined): Verification {
+export function verify(db: DatabaseSync, ring: KeyRing | undefined, keyFindings: readonly Finding[]): Verification {
   db.exec('BEGIN')
   try {
     const file = fileFindings(db)
@@ -41,6 +41,7 @@ export function verify(db: DatabaseSync, ring: KeyRing | undefined): Verificatio
       opened: ring !== undefined,
       findings: [
         ...file,
+        ...keyFindings,
         ...counted.findings,
         ...readings.findings,
         ...acts.findings,

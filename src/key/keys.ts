@@ -32,7 +32,7 @@ export function findKeys({ state, named, env }: KeySearch): FoundKeys {
   const previousKey = first(previousKeyPlaces(named, env), state)
   const previous = previousKey && { previousKey }
   const places = keyPlaces(named, env)
-  const key = first(places, state)
+  const key = existingKey({ state, named, env })
   if (key) return { key, ...previous }
   const last = places.at(-1)?.path ?? ''
   if (isThere(join(state, 'journal.db'))) throw new UmtError('UMT-KEY-101', { path: last, state })
@@ -41,6 +41,10 @@ export function findKeys({ state, named, env }: KeySearch): FoundKeys {
   if (!found) throw new UmtError('UMT-KEY-102', { path: last, detail: 'ENOENT' })
   return { key: found, ...previous, ...(made && { made: last }) }
 }
+
+/** The key of a journal for whoever only looks at it; none is made. Throws `UMT-KEY-102` to `-105`. */
+export const existingKey = ({ state, named, env }: KeySearch): KeyObject | undefined =>
+  first(keyPlaces(named, env), state)
 
 /** A key that nobody keeps, for a journal that is thrown away with its folder. */
 export const throwAwayKeys = (): Keys => ({ key: generateKeySync('aes', { length: 256 }) })

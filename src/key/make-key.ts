@@ -1,5 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { closeSync, fchmodSync, fsyncSync, linkSync, mkdirSync, openSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { UmtError } from '../errors.ts'
 import { KEY_BYTES } from './read-key.ts'
@@ -32,7 +42,8 @@ export function makeKeyFile(path: string): boolean {
     syncFolder(folder)
     return true
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false
+    // A file in the place of its folder is EEXIST too.
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST' && existsSync(path)) return false
     throw new UmtError(
       'UMT-KEY-106',
       { path, detail: cause instanceof Error ? cause.message : String(cause) },

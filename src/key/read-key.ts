@@ -70,6 +70,9 @@ function keyIn(file: number, path: string): KeyObject {
   }
 }
 
+/** Whether a file, there or not yet, would stand in the folder of the journal or below it. */
+export const isBesideData = (path: string, state: string): boolean => isWithin(realPath(state), realPath(path))
+
 const isWithin = (folder: string, path: string): boolean => !/^\.\.(\/|$)/.test(relative(folder, path))
 
 /** The real path of what need not be there yet. */

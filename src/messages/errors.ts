@@ -1,9 +1,13 @@
 import { BLE_ERRORS } from './errors/ble.ts'
 import { BUS_ERRORS } from './errors/bus.ts'
+import { CAPTURE_ERRORS } from './errors/capture.ts'
 import { CLI_ERRORS } from './errors/cli.ts'
+import { CLOCK_ERRORS } from './errors/clock.ts'
 import { CONFIG_ERRORS } from './errors/config.ts'
 import { DECODE_ERRORS } from './errors/decode.ts'
+import { DOCTOR_ERRORS } from './errors/doctor.ts'
 import { ENCOUNTER_ERRORS } from './errors/encounter.ts'
+import { HELD_ERRORS } from './errors/held.ts'
 import { JOURNAL_ERRORS } from './errors/journal.ts'
 import { KEY_ERRORS } from './errors/key.ts'
 import { LINK_ERRORS } from './errors/link.ts'
@@ -26,7 +30,11 @@ export const ERRORS = {
   ...KEY_ERRORS,
   ...BUS_ERRORS,
   ...ENCOUNTER_ERRORS,
+  ...CLOCK_ERRORS,
+  ...CAPTURE_ERRORS,
+  ...HELD_ERRORS,
   ...SIMULATE_ERRORS,
+  ...DOCTOR_ERRORS,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS

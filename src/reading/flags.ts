@@ -130,6 +130,11 @@ export const FLAGS = {
     fr: 'Lecture expérimentale de cet appareil',
     en: 'Experimental support of this device',
   },
+  'vehicle-clock-unconfirmed': {
+    severity: 'notice',
+    fr: 'Heure du véhicule non vérifiée : la date et l’heure peuvent être fausses',
+    en: 'Vehicle clock not verified: date and time may be wrong',
+  },
   implausible: { severity: 'doubt', fr: 'Valeur peu plausible', en: 'Implausible value' },
   'trailing-bytes': {
     severity: 'notice',
@@ -148,6 +153,37 @@ export const FLAGS = {
     en: 'Device does not know the time',
   },
   'clock-unverified': { severity: 'notice', fr: 'Horloge de l’appareil non vérifiée', en: 'Device clock not verified' },
+  // A person has decided whose it is: by it the doctor knows, and why it was in doubt.
+  'assigned-by-person': {
+    severity: 'notice',
+    fr: 'Attribuée à ce patient par une personne',
+    en: 'Given to this patient by a person',
+  },
+  'held-no-encounter': {
+    severity: 'notice',
+    fr: 'Prise sans consultation ouverte',
+    en: 'Measured while no encounter was open',
+  },
+  'held-before-encounter': {
+    severity: 'notice',
+    fr: 'Prise avant la consultation',
+    en: 'Measured before the encounter',
+  },
+  'held-before-pairing': {
+    severity: 'notice',
+    fr: 'Peut-être prise avant l’appairage de l’appareil',
+    en: 'Perhaps measured before the device was paired',
+  },
+  'held-unknown-time': {
+    severity: 'notice',
+    fr: 'Heure de la mesure incertaine',
+    en: 'Time of the measurement not sure',
+  },
+  'held-perhaps-resent': {
+    severity: 'notice',
+    fr: 'Peut-être déjà reçue pour un autre patient',
+    en: 'Perhaps received before, of another patient',
+  },
 } as const satisfies Record<string, FlagDefinition>
 
 export type Flag = keyof typeof FLAGS

@@ -1,4 +1,4 @@
-import { type BusConnection, variant } from '../link/bluez/bus-connection.ts'
+import { type BusConnection, variant } from '../dbus/bus-connection.ts'
 import { longUuid } from '../link/bluez/sighting.ts'
 
 const PATH = '/umt/simulator/advertisement'

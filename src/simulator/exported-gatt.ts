@@ -1,4 +1,4 @@
-import { type Answer, type BusConnection, type IncomingCall, variant } from '../link/bluez/bus-connection.ts'
+import { type Answer, type BusConnection, type IncomingCall, variant } from '../dbus/bus-connection.ts'
 import { CHARACTERISTIC, PROPERTIES, SERVICE } from '../link/bluez/names.ts'
 import { longUuid } from '../link/bluez/sighting.ts'
 import { type Characteristic, flagsOf, type Protection, refused, type Service } from './gatt.ts'

@@ -1,4 +1,4 @@
-import type { Answer } from '../link/bluez/bus-connection.ts'
+import type { Answer } from '../dbus/bus-connection.ts'
 
 /** What a central has to have done before it may touch a characteristic. */
 export type Protection = 'open' | 'encrypted' | 'authenticated'

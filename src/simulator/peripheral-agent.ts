@@ -1,4 +1,4 @@
-import type { Answer, BusConnection, IncomingCall } from '../link/bluez/bus-connection.ts'
+import type { Answer, BusConnection, IncomingCall } from '../dbus/bus-connection.ts'
 import { AGENT_MANAGER } from '../link/bluez/names.ts'
 import type { Protection } from './gatt.ts'
 import type { Tell } from './happening.ts'

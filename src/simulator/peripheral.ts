@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
+import type { BusConnection } from '../dbus/bus-connection.ts'
 import { UmtError } from '../errors.ts'
-import type { BusConnection } from '../link/bluez/bus-connection.ts'
 import { ADAPTER, DEVICE } from '../link/bluez/names.ts'
 import { type Change, ObjectMirror } from '../link/bluez/object-mirror.ts'
 import { Advertisement } from './advertisement.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { type BusConnection, variant } from '../link/bluez/bus-connection.ts'
+import { type BusConnection, variant } from '../dbus/bus-connection.ts'
 import { ADAPTER, PROPERTIES } from '../link/bluez/names.ts'
 import type { Change, ObjectMirror } from '../link/bluez/object-mirror.ts'
 import type { Advertisement } from './advertisement.ts'

@@ -1,7 +1,7 @@
 import { sigBloodPressure } from '../../src/drivers/devices/sig-blood-pressure.ts'
 import { Session } from '../../src/drivers/session.ts'
 import { gatewayId } from '../../src/fhir/device.ts'
-import { identityOf } from '../../src/intake/identity.ts'
+import { type Fingerprint, identityOf } from '../../src/intake/identity.ts'
 import { formatLine, type RecordingHeader, type RecordingLine } from '../../src/link/recording.ts'
 import { isoInZone } from '../../src/reading/time.ts'
 
@@ -45,8 +45,8 @@ export class Cuff {
     return `${[JSON.stringify(HEADER), ...lines.map(formatLine)].join('\n')}\n`
   }
 
-  /** Identity under which the n-th measurement has to be in the journal, once. */
-  keyOf(n: number): string {
+  /** Identity under which the n-th measurement has to be in the journal, once. The fingerprint is the journal's own. */
+  keyOf(n: number, fingerprint: Fingerprint): string {
     const known = this.#keys[n]
     if (known !== undefined) return known
     const [event] = new Session(sigBloodPressure, IDENTITY, ZONE).accept({
@@ -56,7 +56,7 @@ export class Cuff {
       bytes: this.#frame(n),
     })
     if (event?.kind !== 'reading') throw new Error(`measurement ${n} is none`)
-    const key = identityOf(event.reading, gatewayId(UNIT))
+    const key = identityOf(event.reading, gatewayId(UNIT), fingerprint)
     this.#keys[n] = key
     return key
   }

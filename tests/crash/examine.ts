@@ -1,4 +1,5 @@
 import { openJournalReadOnly } from '../../src/journal/open.ts'
+import { testKey } from '../support/keys.ts'
 import { type Cuff, numbersOf } from './cuff.ts'
 import type { Heard } from './screen.ts'
 
@@ -21,14 +22,14 @@ export interface Examination {
 
 /** `upTo`: number of the last measurement that the cuff may have sent. */
 export function examine(path: string, cuff: Cuff, upTo: number, heard: Heard): Examination {
-  using journal = openJournalReadOnly(path)
+  using journal = openJournalReadOnly(path, testKey())
   const { readings, observations, held } = journal.counts()
   const bodies = [...heard.finals].map(([id, json]) => ({ id, json, body: journal.observation(id) }))
   let rows = 0
   let firstUnread = upTo + 1
   let lastRead = 0
   for (let n = upTo; n >= 1; n -= 1) {
-    if (journal.has(cuff.keyOf(n))) {
+    if (journal.has(cuff.keyOf(n, journal.fingerprint))) {
       rows += 1
       lastRead = Math.max(lastRead, n)
     } else firstUnread = n
@@ -48,7 +49,7 @@ export function examine(path: string, cuff: Cuff, upTo: number, heard: Heard): E
 
 /** Blood pressures in the journal that show numbers which the cuff never sent, or the same numbers twice. */
 export function wrongNumbers(path: string, encounters: readonly string[], upTo: number): readonly string[] {
-  using journal = openJournalReadOnly(path)
+  using journal = openJournalReadOnly(path, testKey())
   const sent = new Set(Array.from({ length: upTo }, (_, index) => Object.values(numbersOf(index + 1)).join()))
   return encounters.flatMap((encounter) => {
     const bodies = journal.observationsOf(encounter)

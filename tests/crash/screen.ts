@@ -48,7 +48,8 @@ export async function watchFinals(url: string, encounter: string, heard: Heard):
     ),
   )
   const subject = { kind: 'literal', reference: 'Patient/crash-test' }
-  const request = JSON.stringify({ transaction: encounter, id: encounter, subject })
+  // The daemon that was killed had one open, which this one has taken up again.
+  const request = JSON.stringify({ transaction: encounter, id: encounter, subject, replace: true })
   await orDead(client.publishAsync(`${root}/request/encounter/open`, request, { qos: 1 }))
   await orDead(opened.promise)
   return { over: Promise.race([over.promise, dead]), [Symbol.asyncDispose]: () => client.endAsync(true) }

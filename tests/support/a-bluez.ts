@@ -1,4 +1,4 @@
-import { type BusConnection, connectBus } from '../../src/link/bluez/bus-connection.ts'
+import { type BusConnection, connectBus } from '../../src/dbus/bus-connection.ts'
 import { OBJECT_MANAGER } from '../../src/link/bluez/names.ts'
 import { ObjectMirror } from '../../src/link/bluez/object-mirror.ts'
 import { FakeBluez } from './fake-bluez.ts'

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import type { Moment } from '../../src/clock/moment.ts'
+import type { ClockSources } from '../../src/clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { defaultConfig } from '../../src/config.ts'
 import { replayOf } from '../../src/daemon/configured-link.ts'
@@ -28,17 +30,22 @@ export async function aDaemon(
     readonly state?: string
     readonly port?: number
     readonly clock?: Clock
+    readonly moment?: () => Moment
+    readonly clockSources?: ClockSources
     readonly bluetooth?: OpenBluetooth
     readonly devices?: NonNullable<Parameters<typeof defaultConfig>[0]>['devices']
   } = {},
 ): Promise<Daemon> {
-  const { state = await stateFolder(), port = 0, clock = systemClock, bluetooth, devices } = over
+  const { state = await stateFolder(), port = 0, clock = systemClock, clockSources, bluetooth, devices } = over
   return await startDaemon({
     config: defaultConfig({ unit: UNIT, state, bus: { port, webSocketPort: 0 }, ...(devices && { devices }) }),
     version: '0.0.0-test',
     keys: TEST_KEYS,
     clock,
+    // The machine has run since its clock began, over every restart of a daemon on it.
+    moment: over.moment ?? (() => ({ boot: { id: 'test', uptimeMs: clock.now() } })),
     log: createLog('silent'),
+    ...(clockSources && { clockSources }),
     ...(bluetooth && { bluetooth }),
   })
 }

@@ -14,6 +14,8 @@ export interface AtTerminal extends Disposable {
   /** Resolves once this stands on the terminal, after whatever was waited for before. */
   until(text: string): Promise<void>
   type(keys: string): void
+  /** Process id of the command. */
+  readonly process: number
   /** Asks the command to end, as a shutdown does. */
   stop(): void
   /** Resolves with the exit status, and with what `stty` says of the terminal that the command leaves behind. */
@@ -64,9 +66,12 @@ export function atTerminal(args: readonly string[]): AtTerminal {
       }
     },
     type: (keys) => terminal.write(keys),
-    stop() {
+    get process() {
       const [command] = readFileSync(`/proc/${terminal.pid}/task/${terminal.pid}/children`, 'utf8').split(' ')
-      process.kill(Number(command), 'SIGTERM')
+      return Number(command)
+    },
+    stop() {
+      process.kill(this.process, 'SIGTERM')
     },
     left,
     [Symbol.dispose]() {

@@ -12,6 +12,8 @@ export async function command(
   stop: AbortSignal = new AbortController().signal,
   /** Of the terminal; of a pipe, unless given. */
   width?: number,
+  /** What stands on standard input. */
+  input = '',
 ): Promise<Said> {
   const out: string[] = []
   const err: string[] = []
@@ -22,6 +24,7 @@ export async function command(
     out: (line) => out.push(line),
     err: (line) => err.push(line),
     write: (text) => out.push(text),
+    input: async () => input,
     stop,
   })
   return { status, out, err }

@@ -4,7 +4,7 @@ import {
   connectBus,
   type IncomingCall,
   variant,
-} from '../../src/link/bluez/bus-connection.ts'
+} from '../../src/dbus/bus-connection.ts'
 import { FakeClock } from './fake-clock.ts'
 
 type Script = (call: IncomingCall) => Answer | Promise<Answer>

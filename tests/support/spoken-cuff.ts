@@ -28,9 +28,9 @@ export class SpokenCuff implements AsyncDisposable {
     await this.#heard()
   }
 
-  /** `local`: `YYYY-MM-DDTHH:MM:SS`, as it shows it. */
-  async tellsItsClock(local: string): Promise<void> {
-    await this.#says('2a08', writeDateTime(local))
+  /** `local`: `YYYY-MM-DDTHH:MM:SS`, as it shows it, or seven bytes for what is no date. */
+  async tellsItsClock(local: string | Uint8Array): Promise<void> {
+    await this.#says('2a08', typeof local === 'string' ? writeDateTime(local) : local)
   }
 
   /** We write its clock. */

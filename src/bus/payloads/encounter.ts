@@ -6,8 +6,21 @@ export const encounterId = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/)
 
 /** Whether somebody is in the cabin; retained, hence never who. */
 export const encounterPayload = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('open'), id: encounterId, since: instant }),
-  z.object({ state: z.literal('closed'), since: instant }),
+  z.object({
+    state: z.literal('open'),
+    id: encounterId,
+    since: instant,
+    /** Nothing was measured since then, and it will be closed; absent as long as it is in use. */
+    idleSince: instant.exactOptional(),
+    /** It was taken up again after a restart by a clock that nothing confirms: is it still the same patient? */
+    unconfirmed: z.literal(true).exactOptional(),
+  }),
+  z.object({
+    state: z.literal('closed'),
+    since: instant,
+    /** Why, when it was not asked for. */
+    because: z.enum(['forgotten', 'clock-lost']).exactOptional(),
+  }),
 ])
 
 /** The patient as the screen names him. `unknown` is left out: an encounter is opened for somebody. */
@@ -15,3 +28,14 @@ export const namedSubject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('literal'), reference: z.string().regex(/^Patient\/[A-Za-z0-9.-]{1,64}$/) }),
   z.object({ kind: z.literal('logical'), system: z.string().min(1).max(256), value: z.string().min(1).max(256) }),
 ])
+
+/** Who measures: a French professional by the RPPS number, 11 digits, or anybody by a register that has an OID. */
+export const performer = z
+  .object({
+    system: z.union([z.literal('https://rpps.esante.gouv.fr'), z.string().regex(/^urn:oid:[0-2](\.(0|[1-9]\d*))+$/)]),
+    value: z.string().regex(/^[^\s\p{C}]{1,64}$/u),
+  })
+  .refine(({ system, value }) => system.startsWith('urn:oid:') || /^\d{11}$/.test(value), {
+    path: ['value'],
+    error: 'an RPPS number has 11 digits',
+  })

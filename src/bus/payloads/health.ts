@@ -10,7 +10,17 @@ export const healthPayload = z.object({
   /** Resident set size. */
   memoryMb: z.number().nonnegative(),
   /** Rows in the journal. */
-  journal: z.object({ readings: count, observations: count, held: count }),
+  journal: z.object({
+    readings: count,
+    observations: count,
+    /** Held readings on which nobody has decided yet. */
+    held: count,
+    /** Those of them that have waited for longer than `held.tellAfterHours`. */
+    heldLong: count,
+    /** How long the oldest of them has waited; absent when there is none. */
+    oldestHeldS: count.optional(),
+    acts: count,
+  }),
   rates: z.object({ preliminaryPerMin: z.number().nonnegative(), finalPerMin: z.number().nonnegative() }),
   /** Frames that were no reading, since the daemon started. */
   decodeErrors: count,
@@ -18,6 +28,17 @@ export const healthPayload = z.object({
   duplicates: count,
   /** Connections to the bus. */
   clients: count,
+  /** The clock of the vehicle. */
+  clock: z.object({
+    /** Whether the machine holds it for synchronised; absent when nobody knows. */
+    synchronised: z.boolean().optional(),
+    /** By how much it was set since the daemon started; absent when it was not. */
+    correctionMs: z.number().optional(),
+    /** When it was set last. */
+    steppedAt: instant.optional(),
+    /** Why the time may be wrong by hours: it lies before this software, or nothing has confirmed it since the start. */
+    doubt: z.enum(['implausible', 'unconfirmed']).optional(),
+  }),
   /** Of no single device, such as a list of paired devices that cannot be read; absent when there are none. */
   problems: z.array(problem).readonly().optional(),
   /** The radios; absent while nobody needs them. */

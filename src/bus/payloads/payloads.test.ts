@@ -19,6 +19,11 @@ function* broken(value: unknown): Generator<{ path: string; copy: unknown }> {
   }
 }
 
+it('no request that changes something is answered with values: its answer stays in memory, for when it is delivered again', () => {
+  const withValues = VERBS.filter((verb) => 'changing' in REQUESTS[verb] && 'decimals' in REQUESTS[verb])
+  expect(withValues).toEqual([])
+})
+
 describe.each(TOPIC_NAMES)('the payload of %s', (name) => {
   const schema = TOPICS[name].payload
 
@@ -76,6 +81,32 @@ describe('the request encounter/open', () => {
   it('refuses to open an encounter for nobody', () => {
     const request = { id: 'e-1', subject: { kind: 'unknown' } }
     expect(REQUESTS['encounter/open'].request.safeParse(request).success).toBe(false)
+  })
+})
+
+describe('the performer of an encounter', () => {
+  const { request } = REQUESTS['encounter/open']
+  const accepts = (performer: object) =>
+    request.safeParse({ id: 'e-1', subject: { kind: 'literal', reference: 'Patient/p1' }, performer }).success
+  const RPPS = 'https://rpps.esante.gouv.fr'
+
+  it.each([
+    ['an RPPS number of 11 digits', { system: RPPS, value: '10001234567' }],
+    ['a number in a register that has an OID', { system: 'urn:oid:1.2.250.1.71.4.2.1', value: '810001234567' }],
+  ])('may be %s', (_what, performer) => {
+    expect(accepts(performer)).toBe(true)
+  })
+
+  it.each([
+    ['an RPPS number that lacks a digit', { system: RPPS, value: '1000123456' }],
+    ['an RPPS number with a letter', { system: RPPS, value: '1000123456A' }],
+    ['a name', { system: 'urn:oid:1.2.250.1.71.4.2.1', value: 'Jeanne Martin' }],
+    ['a number without its register', { value: '10001234567' }],
+    ['a register that is no OID', { system: 'urn:oid:1.2.', value: '1' }],
+    ['a register that we do not know', { system: 'https://example.org', value: '1' }],
+    ['a control character', { system: 'urn:oid:1.2', value: '1\u0000' }],
+  ])('is not %s', (_what, performer) => {
+    expect(accepts(performer)).toBe(false)
   })
 })
 

@@ -25,5 +25,5 @@ export const andUa651ble = defineDriver({
   status: 'supported',
   evidence: 'specification',
   page: andUa651blePage,
-  fixtures: ['and-ua-651ble/data-session.jsonl', 'and-ua-651ble/kilopascal.jsonl'],
+  fixtures: ['and-ua-651ble/data-session.jsonl', 'and-ua-651ble/kilopascal.jsonl', 'and-ua-651ble/set-by-us.jsonl'],
 })

@@ -24,5 +24,5 @@ export const andUt201ble = defineDriver({
   status: 'supported',
   evidence: 'specification',
   page: andUt201blePage,
-  fixtures: ['and-ut-201ble/data-session.jsonl'],
+  fixtures: ['and-ut-201ble/data-session.jsonl', 'and-ut-201ble/clock-an-hour-late.jsonl'],
 })

@@ -23,5 +23,10 @@ export const beurerBm85 = defineDriver({
   status: 'supported',
   evidence: 'published-capture',
   page: beurerBm85Page,
-  fixtures: ['beurer-bm85/published-frames.jsonl', 'beurer-bm85/as-the-service-says.jsonl'],
+  fixtures: [
+    'beurer-bm85/published-frames.jsonl',
+    'beurer-bm85/as-the-service-says.jsonl',
+    'beurer-bm85/between-two-patients.jsonl',
+    'beurer-bm85/night-of-summer-time.jsonl',
+  ],
 })

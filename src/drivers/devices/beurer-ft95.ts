@@ -15,5 +15,5 @@ export const beurerFt95 = defineDriver({
   status: 'supported',
   evidence: 'specification',
   page: beurerFt95Page,
-  fixtures: ['beurer-ft95/published-object.jsonl', 'beurer-ft95/forehead.jsonl'],
+  fixtures: ['beurer-ft95/published-object.jsonl', 'beurer-ft95/forehead.jsonl', 'beurer-ft95/before-he-came-in.jsonl'],
 })

@@ -16,5 +16,9 @@ export const beurerPo60 = defineDriver({
   status: 'experimental',
   evidence: 'specification',
   page: beurerPo60Page,
-  fixtures: ['beurer-po60/stored-records.jsonl'],
+  fixtures: [
+    'beurer-po60/stored-records.jsonl',
+    'beurer-po60/forgot-its-clock.jsonl',
+    'beurer-po60/memory-of-two-patients.jsonl',
+  ],
 })

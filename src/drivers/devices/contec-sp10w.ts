@@ -23,5 +23,5 @@ export const contecSp10w = defineDriver({
   status: 'experimental',
   evidence: 'specification',
   page: contecSp10wPage,
-  fixtures: ['contec-sp10w/two-records.jsonl'],
+  fixtures: ['contec-sp10w/two-records.jsonl', 'contec-sp10w/out-of-reach.jsonl'],
 })

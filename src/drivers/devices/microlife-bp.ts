@@ -24,5 +24,9 @@ export const microlifeBp = defineDriver({
   status: 'supported',
   evidence: 'published-capture',
   page: microlifeBpPage,
-  fixtures: ['microlife-bp/published-memory.jsonl', 'microlife-bp/every-flag.jsonl'],
+  fixtures: [
+    'microlife-bp/published-memory.jsonl',
+    'microlife-bp/every-flag.jsonl',
+    'microlife-bp/date-never-set.jsonl',
+  ],
 })

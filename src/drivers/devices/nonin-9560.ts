@@ -48,6 +48,8 @@ export const nonin9560 = defineDriver({
     'nonin-9560/published-tests.jsonl',
     'nonin-9560/from-memory.jsonl',
     'nonin-9560/with-waveform.jsonl',
+    'nonin-9560/left-in-winter-time.jsonl',
+    'nonin-9560/out-of-reach.jsonl',
   ],
 })
 

@@ -24,5 +24,5 @@ export const omronBle = defineDriver({
   status: 'experimental',
   evidence: 'specification',
   page: omronBlePage,
-  fixtures: ['omron-ble/memory.jsonl'],
+  fixtures: ['omron-ble/memory.jsonl', 'omron-ble/both-slots.jsonl'],
 })

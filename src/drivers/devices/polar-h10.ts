@@ -18,7 +18,7 @@ const belt = {
   status: 'supported',
   evidence: 'published-capture',
   page: polarH10Page,
-  fixtures: ['polar-h10/published-frames.jsonl', 'polar-h10/consultation.jsonl'],
+  fixtures: ['polar-h10/published-frames.jsonl', 'polar-h10/consultation.jsonl', 'polar-h10/across-two-patients.jsonl'],
 } as const satisfies Driver
 
 /** As any belt, and then the ECG: nothing of it can be lost before it was asked for. */

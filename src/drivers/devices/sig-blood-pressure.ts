@@ -24,5 +24,8 @@ export const sigBloodPressure = defineDriver({
     'sig-blood-pressure/kilopascal-cuff.jsonl',
     'sig-blood-pressure/stored-and-unset-clock.jsonl',
     'sig-blood-pressure/clock-set-in-four-seconds.jsonl',
+    'sig-blood-pressure/after-the-last-patient.jsonl',
+    'sig-blood-pressure/new-in-the-vehicle.jsonl',
+    'sig-blood-pressure/night-of-winter-time.jsonl',
   ],
 })

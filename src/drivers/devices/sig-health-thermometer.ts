@@ -21,5 +21,9 @@ export const sigHealthThermometer = defineDriver({
     'sig-health-thermometer/fahrenheit.jsonl',
     'sig-health-thermometer/every-site.jsonl',
     'sig-health-thermometer/no-value.jsonl',
+    'sig-health-thermometer/new-and-without-a-clock.jsonl',
+    'sig-health-thermometer/no-clock.jsonl',
+    'sig-health-thermometer/the-same-fever-again.jsonl',
+    'sig-health-thermometer/waiting-as-he-came-in.jsonl',
   ],
 })

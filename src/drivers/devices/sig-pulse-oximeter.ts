@@ -25,5 +25,8 @@ export const sigPulseOximeter = defineDriver({
     'sig-pulse-oximeter/choicemmed-continuous.jsonl',
     'sig-pulse-oximeter/sensor-trouble.jsonl',
     'sig-pulse-oximeter/spot-check-storage.jsonl',
+    'sig-pulse-oximeter/clock-of-2017-is-read.jsonl',
+    'sig-pulse-oximeter/clock-stands-in-2017.jsonl',
+    'sig-pulse-oximeter/stored-without-a-time.jsonl',
   ],
 })

@@ -27,5 +27,8 @@ export const vitalographLungMonitorBle = defineDriver({
   status: 'supported',
   evidence: 'specification',
   page: vitalographLungMonitorBlePage,
-  fixtures: ['vitalograph-lung-monitor-ble/three-blows.jsonl'],
+  fixtures: [
+    'vitalograph-lung-monitor-ble/three-blows.jsonl',
+    'vitalograph-lung-monitor-ble/clock-two-hours-late.jsonl',
+  ],
 })

@@ -23,5 +23,9 @@ export const vitalographLungMonitor = defineDriver({
   status: 'supported',
   evidence: 'published-capture',
   page: vitalographLungMonitorPage,
-  fixtures: ['vitalograph-lung-monitor/published-results.jsonl', 'vitalograph-lung-monitor/three-blows.jsonl'],
+  fixtures: [
+    'vitalograph-lung-monitor/published-results.jsonl',
+    'vitalograph-lung-monitor/three-blows.jsonl',
+    'vitalograph-lung-monitor/clock-two-hours-late.jsonl',
+  ],
 })

@@ -20,5 +20,5 @@ export const yonkerYkIbpa1 = defineDriver({
   status: 'experimental',
   evidence: 'published-capture',
   page: yonkerYkIbpa1Page,
-  fixtures: ['yonker-yk-ibpa1/published-result.jsonl'],
+  fixtures: ['yonker-yk-ibpa1/published-result.jsonl', 'yonker-yk-ibpa1/one-of-two.jsonl'],
 })

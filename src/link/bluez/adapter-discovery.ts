@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
+import { variant } from '../../dbus/bus-connection.ts'
 import { Backoff } from './backoff.ts'
 import type { BluezConnection } from './bluez-service.ts'
-import { variant } from './bus-connection.ts'
 import { ADAPTER } from './names.ts'
 import type { Properties } from './object-mirror.ts'
 import { longUuid } from './sighting.ts'

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ABluez, aBluez } from '../../../tests/support/a-bluez.ts'
 import { hasDbusDaemon } from '../../../tests/support/private-bus.ts'
+import { connectBus } from '../../dbus/bus-connection.ts'
 import type { PairingPerson } from '../bluetooth.ts'
 import { registerAgent } from './agent.ts'
-import { connectBus } from './bus-connection.ts'
 
 const REJECTED = { name: 'org.bluez.Error.Rejected' }
 

@@ -1,5 +1,5 @@
+import { type Answer, type BusConnection, type IncomingCall, variant } from '../../dbus/bus-connection.ts'
 import type { PairingPerson } from '../bluetooth.ts'
-import { type Answer, type BusConnection, type IncomingCall, variant } from './bus-connection.ts'
 import { failureOf } from './failures.ts'
 import { ADAPTER, AGENT, AGENT_MANAGER, PROPERTIES } from './names.ts'
 import type { ObjectMirror } from './object-mirror.ts'

@@ -4,9 +4,9 @@ import { CHARACTERISTIC, DEVICE, FakeBluez, never } from '../../../tests/support
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
 import { CUFF, FakeCuff } from '../../../tests/support/fake-cuff.ts'
 import { hasDbusDaemon, PrivateBus } from '../../../tests/support/private-bus.ts'
+import { variant } from '../../dbus/bus-connection.ts'
 import type { BleTarget, Bluetooth } from '../bluetooth.ts'
 import type { Link, LinkEvent } from '../link.ts'
-import { variant } from './bus-connection.ts'
 import { NOBODY } from './nobody.ts'
 import { openBluetooth } from './open-bluetooth.ts'
 

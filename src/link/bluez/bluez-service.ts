@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
+import { type BusConnection, connectBus } from '../../dbus/bus-connection.ts'
 import { Backoff } from './backoff.ts'
-import { type BusConnection, connectBus } from './bus-connection.ts'
 import { type Change, ObjectMirror } from './object-mirror.ts'
 
 /** One connection to the bus, and the tree of bluetoothd as it is told over it. */

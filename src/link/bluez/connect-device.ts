@@ -1,5 +1,5 @@
+import { DbusError } from '../../dbus/dbus-error.ts'
 import type { BluezConnection } from './bluez-service.ts'
-import { DbusError } from './dbus-error.ts'
 import { DEVICE } from './names.ts'
 
 const CONNECT_MS = 30_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DbusError } from './dbus-error.ts'
+import { DbusError } from '../../dbus/dbus-error.ts'
 import { type Failure, failureOf } from './failures.ts'
 
 const BLUEZ = 'org.bluez.Error.'

@@ -1,4 +1,4 @@
-import { DbusError } from './dbus-error.ts'
+import { DbusError } from '../../dbus/dbus-error.ts'
 
 /**
  * Why something that was asked of bluetoothd did not happen.

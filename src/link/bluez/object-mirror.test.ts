@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DEVICE, FakeBluez, never } from '../../../tests/support/fake-bluez.ts'
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
 import { hasDbusDaemon, PrivateBus } from '../../../tests/support/private-bus.ts'
-import { type BusConnection, connectBus, variant } from './bus-connection.ts'
+import { type BusConnection, connectBus, variant } from '../../dbus/bus-connection.ts'
 import { ADAPTER } from './names.ts'
 import { type Change, ObjectMirror } from './object-mirror.ts'
 

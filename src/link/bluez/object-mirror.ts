@@ -1,4 +1,4 @@
-import type { BusConnection, Signal } from './bus-connection.ts'
+import type { BusConnection, Signal } from '../../dbus/bus-connection.ts'
 import { OBJECT_MANAGER, PROPERTIES } from './names.ts'
 
 /** Properties of one interface of one object, by name; plain values. */

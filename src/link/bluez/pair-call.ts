@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
-import type { BusConnection } from './bus-connection.ts'
-import { DbusError } from './dbus-error.ts'
+import type { BusConnection } from '../../dbus/bus-connection.ts'
+import { DbusError } from '../../dbus/dbus-error.ts'
 import { failureOf } from './failures.ts'
 import { DEVICE } from './names.ts'
 import type { Change, ObjectMirror } from './object-mirror.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import type { BusConnection } from './bus-connection.ts'
+import type { BusConnection } from '../../dbus/bus-connection.ts'
 import { ADAPTER, DEVICE } from './names.ts'
 import type { ObjectMirror, Properties } from './object-mirror.ts'
 import { deadline, untilShown } from './until-shown.ts'

@@ -1,4 +1,4 @@
-import type { BusConnection } from './bus-connection.ts'
+import type { BusConnection } from '../../dbus/bus-connection.ts'
 
 /**
  * Asks systemd for a new bluetoothd. Rejects with {@link DbusError} when polkit does not allow it, or where there is no

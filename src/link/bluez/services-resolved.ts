@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import type { BusConnection } from './bus-connection.ts'
+import type { BusConnection } from '../../dbus/bus-connection.ts'
 import { characteristicsOf } from './gatt-tree.ts'
 import { CHARACTERISTIC, DEVICE, PROPERTIES, SERVICE } from './names.ts'
 import type { ObjectMirror } from './object-mirror.ts'

@@ -107,6 +107,60 @@ export const CLI_ERRORS = {
       next: 'See the names: umt devices. Then: umt forget NAME.',
     },
   },
+  'UMT-CLI-112': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Il manque le patient, et personne n’est là pour le dire.',
+      next: 'Recommencer avec --patient - et le patient sur l’entrée standard, ou dans un terminal, où il est demandé.',
+    },
+    en: {
+      what: 'The patient is missing, and nobody is there to be asked.',
+      next: 'Start again with --patient - and the patient on standard input, or at a terminal, where it is asked for.',
+    },
+  },
+  'UMT-CLI-113': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Plusieurs mesures en attente ont une clé qui commence par {key}.',
+      next: 'Donner plus de caractères de la clé : umt held list --json.',
+    },
+    en: {
+      what: 'Several held readings have a key that begins with {key}.',
+      next: 'Give more characters of the key: umt held list --json.',
+    },
+  },
+  'UMT-CLI-114': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Il manque {what}, et personne n’est là pour le dire.',
+      next: 'Recommencer avec {option}, ou dans un terminal, où c’est demandé.',
+    },
+    en: {
+      what: 'Missing, and nobody is there to be asked: {what}.',
+      next: 'Start again with {option}, or at a terminal, where it is asked for.',
+    },
+  },
+  'UMT-CLI-115': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le fichier {file} existe déjà : une clé n’est jamais écrasée.',
+      next: 'Choisir un autre nom. Sans l’ancienne clé, ce qu’elle protège n’est plus lisible.',
+    },
+    en: {
+      what: 'File {file} exists already: a key is never overwritten.',
+      next: 'Choose another name. Without the old key, what it protects cannot be read any more.',
+    },
+  },
+  'UMT-CLI-116': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: { what: 'Après « {command} » il faut l’un de ces mots : {verbs}.', next: 'Voir la liste : umt --help.' },
+    en: { what: 'One of these words has to follow "{command}": {verbs}.', next: 'See the list: umt --help.' },
+  },
   'UMT-CLI-199': {
     consequence: 'ambiguous',
     exit: EXIT.failed,

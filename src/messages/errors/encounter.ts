@@ -24,12 +24,81 @@ export const ENCOUNTER_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
-      what: 'Une mesure est gardée en attente, attribuée à aucun patient : {reason}.',
-      next: 'Ouvrir la consultation, vérifier la date et l’heure de l’appareil, refaire la mesure.',
+      what: 'En attente, sans patient : {readings} ({reason}).',
+      next: 'Vérifier la consultation et l’heure de l’appareil, refaire la mesure ; sinon l’attribuer ou l’écarter : umt held list.',
     },
     en: {
-      what: 'A reading is held and belongs to no patient: {reason}.',
-      next: 'Open the encounter, check date and time on the device, measure again.',
+      what: 'Held, and of no patient: {readings} ({reason}).',
+      next: 'Check the encounter and the clock of the device, measure again; or else assign or discard it: umt held list.',
+    },
+  },
+  'UMT-ENCOUNTER-105': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La consultation ouverte est une autre ({encounter}).',
+      next: 'Vérifier quelle consultation est à fermer.',
+    },
+    en: { what: 'The open encounter is another one ({encounter}).', next: 'Check which encounter is to be closed.' },
+  },
+  'UMT-ENCOUNTER-106': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La consultation {encounter} est ouverte, sans aucune mesure depuis {minutes} min.',
+      next: 'La fermer si le patient est parti ; sans mesure, elle sera fermée dans {left} min.',
+    },
+    en: {
+      what: 'Encounter {encounter} is open, and nothing was measured for {minutes} min.',
+      next: 'Close it if the patient has left; without a reading it is closed in {left} min.',
+    },
+  },
+  'UMT-ENCOUNTER-107': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La consultation {encounter} a été fermée : rien n’y était mesuré depuis longtemps.',
+      next: 'La rouvrir si le patient est encore là.',
+    },
+    en: {
+      what: 'Encounter {encounter} was closed: nothing had been measured in it for long.',
+      next: 'Open it again if the patient is still there.',
+    },
+  },
+  'UMT-ENCOUNTER-108': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Une mesure arrive après {minutes} min sans rien : elle va à la consultation {encounter}.',
+      next: 'Vérifier que le patient est toujours le même ; sinon fermer la consultation et prévenir le médecin.',
+    },
+    en: {
+      what: 'A reading comes after {minutes} min without any: it goes to encounter {encounter}.',
+      next: 'Check that the patient is still the same; otherwise close the encounter and tell the doctor.',
+    },
+  },
+  'UMT-ENCOUNTER-109': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La consultation {encounter} est reprise après un redémarrage, à une heure que rien ne confirme.',
+      next: 'Vérifier que le patient est toujours le même ; sinon la fermer.',
+    },
+    en: {
+      what: 'Encounter {encounter} is taken up again after a restart, by a clock that nothing confirms.',
+      next: 'Check that the patient is still the same; otherwise close it.',
+    },
+  },
+  'UMT-ENCOUNTER-110': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La consultation {encounter} a été fermée au démarrage : impossible de savoir depuis quand elle était ouverte.',
+      next: 'La rouvrir si le patient est encore là.',
+    },
+    en: {
+      what: 'Encounter {encounter} was closed at the start: nobody can tell since when it was open.',
+      next: 'Open it again if the patient is still there.',
     },
   },
 } as const satisfies Record<string, ErrorDefinition>

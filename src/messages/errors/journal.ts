@@ -52,11 +52,11 @@ export const JOURNAL_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'Écriture impossible dans le journal : {detail}.',
-      next: 'Libérer de la place sur le disque ; la mesure est gardée en mémoire et réessayée.',
+      next: 'Libérer de la place sur le disque. Une mesure est gardée en mémoire et réessayée ; une demande est à refaire.',
     },
     en: {
       what: 'The journal cannot be written: {detail}.',
-      next: 'Free space on the disk; the reading is kept in memory and tried again.',
+      next: 'Free space on the disk. A reading is kept in memory and tried again; a request has to be made anew.',
     },
   },
   'UMT-JOURNAL-106': {

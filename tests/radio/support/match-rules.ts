@@ -1,4 +1,4 @@
-import type { BusConnection } from '../../../src/link/bluez/bus-connection.ts'
+import type { BusConnection } from '../../../src/dbus/bus-connection.ts'
 
 const BUS = 'org.freedesktop.DBus'
 const STATS = 'org.freedesktop.DBus.Debug.Stats'

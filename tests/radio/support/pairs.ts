@@ -22,7 +22,7 @@ export async function pairs(radio: Radio, daemon: RunningDaemon, wanted: Wanted)
   return pairing
 }
 
-/** Puts a patient into the cabin: outside an encounter everything is held. */
+/** Puts a patient into the cabin, in the place of whoever a daemon before this one left there: outside an encounter everything is held. */
 export const openEncounter = async (daemon: RunningDaemon, id = 'consultation'): Promise<void> => {
-  await daemon.ask('encounter/open', { id, subject: { kind: 'literal', reference: 'Patient/demo' } })
+  await daemon.ask('encounter/open', { id, subject: { kind: 'literal', reference: 'Patient/demo' }, replace: true })
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { onTestFailed, onTestFinished } from 'vitest'
 import { systemClock } from '../../../src/clock.ts'
-import { type BusConnection, connectBus } from '../../../src/link/bluez/bus-connection.ts'
+import { type BusConnection, connectBus } from '../../../src/dbus/bus-connection.ts'
 import { ObjectMirror, type Properties } from '../../../src/link/bluez/object-mirror.ts'
 import { type Background, background, takenOver } from './background.ts'
 import { rfkill } from './rfkill.ts'

@@ -1,5 +1,5 @@
-import type { Answer, BusConnection, IncomingCall } from '../../../src/link/bluez/bus-connection.ts'
-import { variant } from '../../../src/link/bluez/bus-connection.ts'
+import type { Answer, BusConnection, IncomingCall } from '../../../src/dbus/bus-connection.ts'
+import { variant } from '../../../src/dbus/bus-connection.ts'
 
 const HEALTH_THERMOMETER = '00001809-0000-1000-8000-00805f9b34fb'
 const TEMPERATURE_TYPE = '00002a1d-0000-1000-8000-00805f9b34fb'

@@ -1,3 +1,4 @@
+import { unkeyed } from '../../../src/intake/identity.ts'
 import type { FinalStore } from '../../../src/intake/intake.ts'
 import type { CommitOutcome, JournalEntry } from '../../../src/journal/types.ts'
 
@@ -7,6 +8,7 @@ export class JournalRefuses extends Error {}
 /** The rules of the journal without its file: a key is committed once. */
 export class MemoryJournal implements FinalStore {
   readonly entries: JournalEntry[] = []
+  readonly fingerprint = unkeyed
   readonly #refuses: () => boolean
 
   /** `refuses`: whether the disk is full now. */

@@ -1,0 +1,54 @@
+import type { DataOf } from '../bus/requests.ts'
+import { fill, type Language } from '../errors.ts'
+import { CONSULTATION_WORDS } from '../messages/consultation-words.ts'
+import { heldText } from '../messages/held-words.ts'
+import { METRIC_IDS, metricDefinition } from '../reading/metrics.ts'
+import { finalLine } from './observation-line.ts'
+import { columns } from './table.ts'
+import { whenOf } from './when.ts'
+
+type Held = DataOf['held'][number]
+
+/** A table of held readings without any value. */
+export function heldTable(held: readonly Held[], language: Language): readonly string[] {
+  const words = CONSULTATION_WORDS[language]
+  if (held.length === 0) return [words.nothingHeld]
+  const short = shortKeys(held.map(({ key }) => key))
+  const rows = held.map(({ key, device, metrics, measuredAt, reason }) => {
+    const { since, ago } = whenOf(measuredAt, language)
+    return [key.slice(0, short), device, metricText(metrics, language), `${since} (${ago})`, heldText(reason, language)]
+  })
+  return [...columns([words.heldColumns, ...rows]), words.heldHelp]
+}
+
+/** One held reading with its values, for whoever has to recognise it. */
+export function heldLines(shown: DataOf['held/show'], language: Language): readonly string[] {
+  const words = CONSULTATION_WORDS[language]
+  const { since, ago } = whenOf(shown.measuredAt, language)
+  return [
+    fill(words.heldDevice, { device: shown.device }),
+    fill(words.heldMeasured, { at: since, ago }),
+    fill(words.heldReason, { reason: heldText(shown.reason, language) }),
+    ...shown.observations.flatMap((observation) => finalLine(observation, language) ?? []),
+    fill(words.heldKey, { key: shown.key }),
+  ]
+}
+
+/** What was measured, in the words of a nurse. */
+export function metricText(metrics: readonly string[], language: Language): string {
+  const nameOf = (metric: string) => {
+    const known = METRIC_IDS.find((id) => id === metric)
+    return known === undefined ? metric : metricDefinition(known)[language]
+  }
+  return metrics.map(nameOf).join(', ')
+}
+
+/** Fewer characters of a key are not taken: a slip of the finger must not name another reading. */
+export const SHORTEST_KEY = 8
+
+/** How many characters tell these keys apart. */
+export function shortKeys(keys: readonly string[]): number {
+  let length = SHORTEST_KEY
+  while (length < 64 && new Set(keys.map((key) => key.slice(0, length))).size < keys.length) length += 1
+  return length
+}

@@ -1,0 +1,28 @@
+import type { BusClient } from '../bus/client.ts'
+import { CONSULTATION_WORDS } from '../messages/consultation-words.ts'
+import { EXIT } from '../messages/errors.ts'
+import type { Args } from './args.ts'
+import { personAt } from './asked.ts'
+import { connect } from './connect.ts'
+import { heldKey } from './held-key.ts'
+import { heldLines } from './held-lines.ts'
+import type { Io } from './io.ts'
+import type { Person } from './person.ts'
+
+/** `umt held show KEY`: one held reading with its values, to recognise whose it is. */
+export async function run(args: Args, io: Io): Promise<number> {
+  await using client = await connect(args)
+  const key = await heldKey(client, args, io, await personAt(args, io))
+  if (key === undefined) return EXIT.failed
+  const shown = await client.request('held/show', { key })
+  if (args.flag('json')) io.out(JSON.stringify(shown))
+  else for (const line of heldLines(shown, io.language)) io.out(line)
+  return EXIT.done
+}
+
+/** What a person is about to decide on, with its values; nobody decides on a key alone. A program has looked before, or not. */
+export async function showTo(person: Person | undefined, client: BusClient, key: string, io: Io): Promise<void> {
+  if (person === undefined) return
+  const shown = await client.request('held/show', { key })
+  person.instruct(CONSULTATION_WORDS[io.language].heldTitle, heldLines(shown, io.language).join('\n'))
+}

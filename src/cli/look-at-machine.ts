@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import type { PayloadOf } from '../bus/topics.ts'
+import { systemClock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { DaemonSeen, Had, Machine } from '../doctor/check.ts'
+import { UmtError } from '../errors.ts'
+import { openJournalReadOnly } from '../journal/open.ts'
+import type { Args } from './args.ts'
+import { connect } from './connect.ts'
+import { journalKey } from './journal-key.ts'
+import { journalPathOf, localConfig } from './local-config.ts'
+
+export interface LookedMachine extends AsyncDisposable {
+  readonly machine: Machine
+}
+
+/** Looks once at everything that the checks ask about. What cannot be had is told with the reason, and stops nothing. */
+export async function lookAtMachine(args: Args): Promise<LookedMachine> {
+  const config = await localConfig(args)
+  await using stack = new AsyncDisposableStack()
+  const key = had(() => keyOf(args, config))
+  const journal = had(() => {
+    const path = journalPathOf(config)
+    if (!existsSync(path)) return undefined
+    return stack.use(openJournalReadOnly(path, key.kind === 'there' ? key.what : undefined))
+  })
+  const daemon = await hadLater(lookAtDaemon(args))
+  const synchronised = await synchronisedNow()
+  const machine: Machine = {
+    config,
+    now: Date.now(),
+    key,
+    journal,
+    daemon,
+    ...(synchronised === undefined ? {} : { synchronised }),
+  }
+  const owned = stack.move()
+  return { machine, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+function keyOf(args: Args, config: Config) {
+  const { key, problem } = journalKey(args, config)
+  if (problem) throw problem
+  return key
+}
+
+/** Asked of the machine itself, so that it is known without a daemon too. */
+async function synchronisedNow(): Promise<boolean | undefined> {
+  // Loaded on demand: no other command without a radio needs D-Bus.
+  const { isClockSynchronised } = await import('../dbus/timedate.ts')
+  return await isClockSynchronised({ clock: systemClock, report: () => undefined }).catch(() => undefined)
+}
+
+async function lookAtDaemon(args: Args): Promise<DaemonSeen> {
+  await using client = await connect(args)
+  let health: PayloadOf['health'] | undefined
+  await client.subscribe('health', ({ payload }) => {
+    health = payload
+  })
+  // What is retained comes before the answer to a request made later.
+  const encounter = await client.request('encounter/status', {})
+  return { encounter, ...(health && { health }) }
+}
+
+function had<T>(get: () => T | undefined): Had<T> {
+  try {
+    const what = get()
+    return what === undefined ? { kind: 'absent' } : { kind: 'there', what }
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+const hadLater = async <T>(getting: Promise<T>): Promise<Had<T>> => {
+  try {
+    return { kind: 'there', what: await getting }
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+function failed(error: unknown): { kind: 'failed'; error: UmtError } {
+  if (error instanceof UmtError) return { kind: 'failed', error }
+  throw error
+}

@@ -1,0 +1,52 @@
+import type { KeyObject } from 'node:crypto'
+import type { PayloadOf } from '../bus/topics.ts'
+import type { Config } from '../config.ts'
+import { type InWords, UmtError } from '../errors.ts'
+import type { JournalReader } from '../journal/types.ts'
+import type { ErrorCode } from '../messages/errors.ts'
+
+/** `info`: good to know, nothing needs doing. */
+export type Severity = 'info' | 'warning' | 'error'
+
+/** Something that a person should know or do; what and how are the sentences of its error. Never a patient, never a value. */
+export interface Finding {
+  readonly severity: Severity
+  readonly error: UmtError
+}
+
+/** What was tried: it is there, it is not, or why it cannot be had. */
+export type Had<T> =
+  | { readonly kind: 'there'; readonly what: T }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'failed'; readonly error: UmtError }
+
+/** What the running daemon says of itself. */
+export interface DaemonSeen {
+  readonly encounter: PayloadOf['encounter']
+  readonly health?: PayloadOf['health']
+}
+
+/** The machine as it was found, once for all checks. */
+export interface Machine {
+  readonly config: Config
+  /** ms since 1970, UTC. */
+  readonly now: number
+  readonly key: Had<KeyObject>
+  readonly journal: Had<JournalReader>
+  readonly daemon: Had<DaemonSeen>
+  /** Whether the clock of the machine is synchronised; absent when nobody knows. */
+  readonly synchronised?: boolean
+}
+
+/** One thing that can be wrong. To add one: a file in `checks/`, a line in `checks.ts`, sentences in `messages/errors/doctor.ts`. */
+export interface Check {
+  /** Stable, such as `journal-integrity`. */
+  readonly id: string
+  look(machine: Machine): readonly Finding[] | Promise<readonly Finding[]>
+}
+
+export const finding = (
+  severity: Severity,
+  code: ErrorCode,
+  params: Readonly<Record<string, string | InWords>> = {},
+): Finding => ({ severity, error: new UmtError(code, params) })

@@ -1,0 +1,19 @@
+import type { Check } from './check.ts'
+import { clockCheck } from './checks/clock.ts'
+import { daemonCheck } from './checks/daemon.ts'
+import { encounterCheck } from './checks/encounter.ts'
+import { heldCheck } from './checks/held.ts'
+import { integrityCheck } from './checks/integrity.ts'
+import { journalCheck } from './checks/journal.ts'
+import { keyCheck } from './checks/key.ts'
+
+/** Every check of `umt doctor`, in the order in which a person mends things. */
+export const CHECKS: readonly Check[] = [
+  keyCheck,
+  journalCheck,
+  integrityCheck,
+  daemonCheck,
+  encounterCheck,
+  heldCheck,
+  clockCheck,
+]

@@ -1,0 +1,116 @@
+import type { ActKind } from '../audit/acts.ts'
+import type { Language } from '../errors.ts'
+import type { FindingKind } from '../journal/types.ts'
+
+interface Words {
+  readonly fr: string
+  readonly en: string
+}
+
+/** What was done, kind by kind. */
+export const ACT_WORDS = {
+  'encounter-opened': { fr: 'consultation ouverte', en: 'encounter opened' },
+  'encounter-closed': { fr: 'consultation fermée', en: 'encounter closed' },
+  'reading-assigned': { fr: 'mesure attribuée', en: 'reading assigned' },
+  'reading-discarded': { fr: 'mesure écartée', en: 'reading discarded' },
+  'device-paired': { fr: 'appareil appairé', en: 'device paired' },
+  'device-forgotten': { fr: 'appareil oublié', en: 'device forgotten' },
+  'key-made': { fr: 'clé du journal créée', en: 'key of the journal made' },
+  'key-changed': { fr: 'clé du journal changée', en: 'key of the journal changed' },
+  'readings-purged': { fr: 'mesures transmises effacées', en: 'forwarded readings erased' },
+} as const satisfies Record<ActKind, Words>
+
+/** Why an encounter ended. */
+export const CLOSED_BECAUSE_WORDS = {
+  asked: { fr: 'demandé', en: 'asked for' },
+  replaced: { fr: 'remplacée par la suivante', en: 'replaced by the next one' },
+  forgotten: { fr: 'oubliée : rien n’y était mesuré', en: 'forgotten: nothing was measured in it' },
+  'clock-lost': {
+    fr: 'après un redémarrage, personne ne sait depuis quand elle était ouverte',
+    en: 'after a restart nobody could tell how long it had been open',
+  },
+} as const satisfies Record<string, Words>
+
+/** What `umt audit` and `umt key` say. */
+export const AUDIT_WORDS = {
+  fr: {
+    daemon: 'le service',
+    nobody: 'inconnu',
+    saysBy: '{says} (à ce que dit {client})',
+    by: 'par {who}',
+    encounter: 'consultation {encounter}',
+    reading: 'mesure {reading}',
+    reason: 'raison : {reason}',
+    heldBecause: 'en attente car : {reason}',
+    because: '{because}',
+    patient: 'patient {patient}',
+    performer: 'mesures de {performer}',
+    device: 'appareil {device}',
+    key: 'clé {key}',
+    previous: 'avant : {key}',
+    purged: 'mesures {readings}, actes {acts}, d’avant le {before}',
+    erased: 'qui et pourquoi : effacés après le délai de conservation',
+    noActs: 'Aucun acte.',
+    noKey: 'Sans la clé du journal : qui, pourquoi et pour quel patient restent scellés. La donner : --key FICHIER.',
+    keyUnusable: 'La clé n’a pas servi : {detail}',
+    verifiedClosed: 'Sans la clé : la chaîne est vérifiée, le contenu scellé n’a pas été ouvert.',
+    whole: 'Registre intact : actes {acts}.',
+    damaged: 'Registre abîmé : anomalies {findings}.',
+    act: 'acte {seq}',
+    keyMade: [
+      'Clé écrite : {file} (lisible par son seul propriétaire).',
+      'En garder une copie hors du véhicule : sans elle, le journal n’est plus lisible.',
+      'Mieux : la sceller pour cette machine, puis effacer le fichier en clair :',
+      '  systemd-creds encrypt --name=journal.key {file} /etc/credstore.encrypted/journal.key',
+      '  et dans le service : LoadCredentialEncrypted=journal.key',
+      'Sinon, dans la configuration : key: { file: {file} }',
+    ],
+  },
+  en: {
+    daemon: 'the daemon',
+    nobody: 'unknown',
+    saysBy: '{says} (as {client} says)',
+    by: 'by {who}',
+    encounter: 'encounter {encounter}',
+    reading: 'reading {reading}',
+    reason: 'reason: {reason}',
+    heldBecause: 'held because: {reason}',
+    because: '{because}',
+    patient: 'patient {patient}',
+    performer: 'measured by {performer}',
+    device: 'device {device}',
+    key: 'key {key}',
+    previous: 'before: {key}',
+    purged: 'readings {readings}, acts {acts}, of before {before}',
+    erased: 'who and why: erased after the time of retention',
+    noActs: 'No acts.',
+    noKey: 'Without the key of the journal: who, why and for which patient stay sealed. Give it: --key FILE.',
+    keyUnusable: 'The key was not used: {detail}',
+    verifiedClosed: 'Without the key: the chain was verified, what is sealed was not opened.',
+    whole: 'Audit chain intact: acts {acts}.',
+    damaged: 'Audit chain damaged: findings {findings}.',
+    act: 'act {seq}',
+    keyMade: [
+      'Key written: {file} (readable by its owner alone).',
+      'Keep a copy outside the vehicle: without it the journal cannot be read any more.',
+      'Better: seal it for this machine, then erase the file in the clear:',
+      '  systemd-creds encrypt --name=journal.key {file} /etc/credstore.encrypted/journal.key',
+      '  and in the service: LoadCredentialEncrypted=journal.key',
+      'Otherwise, in the configuration: key: { file: {file} }',
+    ],
+  },
+} as const satisfies Record<Language, Record<string, string | readonly string[]>>
+
+/** What can be wrong with a journal. */
+export const FINDING_WORDS = {
+  changed: { fr: 'modifié', en: 'changed' },
+  missing: { fr: 'manquant', en: 'missing' },
+  'out-of-place': { fr: 'pas à sa place', en: 'out of place' },
+  unreadable: { fr: 'illisible', en: 'unreadable' },
+  'not-opened': { fr: 'ne s’ouvre pas avec la clé', en: 'does not open with the key' },
+  forged: { fr: 'récrit sans la clé', en: 'written without the key' },
+  'not-unique': { fr: 'en double', en: 'not unique' },
+  orphan: { fr: 'orphelin', en: 'orphan' },
+  miscounted: { fr: 'mal compté', en: 'miscounted' },
+  file: { fr: 'fichier abîmé', en: 'file damaged' },
+} as const satisfies Record<FindingKind, Words>

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { aCabin } from './support/a-cabin.ts'
+
+it('of a cuff whose date was never set everything may be of any day, and is held once', async () => {
+  await using cabin = await aCabin('2026-11-20T10:00')
+  await cabin.open('a')
+  await cabin.meet('microlife-bp/date-never-set.jsonl')
+  await cabin.until('10:30')
+  expect(await cabin.end()).toEqual({
+    finals: [],
+    held: ['microlife-bp unknown-time 10:05:01 blood-pressure+heart-rate'],
+  })
+})

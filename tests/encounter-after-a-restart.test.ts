@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest'
+import type { Moment } from '../src/clock/moment.ts'
+import { aDaemon, stateFolder, UNIT } from './support/a-daemon.ts'
+import { encounterActs } from './support/encounter-acts.ts'
+import { FakeClock } from './support/fake-clock.ts'
+import { isFinal, type Listener, listen } from './support/listener.ts'
+import { SpokenCuff } from './support/spoken-cuff.ts'
+
+/** 10:00 in Paris. */
+const AT = Date.UTC(2026, 10, 20, 9)
+const MINUTE = 60_000
+const PATIENT = { kind: 'literal', reference: 'Patient/p1' }
+
+/** A machine that runs since the hour began; `wall`: what its clock shows when it is started again. */
+interface Machine {
+  readonly boot: string
+  readonly wall: number
+  readonly synchronised?: boolean
+}
+
+/** A daemon on a machine, with a cuff whose clock is right. */
+async function start(state: string, machine: Machine) {
+  const clock = new FakeClock(machine.wall)
+  const moment = (): Moment => ({
+    boot: { id: machine.boot, uptimeMs: clock.now() - AT },
+    ...(machine.synchronised !== undefined && { synchronised: machine.synchronised }),
+  })
+  const stack = new AsyncDisposableStack()
+  const daemon = stack.use(await aDaemon({ state, clock, moment }))
+  const screen = stack.use(await listen(daemon.url, UNIT))
+  const cuff = stack.use(new SpokenCuff(daemon, clock))
+  return { clock, screen, cuff, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}
+
+/** The encounter e1 is opened at 10:00, and five minutes later the daemon ends without closing it. */
+async function interrupted(over: Partial<Machine> = {}): Promise<string> {
+  const state = await stateFolder()
+  await using vehicle = await start(state, { boot: 'b1', wall: AT, ...over })
+  await vehicle.screen.request('encounter/open', { id: 'e1', subject: PATIENT })
+  vehicle.clock.advance(5 * MINUTE)
+  return state
+}
+
+const status = async (screen: Listener) => JSON.parse(await screen.request('encounter/status')).data
+const reasons = async (screen: Listener) =>
+  JSON.parse(await screen.request('held')).data.map(({ reason }: { reason: string }) => reason)
+/** Whose what was published is; the answer to a request comes after it. */
+async function owners(screen: Listener) {
+  await status(screen)
+  return screen.messages.filter(isFinal).map(({ text }) => JSON.parse(text).subject.reference)
+}
+
+describe('a daemon that is started again', () => {
+  it('on the machine that ran on has the same patient in the cabin, since when he came', async () => {
+    const state = await interrupted()
+    await using vehicle = await start(state, { boot: 'b1', wall: AT + 7 * MINUTE })
+    const { screen, cuff } = vehicle
+    expect(await status(screen)).toEqual({ state: 'open', id: 'e1', since: '2026-11-20T10:00:00.000+01:00' })
+    await cuff.comes()
+    await cuff.tellsItsClock('2026-11-20T10:07:00')
+    await cuff.sends(119, '2026-11-20T09:58:00')
+    await cuff.sends(125, '2026-11-20T10:06:00')
+    expect(await owners(screen)).toEqual(['Patient/p1'])
+    expect(await reasons(screen)).toEqual(['before-encounter'])
+    expect(encounterActs(state)).toEqual(['e1 opened'])
+  })
+
+  it('after the clock of the machine was set has the patient in the cabin for as long as he was', async () => {
+    const state = await interrupted()
+    // The machine has run for seven minutes, and its clock shows three hours more.
+    const clock = new FakeClock(AT + 187 * MINUTE)
+    const moment = (): Moment => ({ boot: { id: 'b1', uptimeMs: 7 * MINUTE } })
+    await using daemon = await aDaemon({ state, clock, moment })
+    await using screen = await listen(daemon.url, UNIT)
+    expect((await status(screen)).since).toBe('2026-11-20T13:00:00.000+01:00')
+  })
+
+  it('shortly after the encounter closed gives what arrives late to its patient', async () => {
+    const state = await stateFolder()
+    {
+      await using vehicle = await start(state, { boot: 'b1', wall: AT })
+      await vehicle.screen.request('encounter/open', { id: 'e1', subject: PATIENT })
+      vehicle.clock.advance(5 * MINUTE)
+      await vehicle.screen.request('encounter/close', { id: 'e1' })
+    }
+    await using vehicle = await start(state, { boot: 'b1', wall: AT + 7 * MINUTE })
+    const { screen, cuff } = vehicle
+    expect(await status(screen)).toEqual({ state: 'closed', since: '2026-11-20T10:05:00.000+01:00' })
+    await cuff.comes()
+    await cuff.tellsItsClock('2026-11-20T10:07:00')
+    await cuff.sends(125, '2026-11-20T10:04:00')
+    await cuff.sends(131, '2026-11-20T10:06:00')
+    expect(await owners(screen)).toEqual(['Patient/p1'])
+    expect(await reasons(screen)).toEqual(['no-encounter'])
+  })
+})
+
+describe('a machine that is started again', () => {
+  it('and knows the time both times has the same patient in the cabin, and his readings of before', async () => {
+    const state = await interrupted({ synchronised: true })
+    await using vehicle = await start(state, { boot: 'b2', wall: AT + 7 * MINUTE, synchronised: true })
+    const { screen, cuff } = vehicle
+    expect(await status(screen)).toEqual({ state: 'open', id: 'e1', since: '2026-11-20T10:00:00.000+01:00' })
+    await cuff.comes()
+    await cuff.tellsItsClock('2026-11-20T10:07:00')
+    await cuff.sends(125, '2026-11-20T10:04:00')
+    expect(await owners(screen)).toEqual(['Patient/p1'])
+  })
+
+  it.each([
+    ['now', { synchronised: true }, {}],
+    ['when the encounter opened', {}, { synchronised: true }],
+  ])(
+    'and is not sure of the time %s gives its patient what is measured from now on, and holds what is older',
+    async (_when, before, after) => {
+      const state = await interrupted(before)
+      await using vehicle = await start(state, { boot: 'b2', wall: AT + 7 * MINUTE, ...after })
+      const { clock, screen, cuff } = vehicle
+      expect(await status(screen)).toMatchObject({ state: 'open', id: 'e1', unconfirmed: true })
+      clock.advance(MINUTE)
+      await cuff.comes()
+      await cuff.tellsItsClock('2026-11-20T10:08:00')
+      await cuff.sends(119, '2026-11-20T10:06:59')
+      await cuff.sends(125, '2026-11-20T10:07:30')
+      expect(await owners(screen)).toEqual(['Patient/p1'])
+      expect(await reasons(screen)).toEqual(['unknown-time'])
+    },
+  )
+
+  it('and learns the time later has the readings of before, too', async () => {
+    const state = await interrupted({ synchronised: true })
+    const machine = { boot: 'b2', wall: AT + 7 * MINUTE, synchronised: false }
+    await using vehicle = await start(state, machine)
+    const { clock, screen, cuff } = vehicle
+    expect(await status(screen)).toMatchObject({ unconfirmed: true })
+    machine.synchronised = true
+    clock.advance(10_000)
+    expect(await status(screen)).toEqual({ state: 'open', id: 'e1', since: '2026-11-20T10:00:00.000+01:00' })
+    await cuff.comes()
+    await cuff.tellsItsClock('2026-11-20T10:07:10')
+    await cuff.sends(125, '2026-11-20T10:04:00')
+    expect(await owners(screen)).toEqual(['Patient/p1'])
+  })
+
+  it('in the morning with the clock of last night has nobody in the cabin once the network tells the time', async () => {
+    const state = await interrupted({ synchronised: true })
+    const machine = { boot: 'b2', wall: AT + 6 * MINUTE, synchronised: false }
+    await using vehicle = await start(state, machine)
+    const { clock, screen } = vehicle
+    expect(await status(screen)).toMatchObject({ state: 'open', unconfirmed: true })
+    clock.step(1_320 * MINUTE)
+    machine.synchronised = true
+    clock.advance(10_000)
+    expect(await status(screen)).toMatchObject({ state: 'closed', because: 'forgotten' })
+    expect(encounterActs(state)).toEqual(['e1 opened', 'e1 closed forgotten by daemon'])
+  })
+
+  it('with its clock before the encounter has nobody in the cabin, and says why', async () => {
+    const state = await interrupted({ synchronised: true })
+    await using vehicle = await start(state, { boot: 'b2', wall: AT - MINUTE })
+    const { screen, cuff } = vehicle
+    expect(await status(screen)).toMatchObject({ state: 'closed', because: 'clock-lost' })
+    await cuff.comes()
+    await cuff.sends(125)
+    expect(await reasons(screen)).toEqual(['no-encounter'])
+    expect(encounterActs(state)).toEqual(['e1 opened', 'e1 closed clock-lost by daemon'])
+  })
+
+  it('the next morning has nobody in the cabin', async () => {
+    const state = await interrupted()
+    await using vehicle = await start(state, { boot: 'b2', wall: AT + 1_440 * MINUTE })
+    const { screen, cuff } = vehicle
+    expect(await status(screen)).toMatchObject({ state: 'closed', because: 'forgotten' })
+    await cuff.comes()
+    await cuff.sends(125)
+    expect(await reasons(screen)).toEqual(['no-encounter'])
+    expect(encounterActs(state)).toEqual(['e1 opened', 'e1 closed forgotten by daemon'])
+  })
+
+  it('after a long consultation that was in use to the end has its patient in the cabin', async () => {
+    const state = await stateFolder()
+    {
+      await using vehicle = await start(state, { boot: 'b1', wall: AT, synchronised: true })
+      const { clock, screen, cuff } = vehicle
+      await screen.request('encounter/open', { id: 'e1', subject: PATIENT })
+      await cuff.comes()
+      for (let each = 0; each < 4; each += 1) {
+        clock.advance(20 * MINUTE)
+        await cuff.sends(125 + each)
+      }
+    }
+    await using vehicle = await start(state, { boot: 'b2', wall: AT + 90 * MINUTE, synchronised: true })
+    expect(await status(vehicle.screen)).toMatchObject({ state: 'open', id: 'e1' })
+  })
+
+  it('twice has nobody in the cabin whom it had closed the first time', async () => {
+    const state = await interrupted()
+    for (const boot of ['b2', 'b3']) {
+      await using vehicle = await start(state, { boot, wall: AT + 1_440 * MINUTE })
+      expect((await status(vehicle.screen)).state).toBe('closed')
+    }
+    expect(encounterActs(state)).toEqual(['e1 opened', 'e1 closed forgotten by daemon'])
+  })
+})

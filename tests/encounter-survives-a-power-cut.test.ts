@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { formatLine } from '../src/link/recording.ts'
+import { madeUp, stateFolder } from './support/a-daemon.ts'
+import { encounterActs } from './support/encounter-acts.ts'
+import { testKeyFile } from './support/keys.ts'
+import { isFinal, listen } from './support/listener.ts'
+import { running } from './support/running.ts'
+
+const UNIT = 'umt-power-cut'
+/** 2A1C: no flags, FLOAT 3650 × 10⁻² °C; one a second, so that each start of the daemon hears some. */
+const { header, lines } = madeUp(
+  'sig-health-thermometer',
+  Array.from({ length: 60 }, () => ['2a1c', '00420e00fe'] as const),
+)
+
+it('umt run that is killed with a patient in the cabin has him there when it is started again', async () => {
+  const folder = await stateFolder()
+  const state = join(folder, 'state')
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  file('temperature.jsonl', [JSON.stringify(header), ...lines.map(formatLine)].join('\n'))
+  const config = file(
+    'umt.yaml',
+    JSON.stringify({
+      unit: UNIT,
+      state,
+      key: { file: testKeyFile(join(folder, 'journal.key')) },
+      bus: { port: 0, webSocketPort: 0 },
+      devices: [{ id: 'thermometer-1', driver: 'sig-health-thermometer', recording: 'temperature.jsonl' }],
+    }),
+  )
+  const started = async () => {
+    const daemon = running(['run', '--config', config])
+    const { url } = await daemon.until(({ msg }) => msg === 'online')
+    return { daemon, screen: await listen(String(url), UNIT) }
+  }
+  const first = await started()
+  await using _first = first.daemon
+  const subject = { kind: 'literal', reference: 'Patient/p1' }
+  const opened = JSON.parse(await first.screen.request('encounter/open', { id: 'e1', subject })).data
+  await first.screen.until(isFinal)
+  await first.daemon.kill('SIGKILL')
+  await first.screen[Symbol.asyncDispose]()
+
+  const second = await started()
+  await using _second = second.daemon
+  await using screen = second.screen
+  const retained = await screen.until(({ topic, retain }) => topic === 'encounter' && retain)
+  const { since, ...open } = JSON.parse(retained.text)
+  expect(open).toEqual({ state: 'open', id: 'e1' })
+  expect(Math.abs(Date.parse(since) - Date.parse(opened.since))).toBeLessThan(1_000)
+  const final = JSON.parse((await screen.until(isFinal)).text)
+  expect(final).toMatchObject({ subject: { reference: 'Patient/p1' }, encounter: { reference: 'Encounter/e1' } })
+  const { data } = JSON.parse(await screen.request('encounter/observations'))
+  expect(data.length).toBeGreaterThan(1)
+  expect(
+    JSON.parse(await screen.request('held')).data.filter(({ reason }: { reason: string }) => reason !== 'no-encounter'),
+  ).toEqual([])
+  await second.daemon.kill('SIGTERM')
+  expect(encounterActs(state)).toEqual(['e1 opened'])
+}, 60_000)

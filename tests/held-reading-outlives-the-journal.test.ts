@@ -1,0 +1,115 @@
+import { expect, it } from 'vitest'
+import { systemClock } from '../src/clock.ts'
+import { replayOf } from '../src/daemon/configured-link.ts'
+import { type Driver, deviceOf } from '../src/drivers/define.ts'
+import { DRIVERS } from '../src/drivers/registry.ts'
+import { assigned } from '../src/encounter/assigned.ts'
+import type { Attribution } from '../src/encounter/attribution.ts'
+import { unkeyed } from '../src/intake/identity.ts'
+import { Intake } from '../src/intake/intake.ts'
+import type { JournalEntry } from '../src/journal/types.ts'
+import { openReplayLink } from '../src/link/replay-link.ts'
+import { parseKeepingDecimals } from '../src/reading/decimal.ts'
+import { fromStored } from '../src/reading/stored.ts'
+import { attend } from '../src/way.ts'
+import { fixture } from './support/a-daemon.ts'
+import { T0 } from './support/readings.ts'
+
+const PATIENT = { subject: { kind: 'literal', reference: 'Patient/p1' }, encounter: 'e1' } as const
+
+function anIntake(attribution: Attribution) {
+  const entries: JournalEntry[] = []
+  const nothing = () => {}
+  const intake = new Intake({
+    journal: {
+      fingerprint: unkeyed,
+      lastArrival: () => undefined,
+      commit: (batch) => {
+        entries.push(...batch)
+        return batch.map((_, index) => ({ kind: 'committed', seq: index + 1 }))
+      },
+    },
+    output: {
+      preliminary: nothing,
+      final: nothing,
+      held: nothing,
+      duplicate: nothing,
+      problem: (error) => {
+        throw error
+      },
+    },
+    attribute: () => attribution,
+    gateway: 'umt-1-gateway',
+    zone: 'Europe/Paris',
+    language: 'fr',
+    releasedAt: () => T0,
+    retry: nothing,
+  })
+  return { intake, entries }
+}
+
+/** What a recording leaves in the journal, when all of it is somebody's or all of it is held. */
+async function journaled(driver: Driver, name: string, attribution: Attribution): Promise<readonly JournalEntry[]> {
+  const { intake, entries } = anIntake(attribution)
+  const link = openReplayLink(await fixture(name), {
+    ...replayOf(driver),
+    clock: systemClock,
+    speed: 'max',
+    startAt: T0,
+    restamp: true,
+  })
+  const nothing = () => {}
+  const watcher = {
+    connected: nothing,
+    disconnected: nothing,
+    heard: nothing,
+    facts: nothing,
+    clock: nothing,
+    samples: nothing,
+    fault: nothing,
+    problem: (_device: unknown, error: unknown) => {
+      throw error
+    },
+  }
+  await attend({ driver, device: deviceOf(driver), link, intake, watcher, clock: systemClock, zone: 'Europe/Paris' })
+  intake.flush()
+  return entries
+}
+
+/** An Observation without the word that a person decided, every digit as it was. */
+function withoutTheDecision(body: string): string {
+  const { note = [], ...rest } = parseKeepingDecimals(body) as { note?: readonly object[] }
+  const own = note.filter((each) => !/"(assigned-by-person|held-no-encounter)"/.test(JSON.stringify(each)))
+  expect(note.length - own.length).toBe(2)
+  return canonical({ ...rest, ...(own.length > 0 && { note: own }) })
+}
+
+const canonical = (resource: object): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(resource).toSorted(([one], [other]) => one.localeCompare(other))))
+
+const FIXTURES = DRIVERS.flatMap((driver) => driver.fixtures.map((name) => ({ driver, name })))
+
+it.each(FIXTURES)(
+  '$name: what was held is, once assigned, what it would have been at once',
+  async ({ driver, name }) => {
+    const atOnce = await journaled(driver, name, { kind: 'attributed', ...PATIENT })
+    const held = await journaled(driver, name, { kind: 'held', because: 'no-encounter' })
+    expect(held.map(({ key }) => key)).toEqual(atOnce.map(({ key }) => key))
+    const { intake } = anIntake({ kind: 'held', because: 'no-encounter' })
+    for (const [index, { key, reading }] of held.entries()) {
+      const later = intake.renderer.final(assigned(fromStored(reading), 'no-encounter'), key, PATIENT)
+      const then = atOnce[index]?.observations ?? []
+      expect(later.map(({ id, metric }) => ({ id, metric }))).toEqual(then.map(({ id, metric }) => ({ id, metric })))
+      expect(later.map(({ body }) => withoutTheDecision(body))).toEqual(
+        then.map(({ body }) => canonical(parseKeepingDecimals(body) as object)),
+      )
+    }
+  },
+)
+
+it('some of the recordings hold finished measurements', async () => {
+  const counts = await Promise.all(
+    FIXTURES.map(({ driver, name }) => journaled(driver, name, { kind: 'held', because: 'no-encounter' })),
+  )
+  expect(counts.flat().length).toBeGreaterThan(40)
+})

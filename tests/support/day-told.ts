@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { detailOf } from '../../src/audit/acts.ts'
+import type { Heard } from '../../src/bus/testing/stranger.ts'
+import { openJournalReadOnly } from '../../src/journal/open.ts'
+import { TEST_KEYS } from './keys.ts'
+import { isFinal } from './listener.ts'
+import { finalWords, heldWords } from './told-words.ts'
+
+/** What a person at the screen was told in the end, in words: nothing else became of what the devices sent. */
+export interface Told {
+  /** Finals, in the order in which they came: `a blood-pressure 10:06:00 121/79`, beginning with the patient. */
+  readonly finals: readonly string[]
+  /** `sig-blood-pressure before-encounter 10:02:00 blood-pressure`. */
+  readonly held: readonly string[]
+}
+
+/** One that is held, not what was decided on it. */
+export const isHeld = ({ topic, text }: Heard): boolean => topic === 'held' && 'reason' in JSON.parse(text)
+
+/** Looks whether the journal of a daemon that has ended holds what was told on its bus, once, and nothing else. */
+export function dayTold(state: string, heard: readonly Heard[], patients: readonly string[]): Told {
+  const finals = heard.filter(isFinal)
+  const held = heard.filter(isHeld)
+  using journal = openJournalReadOnly(join(state, 'journal.db'), TEST_KEYS.key)
+  expect(journal.verify().findings).toEqual([])
+  expect(journal.held().map(({ key }) => key)).toEqual(held.map(({ text }) => JSON.parse(text).key))
+  const kept = [...new Set(patients)].flatMap((patient) => journal.observationsOf(patient))
+  expect(kept.toSorted()).toEqual(finals.map(({ text }) => text).toSorted())
+  expect(journal.counts()).toMatchObject({ observations: finals.length, held: held.length })
+  expect(journal.acts({ kinds: ['encounter-opened'] }).map(({ encounter }) => encounter)).toEqual(patients)
+  for (const { topic, text } of heard)
+    if (!topic.startsWith('observations/') && !topic.startsWith('request/')) expect(text).not.toContain('Patient/')
+  return { finals: finals.map(finalWords), held: held.map(heldWords) }
+}
+
+/** Who came and went, by the acts on the disk: `a opened`, `a closed: forgotten`. */
+export function comingsAndGoings(state: string): readonly string[] {
+  using journal = openJournalReadOnly(join(state, 'journal.db'), TEST_KEYS.key)
+  return journal.acts().flatMap((act) => {
+    const closed = detailOf('encounter-closed', act)
+    if (act.kind === 'encounter-opened') return [`${act.encounter} opened`]
+    return closed ? [`${act.encounter} closed: ${closed.because}`] : []
+  })
+}
