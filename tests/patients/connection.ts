@@ -1,6 +1,6 @@
 import type { AirLink } from './air.ts'
 import type { Instrument, Measurement } from './instrument.ts'
-import type { ProcessClock, Machine } from './machine.ts'
+import type { Machine, ProcessClock } from './machine.ts'
 
 const CLOCK = '2a08'
 const MEASUREMENT = { cuff: '2a35', thermometer: '2a1c', oximeter: '2a5e', probe: '2a5f' } as const

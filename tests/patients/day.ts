@@ -25,6 +25,9 @@ const WAITS_MS = 10 * SECOND
 /** What the clock of a computer shows when its battery is flat. */
 const FLAT_BATTERY = Date.UTC(2025, 0, 1)
 
+/** And that of a cuff when its battery was changed. */
+const NEW_BATTERY = Date.UTC(2017, 0, 1)
+
 /** Plays the day of a vehicle and holds what came of it against what was true. */
 export async function playDay(plan: DayPlan, counts: Counts, tell: (line: string) => void = () => {}) {
   const day = new Day(plan, counts, tell)
@@ -111,7 +114,7 @@ class Day {
         await world.settle()
         return world.drop(deed.device)
       case 'probe':
-        await this.#stream(deed.seconds)
+        await this.#stream(deed.seconds, deed.then === 'stays' ? 'left' : 'taken off')
         if (deed.then !== 'stays') await this.#probeOff()
         return
       case 'capture':
@@ -153,7 +156,7 @@ class Day {
   async #open(replace: boolean): Promise<void> {
     const { world } = this
     const { truth, vehicle } = world
-    await this.#stream(STEADY_S, true)
+    const finger = await this.#streamOn()
     this.#encounters += 1
     const number = this.#encounters
     const [encounter, patient] = [`e${number}`, `p${number}`]
@@ -164,6 +167,7 @@ class Day {
       if (stay && !replace) world.fail('wrong', `${encounter} was opened over ${stay.encounter}`)
       truth.close(world.machine.now)
       truth.open(encounter, patient, world.machine.now)
+      if (finger) world.plain(finger)
       world.acted()
     } else if ((!stay || replace) && !vehicle.isRefusing)
       world.fail('heldNeedlessly', `${encounter} was not opened: ${answer?.error?.code}`)
@@ -173,15 +177,15 @@ class Day {
   async #close(): Promise<void> {
     const { world } = this
     const { truth, vehicle } = world
-    await this.#stream(STEADY_S, true)
+    const finger = await this.#streamOn()
     const { stay } = truth
     if (!stay) return await this.#nextFinger()
     const answer = await world.request('encounter/close', { id: stay.encounter })
     if (answer?.status === 'ok') {
       truth.close(world.machine.now)
+      if (finger) world.plain(finger)
       world.acted()
-    } else if (!vehicle.isRefusing)
-      world.fail('wrong', `${stay.encounter} was not closed: ${answer?.error?.code}`)
+    } else if (!vehicle.isRefusing) world.fail('wrong', `${stay.encounter} was not closed: ${answer?.error?.code}`)
     await this.#nextFinger()
   }
 
@@ -210,11 +214,16 @@ class Day {
     await world.visit(device)
   }
 
-  /** One value a second, each time from the same finger; `onlyIfOn`: where the probe was left on. */
-  async #stream(seconds: number, onlyIfOn = false): Promise<void> {
+  /** A probe that was left on goes on. */
+  async #streamOn(): Promise<Measurement | undefined> {
+    return this.#live && (await this.#stream(STEADY_S, 'left'))
+  }
+
+  /** One value a second, always from the same finger; what it measures, when it was steady. */
+  async #stream(seconds: number, then: 'left' | 'taken off' = 'taken off'): Promise<Measurement | undefined> {
     const { world } = this
     const { machine, truth, instruments, vehicle } = world
-    if ((onlyIfOn && !this.#live) || !vehicle.running) return
+    if (!vehicle.running) return undefined
     this.#live ??= instruments.probe.measure(machine.now)
     const live = this.#live
     truth.measured(live)
@@ -228,7 +237,9 @@ class Day {
       machine.elapse(PROBE_MS)
     }
     await world.settle()
-    if (seconds >= STEADY_S && truth.stay && !vehicle.isRefusing) world.plain(live)
+    if (seconds < STEADY_S || vehicle.isRefusing) return undefined
+    if (then === 'taken off') world.plain(live)
+    return live
   }
 
   async #probeOff(): Promise<void> {
@@ -242,7 +253,7 @@ class Day {
     await this.#stream(STEADY_S)
     if (this.#live) world.truth.mayBeFinal(this.#live)
     const answer = await world.request('capture')
-    if (answer?.status !== 'ok' && !world.vehicle.isRefusing)
+    if (answer?.status !== 'ok' && world.truth.stay && !world.vehicle.isRefusing)
       world.fail('lost', `nothing was captured: ${answer?.error?.code}`)
     await this.#stream(2)
     await this.#probeOff()
@@ -296,9 +307,11 @@ class Day {
     const { now } = world.machine
     world.instruments[device].isUnseen = true
     world.counts.disturbedClocks += 1
-    if (typeof how === 'number') return clock.move(now, (clock.wall(now) ?? localOf(now)) + how)
-    clock.isSet = false
-    clock.move(now, how === 'battery' ? Date.UTC(2017, 0, 1) : undefined)
+    if (typeof how === 'number') clock.move(now, (clock.wall(now) ?? localOf(now)) + how)
+    else {
+      clock.isSet = false
+      clock.move(now, how === 'battery' ? NEW_BATTERY : undefined)
+    }
   }
 
   /** The nurse decides on a held reading, and makes no mistake. */

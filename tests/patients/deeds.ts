@@ -19,7 +19,13 @@ export type Deed = { readonly afterMs: number } & (
   | { readonly do: 'probe'; readonly seconds: number; readonly then: 'off' | 'lost' | 'stays' }
   | { readonly do: 'capture' }
   /** The process is killed while a device speaks: after so many frames and turns of the loop. */
-  | { readonly do: 'crash'; readonly device: Spot; readonly frames: number; readonly turns: number; readonly downMs: number }
+  | {
+      readonly do: 'crash'
+      readonly device: Spot
+      readonly frames: number
+      readonly turns: number
+      readonly downMs: number
+    }
   | { readonly do: 'restart'; readonly downMs: number }
   | { readonly do: 'reboot'; readonly orderly: boolean; readonly downMs: number; readonly aheadMs: number }
   | { readonly do: 'step'; readonly byMs: number }

@@ -1,7 +1,7 @@
 import { detailOf } from '../../src/audit/acts.ts'
 import { openJournalReadOnly } from '../../src/journal/open.ts'
 import type { JournalReader } from '../../src/journal/types.ts'
-import { TEST_KEYS } from '../support/a-key.ts'
+import { TEST_KEYS } from '../support/keys.ts'
 import { signatureOf, signatureOfReading } from './signature.ts'
 import type { Row, Stay } from './truth.ts'
 
@@ -28,7 +28,9 @@ export function rowsOf(journal: JournalReader, stays: readonly Stay[]): readonly
     const signature = act.reading === undefined ? undefined : numbersOf(journal, act.reading)
     return signature === undefined || why === undefined ? [] : [{ signature, heldBecause: why, isDiscarded: true }]
   })
-  const held = journal.held().map(({ key, heldBecause }) => ({ signature: numbersOf(journal, key) ?? key, heldBecause }))
+  const held = journal
+    .held()
+    .map(({ key, heldBecause }) => ({ signature: numbersOf(journal, key) ?? key, heldBecause }))
   return [...given, ...decided, ...held]
 }
 

@@ -9,7 +9,8 @@ export class InstrumentClock {
   /** What it showed then, read as if it was UTC; `undefined` when it does not know the time. */
   #shown: number | undefined
   readonly #ppm: number
-  readonly #settable: boolean
+  /** It can be set; others acknowledge and go on as before. */
+  readonly takesTime: boolean
   /** Whether anybody ever set it. */
   isSet: boolean
   /** When it was moved last. */
@@ -27,15 +28,13 @@ export class InstrumentClock {
     this.#since = options.at
     this.#shown = options.shows
     this.#ppm = options.ppm
-    this.#settable = options.settable
+    this.takesTime = options.settable
     this.isSet = options.isSet
   }
 
   /** `undefined` when it does not know. */
   wall(at: number): number | undefined {
-    return this.#shown === undefined
-      ? undefined
-      : Math.floor(this.#shown + (at - this.#since) * (1 + this.#ppm * 1e-6))
+    return this.#shown === undefined ? undefined : Math.floor(this.#shown + (at - this.#since) * (1 + this.#ppm * 1e-6))
   }
 
   /** Date Time, 7 bytes, all 0 when it does not know. */
@@ -57,7 +56,7 @@ export class InstrumentClock {
 
   /** Written over the radio: Date Time at the front. Some acknowledge and keep what they have. */
   write(at: number, value: Uint8Array): void {
-    if (!this.#settable) return
+    if (!this.takesTime) return
     const [low = 0, high = 0, month = 1, day = 1, hours = 0, minutes = 0, seconds = 0] = value
     this.move(at, Date.UTC(low | (high << 8), month - 1, day, hours, minutes, seconds))
     this.isSet = true

@@ -3,7 +3,7 @@ import { sigHealthThermometer } from '../../src/drivers/devices/sig-health-therm
 import { sigPulseOximeter } from '../../src/drivers/devices/sig-pulse-oximeter.ts'
 import { Decimal } from '../../src/reading/decimal.ts'
 import { bytes, float, sfloat, u8 } from '../../src/simulator/bytes.ts'
-import { InstrumentClock } from './instrument-clock.ts'
+import type { InstrumentClock } from './instrument-clock.ts'
 
 /** What the instruments are. All of them are driven by the drivers of the services that the Bluetooth SIG wrote. */
 export const KINDS = ['cuff', 'thermometer', 'oximeter', 'probe'] as const
@@ -30,6 +30,8 @@ export interface Measurement {
   readonly signature: string
   /** Made with the same numbers as one before it. */
   readonly isEqual?: true
+  /** By a clock that did not know the time. */
+  readonly isUndated?: true
 }
 
 interface Kept {
@@ -74,6 +76,7 @@ export class Instrument {
       at,
       signature: signature(this.kind, numbers),
       ...(equalTo && { isEqual: true as const }),
+      ...(this.clock && this.clock.wall(at) === undefined && { isUndated: true as const }),
     }
     if (this.kind === 'probe') return measurement
     this.#memory.push({ measurement, frame: this.frame(numbers, at) })

@@ -1,3 +1,4 @@
+import type { Moment } from '../../src/clock/moment.ts'
 import { SteadyTime } from '../../src/clock/steady-time.ts'
 import type { Clock } from '../../src/clock.ts'
 
@@ -39,8 +40,14 @@ export class Machine {
     return this.#now + this.aheadMs
   }
 
-  get boot(): { readonly id: string; readonly uptimeMs: number } {
-    return { id: `boot-${this.#boot}`, uptimeMs: this.#now - this.#bootedAt }
+  /** Since it was started. */
+  get uptimeMs(): number {
+    return this.#now - this.#bootedAt
+  }
+
+  /** What a process finds of it. */
+  get moment(): Moment {
+    return { boot: { id: `boot-${this.#boot}`, uptimeMs: this.uptimeMs }, synchronised: this.synchronised }
   }
 
   /** The clock of a process that starts now; the one before has ended. */
@@ -89,7 +96,7 @@ export class ProcessClock implements Clock {
     this.#time = new SteadyTime({
       monotonic: () => machine.now,
       wall: () => machine.wall,
-      uptime: () => machine.boot.uptimeMs,
+      uptime: () => machine.uptimeMs,
     })
   }
 

@@ -15,7 +15,9 @@ if (isMainThread) {
   const seed = Number(process.argv[3] ?? Date.now() & 0x7fffffff)
   console.error(`${consultations} consultations, seed ${seed}, journals in ${DISK}`)
   const startedAt = Date.now()
-  const shares = Array.from({ length: VEHICLES }, (_, index) => inWorker(Math.ceil(consultations / VEHICLES), seed + index * 0x1000000))
+  const shares = Array.from({ length: VEHICLES }, (_, index) =>
+    inWorker(Math.ceil(consultations / VEHICLES), seed + index * 0x1000000),
+  )
   const reports = await Promise.all(shares)
   for (const { story, failures, foundAfter } of reports) {
     if (failures.length === 0) continue

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { Counts } from './counts.ts'
 import { playDay } from './day.ts'
 import { type DayPlan, dayPlan } from './deeds.ts'
+import { smaller } from './smaller.ts'
 import { beginning } from './story.ts'
 import type { Failure } from './truth.ts'
 
@@ -19,8 +20,7 @@ export interface Report {
 const PER_DAY = { min: 1, max: 12 }
 /** Days from one look at the count to the next; each has a seed of its own. */
 const DAYS_A_ROUND = 25
-/** A day is made smaller for so long; what is left after that is small enough to be read. */
-const SHRINK_WITHIN_MS = 60_000
+const SMALLER_WITHIN_MS = 60_000
 
 /** Plays random days of vehicles until there were so many consultations, or until one fails; that one is made small. */
 export async function playPatients(
@@ -30,23 +30,20 @@ export async function playPatients(
 ): Promise<Report> {
   const counts = new Counts()
   for (let round = 0; counts.consultations < consultations; round += 1) {
-    let foundAfter: number | undefined
-    let until = Number.POSITIVE_INFINITY
     const found = await fc.check(
-      fc.asyncProperty(dayPlan(PER_DAY), async (plan) => {
-        if (Date.now() > until) return true
-        // What a smaller day counts was counted already.
-        const failures = await failuresOf(plan, foundAfter === undefined ? counts : new Counts())
-        if (failures.length === 0) return true
-        foundAfter ??= counts.consultations
-        until = Math.min(until, Date.now() + SHRINK_WITHIN_MS)
-        return false
-      }),
-      { seed: (seed + round) | 0, numRuns: DAYS_A_ROUND },
+      fc.asyncProperty(dayPlan(PER_DAY), async (plan) => (await failuresOf(plan, counts)).length === 0),
+      { seed: (seed + round) | 0, numRuns: DAYS_A_ROUND, endOnFailure: true },
     )
     progress(counts)
     const [plan] = found.counterexample ?? []
-    if (plan && foundAfter !== undefined) return { counts, foundAfter, ...(await tellDay(plan)) }
+    if (!plan) continue
+    const { consultations: foundAfter } = counts
+    const small = await smaller(
+      plan,
+      async (each) => (await failuresOf(each, new Counts())).length > 0,
+      SMALLER_WITHIN_MS,
+    )
+    return { counts, foundAfter, ...(await tellDay(small)) }
   }
   return { counts, failures: [], story: [] }
 }

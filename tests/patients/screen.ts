@@ -48,7 +48,8 @@ export class Screen {
   /** Resolves with `undefined` when the daemon has died over it. What was published before has been heard by then. */
   async request(verb: string, payload: object = {}): Promise<Answer | undefined> {
     if (this.#isDead) return undefined
-    const transaction = String((this.#asked += 1))
+    this.#asked += 1
+    const transaction = String(this.#asked)
     const answered = new Promise<Answer | undefined>((resolve) => this.#waiting.set(transaction, resolve))
     this.#client.publish(`${this.#root}/request/${verb}`, JSON.stringify({ ...payload, transaction }), { qos: 0 })
     return await answered

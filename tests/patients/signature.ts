@@ -1,5 +1,5 @@
-import type { Shown } from './screen.ts'
 import { signature } from './instrument.ts'
+import type { Shown } from './screen.ts'
 
 interface Told {
   readonly id?: string
@@ -26,7 +26,9 @@ export function signatureOf(json: string): Shown | undefined {
     id,
     ...(numbers && { signature: signature(kind, numbers) }),
     ...(patient !== undefined && { patient }),
-    ...(encounter && { encounter: encounter.identifier?.value ?? encounter.reference?.replace(/^Encounter\//, '') ?? '' }),
+    ...(encounter && {
+      encounter: encounter.identifier?.value ?? encounter.reference?.replace(/^Encounter\//, '') ?? '',
+    }),
   }
 }
 

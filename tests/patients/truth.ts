@@ -67,7 +67,7 @@ export class Truth {
 
   /** The encounter that was open at an instant. */
   owner(at: number): string | undefined {
-    return this.stays.find(({ from, until }) => from <= at && at <= (until ?? Number.POSITIVE_INFINITY))?.encounter
+    return this.stays.find(({ from, until }) => from <= at && at < (until ?? Number.POSITIVE_INFINITY))?.encounter
   }
 
   measured(measurement: Measurement): void {
@@ -90,6 +90,7 @@ export class Truth {
 
   /** The process is gone, and with it what it had not written. */
   crashed(): void {
+    for (const each of this.#onAir) this.#of(each.signature).must.delete(each)
     this.#onAir = []
   }
 
@@ -139,8 +140,10 @@ export class Truth {
       if (real === 0) fail('wrong', `given to ${encounter}, made under ${owners.join(', ') || 'nobody'}`)
       else if (!isProbe && found > real) fail('twice', `${found} rows of ${encounter}, measured ${real} times`)
     }
-    // Equal numbers of a device without a clock that came again under another patient: nobody can tell, and a copy is held.
-    const doubted = rows.filter(({ heldBecause }) => heldBecause === 'perhaps-resent').length
+    // Without a date nobody can tell what came again from an equal one, and a copy is held.
+    const isUndated = numbers.measurements.some((each) => each.isUndated)
+    const mayRepeat = (why: string | undefined) => why === 'perhaps-resent' || (isUndated && why !== undefined)
+    const doubted = rows.filter(({ heldBecause }) => mayRepeat(heldBecause)).length
     const most = isProbe ? numbers.most : numbers.measurements.length + doubted
     if (rows.length > most) fail('twice', `${rows.length} rows, ${most} at most`)
     if (rows.length < numbers.sure.size) fail('lost', `${rows.length} rows, ${numbers.sure.size} were taken`)

@@ -5,9 +5,9 @@ import { defaultConfig } from '../../src/config.ts'
 import type { RegisterContent } from '../../src/daemon/register-schema.ts'
 import { type Daemon, startDaemon } from '../../src/daemon.ts'
 import { createLog } from '../../src/log.ts'
-import { TEST_KEYS } from '../support/a-key.ts'
+import { TEST_KEYS } from '../support/keys.ts'
 import { Air } from './air.ts'
-import { type Instrument, DRIVER_OF } from './instrument.ts'
+import { DRIVER_OF, type Instrument } from './instrument.ts'
 import { ZONE } from './instrument-clock.ts'
 import type { Machine, ProcessClock } from './machine.ts'
 import { refuseWrites } from './refusing-disk.ts'
@@ -21,6 +21,9 @@ const LEFT_BEHIND = ['journal.db', 'journal.db-wal', 'devices.json']
 /** Memory as a file system: a disk would spend the time with fsync, and a kill of the process tells them not apart. */
 const SHARED_MEMORY = '/dev/shm'
 export const DISK = existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir()
+
+/** A clock that is put forward by a year makes what was discarded a year old: it is looked at before it is erased. */
+const KEPT_DAYS = 3_650
 
 interface Running {
   readonly daemon: Daemon
@@ -65,10 +68,22 @@ export class Vehicle implements AsyncDisposable {
     const clock = this.#machine.start()
     const air = new Air()
     const daemon = await startDaemon({
-      config: defaultConfig({ unit: UNIT, state: this.state, zone: ZONE, bus: { port: 0, webSocketPort: 0 } }),
+      config: defaultConfig({
+        unit: UNIT,
+        state: this.state,
+        zone: ZONE,
+        bus: { port: 0, webSocketPort: 0 },
+        retention: { days: KEPT_DAYS },
+      }),
       version: '0.0.0-test',
       keys: TEST_KEYS,
       clock,
+      moment: () => this.#machine.moment,
+      clockSources: {
+        synchronised: async () => this.#machine.synchronised,
+        hardware: () => undefined,
+        wasSynchronised: () => this.#machine.synchronised,
+      },
       log: createLog('silent'),
       bluetooth: air.opened,
     })

@@ -74,7 +74,6 @@ export class World {
       await killed
     }
     this.#connections.clear()
-    for (const instrument of Object.values(this.instruments)) instrument.switchedOff()
   }
 
   isConnected(kind: Kind): boolean {
@@ -139,12 +138,13 @@ export class World {
     const said = status.data as { readonly state: 'open' | 'closed'; readonly id?: string }
     const { now } = this.machine
     if (said.state === 'open') {
-      if (said.id !== stay?.encounter) this.fail('wrong', `${said.id} is open, and ${stay?.encounter ?? 'nobody'} is there`)
-      else if (now - this.#perhapsActive > FORGOTTEN_MS.mustClose) this.fail('wrong', `${said.id} is open and forgotten`)
+      if (said.id !== stay?.encounter)
+        this.fail('wrong', `${said.id} is open, and ${stay?.encounter ?? 'nobody'} is there`)
+      else if (now - this.#perhapsActive > FORGOTTEN_MS.mustClose)
+        this.fail('wrong', `${said.id} is open and forgotten`)
     } else if (stay) {
       const isForgotten = now - this.#surelyActive > FORGOTTEN_MS.mayClose
-      if (!isForgotten && !mayHaveLostTime)
-        this.fail('heldNeedlessly', `${stay.encounter} was closed by nobody`)
+      if (!isForgotten && !mayHaveLostTime) this.fail('heldNeedlessly', `${stay.encounter} was closed by nobody`)
       this.truth.close(now)
       this.tell(`${stay.encounter} is closed by the daemon`)
     }
