@@ -65,6 +65,7 @@ async function finals(path: string, together: number): Promise<{ perSecond: numb
           bytes += reading.length + observations.reduce((sum, { body }) => sum + body.length, 0)
         return journal.commit(entries)
       },
+      has: (key) => journal.has(key),
       lastArrival: (device, content) => journal.lastArrival(device, content),
       fingerprint: journal.fingerprint,
     },

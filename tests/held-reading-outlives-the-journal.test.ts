@@ -22,6 +22,8 @@ function anIntake(attribution: Attribution) {
   const nothing = () => {}
   const intake = new Intake({
     journal: {
+      fingerprint: unkeyed,
+      has: () => false,
       lastArrival: () => undefined,
       commit: (batch) => {
         entries.push(...batch)
@@ -33,9 +35,8 @@ function anIntake(attribution: Attribution) {
       final: nothing,
       held: nothing,
       duplicate: nothing,
-      problem: (error) => {
-        throw error
-      },
+      problem: (error) => 
+        throw error,
     },
     attribute: () => attribution,
     gateway: 'umt-1-gateway',
