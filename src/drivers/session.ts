@@ -50,6 +50,8 @@ export interface KnownDevice {
   readonly facts?: DeviceFacts
   /** Time lines of its clock, in UTC. */
   readonly timeLines?: readonly TimeLine[]
+  /** When the session begins, in the time of the daemon: a clock that showed more to an earlier one was another. */
+  readonly begunAt?: number
 }
 
 /**
@@ -72,7 +74,7 @@ export class Session {
     this.driver = driver
     this.device = device
     this.#facts = known.facts ?? {}
-    this.#clock = new SessionClock(zone, known.timeLines ?? [], utc)
+    this.#clock = new SessionClock(zone, known.timeLines ?? [], utc, known.begunAt)
   }
 
   /** Everything that the device has said about itself, over all connections. */
