@@ -34,11 +34,26 @@ export async function aDaemon(
     readonly clockSources?: ClockSources
     readonly bluetooth?: OpenBluetooth
     readonly devices?: NonNullable<Parameters<typeof defaultConfig>[0]>['devices']
+    readonly encounter?: NonNullable<Parameters<typeof defaultConfig>[0]>['encounter']
   } = {},
 ): Promise<Daemon> {
-  const { state = await stateFolder(), port = 0, clock = systemClock, clockSources, bluetooth, devices } = over
+  const {
+    state = await stateFolder(),
+    port = 0,
+    clock = systemClock,
+    clockSources,
+    bluetooth,
+    devices,
+    encounter,
+  } = over
   return await startDaemon({
-    config: defaultConfig({ unit: UNIT, state, bus: { port, webSocketPort: 0 }, ...(devices && { devices }) }),
+    config: defaultConfig({
+      unit: UNIT,
+      state,
+      bus: { port, webSocketPort: 0 },
+      ...(devices && { devices }),
+      ...(encounter && { encounter }),
+    }),
     version: '0.0.0-test',
     keys: TEST_KEYS,
     clock,
