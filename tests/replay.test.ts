@@ -36,15 +36,14 @@ const STRAP = 'sig-heart-rate/chest-strap.jsonl'
 describe.each(RECORDINGS)('a replay of %s', (name) => {
   it('prints Observations and nothing else, the same each time, and refuses as many frames as the recording says', async () => {
     const { status, out, err } = await replay(name)
-    const { faults = 0 } = recordingOf(name).header
-    expect(status).toBe(out.length === 0 && faults > 0 ? 65 : 0)
+    expect(status).toBe(0)
     expect(out.length > 0).toBe(!TRACES.includes(name))
     for (const line of out)
       expect(JSON.parse(line)).toMatchObject({
         resourceType: 'Observation',
         status: expect.stringMatching(/^(preliminary|final)$/),
       })
-    expect(err).toHaveLength(faults)
+    expect(err).toHaveLength(recordingOf(name).header.faults ?? 0)
     expect(await replay(name)).toEqual({ status, out, err })
   })
 })
