@@ -22,11 +22,10 @@ const RECORDINGS = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).
 const recordingOf = (name: string) => parseRecording(readFileSync(join(FIXTURES, name), 'utf8'), name)
 const replay = (name: string, ...options: string[]) => command(['replay', join(FIXTURES, name), ...options])
 
-/** Recordings of a trace alone, without a scale or too short for a strip, or of the past: nothing of it becomes an Observation. */
+/** Recordings of a trace alone, without a scale or too short for a strip: nothing of it becomes an Observation. */
 const TRACES: readonly string[] = [
   'berrymed-pm6750/published-packet.jsonl',
   'berrymed-pm6750-ble/published-packet.jsonl',
-  'masimo-rad8/printout.jsonl',
   'polar-h10/published-frames.jsonl',
   'viatom-pc60fw/published-wave.jsonl',
 ]
