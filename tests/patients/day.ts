@@ -59,7 +59,8 @@ class Day {
       machine.elapse(isRefusing ? REFUSING_MS : deed.afterMs)
       instruments.thermometer.switchedOff()
       await this.world.settle()
-      await this.world.look()
+      // What the probe measures after that is not what it measured in an encounter that was forgotten.
+      if (await this.world.look()) this.#live = undefined
       tell(toText(machine, deed))
       await this.#do(deed)
       await this.world.settle()

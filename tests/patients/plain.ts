@@ -15,7 +15,7 @@ const ROUNDING_MS = 5 * SECOND
 
 /**
  * Whether a measurement that reaches the daemon now has to be given to its patient. It is plain when it was made inside an
- * encounter that is still open, or was the last one, by a device of which a reading was heard before, and
+ * encounter that is still open, or was the last one and was closed by a person, by a device of which a reading was heard before, and
  *
  * - the device has no clock, and it comes at once while the encounter is open, and was not measured to the same digit lately; or
  * - its clock was right to a day, was not moved since before the measurement, shows nothing that it showed before, and the
@@ -27,7 +27,8 @@ export function isPlain(world: World, instrument: Instrument, measurement: Measu
   const { at } = measurement
   const owner = truth.owner(at)
   const last = truth.stays.at(-1)
-  if (owner === undefined || owner !== last?.encounter || instrument.isNew || vehicle.isRefusing) return false
+  if (owner === undefined || owner !== last?.encounter || last.isForgotten) return false
+  if (instrument.isNew || vehicle.isRefusing) return false
   const { clock } = instrument
   if (!clock) return last.until === undefined && machine.now - at < LIVE_MS && !measurement.isEqual
   const shows = clock.wall(at)
