@@ -49,7 +49,9 @@ export interface WayOptions {
  */
 export async function attend(options: WayOptions): Promise<void> {
   const { driver, device, link, intake, watcher, clock, zone } = options
-  const session = new Session(driver, device, zone, options.known, (instant) => clock.utc(instant))
+  const session = new Session(driver, device, zone, { ...options.known, begunAt: clock.now() }, (instant) =>
+    clock.utc(instant),
+  )
   options.begun?.(session)
   const batch = new SamplesBatch()
   let quiet: Disposable | undefined

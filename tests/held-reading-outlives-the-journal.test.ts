@@ -35,9 +35,8 @@ function anIntake(attribution: Attribution) {
       final: nothing,
       held: nothing,
       duplicate: nothing,
-      problem: (error) => {
-        throw error
-      },
+      problem: (error) => 
+        throw error,
     },
     attribute: () => attribution,
     gateway: 'umt-1-gateway',

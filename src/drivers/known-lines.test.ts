@@ -27,6 +27,8 @@ describe('time lines of earlier sessions', () => {
     // The machine began ten hours late.
     isSet(10 * HOUR)
     expect(lines.now[0]?.last).toEqual(tick(T0 - DAY - 10 * HOUR, -10 * HOUR))
+    // Nothing shows yet that it was so.
+    expect(lines.now[0]?.slackMs).toBe(10 * HOUR)
     expect(lines.inUtc).toEqual([YESTERDAY])
     // The device is as right as ever: its clock goes on, by UTC.
     lines.change((before) => clockSeen(before, T0, local(T0 + 10 * HOUR)))
@@ -48,6 +50,22 @@ describe('time lines of earlier sessions', () => {
     lines.change((before) => clockSeen(before, T0, local(T0)))
     isSet(-10 * 60_000)
     expect(lines.now).toEqual([{ ...YESTERDAY, last: tick(T0, 0) }])
+  })
+
+  it('are doubted when our clock was set while nothing was heard, and the device does not go on by the new one', () => {
+    const { utc, isSet } = aMachine()
+    const lines = new KnownLines([YESTERDAY], utc)
+    isSet(10 * HOUR)
+    lines.change((before) => clockSeen(before, T0, local(T0)))
+    expect(lines.now.map(({ slackMs }) => slackMs)).toEqual([10 * HOUR, undefined])
+  })
+
+  it('are doubted by a day and more when our clock shows less than it did when they were told', () => {
+    const { utc } = aMachine()
+    const lines = new KnownLines([YESTERDAY], utc, T0 - DAY - HOUR)
+    // Heard when what was told is past again.
+    lines.change((before) => clockSeen(before, T0, local(T0)))
+    expect(lines.now.map(({ slackMs }) => slackMs)).toEqual([DAY + HOUR])
   })
 
   it('are what was told, as long as nobody sets a clock', () => {

@@ -33,10 +33,10 @@ export class SessionClock {
   readonly #lines: KnownLines
   readonly #utc: ToUtc
 
-  /** `timeLines`: what earlier sessions kept. */
-  constructor(zone: string, timeLines: readonly TimeLine[], utc: ToUtc = asItIs) {
+  /** `timeLines`: what earlier sessions kept; `begunAt`: when this one began. */
+  constructor(zone: string, timeLines: readonly TimeLine[], utc: ToUtc = asItIs, begunAt?: number) {
     this.#zone = zone
-    this.#lines = new KnownLines(timeLines, utc)
+    this.#lines = new KnownLines(timeLines, utc, begunAt)
     this.#utc = utc
   }
 

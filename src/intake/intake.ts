@@ -194,8 +194,6 @@ export class Intake {
     this.#queue.flush()
   }
 
-  readonly #fingerprint: Fingerprint = (text) => this.#options.journal.fingerprint(text)
-
   #publish(reading: Reading): void {
     const attribution = this.#options.attribute(reading)
     // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.

@@ -12,7 +12,9 @@ export async function aConsultation(at: number, clockSources?: ClockSources) {
   const state = await stateFolder()
   const clock = new FakeClock(at)
   const stack = new AsyncDisposableStack()
-  const daemon = stack.use(await aDaemon({ state, clock, ...(clockSources && { clockSources }) }))
+  // However long nothing is measured, nobody has forgotten him.
+  const encounter = { warnAfterMin: 1_440, closeAfterMin: 1_440 }
+  const daemon = stack.use(await aDaemon({ state, clock, encounter, ...(clockSources && { clockSources }) }))
   const screen = stack.use(await listen(daemon.url, UNIT))
   const cuff = stack.use(new SpokenCuff(daemon, clock))
   daemon.openEncounter('e1', { kind: 'literal', reference: 'Patient/p1' })
