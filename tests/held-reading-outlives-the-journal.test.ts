@@ -35,8 +35,9 @@ function anIntake(attribution: Attribution) {
       final: nothing,
       held: nothing,
       duplicate: nothing,
-      problem: (error) => 
-        throw error,
+      problem: (error) => {
+        throw error
+      },
     },
     attribute: () => attribution,
     gateway: 'umt-1-gateway',

@@ -82,10 +82,12 @@ export class Intake {
   readonly #undated: UndatedMeasurements
   readonly #strips = new Strips()
   readonly #queue: FinalQueue
+  readonly #fingerprint: Fingerprint
 
   constructor(options: IntakeOptions) {
     this.#options = options
     const { journal, output } = options
+    this.#fingerprint = (text) => journal.fingerprint(text)
     this.#undated = new UndatedMeasurements({
       journal,
       utc: this.#utc,
