@@ -307,6 +307,7 @@ class Day {
     if (!clock || isUnseen) return
     const { now } = world.machine
     world.instruments[device].isUnseen = true
+    world.instruments[device].wasDisturbed = true
     world.counts.disturbedClocks += 1
     if (typeof how === 'number') clock.move(now, (clock.wall(now) ?? localOf(now)) + how)
     else {

@@ -154,7 +154,9 @@ export class Truth {
     for (const encounter of new Set(numbers.must.values())) {
       const due = isProbe ? 1 : [...numbers.must.values()].filter((each) => each === encounter).length
       const found = given.filter((each) => each === encounter).length
-      if (found < due) fail('heldNeedlessly', `${found} rows of ${encounter}, ${due} plain measurements`)
+      const why = rows.map(({ heldBecause }) => heldBecause ?? 'given')
+      if (found < due)
+        fail('heldNeedlessly', `${found} rows of ${encounter}, ${due} plain, ${why.join() || 'none there'}`)
     }
     return failures
   }
