@@ -59,7 +59,8 @@ class Day {
       machine.elapse(isRefusing ? REFUSING_MS : deed.afterMs)
       instruments.thermometer.switchedOff()
       await this.world.settle()
-      await this.world.look()
+      // What the probe measures after that is not what it measured in an encounter that was forgotten.
+      if (await this.world.look()) this.#live = undefined
       tell(toText(machine, deed))
       await this.#do(deed)
       await this.world.settle()
@@ -306,6 +307,7 @@ class Day {
     if (!clock || isUnseen) return
     const { now } = world.machine
     world.instruments[device].isUnseen = true
+    world.instruments[device].wasDisturbed = true
     world.counts.disturbedClocks += 1
     if (typeof how === 'number') clock.move(now, (clock.wall(now) ?? localOf(now)) + how)
     else {

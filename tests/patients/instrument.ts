@@ -50,10 +50,13 @@ export class Instrument {
   readonly traits: Traits
   /** What it would hand over if it was connected to now. */
   #memory: Kept[] = []
+  readonly #handedOver = new Set<Kept>()
   #numbered = 0
   /** It was paired, and has brought no reading since. */
   isNew: boolean
-  /** Its clock was moved, and nobody has looked at it since. */
+  /** Its clock was moved out of our sight, some time. */
+  wasDisturbed = false
+  /** It was, and nobody has looked at it since. */
   isUnseen = false
 
   constructor(kind: Kind, traits: Traits, clock: InstrumentClock, isNew: boolean) {
@@ -86,12 +89,14 @@ export class Instrument {
 
   /** The link layer has confirmed it. */
   confirmed(kept: Kept): void {
+    this.#handedOver.add(kept)
     if (!this.traits.hoards) this.#memory = this.#memory.filter((each) => each !== kept)
   }
 
-  /** A thermometer keeps its last result only as long as it is switched on; what strangers left in it comes when it is paired. */
+  /** A thermometer keeps its last result only as long as it is switched on; what was left in it before comes when it is paired. */
   switchedOff(): void {
-    if (this.kind === 'thermometer' && !this.isNew) this.#memory = []
+    if (this.kind === 'thermometer')
+      this.#memory = this.#memory.filter((each) => this.isNew && !this.#handedOver.has(each))
   }
 
   frame(numbers: readonly number[], at: number): Uint8Array {

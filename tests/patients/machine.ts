@@ -9,7 +9,7 @@ interface Timer {
 }
 
 /** A timer of a process that comes back this often within one pause stands for all the others. */
-const TURNS_A_PAUSE = 12
+const TURNS_A_PAUSE = 4
 
 /**
  * The computer of the vehicle and the true time, which it does not know. Everything that the model judges by is in true

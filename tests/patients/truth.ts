@@ -6,6 +6,8 @@ export interface Stay {
   readonly patient: string
   readonly from: number
   until?: number
+  /** Nobody closed it: until when the patient was there is anybody's guess. */
+  isForgotten?: true
 }
 
 /** A row of the journal, as little of it as is judged. */
@@ -60,9 +62,11 @@ export class Truth {
     this.stays.push({ encounter, patient, from: at })
   }
 
-  close(at: number): void {
+  close(at: number, because: 'asked' | 'forgotten' = 'asked'): void {
     const { stay } = this
-    if (stay) stay.until = at
+    if (!stay) return
+    stay.until = at
+    if (because === 'forgotten') stay.isForgotten = true
   }
 
   /** The encounter that was open at an instant. */
@@ -150,7 +154,9 @@ export class Truth {
     for (const encounter of new Set(numbers.must.values())) {
       const due = isProbe ? 1 : [...numbers.must.values()].filter((each) => each === encounter).length
       const found = given.filter((each) => each === encounter).length
-      if (found < due) fail('heldNeedlessly', `${found} rows of ${encounter}, ${due} plain measurements`)
+      const why = rows.map(({ heldBecause }) => heldBecause ?? 'given')
+      if (found < due)
+        fail('heldNeedlessly', `${found} rows of ${encounter}, ${due} plain, ${why.join() || 'none there'}`)
     }
     return failures
   }

@@ -29,6 +29,8 @@ export class World {
   /** When something was done or measured last, as a daemon must see it, and as it may see it. */
   #surelyActive: number
   #perhapsActive: number
+  /** When something plain was on the air; the daemon has used it once its journal has answered. */
+  #plainAt: number | undefined
   /** Called at each frame that reaches the process. */
   onFrame: () => void = () => {}
   /** The clock of the machine was set since it began, so that an earlier process had another one. */
@@ -71,6 +73,7 @@ export class World {
       this.counts.crashes += 1
       const killed = this.vehicle.kill()
       this.truth.crashed()
+      this.#plainAt = undefined
       await killed
     }
     this.#connections.clear()
@@ -123,17 +126,19 @@ export class World {
     if (!isRefusing) {
       await running.daemon.settled()
       this.truth.answered()
+      this.#surelyActive = this.#plainAt ?? this.#surelyActive
+      this.#plainAt = undefined
     }
     await running.screen.request('encounter/status')
   }
 
   /**
    * Whether the daemon thinks the same of who is in the cabin. It may have closed an encounter that was forgotten, or after a
-   * start of which it cannot tell how old it is.
+   * start of which it cannot tell how old it is: then true.
    */
-  async look(mayHaveLostTime = false): Promise<void> {
+  async look(mayHaveLostTime = false): Promise<boolean> {
     const status = await this.request('encounter/status')
-    if (!status) return
+    if (!status) return false
     const { stay } = this.truth
     const said = status.data as { readonly state: 'open' | 'closed'; readonly id?: string }
     const { now } = this.machine
@@ -145,9 +150,11 @@ export class World {
     } else if (stay) {
       const isForgotten = now - this.#surelyActive > FORGOTTEN_MS.mayClose
       if (!isForgotten && !mayHaveLostTime) this.fail('heldNeedlessly', `${stay.encounter} was closed by nobody`)
-      this.truth.close(now)
+      this.truth.close(now, 'forgotten')
       this.tell(`${stay.encounter} is closed by the daemon`)
+      return true
     }
+    return false
   }
 
   async request(verb: string, payload: object = {}) {
@@ -162,7 +169,7 @@ export class World {
 
   /** What becomes of a plain measurement is not left open. */
   plain(measurement: Measurement): void {
-    this.#surelyActive = this.machine.now
+    this.#plainAt = this.machine.now
     this.truth.plain(measurement)
   }
 
