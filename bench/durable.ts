@@ -7,6 +7,7 @@ import { Session } from '../src/drivers/session.ts'
 import { outsideEncounter } from '../src/encounter/attribution.ts'
 import { Intake } from '../src/intake/intake.ts'
 import { openJournal } from '../src/journal/open.ts'
+import { sealCell } from '../src/journal/seal.ts'
 import { throwAwayKeys } from '../src/key/keys.ts'
 import { cuffFrame } from './frames.ts'
 import { median, nowMs } from './measure.ts'
@@ -49,6 +50,7 @@ export async function durableRows(folder: string): Promise<readonly Row[]> {
   return [
     row('frame → final on disk, one fsync each', rates.alone),
     row(`frame → final on disk, ${TOGETHER} at a time`, rates.together),
+    { what: 'sealing of as many bytes, within these', figure: perSecond(seals(bytes)) },
   ]
 }
 
@@ -63,6 +65,7 @@ async function finals(path: string, together: number): Promise<{ perSecond: numb
           bytes += reading.length + observations.reduce((sum, { body }) => sum + body.length, 0)
         return journal.commit(entries)
       },
+      has: (key) => journal.has(key),
       lastArrival: (device, content) => journal.lastArrival(device, content),
       fingerprint: journal.fingerprint,
     },
@@ -97,6 +100,15 @@ async function finals(path: string, together: number): Promise<{ perSecond: numb
   const elapsedMs = nowMs() - began
   if (released !== READINGS) throw new Error(`${released} finals came out of ${READINGS} frames`)
   return { perSecond: (READINGS * 1000) / elapsedMs, bytes: Math.round(bytes / READINGS) }
+}
+
+/** What encryption at rest takes of them, without any disk. */
+function seals(bytes: number): number {
+  const key = { id: 1, ...throwAwayKeys() }
+  const text = '{'.repeat(bytes)
+  const began = nowMs()
+  for (let n = 0; n < READINGS; n++) sealCell(key, { table: 'readings', row: n, column: 'reading' }, text)
+  return (READINGS * 1000) / (nowMs() - began)
 }
 
 function appends(path: string, bytes: number): number {

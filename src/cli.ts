@@ -4,6 +4,7 @@ import { argumentsOf, type CommandName, commandSpec, isCommandName, verbsAfter }
 import { commandHelp, overview } from './cli/help.ts'
 import { fromEnvironment, type Io, report } from './cli/io.ts'
 import { UmtError } from './errors.ts'
+import { tell } from './tellable-error.ts'
 
 /** Runs one command line; resolves with its exit status. */
 export async function main(words: readonly string[], io: Io): Promise<number> {
@@ -37,9 +38,13 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     const { run } = await command.load()
     return await run(args, { ...here, language: args.language() ?? here.language })
   } catch (error) {
-    return report(here, error, json)
+    return report(here, command.namesPatient ? tellable(error) : error, json)
   }
 }
+
+/** What is none of ours may quote what it stumbled over. */
+const tellable = (error: unknown): unknown =>
+  error instanceof UmtError ? error : new UmtError('UMT-CLI-199', { detail: tell(error).type })
 
 /** The words after it are not repeated: one of them may be a patient. */
 function unknown(word: string): UmtError {

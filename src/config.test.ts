@@ -44,6 +44,7 @@ describe('a configuration', () => {
     ['a unit that is no topic level', 'unit: UMT 1', 'unit'],
     ['a zone that does not exist', 'zone: Mars/Base', 'zone'],
     ['a port beyond all ports', 'bus: { port: 99999 }', 'bus.port'],
+    ['a retention of no day', 'retention: { days: 0 }', 'retention.days'],
     ['a device without a driver', 'devices: [{ id: a }]', 'devices[0].driver'],
     ['two devices of one id', 'devices: [{ id: a, driver: x }, { id: a, driver: y }]', 'two devices have the id a'],
     ['a unit whose gateway has no FHIR id', `unit: ${'u'.repeat(57)}`, 'unit'],

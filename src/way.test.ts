@@ -39,6 +39,7 @@ function onALink(
   const intake = new Intake({
     journal: {
       commit: (entries) => entries.map((_, seq) => ({ kind: 'committed', seq })),
+      has: () => false,
       lastArrival: nothing,
       fingerprint: unkeyed,
     },

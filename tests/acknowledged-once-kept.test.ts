@@ -53,6 +53,7 @@ function onALink(attribution?: Attribution) {
   }
   const intake = new Intake({
     journal: {
+      has: journal.has,
       lastArrival: journal.lastArrival,
       fingerprint: journal.fingerprint,
       commit(entries) {

@@ -72,6 +72,10 @@ async function hearAll(cabin: Cabin, url: string, options: IClientOptions): Prom
   }
   const whatever = { seconds: 1, key: '0'.repeat(64), encounter: 'other', reason: 'to see it', device: 'none', id: 'x' }
   for (const verb of VERBS) await ask(verb, whatever)
+  const held = heard
+    .filter(({ topic }) => topic.endsWith('/response/held'))
+    .flatMap(({ text }) => JSON.parse(text).data)
+  for (const { key } of held) await ask('held/show', { key })
   await ask('encounter/open', { id: 'other', subject: { kind: 'literal', reference: 'Patient/other' } })
   for (const verb of VERBS) await ask(verb, whatever)
   await ask('encounter/close', { id: 'other' })
@@ -88,6 +92,7 @@ it.each(CLIENTS)('%s hears nothing of a patient who has left, whatever it asks',
   await using cabin = await heHasLeft()
   const heard = await hearAll(cabin, cabin[url], options)
   expect(heard.length).toBeGreaterThan(VERBS.length)
+  expect(heard.filter(({ topic }) => topic.endsWith('/response/held/show')).length).toBeGreaterThan(2)
   const topics = heard.map(({ topic }) => topic.slice(ROOT.length + 1))
   expect(topics.filter((topic) => /^(observations|waveforms|held|request)/.test(topic))).toEqual([])
   for (const { topic, text } of heard) expect(`${topic} ${text}`).not.toMatch(OF_HIM)

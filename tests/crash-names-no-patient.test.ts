@@ -29,10 +29,12 @@ describe('a daemon that ends by a fault of its own while a patient is in the cab
       JSON.stringify({ unit: UNIT, state: join(folder, 'state'), key, bus, bluetooth: { enabled: false } }),
     )
     const child = spawn(UMT, ['run', '--config', config], {
-      // Asked for a report of everything, as somebody who looks for another fault might have left it.
+      // Asked for a report of everything and for what libraries say of their work, as somebody who looks for another fault might have left it.
       env: {
         ...process.env,
         UMT_LOG: 'debug',
+        DEBUG: '*',
+        NODE_DEBUG: 'net,stream',
         UMT_TEST_CRASH: `${kind.replaceAll(' ', '_')} ${SECRET}`,
         NODE_OPTIONS: `--import=${CRASH} --report-uncaught-exception --report-on-fatalerror --report-directory=${reports}`,
       },

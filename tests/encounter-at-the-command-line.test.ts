@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { main } from '../src/cli.ts'
 import { aDaemon, UNIT } from './support/a-daemon.ts'
 import { atTerminal, CTRL_C, ENTER } from './support/at-terminal.ts'
 import { command } from './support/command.ts'
@@ -121,6 +122,23 @@ describe('umt encounter, by a nurse at a terminal', () => {
     expect(JSON.parse(stdout)).toMatchObject({ id: 'e1' })
   })
 
+  it('replaces only the encounter that she was asked about', async () => {
+    await using daemon = await aDaemon()
+    daemon.openEncounter('e1', { kind: 'literal', reference: 'Patient/p1' })
+    using terminal = atTerminal(['encounter', 'open', ...busOf(daemon)])
+    await terminal.until('Une consultation est déjà ouverte, depuis')
+    terminal.type('y')
+    await terminal.until('Quel patient ?')
+    // While she types, the screen opens the next one.
+    daemon.closeEncounter()
+    daemon.openEncounter('e2', { kind: 'literal', reference: 'Patient/p2' })
+    terminal.type(`Patient/p3${ENTER}`)
+    await terminal.until('UMT-ENCOUNTER-101')
+    expect((await terminal.left).status).toBe(1)
+    const { stdout } = await umt(['encounter', 'status', '--json', ...busOf(daemon)])
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'e2' })
+  })
+
   it('shows the patient to nobody who lists the processes of this machine', async () => {
     await using daemon = await aDaemon()
     daemon.openEncounter('e1', { kind: 'literal', reference: 'Patient/p1' })
@@ -140,5 +158,24 @@ describe('umt encounter, by a nurse at a terminal', () => {
     terminal.type(ENTER)
     await terminal.until('Consultation fermée à')
     expect((await terminal.left).status).toBe(0)
+  })
+})
+
+describe('umt encounter, when something breaks', () => {
+  it('repeats nothing of what an unexpected error says', async () => {
+    const words = ['encounter', 'open', '--patient', '-', '--bus', 'mqtt://127.0.0.1:1']
+    const err: string[] = []
+    const status = await main(words, {
+      language: 'en',
+      version: '0.0.0-test',
+      columns: () => undefined,
+      out: () => undefined,
+      err: (line) => err.push(line),
+      write: () => undefined,
+      input: () => Promise.reject(new TypeError(`not text: ${PATIENT}`)),
+      stop: new AbortController().signal,
+    })
+    expect(status).toBe(1)
+    expect(err).toEqual(['UMT-CLI-199  Internal error: TypeError.', expect.stringMatching(/^→ /)])
   })
 })

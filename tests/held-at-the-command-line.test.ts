@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { SAMPLES } from '../src/bus/samples.ts'
 import type { Daemon } from '../src/daemon.ts'
 import { aDaemon, fixture, play, UNIT } from './support/a-daemon.ts'
 import { atTerminal, CTRL_C, DOWN, ENTER } from './support/at-terminal.ts'
 import { command } from './support/command.ts'
+import { scriptedDaemon } from './support/scripted-pairing.ts'
 
 const busOf = ({ url }: { url: string }) => ['--bus', url, '--unit', UNIT]
 const P1 = { kind: 'literal', reference: 'Patient/p1' } as const
@@ -102,6 +104,24 @@ describe('umt held, by a program', () => {
     expect((await cabin.held('show', key)).err[0]).toMatch(new RegExp(`^${code} `))
   })
 })
+
+it('takes no beginning that two keys have', async () => {
+  const [one, two] = ['3f5c9a1e01', '3f5c9a1e02'].map((beginning) => ({
+    ...SAMPLES.held,
+    key: beginning.padEnd(64, '0'),
+  }))
+  const daemon = await scriptedDaemon({
+    held: () => (one && two ? [one, two] : []),
+    'held/show': ({ key }) => shown(key),
+  })
+  const show = (key: string) => command(['held', 'show', key, '--json', ...busOf(daemon)])
+  const { status, err } = await show('3f5c9a1e')
+  expect(status).toBe(2)
+  expect(JSON.parse(err.join()).code).toBe('UMT-CLI-113')
+  expect(JSON.parse((await show('3F5C9A1E02')).out.join()).key).toBe(two?.key)
+})
+
+const shown = (key: string) => ({ ...SAMPLES.held, key, observations: [] })
 
 describe('umt held, by a nurse at a terminal', () => {
   it('assigns to the open encounter with a reason, after she has seen the values', async () => {

@@ -23,6 +23,7 @@ function anIntake(attribution: Attribution) {
   const intake = new Intake({
     journal: {
       fingerprint: unkeyed,
+      has: () => false,
       lastArrival: () => undefined,
       commit: (batch) => {
         entries.push(...batch)

@@ -29,9 +29,14 @@ it('after the close only the encounter itself knows who it was, for what comes l
   const subject = (id: string) => ({ kind: 'logical', system: 'urn:oid:1.2.3', value: id })
   const during = await (async () => {
     await using screen = await listen(daemon.url, UNIT)
+    await play(daemon, madeUp('sig-health-thermometer', [['2a1c', '00930f00fe']]))
+    const [held] = JSON.parse(await screen.request('held')).data
     await screen.request('encounter/open', { id: 'e1', subject: subject(first()), by: `nurse of ${first()}` })
     await play(daemon, madeUp('sig-blood-pressure', [['2a35', '0451f70df427f58ff6']]))
     await play(daemon, await fixture('sig-pulse-oximeter/consultation.jsonl'))
+    await screen.request('held/show', { key: held.key })
+    const assign = { key: held.key, encounter: 'e1', reason: `it was ${first()}` }
+    expect(JSON.parse(await screen.request('held/assign', assign))).toMatchObject({ status: 'ok' })
     await screen.request('encounter/observations')
     const [whoHeard = 0, observationsHeard = 0] = await onTheHeap(
       join(folder, 'during.heapsnapshot'),

@@ -1,5 +1,5 @@
 import type { BusClient } from '../bus/client.ts'
-import type { RequestOf } from '../bus/requests.ts'
+import type { DataOf, RequestOf } from '../bus/requests.ts'
 import { fill, UmtError } from '../errors.ts'
 import { CONSULTATION_WORDS } from '../messages/consultation-words.ts'
 import { EXIT } from '../messages/errors.ts'
@@ -12,6 +12,7 @@ import type { Person } from './person.ts'
 import { subjectOf } from './subject-of.ts'
 import { whenOf } from './when.ts'
 
+type Status = DataOf['encounter/status']
 type Subject = RequestOf['encounter/open']['subject']
 
 /** `umt encounter open`: what is measured from now on is this patient's. A person is asked for what was not given. */
@@ -22,13 +23,15 @@ export async function run(args: Args, io: Io): Promise<number> {
   const person = await personAt(args, io)
   if (given === undefined && person === undefined) throw new UmtError('UMT-CLI-112')
   await using client = await connect(args)
-  const replace = await mayReplace(client, args, io, person)
+  const seen = await client.request('encounter/status', {})
+  const replace = await mayReplace(seen, args, io, person)
   if (replace === undefined) return EXIT.failed
   const subject = given ?? (await askPatient(person, io))
   if (subject === undefined) {
     io.err(words.notOpened)
     return EXIT.failed
   }
+  if (replace && person) await refuseUnseen(client, seen)
   const id = args.text('id') ?? crypto.randomUUID()
   const opened = await client.request('encounter/open', {
     id,
@@ -65,9 +68,8 @@ async function givenPatient(args: Args, io: Io): Promise<Subject | undefined> {
  * Whether one that is open may be closed for this one; undefined when the person says no. Without `--replace` and without a
  * person the daemon refuses.
  */
-async function mayReplace(client: BusClient, args: Args, io: Io, person: Person | undefined) {
+async function mayReplace(status: Status, args: Args, io: Io, person: Person | undefined) {
   const words = CONSULTATION_WORDS[io.language]
-  const status = await client.request('encounter/status', {})
   if (status.state === 'closed' || (args.flag('replace') && (args.flag('yes') || person === undefined)))
     return args.flag('replace')
   if (person === undefined || args.flag('yes')) {
@@ -79,6 +81,13 @@ async function mayReplace(client: BusClient, args: Args, io: Io, person: Person 
   if ((await person.confirm(fill(words.replace, { ...when }), false)) === true) return true
   io.err(fill(words.stays, { ...when }))
   return undefined
+}
+
+/** While she typed, a screen may have opened another one, of which she was not asked. */
+async function refuseUnseen(client: BusClient, seen: Status): Promise<void> {
+  const now = await client.request('encounter/status', {})
+  if (now.state === 'open' && (seen.state === 'closed' || seen.id !== now.id))
+    throw new UmtError('UMT-ENCOUNTER-101', { encounter: now.id })
 }
 
 async function askPatient(person: Person | undefined, io: Io): Promise<Subject | undefined> {

@@ -24,7 +24,7 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
     if (!existsSync(path)) return undefined
     return stack.use(openJournalReadOnly(path, key.kind === 'there' ? key.what : undefined))
   })
-  const daemon = await hadLater(lookAtDaemon(args))
+  const daemon = await hadLater(lookAtDaemon(args, config))
   const synchronised = await synchronisedNow()
   const machine: Machine = {
     config,
@@ -51,8 +51,9 @@ async function synchronisedNow(): Promise<boolean | undefined> {
   return await isClockSynchronised({ clock: systemClock, report: () => undefined }).catch(() => undefined)
 }
 
-async function lookAtDaemon(args: Args): Promise<DaemonSeen> {
-  await using client = await connect(args)
+async function lookAtDaemon(args: Args, { bus: { host, port } }: Config): Promise<DaemonSeen> {
+  // Of a port that is chosen at each start nothing is known.
+  await using client = await connect(args, port === 0 ? undefined : `mqtt://${host}:${port}`)
   let health: PayloadOf['health'] | undefined
   await client.subscribe('health', ({ payload }) => {
     health = payload

@@ -25,6 +25,10 @@ export class ReplayStore implements FinalStore {
   /** Nothing of it is on a disk, and the ids of a replay are the same every time. */
   readonly fingerprint = unkeyed
 
+  has(key: string): boolean {
+    return this.#kept.has(key)
+  }
+
   /** When the most recent reading of this device with this content arrived, ms UTC. */
   lastArrival(device: string, content: string): number | undefined {
     let last: number | undefined

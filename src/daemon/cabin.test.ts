@@ -287,6 +287,15 @@ describe('an encounter that a person was warned of', () => {
     expect([told.length, codes.length]).toEqual([1, 1])
   })
 
+  it('is in use again when a person does something about it, not about another one', () => {
+    const { cabin, clock, codes } = warned()
+    cabin.asked('e0')
+    expect(cabin.state).toMatchObject({ warnedAt: T0 + 1_800_000 })
+    cabin.asked('e1')
+    expect(cabin.state).toEqual({ state: 'open', encounter: { ...e1, since: T0 }, activeAt: clock.now() })
+    expect(codes).toEqual([])
+  })
+
   it.each([
     ['a probe that lies on the table', { quantities: [absent('oxygen-saturation', 'sensor-off')] }],
     ['a record of a device whose time is unknown', { flags: ['device-time-unknown'] }],

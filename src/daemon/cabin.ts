@@ -119,6 +119,12 @@ export class Cabin {
     this.#move({ event: 'warned', at: this.#options.clock.now() }, DAEMON)
   }
 
+  /** A person does something about an encounter: when it is the open one, nobody has forgotten it. */
+  asked(id: string): void {
+    if (this.#state.state !== 'open' || this.#state.encounter.id !== id) return
+    this.#move({ event: 'used', at: this.#options.clock.now() }, DAEMON)
+  }
+
   /** `pairing`: how its device became ours. */
   attribute(source: Attributable, pairing?: PairingKnown): Attribution {
     const state = this.#state

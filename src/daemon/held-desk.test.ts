@@ -15,6 +15,7 @@ import { HeldDesk } from './held-desk.ts'
 
 const HELD: Attribution = { kind: 'held', because: 'before-encounter' }
 const NURSE = { client: 'screen', user: 'nurse', says: 'Claire' }
+const NURSE_RPPS = { system: 'https://rpps.esante.gouv.fr', value: '10001234567' }
 const REASON = 'Reconnue à sa température'
 const WHEN = T0 + 60_000
 
@@ -46,7 +47,12 @@ function setUp(over: { readonly open?: string; readonly path?: string } = {}) {
   const opened = { kind: 'encounter-opened', at: T0, by: { kind: 'daemon' }, moment: {} } as const
   journal.record([
     {
-      ...toEntry({ ...opened, encounter: 'e1', subject: { kind: 'literal', reference: 'Patient/p1' } }),
+      ...toEntry({
+        ...opened,
+        encounter: 'e1',
+        subject: { kind: 'literal', reference: 'Patient/p1' },
+        performer: NURSE_RPPS,
+      }),
       observations: [],
     },
   ])
@@ -55,6 +61,7 @@ function setUp(over: { readonly open?: string; readonly path?: string } = {}) {
     journal,
     renderer: intake.renderer,
     cabin: {
+      asked: () => {},
       state:
         over.open === undefined
           ? { state: 'closed' }
@@ -108,6 +115,7 @@ describe('a held reading that the nurse assigns', () => {
       status: 'final',
       subject: { reference: 'Patient/p1' },
       encounter: { reference: 'Encounter/e1' },
+      performer: [{ identifier: NURSE_RPPS }],
       note: [{ text: 'Attribuée à ce patient par une personne' }, { text: 'Prise avant la consultation' }],
     })
     expect(decided).toEqual({ key, decision: 'assigned', at: '2026-11-20T11:01:00.000+01:00' })

@@ -21,7 +21,7 @@ export type HeldHandlers = Pick<Handlers, 'held' | 'held/show' | 'held/assign' |
 export interface HeldDeskOptions {
   readonly journal: Pick<Journal, 'held' | 'heldReading' | 'acts' | 'record'>
   readonly renderer: Pick<Renderer, 'final' | 'preliminary'>
-  readonly cabin: Pick<Cabin, 'state'>
+  readonly cabin: Pick<Cabin, 'state' | 'asked'>
   readonly clock: Clock
   readonly zone: string
   readonly actorOf: (caller: Parameters<Handlers['held/assign']>[1]) => Actor
@@ -74,6 +74,7 @@ export class HeldDesk {
       heldBecause: held.heldBecause,
     } as const
     this.#record(act, journaled)
+    cabin.asked(encounter)
     const { state } = cabin
     // On the screen of the next patient it would be taken for his.
     if (state.state === 'closed' || state.encounter.id === encounter) publish(observations)

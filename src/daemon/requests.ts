@@ -58,6 +58,7 @@ export const requestHandlers = ({
   },
   capture: (wish) => {
     if (cabin.state.state === 'closed') throw new UmtError('UMT-ENCOUNTER-102')
+    cabin.asked(cabin.state.encounter.id)
     return intake
       .capture(clock.now(), wish)
       .map(({ heldBecause, ...final }) => ({ ...final, ...(heldBecause !== undefined && { held: heldBecause }) }))

@@ -9,7 +9,7 @@ import { UmtError } from '../errors.ts'
 import { openJournal } from '../journal/open.ts'
 import { entryOf, heldEntryOf } from '../journal/testing/entries.ts'
 import type { Journal } from '../journal/types.ts'
-import type { Check, Machine } from './check.ts'
+import type { Check, DaemonSeen, Machine } from './check.ts'
 import { CHECKS } from './checks.ts'
 import { examine, needsDoing } from './examine.ts'
 
@@ -57,7 +57,6 @@ describe('umt doctor', () => {
   })
 
   it.each<[string, Partial<Machine>, string]>([
-    ['a journal without its key', { key: { kind: 'absent' } }, 'UMT-DOCTOR-101'],
     [
       'a key that everybody may read',
       { key: { kind: 'failed', error: new UmtError('UMT-KEY-103', { path: '/k', detail: '0644' }) } },
@@ -76,6 +75,15 @@ describe('umt doctor', () => {
     ['a clock that is not synchronised', { synchronised: false }, 'UMT-DOCTOR-108'],
   ])('finds %s, once', async (_, over, code) => {
     expect(await codesOn(aMachine(over))).toEqual([code])
+  })
+
+  it('warns of a journal without its key, unless the daemon runs, which then has it from systemd', async () => {
+    const key = { kind: 'absent' } as const
+    const stopped = { kind: 'failed', error: new UmtError('UMT-BUS-104', { url: '', detail: '' }) } as const
+    const severities = async (over: Partial<Machine>) =>
+      (await examine(CHECKS, aMachine({ key, ...over }))).map(({ error, severity }) => [error.code, severity])
+    expect(await severities({})).toEqual([['UMT-DOCTOR-101', 'info']])
+    expect(await severities({ daemon: stopped })).toContainEqual(['UMT-DOCTOR-101', 'warning'])
   })
 
   it('finds what was changed in the journal', async () => {
@@ -107,17 +115,37 @@ describe('umt doctor', () => {
     expect(await codesOn(aMachine({ now: NOW + 10 * HOUR }, journal))).toEqual([])
   })
 
+  it('leaves the clock to the daemon where it has seen it confirmed, or doubts it itself', async () => {
+    const seenWith = (clock: object): Machine['daemon'] => {
+      const health = { clock } as unknown as NonNullable<DaemonSeen['health']>
+      return { kind: 'there', what: { encounter: { state: 'closed', since: SINCE }, health } }
+    }
+    const confirmed = await examine(CHECKS, aMachine({ synchronised: false, daemon: seenWith({}) }))
+    expect(confirmed.map(({ error, severity }) => [error.code, severity])).toEqual([['UMT-DOCTOR-108', 'info']])
+    expect(await codesOn(aMachine({ synchronised: false, daemon: seenWith({ doubt: 'unconfirmed' }) }))).toEqual([])
+  })
+
   it('passes on what the daemon says of itself', async () => {
     const problems = [
       { code: 'UMT-PAIR-107', fr: 'Illisible.', en: 'Cannot be read.', next: { fr: 'Appeler.', en: 'Call.' } },
     ]
-    const health = { problems } as unknown as NonNullable<
-      Extract<Machine['daemon'], { kind: 'there' }>['what']['health']
-    >
+    const health = { problems } as unknown as NonNullable<DaemonSeen['health']>
     const what = { encounter: { state: 'closed', since: SINCE }, health } as const
     const [found] = await examine(CHECKS, aMachine({ daemon: { kind: 'there', what } }))
     expect(found?.error.what('fr')).toBe('Le service signale UMT-PAIR-107 : Illisible.')
     expect(found?.error.next('en')).toBe('Call.')
+  })
+
+  it('names neither the patient nor a value of whom the journal is full', async () => {
+    const journal = aJournal()
+    record(journal, opened(NOW - HOUR))
+    journal.commit([{ ...heldEntryOf(1), arrivedAt: NOW - 90 * HOUR, reading: '{"value":187,"patient":"DUPONT"}' }])
+    const found = await examine(CHECKS, aMachine({ synchronised: false }, journal))
+    expect(found.map(({ error }) => error.code)).toEqual(['UMT-DOCTOR-106', 'UMT-DOCTOR-105', 'UMT-DOCTOR-108'])
+    const text = found
+      .flatMap(({ error }) => [error.stack, error.what('fr'), error.what('en'), error.next('fr')])
+      .join()
+    expect(text).not.toMatch(/279035121518989|1\.2\.250|camille|e1\b|DUPONT|187/)
   })
 
   it('runs the other checks when one of them throws, and repeats nothing of what it threw', async () => {

@@ -20,6 +20,7 @@ import { type Decoder, type Driver, decoderOf } from './define.ts'
 import type { TimeLine } from './device-clock.ts'
 import { LiveResults } from './live-results.ts'
 import { type ClockState, SessionClock } from './session-clock.ts'
+import { StampsAhead } from './stamps-ahead.ts'
 import { StandingResult } from './standing-result.ts'
 
 /** Bytes that did not become a reading; kept whole so that an engineer can look at them. */
@@ -63,6 +64,7 @@ export class Session {
   readonly device: DeviceIdentity
   #connectedAt = 0
   readonly #clock: SessionClock
+  readonly #ahead = new StampsAhead()
   readonly #standing = new StandingResult()
   readonly #live = new LiveResults()
   #facts: DeviceFacts
@@ -93,6 +95,7 @@ export class Session {
     switch (event.event) {
       case 'connected':
         this.#clock.connected()
+        this.#ahead.connected()
         this.#standing.connected(event.at)
         this.#live.connected(event.at)
         this.#connectedAt = event.at
@@ -158,6 +161,7 @@ export class Session {
         this.#facts = { ...this.#facts, ...decoded.facts }
         return { kind: 'facts', facts: this.#facts, flags: decoded.flags ?? [], at }
       case 'clock':
+        this.#ahead.checked()
         return { kind: 'clock', ...this.#clock.seen(decoded.local, at) }
       case 'record-access':
         return { kind: 'record-access', answer: decoded.answer, at }
@@ -175,6 +179,7 @@ export class Session {
     if ('ble' in match && match.ble.credits?.grant === channel) this.#live.allowed(at)
     const written = this.#writtenClock(channel, bytes)
     if (written === undefined) return []
+    this.#ahead.checked()
     return [{ kind: 'clock', ...this.#clock.set(written, at) }]
   }
 
@@ -195,7 +200,9 @@ export class Session {
     const isOfNow = decoded.unprompted === true && this.#live.take(decoded.deviceTime, at)
     if (decoded.mode !== 'continuous' && !isOfNow) return
     const moved = this.#clock.shown(decoded.deviceTime, at)
-    if (moved) events.push({ kind: 'clock', ...moved })
+    if (!moved) return
+    this.#ahead.checked()
+    events.push({ kind: 'clock', ...moved })
   }
 
   #reading(measurement: Measurement, channel: string, bytes: Uint8Array, at: number): Reading {
@@ -203,6 +210,7 @@ export class Session {
     const { time, clockLost: lost } = this.#clock.timeOf(measurement, at)
     const noticed: Flag[] = this.driver.status === 'experimental' ? ['experimental-driver'] : []
     if (time.basis === 'device') noticed.push('clock-unverified')
+    if (time.basis === 'device' && this.#ahead.take(time)) noticed.push('device-clock-ahead')
     // A live value is of this moment, whatever its device takes the date for.
     if (lost && measurement.mode !== 'continuous' && !flags.includes('device-clock-not-set')) {
       noticed.push('device-clock-not-set')

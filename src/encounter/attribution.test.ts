@@ -118,6 +118,13 @@ describe('a final reading', () => {
       owner,
     ],
     [
+      'that looks fresh by a clock that is known to run ahead is held: it may be a record of as long ago',
+      inside,
+      time(T0 + 12 * MINUTE, 'device'),
+      ['clock-unverified', 'device-clock-ahead'],
+      held('unknown-time'),
+    ],
+    [
       'of a device whose clock was lost, older than two minutes, is held though its time was corrected',
       inside,
       time(T0 + MINUTE),

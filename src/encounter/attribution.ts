@@ -45,6 +45,8 @@ function timeInDoubt({ time: { measuredAt, arrivedAt, basis }, flags }: Weighed)
   if (flags.includes('device-time-unknown') || measuredAt > arrivedAt + FUTURE_TOLERANCE_MS) return true
   // An unset clock whose skew nobody knows: its stamp says nothing, not even that it is of now.
   if (flags.includes('device-clock-not-set') && basis === 'device') return true
+  // A record that is as old as that clock runs ahead looks fresh.
+  if (flags.includes('device-clock-ahead')) return true
   if (flags.includes('device-clock-not-set') || basis === 'device') return !live
   return stored && basis === 'arrival'
 }

@@ -48,6 +48,7 @@ function setUp(
     problem: (error) => out.push({ problem: error instanceof UmtError ? error.code : error }),
   }
   const store = {
+    has: journal.has,
     lastArrival: journal.lastArrival,
     fingerprint: journal.fingerprint,
     commit: (entries: readonly JournalEntry[]) => {
@@ -285,6 +286,24 @@ describe('a measurement that the device stamped', () => {
     await intake.settled()
     expect(out).toEqual([{ duplicate: 'thermometer-1' }])
   })
+
+  it.each([
+    ['was wrong when it came first', ['device-clock-not-set'], []],
+    ['is wrong when it comes again', [], ['device-clock-not-set']],
+  ] as const)(
+    'is one row though our clock %s, so that its device seems to have lost the time',
+    async (_, first, again) => {
+      const { intake, journal, out } = setUp()
+      intake.accept({ ...stamped('2026-11-20T10:57:13'), flags: first }, T0)
+      await intake.settled()
+      // Two days later, over another connection.
+      const later = T0 + 2 * 86_400_000
+      intake.accept({ ...stamped('2026-11-20T10:57:13', later), flags: again }, later)
+      await intake.settled()
+      expect(out).toEqual([TEMPERATURE, { duplicate: 'thermometer-1' }])
+      expect(journal.counts()).toMatchObject({ readings: 1 })
+    },
+  )
 
   it('is two rows when the stamps or the values differ', async () => {
     const { intake, journal } = setUp()

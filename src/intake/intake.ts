@@ -40,6 +40,7 @@ export interface IntakeOutput {
 
 /** The part of the journal that the intake writes to. */
 export interface FinalStore {
+  has(key: string): boolean
   commit(entries: readonly JournalEntry[]): readonly CommitOutcome[]
   lastArrival(device: string, content: string): number | undefined
   /** Keyed where what is stored is on a disk, 64 hexadecimal digits. */
@@ -81,10 +82,12 @@ export class Intake {
   readonly #undated: UndatedMeasurements
   readonly #strips = new Strips()
   readonly #queue: FinalQueue
+  readonly #fingerprint: Fingerprint
 
   constructor(options: IntakeOptions) {
     this.#options = options
     const { journal, output } = options
+    this.#fingerprint = (text) => journal.fingerprint(text)
     this.#undated = new UndatedMeasurements({
       journal,
       utc: this.#utc,
@@ -193,8 +196,6 @@ export class Intake {
     this.#queue.flush()
   }
 
-  readonly #fingerprint: Fingerprint = (text) => this.#options.journal.fingerprint(text)
-
   #publish(reading: Reading): void {
     const attribution = this.#options.attribute(reading)
     // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.
@@ -236,12 +237,31 @@ export class Intake {
     }
   }
 
+  /**
+   * The key under which a stamped measurement is in the journal as something else: whether the clock of its device was set is
+   * judged by ours, and ours may have been wrong when it came last.
+   */
+  #knownKey(reading: Reading, content: string): string | undefined {
+    const { journal, output } = this.#options
+    const dated = datedKey(content)
+    try {
+      if (journal.has(dated)) return dated
+      const at = isDated(reading) ? journal.lastArrival(reading.device.id, content) : undefined
+      return at === undefined ? undefined : undatedKey(content, at)
+    } catch (error) {
+      // A journal that cannot be asked must not cost the measurement; at worst it is there twice.
+      output.problem(error)
+      return undefined
+    }
+  }
+
   #finish(reading: Reading, connectedAt: number): void {
     const content = contentDigest(reading, this.#options.gateway, this.#fingerprint)
     const attribution = this.#options.attribute(asMeasured(reading, connectedAt))
     const source = this.#inUtc(reading)
-    if (isDated(reading)) {
-      this.#enqueueReading({ source, content, key: datedKey(content), attribution })
+    const known = reading.deviceTime === undefined ? undefined : this.#knownKey(reading, content)
+    if (known !== undefined || isDated(reading)) {
+      this.#enqueueReading({ source, content, key: known ?? datedKey(content), attribution })
       return
     }
     const { arrivedAt } = source.time

@@ -37,15 +37,19 @@ export function lockJournal(path: string): Disposable {
 
 /**
  * SQLite takes a main file of no byte, or of one, for a new database, and throws its log away: with it every reading in
- * there. New is only a file that is empty and alone.
+ * there. New is only a file that is empty and alone. A last page that is cut it fills up with zeros, and goes on; where a
+ * log stands beside it, that has the page whole.
  */
-export function refuseEmptiedFile(path: string): void {
+export function refuseCutFile(path: string): void {
   const { size } = statSync(path)
-  const log = `${path}-wal`
-  if (size > 1) return
-  if (size === 1 || (existsSync(log) && statSync(log).size > 0))
+  const hasLog = ['-wal', '-journal'].some((suffix) => existsSync(path + suffix) && statSync(path + suffix).size > 0)
+  if (size === 1 || (size === 0 && hasLog))
     throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was emptied' })
+  if (size % PAGE !== 0 && !hasLog) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was cut off' })
 }
+
+/** Bytes of a page of SQLite, unless told otherwise. */
+const PAGE = 4096
 
 /** Closing any descriptor of a file drops all POSIX locks of the process on it, so a file that exists is never opened here. */
 function createPrivately(path: string): void {

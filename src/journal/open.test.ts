@@ -4,7 +4,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
+import { UmtError } from '../errors.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
+import { actOf } from './testing/acts.ts'
 import { entriesOf, entryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { WHOLE } from './testing/whole.ts'
@@ -206,6 +208,35 @@ describe('what is not opened', () => {
     writeFileSync(`${left}-wal`, readFileSync(`${path}-wal`))
     expect(() => open(left)).toThrow(coded('UMT-JOURNAL-102'))
     expect(readFileSync(`${left}-wal`)).toEqual(readFileSync(`${path}-wal`))
+  })
+
+  const PAGE = 4096
+  test.each<[string, (bytes: Buffer) => Buffer]>([
+    ['lost its second half', (bytes) => bytes.subarray(0, bytes.length / 2)],
+    ['lost its last byte', (bytes) => bytes.subarray(0, -1)],
+    ['lost its last page', (bytes) => bytes.subarray(0, -PAGE)],
+    ['is left with its first page', (bytes) => bytes.subarray(0, PAGE)],
+    ['is left with one byte', (bytes) => bytes.subarray(0, 1)],
+    [
+      'has zeros for its first half',
+      (bytes) => Buffer.alloc(bytes.length).fill(bytes.subarray(bytes.length / 2), bytes.length / 2),
+    ],
+    [
+      'has zeros for its second half',
+      (bytes) => Buffer.alloc(bytes.length).fill(bytes.subarray(0, bytes.length / 2), 0, bytes.length / 2),
+    ],
+  ])('a journal that %s stays as it is, with its key too, and it is said what to do', (_what, damage) => {
+    const path = join(temporaryFolder(), 'journal.db')
+    {
+      using journal = open(path)
+      journal.commit(entriesOf(1, 60))
+      journal.record([actOf(1)])
+    }
+    const left = damage(readFileSync(path))
+    writeFileSync(path, left)
+    expect(() => open(path)).toThrow(coded('UMT-JOURNAL-102'))
+    expect(readFileSync(path).equals(left)).toBe(true)
+    expect(new UmtError('UMT-JOURNAL-102', { path, detail: '' }).next('fr')).toContain('sans l’effacer')
   })
 
   test('a path below a file, and a folder in place of the file, cannot be opened', () => {

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import { needsWriter, readFailure } from './failures.ts'
-import { createJournalFile, lockJournal, refuseEmptiedFile } from './files.ts'
+import { createJournalFile, lockJournal, refuseCutFile } from './files.ts'
 import { checkTails } from './head.ts'
 import { createCheckpoint, createCommit } from './journal.ts'
 import { createLedger } from './ledger.ts'
@@ -41,7 +41,7 @@ export function openJournal({ path, clock, key, previousKey }: JournalOptions): 
     using opening = new DisposableStack()
     const file = createJournalFile(path)
     opening.use(lockJournal(file))
-    refuseEmptiedFile(file)
+    refuseCutFile(file)
     refuseUnlessOurs(file, path, [key, ...(previousKey ? [previousKey] : [])])
     const db = opening.use(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }))
     checkSchema(db, path)

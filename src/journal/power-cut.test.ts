@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testKey } from '../../tests/support/keys.ts'
@@ -168,4 +169,34 @@ test('acts that were recorded together are there together, or not at all, wherev
   }
   fc.assert(fc.property(fc.nat(log.length), cut), { numRuns: 60, examples: [[0], [log.length]] })
   expect(Math.max(...patients)).toBe(10)
+})
+
+test('a purge is whole or did not happen, wherever the power is cut', () => {
+  const path = join(temporaryFolder(), 'journal.db')
+  using journal = openJournal({ path, clock: systemClock, key: testKey() })
+  journal.record([actOf(1)])
+  journal.commit(entriesOf(1, 20))
+  journal.record([closingOf(1)])
+  journal.markForwarded(
+    entriesOf(1, 20).map(({ key }) => key),
+    0,
+  )
+  journal.checkpoint()
+  // Keeps the purge in the log, where it can be cut.
+  using reader = new DatabaseSync(path, { readOnly: true })
+  reader.exec('BEGIN; SELECT * FROM head')
+  const main = readFileSync(path)
+  expect(journal.purge(Number.MAX_SAFE_INTEGER)).toEqual({ readings: 20, acts: 2 })
+  const log = readFileSync(`${path}-wal`)
+  const left = new Set<number>()
+  const cut = (at: number): void => {
+    const after = join(temporaryFolder(), 'journal.db')
+    writeFileSync(after, main)
+    writeFileSync(`${after}-wal`, log.subarray(0, at))
+    using restarted = openJournal({ path: after, clock: systemClock, key: testKey() })
+    expect(restarted.verify()).toMatchObject({ readings: 20, observations: 40, findings: [] })
+    left.add(restarted.observationsOf('encounter-1').length)
+  }
+  fc.assert(fc.property(fc.nat(log.length), cut), { numRuns: 30, examples: [[0], [log.length - 1], [log.length]] })
+  expect(left).toEqual(new Set([40, 0]))
 })

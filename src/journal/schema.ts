@@ -9,7 +9,60 @@ export const APPLICATION_ID = 0x554d_544a
 /** The version that the first migration leads to. Version 1 was not sealed; it was never released, and nothing reads it. */
 export const FIRST_VERSION = 2
 
-/** Append-only: a published migration is never edited. Each leads to the next version and runs in its own transaction. */
+/**
+ * The durable store of finished measurements, and of what was done with them. One SQLite file, rows only ever added; a
+ * column in *italics* is sealed with AES-256-GCM and can be read only with the key.
+ *
+ * | readings       | meaning                                                                                       |
+ * |----------------|-----------------------------------------------------------------------------------------------|
+ * | `seq`          | order of commit, 1, 2, 3 … without gaps: a gap is a removed row                                 |
+ * | `key`          | identity of the measurement, 64 hexadecimal digits, unique: a resend meets its own row          |
+ * | `content`      | digest of what the device sent, without any time: finds a resend of a device without a clock    |
+ * | `device`       | id of the device                                                                                |
+ * | `arrived_at`   | when the bytes arrived, ms UTC                                                                  |
+ * | `measured_at`  | when it was measured, corrected, ms UTC                                                         |
+ * | `committed_at` | when this row was written, ms UTC                                                               |
+ * | `encounter`    | whose it is; NULL only when held                                                                |
+ * | `held_because` | why it is in doubt whose it is; NULL when it is not                                             |
+ * | `metrics`      | JSON array of the metrics that it carries, so that a held reading can be listed without values  |
+ * | *`reading`*    | JSON of the Reading                                                                             |
+ * | `digest`       | SHA-256 over all of the above but `seq`, as it is stored, and over its Observations             |
+ * | `chain`        | SHA-256 over the `chain` of the row before and this `digest`: order and completeness            |
+ * | `forwarded_at` | when the platform had answered for it, ms UTC; in no digest, since it changes                   |
+ *
+ * | acts           | meaning: the audit chain                                                                      |
+ * |----------------|-----------------------------------------------------------------------------------------------|
+ * | `seq`          | as above                                                                                        |
+ * | `kind`, `at`   | what was done, and when, ms UTC                                                                 |
+ * | `reading`      | `key` of the reading that it is about; NULL for none                                            |
+ * | `encounter`    | which one it is about; NULL for none                                                            |
+ * | `erased`       | JSON of the rows whose content this purge erased; NULL for any other act                        |
+ * | *`detail`*     | JSON: who, why, the patient                                                                     |
+ * | `digest`, `chain` | as above, over the acts                                                                      |
+ *
+ * | observations   | meaning                                                                                       |
+ * |----------------|-----------------------------------------------------------------------------------------------|
+ * | `id`           | id of the Observation, unique                                                                   |
+ * | `reading`      | `seq` of the reading that it was rendered from                                                  |
+ * | `act`          | `seq` of the act that assigned a held reading and made it; NULL when it was never held          |
+ * | `position`     | order within that reading, from 0                                                               |
+ * | `metric`       | what it is about                                                                                |
+ * | *`body`*       | FHIR JSON, byte for byte as published                                                           |
+ *
+ * | head (one row) | meaning                                                                                       |
+ * |----------------|-----------------------------------------------------------------------------------------------|
+ * | `readings`, `observations`, `held`, `acts` | running counts: `counts()` costs one row, a cut-off tail shows      |
+ * | `chain`, `acts_chain` | `chain` of the last reading and of the last act                                          |
+ * | `mac`          | HMAC over the above: rows that somebody wrote anew without the key do not fit it                |
+ *
+ * | keys           | meaning                                                                                       |
+ * |----------------|-----------------------------------------------------------------------------------------------|
+ * | `id`, `purpose`| number; `data` seals columns, `identity` makes fingerprints                                     |
+ * | `master`       | number of the master key that wraps it                                                          |
+ * | *`wrapped`*    | 32 bytes, sealed with the master key                                                            |
+ *
+ * Append-only: a published migration is never edited. Each leads to the next version and runs in its own transaction.
+ */
 export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE keys (
@@ -38,7 +91,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX readings_by_key ON readings (key);
   CREATE INDEX readings_by_content ON readings (device, content, arrived_at);
   CREATE INDEX readings_by_encounter ON readings (encounter);
-  CREATE INDEX readings_by_encounter_arrival ON readings (encounter, arrived_at);
   CREATE INDEX readings_held ON readings (seq) WHERE held_because IS NOT NULL;
   CREATE INDEX readings_forwarded ON readings (forwarded_at) WHERE ${WHOLE.forwarded};
   CREATE TABLE acts (

@@ -165,6 +165,13 @@ describe('the key of the journal', () => {
     })
   })
 
+  it.skipIf(process.getuid?.() !== 0)('that belongs to the user of the daemon may be read by root', () => {
+    const { path, hex } = aKey('daemon.key')
+    mkdirSync(state)
+    for (const each of [path, state]) chownSync(each, 12_345, 12_345)
+    expect(hexOf(find({ file: path }))).toBe(hex)
+  })
+
   it('that is a folder, a pipe or a device is refused without waiting for it', () => {
     const pipe = join(folder, 'pipe')
     expect(spawnSync('mkfifo', ['-m', '600', pipe]).status).toBe(0)

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createSecretKey, type KeyObject } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { type InWords, UmtError } from '../errors.ts'
 import type { KeyPlace } from './places.ts'
@@ -29,7 +29,7 @@ export function readKey({ path, kind }: KeyPlace, state: string): KeyObject | un
   }
   try {
     // Of the open file, which nobody can exchange any more.
-    const wrong = rightsProblem(fstatSync(file), kind)
+    const wrong = rightsProblem(fstatSync(file), kind, state)
     if (wrong) throw new UmtError('UMT-KEY-103', { path, detail: wrong })
     return keyIn(file, path)
   } catch (error) {
@@ -40,11 +40,14 @@ export function readKey({ path, kind }: KeyPlace, state: string): KeyObject | un
 }
 
 /** What is wrong with the rights of a file, in words, or `undefined`. */
-function rightsProblem(stats: Stats, kind: KeyPlace['kind']): InWords | undefined {
+function rightsProblem(stats: Stats, kind: KeyPlace['kind'], state: string): InWords | undefined {
   const { mode, uid } = stats
   const us = process.getuid?.()
   if (!stats.isFile()) return { fr: 'ce n’est pas un fichier ordinaire', en: 'it is no regular file' }
-  if (uid !== 0 && uid !== us) return { fr: `il appartient à l’utilisateur ${uid}`, en: `it belongs to user ${uid}` }
+  // Root looks at a daemon's journal with the key of its user, to whom both belong.
+  const isDaemons = us === 0 && uid === statSync(state, { throwIfNoEntry: false })?.uid
+  if (uid !== 0 && uid !== us && !isDaemons)
+    return { fr: `il appartient à l’utilisateur ${uid}`, en: `it belongs to user ${uid}` }
   // systemd gives a credential to the user of a service by an ACL, whose mask shows in the place of the rights of the group.
   const forbidden = kind === 'credential' ? 0o037 : 0o077
   if ((mode & forbidden) === 0) return undefined

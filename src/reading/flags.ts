@@ -152,6 +152,7 @@ export const FLAGS = {
     fr: 'Heure de mesure inconnue de l’appareil',
     en: 'Device does not know the time',
   },
+  'device-clock-ahead': { severity: 'doubt', fr: 'Horloge de l’appareil en avance', en: 'Device clock runs ahead' },
   'clock-unverified': { severity: 'notice', fr: 'Horloge de l’appareil non vérifiée', en: 'Device clock not verified' },
   // A person has decided whose it is: by it the doctor knows, and why it was in doubt.
   'assigned-by-person': {

@@ -11,7 +11,7 @@ import { type Comeback, Machine } from './a-machine.ts'
 import { comingsAndGoings, dayTold, isHeld, type Told } from './day-told.ts'
 import { FakeBluetooth } from './fake-bluetooth.ts'
 import type { FakeClock } from './fake-clock.ts'
-import { type Listener, listen } from './listener.ts'
+import { isFinal, type Listener, listen } from './listener.ts'
 import { pass } from './play.ts'
 
 const NEAR = '00:09:1F:8A:12:C4'
@@ -140,8 +140,12 @@ export class Cabin implements AsyncDisposable {
   /** Ends the day, and looks whether the bus, the answers and the journal tell the same. */
   async end(): Promise<Told> {
     const answered = await this.ask('held')
+    const { id } = (await this.ask('encounter/status')) as { readonly id?: string }
+    const shownAnew = await this.ask('encounter/observations')
     await this.#stop()
     expect(this.heard.filter(isHeld).map(({ text }) => JSON.parse(text))).toEqual(answered)
+    const finals = this.heard.filter(isFinal).map(({ text }) => JSON.parse(text))
+    expect(shownAnew).toEqual(finals.filter(({ encounter }) => encounter.reference === `Encounter/${id}`))
     return dayTold(this.#state, this.heard, this.#patients)
   }
 

@@ -12,8 +12,8 @@ export async function aConsultation(at: number, clockSources?: ClockSources) {
   const state = await stateFolder()
   const clock = new FakeClock(at)
   const stack = new AsyncDisposableStack()
-  // A test may let hours pass.
-  const encounter = { warnAfterMin: 24 * 60, closeAfterMin: 15 }
+  // However long nothing is measured, nobody has forgotten him.
+  const encounter = { warnAfterMin: 1_440, closeAfterMin: 1_440 }
   const daemon = stack.use(await aDaemon({ state, clock, encounter, ...(clockSources && { clockSources }) }))
   const screen = stack.use(await listen(daemon.url, UNIT))
   const cuff = stack.use(new SpokenCuff(daemon, clock))

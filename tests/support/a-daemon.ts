@@ -24,6 +24,8 @@ export async function stateFolder(): Promise<string> {
   return folder.path
 }
 
+type Over = NonNullable<Parameters<typeof defaultConfig>[0]>
+
 /** The real daemon on free ports. */
 export async function aDaemon(
   over: {
@@ -33,19 +35,12 @@ export async function aDaemon(
     readonly moment?: () => Moment
     readonly clockSources?: ClockSources
     readonly bluetooth?: OpenBluetooth
-    readonly devices?: NonNullable<Parameters<typeof defaultConfig>[0]>['devices']
-    readonly encounter?: NonNullable<Parameters<typeof defaultConfig>[0]>['encounter']
+    readonly devices?: NonNullable<Over['devices']>
+    readonly encounter?: NonNullable<Over['encounter']>
   } = {},
 ): Promise<Daemon> {
-  const {
-    state = await stateFolder(),
-    port = 0,
-    clock = systemClock,
-    clockSources,
-    bluetooth,
-    devices,
-    encounter,
-  } = over
+  const { state = await stateFolder(), port = 0, clock = systemClock, clockSources, bluetooth } = over
+  const { devices, encounter } = over
   return await startDaemon({
     config: defaultConfig({
       unit: UNIT,

@@ -30,7 +30,7 @@ export function dayTold(state: string, heard: readonly Heard[], patients: readon
   expect(journal.counts()).toMatchObject({ observations: finals.length, held: held.length })
   expect(journal.acts({ kinds: ['encounter-opened'] }).map(({ encounter }) => encounter)).toEqual(patients)
   for (const { topic, text } of heard)
-    if (!topic.startsWith('observations/') && !topic.startsWith('request/')) expect(text).not.toContain('Patient/')
+    if (!/^(observations\/|response\/encounter\/observations)/.test(topic)) expect(text).not.toContain('Patient/')
   return { finals: finals.map(finalWords), held: held.map(heldWords) }
 }
 

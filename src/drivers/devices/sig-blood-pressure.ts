@@ -27,5 +27,6 @@ export const sigBloodPressure = defineDriver({
     'sig-blood-pressure/after-the-last-patient.jsonl',
     'sig-blood-pressure/new-in-the-vehicle.jsonl',
     'sig-blood-pressure/night-of-winter-time.jsonl',
+    'sig-blood-pressure/set-by-somebody.jsonl',
   ],
 })

@@ -22,5 +22,5 @@ export const taidocTd3128 = defineDriver({
   status: 'experimental',
   evidence: 'specification',
   page: taidocTd3128Page,
-  fixtures: ['taidoc-td3128/newest-record.jsonl'],
+  fixtures: ['taidoc-td3128/newest-record.jsonl', 'taidoc-td3128/date-never-set.jsonl'],
 })

@@ -20,5 +20,9 @@ export const yonkerYkIbpa1 = defineDriver({
   status: 'experimental',
   evidence: 'published-capture',
   page: yonkerYkIbpa1Page,
-  fixtures: ['yonker-yk-ibpa1/published-result.jsonl', 'yonker-yk-ibpa1/one-of-two.jsonl'],
+  fixtures: [
+    'yonker-yk-ibpa1/published-result.jsonl',
+    'yonker-yk-ibpa1/one-of-two.jsonl',
+    'yonker-yk-ibpa1/clock-ahead.jsonl',
+  ],
 })

@@ -6,7 +6,7 @@ export const DECODE_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.badData,
     fr: {
-      what: 'Trame incomplète : {detail}.',
+      what: 'Message incomplet de l’appareil : {detail}.',
       next: 'Refaire la mesure ; si cela se répète, enregistrer l’appareil (umt record).',
     },
     en: {
@@ -17,31 +17,34 @@ export const DECODE_ERRORS = {
   'UMT-DECODE-102': {
     consequence: 'permanent',
     exit: EXIT.badData,
-    fr: { what: 'Somme de contrôle fausse : {detail}.', next: 'Refaire la mesure ; vérifier le câble ou la distance.' },
+    fr: {
+      what: 'Message de l’appareil abîmé en route : {detail}.',
+      next: 'Refaire la mesure ; vérifier le câble ou la distance.',
+    },
     en: { what: 'Wrong checksum: {detail}.', next: 'Measure again; check the cable or the distance.' },
   },
   'UMT-DECODE-103': {
     consequence: 'permanent',
     exit: EXIT.badData,
     fr: {
-      what: 'Trame non conforme au protocole de l’appareil : {detail}.',
-      next: 'Vérifier que le pilote est celui de l’appareil (umt drivers).',
+      what: 'Message que l’appareil ne devrait pas envoyer : {detail}.',
+      next: 'Refaire la mesure ; si cela se répète, vérifier que le pilote est celui de l’appareil (umt drivers).',
     },
     en: {
       what: 'Frame outside the grammar of the device: {detail}.',
-      next: 'Check that the driver is the one of the device (umt drivers).',
+      next: 'Measure again; if it happens again, check that the driver is the one of the device (umt drivers).',
     },
   },
   'UMT-DECODE-104': {
     consequence: 'permanent',
     exit: EXIT.badData,
     fr: {
-      what: 'Type de trame inconnu : {detail}.',
-      next: 'Vérifier que le pilote est celui de l’appareil (umt drivers).',
+      what: 'Message de l’appareil d’un type inconnu : {detail}.',
+      next: 'Refaire la mesure ; si cela se répète, vérifier que le pilote est celui de l’appareil (umt drivers).',
     },
     en: {
       what: 'Unknown type of frame: {detail}.',
-      next: 'Check that the driver is the one of the device (umt drivers).',
+      next: 'Measure again; if it happens again, check that the driver is the one of the device (umt drivers).',
     },
   },
   'UMT-DECODE-105': {

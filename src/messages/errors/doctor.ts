@@ -6,12 +6,12 @@ export const DOCTOR_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
-      what: 'Un journal est là ({state}), et sa clé n’est nulle part.',
-      next: 'Remettre la clé à sa place (key.file dans la configuration, ou LoadCredential dans le service) ; ne rien effacer.',
+      what: 'Un journal est là ({state}), et cette commande ne trouve pas sa clé : ce qui est scellé n’a pas été vérifié.',
+      next: 'Rien à faire si systemd la donne au service (LoadCredential) et que le service tourne. Sinon la remettre à sa place (key.file dans la configuration) ; ne rien effacer.',
     },
     en: {
-      what: 'There is a journal ({state}), and its key is nowhere.',
-      next: 'Put the key back in its place (key.file in the configuration, or LoadCredential in the service); erase nothing.',
+      what: 'There is a journal ({state}), and this command does not find its key: what is sealed was not verified.',
+      next: 'Nothing to do if systemd hands it to the service (LoadCredential) and the service runs. Otherwise put it back in its place (key.file in the configuration); erase nothing.',
     },
   },
   'UMT-DOCTOR-102': {

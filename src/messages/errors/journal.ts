@@ -52,11 +52,11 @@ export const JOURNAL_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'Écriture impossible dans le journal : {detail}.',
-      next: 'Libérer de la place sur le disque. Une mesure est gardée en mémoire et réessayée ; une demande est à refaire.',
+      next: 'Libérer de la place sur le disque, puis recommencer ; les mesures prises sont gardées en mémoire et réessayées.',
     },
     en: {
       what: 'The journal cannot be written: {detail}.',
-      next: 'Free space on the disk. A reading is kept in memory and tried again; a request has to be made anew.',
+      next: 'Free space on the disk, then try again; readings taken are kept in memory and written as soon as possible.',
     },
   },
   'UMT-JOURNAL-106': {

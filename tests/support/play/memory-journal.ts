@@ -29,6 +29,10 @@ export class MemoryJournal implements FinalStore {
     })
   }
 
+  has(key: string): boolean {
+    return this.entries.some((entry) => entry.key === key)
+  }
+
   lastArrival(device: string, content: string): number | undefined {
     return this.entries.findLast((entry) => entry.device === device && entry.content === content)?.arrivedAt
   }
