@@ -29,6 +29,8 @@ export const moment = z.object({
   boot: z.object({ id: z.string(), uptimeMs: z.number() }).exactOptional(),
   /** Whether the clock of the machine was synchronised; absent when nobody knows. */
   synchronised: z.boolean().exactOptional(),
+  /** Whether it was since the machine was started, or its hardware clock agreed; absent when nothing tells. */
+  confirmed: z.boolean().exactOptional(),
 })
 
 /**
