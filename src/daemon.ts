@@ -77,7 +77,8 @@ export interface Daemon extends AsyncDisposable {
 
 const HEALTH_EVERY_MS = 10_000
 const CHECKPOINT_EVERY_MS = 60_000
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -294,9 +295,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ),
   )
   // After the answer of the platform, not after the measurement: until there is an uplink it finds discarded ones only.
-  const forget = surviving(() => journal.purge(clock.utc(clock.now()) - config.retention.days * DAY_MS))
-  forget()
-  stack.use(clock.every('retention', DAY_MS, forget))
+  let isEnding = false
+  stack.defer(() => {
+    isEnding = true
+  })
+  const forget = surviving(() => {
+    // By a clock that runs a month ahead everybody has left for long, and what is held could be assigned to nobody.
+    if (!isEnding && vehicleClock.doubt === undefined)
+      journal.purge(clock.utc(clock.now()) - config.retention.days * DAY_MS)
+  })
+  void vehicleClock.asked().then(forget)
+  // Often, since a vehicle that is started each morning may find its network later.
+  stack.use(clock.every('retention', HOUR_MS, forget))
 
   stack.use(radio)
   stack.defer(() => bus.offline())
