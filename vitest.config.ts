@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { alias: { 'umt-vitals/testing': fileURLToPath(new URL('src/testing.ts', import.meta.url)) } },
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'docs/examples/*.test.ts'],
-    globalSetup: ['tests/support/no-home.ts'],
+    setupFiles: ['tests/support/no-home.ts'],
     testTimeout: 30_000,
     coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/**/*.test.ts'] },
   },
