@@ -242,7 +242,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     clock,
     zone,
     actorOf,
-    publish: (observations) => output.late(observations),
+    publish: (observations) => output.assigned(observations),
     decided: (payload) => {
       bus.publish('decided', {}, payload).catch(failed)
     },
