@@ -10,6 +10,7 @@ export default defineConfig({
     globalSetup: ['tests/support/no-home.ts'],
     // A test that starts the daemon twice takes 15 s on a busy machine of two cores.
     testTimeout: 90_000,
+    expect: { poll: { timeout: 30_000 } },
     coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/**/*.test.ts'] },
   },
 })
