@@ -8,7 +8,9 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'docs/examples/*.test.ts'],
     setupFiles: ['tests/support/no-home.ts'],
-    testTimeout: 30_000,
+    // A test that starts the daemon twice takes 15 s on a busy machine of two cores.
+    testTimeout: 90_000,
+    expect: { poll: { timeout: 30_000 } },
     coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/**/*.test.ts'] },
   },
 })
