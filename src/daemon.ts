@@ -119,6 +119,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         consultation.publish()
         surviving(() => register.clockStepped())()
         attachments.clockStepped()
+        book.clockStepped()
         surviving(health)()
       },
       lasts: (error) => {

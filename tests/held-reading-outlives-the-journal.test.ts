@@ -5,7 +5,6 @@ import { type Driver, deviceOf } from '../src/drivers/define.ts'
 import { DRIVERS } from '../src/drivers/registry.ts'
 import { assigned } from '../src/encounter/assigned.ts'
 import type { Attribution } from '../src/encounter/attribution.ts'
-import { unkeyed } from '../src/intake/identity.ts'
 import { Intake } from '../src/intake/intake.ts'
 import type { JournalEntry } from '../src/journal/types.ts'
 import { openReplayLink } from '../src/link/replay-link.ts'
@@ -13,23 +12,16 @@ import { parseKeepingDecimals } from '../src/reading/decimal.ts'
 import { fromStored } from '../src/reading/stored.ts'
 import { attend } from '../src/way.ts'
 import { fixture } from './support/a-daemon.ts'
+import { MemoryJournal } from './support/play/memory-journal.ts'
 import { T0 } from './support/readings.ts'
 
 const PATIENT = { subject: { kind: 'literal', reference: 'Patient/p1' }, encounter: 'e1' } as const
 
 function anIntake(attribution: Attribution) {
-  const entries: JournalEntry[] = []
+  const journal = new MemoryJournal(() => false)
   const nothing = () => {}
   const intake = new Intake({
-    journal: {
-      fingerprint: unkeyed,
-      has: () => false,
-      lastArrival: () => undefined,
-      commit: (batch) => {
-        entries.push(...batch)
-        return batch.map((_, index) => ({ kind: 'committed', seq: index + 1 }))
-      },
-    },
+    journal,
     output: {
       preliminary: nothing,
       final: nothing,
@@ -46,7 +38,7 @@ function anIntake(attribution: Attribution) {
     releasedAt: () => T0,
     retry: nothing,
   })
-  return { intake, entries }
+  return { intake, entries: journal.entries }
 }
 
 /** What a recording leaves in the journal, when all of it is somebody's or all of it is held. */
@@ -95,14 +87,19 @@ it.each(FIXTURES)(
   async ({ driver, name }) => {
     const atOnce = await journaled(driver, name, { kind: 'attributed', ...PATIENT })
     const held = await journaled(driver, name, { kind: 'held', because: 'no-encounter' })
-    expect(held.map(({ key }) => key)).toEqual(atOnce.map(({ key }) => key))
     const { intake } = anIntake({ kind: 'held', because: 'no-encounter' })
-    for (const [index, { key, reading }] of held.entries()) {
+    for (const then of atOnce) {
+      const { key, reading } = held.find((each) => each.key === then.key) ?? {}
+      // One that may have been sent again was held at once, too, as one of its own.
+      if (key === undefined || reading === undefined) {
+        expect(then.heldBecause).toBe('perhaps-resent')
+        continue
+      }
       const later = intake.renderer.final(assigned(fromStored(reading), 'no-encounter'), key, PATIENT)
-      const then = atOnce[index]?.observations ?? []
-      expect(later.map(({ id, metric }) => ({ id, metric }))).toEqual(then.map(({ id, metric }) => ({ id, metric })))
+      const named = ({ id, metric }: { readonly id?: string; readonly metric: string }) => ({ id, metric })
+      expect(later.map(named)).toEqual(then.observations.map(named))
       expect(later.map(({ body }) => withoutTheDecision(body))).toEqual(
-        then.map(({ body }) => canonical(parseKeepingDecimals(body) as object)),
+        then.observations.map(({ body }) => canonical(parseKeepingDecimals(body) as object)),
       )
     }
   },

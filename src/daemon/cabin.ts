@@ -5,7 +5,6 @@ import { type Attributable, type Attribution, attribute, type PairingKnown } fro
 import {
   type ClosedBecause,
   type EncounterEvent,
-  type EncounterOutcome,
   type EncounterState,
   isUnconfirmed,
   lastUse,
@@ -18,6 +17,7 @@ import { actOf } from '../encounter/step-acts.ts'
 import type { Subject } from '../encounter/subject.ts'
 import { UmtError } from '../errors.ts'
 import { isMeasured } from '../reading/reading.ts'
+import { closedBy, refusalOf } from './encounter-problems.ts'
 import { inMinutes } from './in-minutes.ts'
 
 export interface CabinOptions {
@@ -186,23 +186,5 @@ export class Cabin {
 
 const warnedAt = (state: EncounterState): number | undefined => (state.state === 'open' ? state.warnedAt : undefined)
 
-const closedBy = ({ id, because }: NonNullable<Restored['closing']>): UmtError =>
-  new UmtError(because === 'clock-lost' ? 'UMT-ENCOUNTER-110' : 'UMT-ENCOUNTER-107', { encounter: id })
-
 /** A probe that lies on the table tells for hours that there is no finger. */
 const isOfSomebody = ({ quantities }: Attributable): boolean => quantities?.some(isMeasured) ?? true
-
-/** In words, never with who. */
-function refusalOf({ because }: Extract<EncounterOutcome, { kind: 'refused' }>, state: EncounterState): UmtError {
-  const encounter = state.state === 'open' ? state.encounter.id : ''
-  switch (because) {
-    case 'already-open':
-      return new UmtError('UMT-ENCOUNTER-101', { encounter })
-    case 'none-open':
-      return new UmtError('UMT-ENCOUNTER-102')
-    case 'other-patient':
-      return new UmtError('UMT-ENCOUNTER-103', { encounter })
-    case 'not-this-one':
-      return new UmtError('UMT-ENCOUNTER-105', { encounter })
-  }
-}

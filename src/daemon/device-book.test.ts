@@ -30,6 +30,24 @@ it('announces a device that nobody has seen yet as waiting', () => {
   ])
 })
 
+it('tells anew what it told in UTC when the clock of the machine was set', () => {
+  let correctionMs = 0
+  const told: PayloadOf['devices'][] = []
+  const utc = (instant: number) => instant + correctionMs
+  const book = new DeviceBook('umt-1', 'Europe/Paris', (payload) => told.push(devicePayload.parse(payload)), utc)
+  book.add(sigPulseOximeter, OXIMETER)
+  book.link('oximeter-1', 'connected', T0)
+  book.clock('oximeter-1', 0, T0)
+  correctionMs = -7_200_000
+  book.clockStepped()
+  // The device was set by a clock that was two hours ahead.
+  expect(told.at(-1)).toMatchObject({
+    clockSkewMs: -7_200_000,
+    clockSetAt: '2026-11-20T09:00:00.000+01:00',
+    lastSeen: '2026-11-20T09:00:00.000+01:00',
+  })
+})
+
 it('announces the link, what the device says about itself, and its clock', () => {
   const { book, told } = setUp()
   book.link('oximeter-1', 'connected', T0)

@@ -109,6 +109,11 @@ export class DeviceBook {
     })
   }
 
+  /** The clock of the machine was set: what is told in UTC reads differently. */
+  clockStepped(): void {
+    for (const payload of this.all()) this.#changed(payload)
+  }
+
   all(): readonly DevicePayload[] {
     return [...this.#pages.values()].map((page) => this.#payload(page))
   }

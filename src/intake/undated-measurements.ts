@@ -105,11 +105,15 @@ export class UndatedMeasurements {
   /** The same content of this device, as heard by this daemon or journaled by one before it. */
   #earlier(device: string, content: string, now: number): Undated | undefined {
     const known = this.#heard.get(device)?.get(content)
-    if (known) return now - known.lastAt > PERHAPS_RESENT_MS ? { ...known, encounter: undefined } : known
+    if (known && now - known.lastAt <= PERHAPS_RESENT_MS) return known
     const { journal, utc } = this.#parts
     try {
       const at = journal.lastArrival(device, content)
-      return at === undefined ? undefined : { firstUtc: at, lastAt: steadyOf(utc, at), isOfBefore: true }
+      if (at === undefined) return undefined
+      // How long ago that was is not told by its UTC when the clock was set since.
+      return known
+        ? { firstUtc: at, lastAt: known.lastAt }
+        : { firstUtc: at, lastAt: steadyOf(utc, at), isOfBefore: true }
     } catch (error) {
       // A journal that cannot be asked must not cost the measurement; at worst it is there twice.
       this.#parts.problem(error)

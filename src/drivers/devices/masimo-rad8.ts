@@ -24,5 +24,5 @@ export const masimoRad8 = defineDriver({
   status: 'supported',
   evidence: 'published-capture',
   page: masimoRad8Page,
-  fixtures: ['masimo-rad8/published-lines.jsonl', 'masimo-rad8/consultation.jsonl', 'masimo-rad8/printout.jsonl'],
+  fixtures: ['masimo-rad8/published-lines.jsonl', 'masimo-rad8/consultation.jsonl'],
 })
