@@ -104,7 +104,6 @@ export class KnownLines {
     const earlier = this.#earlier
     this.#lines = this.#lines.map((line) => (isOwn(line, earlier) ? line : loosened(line, byMs)))
   }
-
 }
 
 /** The device's clock went on from an earlier session into this one: so did ours, and all are of one time. */
