@@ -23,6 +23,7 @@ import { PairingDesk } from './daemon/pairing-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import { type OpenBluetooth, Radio } from './daemon/radio.ts'
 import { requestHandlers } from './daemon/requests.ts'
+import { retention } from './daemon/retention.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
 import { DRIVERS, driverOf, lookalikesOf } from './drivers/registry.ts'
@@ -77,8 +78,6 @@ export interface Daemon extends AsyncDisposable {
 
 const HEALTH_EVERY_MS = 10_000
 const CHECKPOINT_EVERY_MS = 60_000
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -295,18 +294,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ),
   )
   // After the answer of the platform, not after the measurement: until there is an uplink it finds discarded ones only.
-  let isEnding = false
-  stack.defer(() => {
-    isEnding = true
-  })
-  const forget = surviving(() => {
-    // By a clock that runs a month ahead everybody has left for long, and what is held could be assigned to nobody.
-    if (!isEnding && vehicleClock.doubt === undefined)
-      journal.purge(clock.utc(clock.now()) - config.retention.days * DAY_MS)
-  })
-  void vehicleClock.asked().then(forget)
-  // Often, since a vehicle that is started each morning may find its network later.
-  stack.use(clock.every('retention', HOUR_MS, forget))
+  stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
 
   stack.use(radio)
   stack.defer(() => bus.offline())

@@ -42,5 +42,5 @@ it('a patient whose daemon was away for too long is no more in, and what was mea
       'nonin-9560 no-encounter 10:20:29 oxygen-saturation+heart-rate',
     ],
   })
-  expect(cabin.comingsAndGoings).toEqual(['a opened', 'a closed: forgotten'])
+  expect(cabin.comingsAndGoings).toEqual(['a opened', 'a closed forgotten by daemon'])
 })

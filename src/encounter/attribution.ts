@@ -90,5 +90,8 @@ const to = ({ id, subject, performer }: OpenEncounter): Attributed => ({
   ...(performer && { performer }),
 })
 
+/** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
+export const OUTSIDE = 'outside'
+
 /** For `decode`, `replay` and tests of other people, which stand outside any encounter. */
 export const outsideEncounter = (): Attribution => ({ kind: 'attributed', subject: { kind: 'unknown' } })

@@ -1,5 +1,5 @@
 import { asItIs, type ToUtc } from '../clock.ts'
-import type { Attributable, Attribution } from '../encounter/attribution.ts'
+import { type Attributable, type Attribution, OUTSIDE } from '../encounter/attribution.ts'
 import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
 import type { Metric } from '../reading/metrics.ts'
 import type { DeviceIdentity, Reading } from '../reading/reading.ts'
@@ -66,9 +66,6 @@ export interface IntakeOptions extends Omit<RendererOptions, 'observationsOf' | 
   /** Calls back once after `ms`, to try the journal again. */
   readonly retry: (ms: number, callback: () => void) => void
 }
-
-/** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
-export const OUTSIDE = 'outside'
 
 /** A finished measurement on its way to the journal; the instants of its source are in UTC. */
 interface Finished {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { detailOf } from '../../src/audit/acts.ts'
 import type { Heard } from '../../src/bus/testing/stranger.ts'
 import { openJournalReadOnly } from '../../src/journal/open.ts'
 import { TEST_KEYS } from './keys.ts'
@@ -41,14 +40,4 @@ export function dayTold(state: string, heard: readonly Heard[], patients: readon
     ...(late.length > 0 && { late: late.map(lateWords) }),
     held: held.map(heldWords),
   }
-}
-
-/** Who came and went, by the acts on the disk: `a opened`, `a closed: forgotten`. */
-export function comingsAndGoings(state: string): readonly string[] {
-  using journal = openJournalReadOnly(join(state, 'journal.db'), TEST_KEYS.key)
-  return journal.acts().flatMap((act) => {
-    const closed = detailOf('encounter-closed', act)
-    if (act.kind === 'encounter-opened') return [`${act.encounter} opened`]
-    return closed ? [`${act.encounter} closed: ${closed.because}`] : []
-  })
 }
