@@ -150,6 +150,21 @@ describe('the cabin', () => {
 })
 
 describe('a disk that refuses', () => {
+  it('to close a forgotten encounter gives its patient nothing more, and the next one nothing of his', () => {
+    const { cabin, clock, disk } = setUp()
+    cabin.open(e1, SCREEN)
+    clock.advance(45 * 60_000)
+    disk.isFull = true
+    expect(() => cabin.forget()).toThrow(DISK_FULL)
+    const now = clock.now()
+    expect(cabin.attribute(late(now, now))).toEqual({ kind: 'held', because: 'unknown-time' })
+    // A screen that was left on is no person.
+    disk.isFull = false
+    expect(() => cabin.open(e1, SCREEN)).toThrow(expect.objectContaining({ code: 'UMT-ENCOUNTER-101' }))
+    cabin.forget()
+    expect(cabin.state).toEqual({ state: 'closed', since: now, because: 'forgotten' })
+  })
+
   it('keeps everybody out, and ends nothing that runs', () => {
     const { cabin, disk, course, told } = setUp()
     disk.isFull = true

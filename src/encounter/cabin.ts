@@ -115,9 +115,14 @@ export class Cabin {
     return this.#close('asked', by, id)
   }
 
-  /** Nothing was measured in it for long, and nobody closed it. */
+  /** Nothing was measured in it for long, and nobody closed it. Throws when the disk refuses; what comes then is held. */
   forget(): number {
-    return this.#close('forgotten', DAEMON)
+    try {
+      return this.#close('forgotten', DAEMON)
+    } catch (error) {
+      this.#move({ event: 'overdue', at: this.#options.clock.now() }, DAEMON)
+      throw error
+    }
   }
 
   /** A person is told that nothing is measured any more. */

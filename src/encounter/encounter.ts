@@ -58,6 +58,8 @@ export type EncounterEvent =
   | { readonly event: 'used'; readonly at: number }
   /** A person was told that nothing happens any more. */
   | { readonly event: 'warned'; readonly at: number }
+  /** It should be closed by now, and the disk refuses to know: nothing more is given to its patient. */
+  | { readonly event: 'overdue'; readonly at: number }
   /** The clock is sure now: since when it is open. */
   | { readonly event: 'confirmed'; readonly at: number; readonly since: number; readonly comparableFrom?: number }
 
@@ -88,6 +90,8 @@ export function transition(state: EncounterState, event: EncounterEvent): Encoun
       return moved(state.state === 'open' ? usedAt(state, event.at) : state)
     case 'warned':
       return moved(state.state === 'open' ? { ...state, warnedAt: event.at } : state)
+    case 'overdue':
+      return moved(state.state === 'open' ? { ...state, encounter: doubted(state.encounter) } : state)
     case 'confirmed':
       return moved(state.state === 'open' ? confirmed(state, event) : state)
   }
@@ -97,7 +101,7 @@ export function transition(state: EncounterState, event: EncounterEvent): Encoun
 export const isUnconfirmed = (state: EncounterState): boolean =>
   state.state === 'open' && state.encounter.comparableFrom !== undefined
 
-/** Whether it may be of before a night in which nobody counted the time: nothing is given to its patient. */
+/** Whether its patient may have left long ago, in a night in which nobody counted the time: nothing is given to him. */
 export const isDoubted = ({ comparableFrom }: OpenEncounter): boolean => comparableFrom === Number.POSITIVE_INFINITY
 
 /** When something happened last in an open encounter. */
@@ -132,6 +136,11 @@ function lastOf(state: Open, at: number, because: ClosedBecause): { last?: Close
   if (because === 'clock-lost' || (because === 'forgotten' && isUnconfirmed(state))) return {}
   return { last: { ...state.encounter, until: because === 'forgotten' ? lastUse(state) : at } }
 }
+
+const doubted = (encounter: OpenEncounter): OpenEncounter => ({
+  ...encounter,
+  comparableFrom: Number.POSITIVE_INFINITY,
+})
 
 function confirmed(
   { encounter: { comparableFrom: _, ...encounter }, ...state }: Open,
