@@ -15,6 +15,10 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   const here: Io = asked === 'fr' || asked === 'en' ? { ...io, language: asked } : io
   if (name === undefined) {
     const first = argv.find((word) => !word.startsWith('-') && word !== asked)
+    if (first !== undefined && first === argv[0] && verbsAfter(first).length > 0 && argv.some(isHelp)) {
+      here.out(overview(here.language, first))
+      return 0
+    }
     if (first !== undefined) return report(here, unknown(first), argv.includes('--json'))
     if (argv.includes('--version')) {
       here.out(here.version)
@@ -61,6 +65,8 @@ function optionsLast(words: readonly string[]): readonly string[] {
   while (common.test(words[first] ?? '')) first += words[first] === '--lang' ? 2 : 1
   return [...words.slice(first), ...words.slice(0, first)]
 }
+
+const isHelp = (word: string): boolean => word === '--help' || word === '-h'
 
 /** The command is the first one or two words that are no options. */
 function commandOf(argv: readonly string[]): CommandName | undefined {

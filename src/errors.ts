@@ -6,6 +6,12 @@ export type Language = 'fr' | 'en'
 /** What stands for a parameter in each language. */
 export type InWords = Readonly<Record<Language, string>>
 
+/** The sentences of an error as the daemon has filled them, in both languages. */
+export interface Told {
+  readonly what: InWords
+  readonly next: InWords
+}
+
 /** A failure that a person can meet: a stable code, its parameters, and sentences looked up by the code. */
 export class UmtError extends TellableError {
   override readonly name = 'UmtError'
@@ -13,13 +19,20 @@ export class UmtError extends TellableError {
   /** In English where they are words. */
   readonly params: Readonly<Record<string, string>>
   readonly #params: Readonly<Record<string, string | InWords>>
+  readonly #told: Told | undefined
 
-  constructor(code: ErrorCode, params: Readonly<Record<string, string | InWords>> = {}, options?: ErrorOptions) {
+  /** `told`: what another process said of it, which knows the words of its parameters in both languages. */
+  constructor(
+    code: ErrorCode,
+    params: Readonly<Record<string, string | InWords>> = {},
+    { told, ...options }: ErrorOptions & { readonly told?: Told } = {},
+  ) {
     const english = inLanguage(params, 'en')
     super(`${fill(ERRORS[code].en.what, english)} (${code})`, options)
     this.code = code
     this.params = english
     this.#params = params
+    this.#told = told
   }
 
   get consequence(): Consequence {
@@ -32,12 +45,12 @@ export class UmtError extends TellableError {
 
   /** What went wrong, in the language of the reader. */
   what(language: Language): string {
-    return fill(ERRORS[this.code][language].what, inLanguage(this.#params, language))
+    return this.#told?.what[language] ?? fill(ERRORS[this.code][language].what, inLanguage(this.#params, language))
   }
 
   /** What to do next, in the language of the reader. */
   next(language: Language): string {
-    return fill(ERRORS[this.code][language].next, inLanguage(this.#params, language))
+    return this.#told?.next[language] ?? fill(ERRORS[this.code][language].next, inLanguage(this.#params, language))
   }
 }
 

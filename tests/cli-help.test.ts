@@ -20,7 +20,7 @@ describe('umt', () => {
     expect(stderr).toBe('UMT-CLI-101  Commande inconnue : mesurer.\n→ Voir la liste : umt --help.\n')
   })
 
-  it.each([[['encounter']], [['encounter', 'DUPONT']], [['encounter', '--help']]])(
+  it.each([[['encounter']], [['encounter', 'DUPONT']]])(
     'says what may follow a word that is no command by itself: %j',
     async (words) => {
       const { status, out, err } = await command([...words, '--lang', 'fr'])
@@ -28,6 +28,18 @@ describe('umt', () => {
       expect(err[0]).toBe('UMT-CLI-116  Après « umt encounter » il faut l’un de ces mots : open, close, status.')
     },
   )
+
+  it.each(['--help', '-h'])('shows what may follow such a word when asked with %s, and nothing else', async (help) => {
+    const { status, out } = await command(['held', help, '--lang', 'fr'])
+    const shown = out.join('\n')
+    expect(status).toBe(0)
+    expect(shown.match(/^ {2}[a-z]+ [a-z]+ {2}/gm)?.map((line) => line.trim())).toEqual([
+      'held list',
+      'held show',
+      'held assign',
+      'held discard',
+    ])
+  })
 
   it.each(Object.keys(COMMANDS))('explains %s with an example', async (name) => {
     const { status, stdout } = await umt([...name.split(' '), '--help'])

@@ -76,7 +76,7 @@ describe('umt encounter, by a program', () => {
     await using daemon = await aDaemon()
     const bus = busOf(daemon)
     await program(['encounter', 'open', '--id', 'e1', '--patient', PATIENT, ...bus])
-    expect((await program(['encounter', 'close', 'e0', '--yes', ...bus])).err[0]).toMatch(/^UMT-ENCOUNTER-102 /)
+    expect((await program(['encounter', 'close', 'e0', '--yes', ...bus])).err[0]).toMatch(/^UMT-ENCOUNTER-105 .*\(e1\)/)
     expect((await program(['encounter', 'close', ...bus])).err[0]).toMatch(/^UMT-CLI-105 /)
     const { out } = await program(['encounter', 'status', '--json', ...bus])
     expect(JSON.parse(out.join())).toMatchObject({ state: 'open', id: 'e1' })

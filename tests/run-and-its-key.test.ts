@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openJournalReadOnly } from '../src/journal/open.ts'
 import { stateFolder } from './support/a-daemon.ts'
@@ -83,6 +84,18 @@ describe('umt run', () => {
     expect(await refused('fr')).toMatchObject({ stderr: expect.stringMatching(/^UMT-JOURNAL-\d+ .*clé/m) })
     renameSync(join(folder, 'kept.key'), file)
     await aDay('e2')
+  })
+
+  it('asks for no key that never was, where the journal is of before the keys', async () => {
+    mkdirSync(state)
+    const old = new DatabaseSync(join(state, 'journal.db'))
+    old.exec('PRAGMA application_id = 0x554d544a; PRAGMA user_version = 1; CREATE TABLE readings (seq INTEGER) STRICT')
+    old.close()
+    for (const key of [{}, { file: join(folder, 'journal.key') }]) {
+      config = configured(key)
+      expect(await refused('fr')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^UMT-JOURNAL-108 /) })
+    }
+    expect(existsSync(join(folder, 'config'))).toBe(false)
   })
 
   it('refuses a key that others may read, and says how to mend it', async () => {

@@ -17,6 +17,7 @@ const OBSERVATION = '{"resourceType":"Observation","status":"final","valueQuanti
 let broker: EmbeddedBroker
 let bus: Bus
 let callers: Caller[]
+let refusal: UmtError
 let never: PromiseWithResolvers<never>
 
 const handlers = (): Handlers => ({
@@ -30,7 +31,7 @@ const handlers = (): Handlers => ({
   'pair/cancel': () => DATA_SAMPLES['pair/cancel'],
   forget: () => DATA_SAMPLES.forget,
   'encounter/open': () => {
-    throw new UmtError('UMT-ENCOUNTER-101', { encounter: 'e-1' })
+    throw refusal
   },
   'encounter/close': () => never.promise,
   'encounter/status': () => SAMPLES.encounter,
@@ -44,6 +45,7 @@ const handlers = (): Handlers => ({
 
 beforeEach(async () => {
   callers = []
+  refusal = new UmtError('UMT-ENCOUNTER-101', { encounter: 'e-1' })
   never = Promise.withResolvers()
   broker = await EmbeddedBroker.start({ unit: 'umt-1' })
   bus = new Bus(broker, { unit: 'umt-1', version: '0.1.0' })
@@ -132,6 +134,27 @@ describe('our client', () => {
     const refused = client.request('encounter/open', REQUEST_SAMPLES['encounter/open'])
     await expect(refused).rejects.toThrow(new UmtError('UMT-ENCOUNTER-101', { encounter: 'e-1' }))
     await expect(refused).rejects.toMatchObject({ code: 'UMT-ENCOUNTER-101', params: { encounter: 'e-1' } })
+  })
+
+  it('tells the words of a parameter in the language of the reader', async () => {
+    refusal = new UmtError('UMT-HELD-102', {
+      decision: { fr: 'attribuée', en: 'assigned' },
+      when: { fr: '20 novembre 2026 à 10:04', en: '20 November 2026 at 10:04' },
+      act: '3',
+    })
+    await using client = await BusClient.connect(broker.url, 'umt-1')
+    const told = await client.request('encounter/open', REQUEST_SAMPLES['encounter/open']).catch((error) => error)
+    expect(told.what('fr')).toBe('Cette mesure a déjà été attribuée le 20 novembre 2026 à 10:04 (acte 3).')
+    expect(told.what('en')).toBe('This reading was already assigned on 20 November 2026 at 10:04 (act 3).')
+    expect([told.next('fr'), told.exit]).toEqual([refusal.next('fr'), refusal.exit])
+  })
+
+  it('has a name of its own that tells a command of ours in the audit', async () => {
+    await using one = await BusClient.connect(broker.url, 'umt-1')
+    await using other = await BusClient.connect(broker.url, 'umt-1')
+    for (const client of [one, other]) await client.request('devices', {})
+    for (const { client } of callers) expect(client).toMatch(/^umt-[0-9a-f]{8}$/)
+    expect(new Set(callers.map(({ client }) => client)).size).toBe(2)
   })
 
   it('takes no answer that breaks its schema', async () => {

@@ -55,7 +55,10 @@ export class BusClient implements AsyncDisposable {
 
   /** Connects to a daemon's bus. Rejects with `UMT-BUS-104`. */
   static async connect(url: string, unit: string, options: ClientOptions = {}): Promise<BusClient> {
-    const client = await openMqtt(url, options.timeoutMs ?? 5_000, { ...options.credential })
+    const client = await openMqtt(url, options.timeoutMs ?? 5_000, {
+      clientId: ownName(),
+      ...options.credential,
+    })
     return new BusClient(client, url, unit, options)
   }
 
@@ -131,9 +134,10 @@ export class BusClient implements AsyncDisposable {
     }
   }
 
-  #failure({ code, message, params }: Extract<ResponseEnvelope, { status: 'error' }>['error']): UmtError {
+  #failure({ code, message, fr, next, params }: Extract<ResponseEnvelope, { status: 'error' }>['error']): UmtError {
+    // In its own sentences: the parameters come in English alone.
     return isErrorCode(code)
-      ? new UmtError(code, params)
+      ? new UmtError(code, params, { told: { what: { fr, en: message }, next } })
       : new UmtError('UMT-CLI-199', { detail: `${code}: ${message}` })
   }
 
@@ -165,6 +169,9 @@ export async function unitOn(url: string, timeoutMs = 5_000): Promise<string> {
 }
 
 const ANY_STATUS = 'umt/v1/+/status'
+
+/** In the audit it tells a command from a screen; two commands at a time have two names. */
+const ownName = (): string => `umt-${crypto.randomUUID().slice(0, 8)}`
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)
 

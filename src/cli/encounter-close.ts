@@ -14,7 +14,8 @@ export async function run(args: Args, io: Io): Promise<number> {
   await using client = await connect(args)
   const status = await client.request('encounter/status', {})
   const [named] = args.positionals
-  if (status.state === 'closed' || (named !== undefined && named !== status.id)) throw new UmtError('UMT-ENCOUNTER-102')
+  if (status.state === 'closed') throw new UmtError('UMT-ENCOUNTER-102')
+  if (named !== undefined && named !== status.id) throw new UmtError('UMT-ENCOUNTER-105', { encounter: status.id })
   const question = fill(words.close, { ...whenOf(status.since, io.language) })
   // By its id: what is closed is what was shown, even if another patient came meanwhile.
   if (!(await isAgreed(args, await personAt(args, io), question, true))) {

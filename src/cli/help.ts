@@ -30,10 +30,12 @@ const WORDS = {
   },
 } as const
 
-/** What `umt --help` prints. */
-export function overview(language: Language): string {
+/** What `umt --help` prints, or `umt held --help` of the commands that begin with `held`. */
+export function overview(language: Language, word?: string): string {
   const words = WORDS[language]
-  const names = Object.keys(COMMANDS).filter(isCommandName)
+  const names = Object.keys(COMMANDS)
+    .filter(isCommandName)
+    .filter((name) => word === undefined || name.startsWith(`${word} `))
   return [
     words.title,
     '',

@@ -11,7 +11,7 @@ import { localConfig } from './local-config.ts'
 /** `umt key new --out FILE`: a key for the journal, in a file that only its owner reads. Never over an older one. */
 export async function run(args: Args, io: Io): Promise<number> {
   const out = args.text('out')
-  if (out === undefined) throw args.wrong('--out FILE')
+  if (out === undefined) throw args.wrong({ fr: 'il manque --out FICHIER', en: '--out FILE is missing' })
   const { state } = await localConfig(args)
   const file = resolve(out)
   if (isBesideData(file, state)) throw new UmtError('UMT-KEY-105', { path: file, state })

@@ -74,7 +74,7 @@ export async function showLive(
       if (!isOfAnother(payload, encounter)) rows.set(`${row.name} ${metric} ${device}`, { ...row, device })
     } else {
       const line = finalLine(payload, io.language)
-      io.out(`${clockText(row.measuredAt)}  ${row.status === 'final' ? words.final : words.live}  ${line}  ${device}`)
+      io.out(`${row.time}  ${row.status === 'final' ? words.final : words.live}  ${line}  ${device}`)
     }
   })
   if (!inPlace || io.json) return stopped
@@ -103,5 +103,3 @@ const cells = (row: ObservationLine & { device: string }, language: Language) =>
   row.device,
   [row.status === 'final' ? TERMINAL_WORDS[language].final : TERMINAL_WORDS[language].live, ...row.flags].join(', '),
 ]
-
-const clockText = (instant: number): string => new Date(instant).toTimeString().slice(0, 8)

@@ -75,6 +75,12 @@ describe('an Observation in the terminal', () => {
     expect(finalLine(heard(over)[0], 'fr')).toBe(line)
   })
 
+  it('has the time of the clock in the vehicle, whatever the zone of the machine that shows it', () => {
+    const row = { resourceType: 'Observation', status: 'final', code: { text: 'Pouls' } }
+    const { time } = observationLine({ ...row, effectiveDateTime: '2026-11-20T10:02:41.000+01:00' }, 'fr') ?? {}
+    expect(time).toBe('10:02:41')
+  })
+
   it('is read in English though the daemon speaks French', () => {
     const [observation] = heard({ quantities: pressure('with'), flags: ['body-movement'] })
     expect(finalLine(observation, 'en')).toBe('Blood pressure: 128/82 (97) mmHg  [Body movement]')

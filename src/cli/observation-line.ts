@@ -42,6 +42,8 @@ export interface ObservationLine {
   readonly status: string
   /** ms since 1970. */
   readonly measuredAt: number
+  /** The same on the clock of the vehicle, `10:02:41`: its zone is the one that the Observation is written in. */
+  readonly time: string
 }
 
 interface Names {
@@ -80,6 +82,7 @@ export function observationLine(resource: unknown, language: Language): Observat
     ],
     status: data.status,
     measuredAt: Date.parse(measuredAt),
+    time: measuredAt.slice(11, 19),
   }
 }
 

@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { hardwareClock, wasSynchronisedBefore } from '../clock/machine.ts'
 import type { ClockSources } from '../clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../clock.ts'
@@ -10,6 +11,7 @@ import { hasSystemBus } from '../dbus/system-bus-address.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
+import { refuseUnsealed } from '../journal/open.ts'
 import { findKeys } from '../key/keys.ts'
 import { createLog, type Log } from '../log.ts'
 import { tell } from '../tellable-error.ts'
@@ -51,7 +53,7 @@ interface Heard {
 
 async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io): Promise<number> {
   const clock = systemClock
-  const { made, ...keys } = findKeys({ state: config.state, named: config.key, env: process.env })
+  const { made, ...keys } = keysFor(config)
   if (made !== undefined)
     log.warn(
       { path: made, stronger: 'LoadCredentialEncrypted=journal.key, sealed to the TPM; key.file on another disk' },
@@ -86,6 +88,16 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
   await untilStopped(io.stop)
   log.info({}, 'stopping')
   return 0
+}
+
+/** Throws `UMT-KEY-…`, or `UMT-JOURNAL-108`: a journal of before the keys never had the one that is missing. */
+function keysFor({ state, key }: Config) {
+  try {
+    return findKeys({ state, named: key, env: process.env })
+  } catch (error) {
+    if (error instanceof UmtError && error.code === 'UMT-KEY-101') refuseUnsealed(join(state, 'journal.db'))
+    throw error
+  }
 }
 
 const clockSources = (clock: Clock, log: Log): ClockSources => ({

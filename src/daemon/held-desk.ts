@@ -77,8 +77,8 @@ export class HeldDesk {
     this.#record(act, journaled)
     cabin.asked(encounter)
     const { state } = cabin
-    // On the screen of the next patient it would be taken for his.
-    if (state.state === 'closed' || state.encounter.id === encounter) publish(observations)
+    // On the screen of the next patient it would be taken for his, and on close the bus forgets the last one.
+    if (state.state === 'open' && state.encounter.id === encounter) publish(observations)
     return { key, encounter, observations: journaled.map(({ id }) => id) }
   }
 

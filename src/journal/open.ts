@@ -86,6 +86,15 @@ export function openJournalReadOnly(path: string, key?: KeyObject): JournalReade
   }
 }
 
+/** Throws `UMT-JOURNAL-108` for a journal of before the keys. Whatever else is wrong is told when it is opened. */
+export function refuseUnsealed(path: string): void {
+  try {
+    openJournalReadOnly(path).close()
+  } catch (error) {
+    if (error instanceof UmtError && error.code === 'UMT-JOURNAL-108') throw error
+  }
+}
+
 function withClose<T extends object>(parts: T, owned: DisposableStack): T & Disposable & { close(): void } {
   const close = () => owned.dispose()
   return { ...parts, close, [Symbol.dispose]: close }

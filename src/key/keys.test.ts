@@ -104,6 +104,11 @@ describe('the key of the journal', () => {
     const journal = put(join(state, 'journal.db'), 'SQLite format 3')
     expect(refusal({})).toMatchObject({ code: 'UMT-KEY-101', exit: 69 })
     expect(existsSync(join(folder, 'config'))).toBe(false)
+    // Named and lost: no new one is recommended.
+    const file = join(folder, 'stick', 'journal.key')
+    const lost = refusal({ file })
+    expect(lost).toMatchObject({ code: 'UMT-KEY-101', text: expect.stringContaining(file) })
+    expect(lost.text).not.toContain('umt key new')
     // Emptied, with its log beside it: there was a journal.
     put(journal, '')
     put(`${journal}-wal`, 'x')

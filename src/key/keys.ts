@@ -29,36 +29,42 @@ export interface KeySearch {
  * place; a new key for an old journal would open nothing. Throws `UMT-KEY-…`.
  */
 export function findKeys({ state, named, env }: KeySearch): FoundKeys {
-  const previousKey = first(previousKeyPlaces(named, env), state)
+  const previousKey = first(previousKeyPlaces(named, env), state, notThere)
   const previous = previousKey && { previousKey }
   const places = keyPlaces(named, env)
   const key = existingKey({ state, named, env })
   if (key) return { key, ...previous }
   const last = places.at(-1)?.path ?? ''
-  if (isThere(join(state, 'journal.db'))) throw new UmtError('UMT-KEY-101', { path: last, state })
+  if (hasJournal(state)) throw new UmtError('UMT-KEY-101', { path: last, state })
   const made = makeKeyFile(last)
-  const found = first(places, state)
-  if (!found) throw new UmtError('UMT-KEY-102', { path: last, detail: 'ENOENT' })
+  const found = first(places, state, notThere)
+  if (!found) throw notThere(last)
   return { key: found, ...previous, ...(made && { made: last }) }
 }
 
-/** The key of a journal for whoever only looks at it; none is made. Throws `UMT-KEY-102` to `-105`. */
+/** The key of a journal for whoever only looks at it; none is made. Throws `UMT-KEY-101` to `-105`. */
 export const existingKey = ({ state, named, env }: KeySearch): KeyObject | undefined =>
-  first(keyPlaces(named, env), state)
+  // Whoever has lost the key of a journal is not told how to make another one.
+  first(keyPlaces(named, env), state, (path) =>
+    hasJournal(state) ? new UmtError('UMT-KEY-101', { path, state }) : notThere(path),
+  )
 
 /** A key that nobody keeps, for a journal that is thrown away with its folder. */
 export const throwAwayKeys = (): Keys => ({ key: generateKeySync('aes', { length: 256 }) })
 
-function first(places: readonly KeyPlace[], state: string): KeyObject | undefined {
+const notThere = (path: string): UmtError => new UmtError('UMT-KEY-102', { path, detail: 'ENOENT' })
+
+function first(places: readonly KeyPlace[], state: string, missing: (path: string) => UmtError): KeyObject | undefined {
   for (const place of places) {
     const key = readKey(place, state)
     if (key) return key
-    if (place.kind === 'named') throw new UmtError('UMT-KEY-102', { path: place.path, detail: 'ENOENT' })
+    if (place.kind === 'named') throw missing(place.path)
   }
   return undefined
 }
 
 /** Whether there is a journal with anything in it; what was never written is none. */
-function isThere(journal: string): boolean {
+function hasJournal(state: string): boolean {
+  const journal = join(state, 'journal.db')
   return [journal, `${journal}-wal`].some((path) => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0)
 }

@@ -88,11 +88,11 @@ export const JOURNAL_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'Le journal {path} est d’une version d’essai qui n’était pas chiffrée (schéma {version}).',
-      next: 'Le mettre de côté, puis relancer : un nouveau journal est créé. Rien n’a été modifié.',
+      next: 'Le mettre de côté à l’abri, car ses patients se lisent en clair, puis relancer : un nouveau journal est créé. Rien n’a été modifié.',
     },
     en: {
       what: 'Journal {path} is of a trial version that was not encrypted (schema {version}).',
-      next: 'Put it aside, then start again: a new journal is made. Nothing was changed.',
+      next: 'Put it aside in a safe place, since its patients can be read by anybody, then start again: a new journal is made. Nothing was changed.',
     },
   },
   'UMT-JOURNAL-109': {

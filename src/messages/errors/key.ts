@@ -19,11 +19,11 @@ export const KEY_ERRORS = {
     exit: EXIT.unavailable,
     fr: {
       what: 'La clé du journal ne s’ouvre pas, {path} : {detail}.',
-      next: 'Vérifier le chemin ; pour une nouvelle clé : umt key new.',
+      next: 'Vérifier le chemin. À la première installation seulement : umt key new --out {path}.',
     },
     en: {
       what: 'The key of the journal does not open, {path}: {detail}.',
-      next: 'Check the path; for a new key: umt key new.',
+      next: 'Check the path. At the first installation only: umt key new --out {path}.',
     },
   },
   'UMT-KEY-103': {
