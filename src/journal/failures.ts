@@ -5,7 +5,7 @@ import { RowError } from './rows.ts'
 const SQLITE = { busy: 5, locked: 6, readOnly: 8, corrupt: 11, constraint: 19, notADatabase: 26 } as const
 
 /** Primary result code of an error that SQLite raised, or `undefined` for any other error. */
-export function sqliteCode(error: unknown): number | undefined {
+function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined
   return error.errcode & 0xff
 }
