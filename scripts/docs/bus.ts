@@ -57,7 +57,7 @@ export const busDocument = (): string =>
     '',
     '```sh',
     "mosquitto_sub -t 'umt/v1/+/response/#' -v &",
-    "mosquitto_pub -q 1 -t umt/v1/umt-nievre-1/request/encounter/status -m '{ \"transaction\": \"1\" }'",
+    'mosquitto_pub -q 1 -t umt/v1/umt-nievre-1/request/encounter/status -m \'{ "transaction": "1" }\'',
     '```',
     '',
     ...VERBS.flatMap((verb) => [
