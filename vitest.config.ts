@@ -7,8 +7,10 @@ export default defineConfig({
   resolve: { alias: { 'umt-vitals/testing': fileURLToPath(new URL('src/testing.ts', import.meta.url)) } },
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'docs/examples/*.test.ts'],
-    globalSetup: ['tests/support/no-home.ts'],
-    testTimeout: 30_000,
+    setupFiles: ['tests/support/no-home.ts'],
+    // A test that starts the daemon twice takes 15 s on a busy machine of two cores.
+    testTimeout: 90_000,
+    expect: { poll: { timeout: 30_000 } },
     coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/**/*.test.ts'] },
   },
 })

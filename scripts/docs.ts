@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { attributionDocument } from './docs/attribution.ts'
+import { attributionDocument, situationsIn } from './docs/attribution.ts'
 import { busDocument } from './docs/bus.ts'
 import { devicePages } from './docs/device-pages.ts'
 import { deviceTable } from './docs/devices.ts'
@@ -9,9 +9,10 @@ import { frenchList } from './docs/french-list.ts'
 /** Documents, or parts of them, that are made from the code; a test fails when one has drifted. */
 export async function generated(): Promise<readonly { readonly file: string; readonly text: string }[]> {
   const readme = await readFile(fileOf('README.md'), 'utf8')
+  const attribution = await attributionDocument()
   return [
-    { file: 'README.md', text: between(readme, 'devices', deviceTable()) },
-    { file: 'docs/attribution.md', text: await attributionDocument() },
+    { file: 'README.md', text: between(counted(readme, attribution), 'devices', deviceTable()) },
+    { file: 'docs/attribution.md', text: attribution },
     { file: 'docs/bus.md', text: busDocument() },
     { file: 'docs/errors.md', text: errorDocument() },
     { file: 'docs/fr/appareils.md', text: frenchList() },
@@ -20,6 +21,10 @@ export async function generated(): Promise<readonly { readonly file: string; rea
 }
 
 export const fileOf = (name: string): URL => new URL(`../${name}`, import.meta.url)
+
+/** The number of situations, as the table of promises says it. */
+const counted = (document: string, attribution: string): string =>
+  document.replace(/\d+(?= \[situations\])/, String(situationsIn(attribution)))
 
 /** Replaces what stands between the two markers of a name. */
 function between(document: string, name: string, text: string): string {

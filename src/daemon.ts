@@ -23,6 +23,7 @@ import { PairingDesk } from './daemon/pairing-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import { type OpenBluetooth, Radio } from './daemon/radio.ts'
 import { requestHandlers } from './daemon/requests.ts'
+import { retention } from './daemon/retention.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
 import { DRIVERS, driverOf, lookalikesOf } from './drivers/registry.ts'
@@ -77,7 +78,6 @@ export interface Daemon extends AsyncDisposable {
 
 const HEALTH_EVERY_MS = 10_000
 const CHECKPOINT_EVERY_MS = 60_000
-const DAY_MS = 86_400_000
 
 /** The composition root: builds the parts, starts them, and is the only one that knows them all. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -242,7 +242,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     clock,
     zone,
     actorOf,
-    publish: (observations) => output.late(observations),
+    publish: (observations) => output.assigned(observations),
     decided: (payload) => {
       bus.publish('decided', {}, payload).catch(failed)
     },
@@ -293,9 +293,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ),
   )
   // After the answer of the platform, not after the measurement: until there is an uplink it finds discarded ones only.
-  const forget = surviving(() => journal.purge(clock.utc(clock.now()) - config.retention.days * DAY_MS))
-  forget()
-  stack.use(clock.every('retention', DAY_MS, forget))
+  stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
 
   stack.use(radio)
   stack.defer(() => bus.offline())

@@ -96,12 +96,13 @@ describe('umt devices', () => {
 })
 
 describe('umt watch', () => {
-  /** Runs the command until it has said `lines` things, or redrawn that often on a terminal. */
-  async function watched(url: string, lines: number, options: string[], columns?: number) {
+  /** Runs the command until it has said so many things with this in them; on a terminal it says its table anew each second. */
+  async function watched(url: string, times: number, word: string, options: string[], columns?: number) {
     const stop = new AbortController()
     const said: string[] = []
     const say = (text: string) => {
-      if (said.push(text) >= lines) stop.abort()
+      said.push(text)
+      if (said.filter((each) => each.includes(word)).length >= times) stop.abort()
     }
     const status = main(['watch', '--bus', url, '--unit', UNIT, ...options], {
       language: 'fr',
@@ -137,7 +138,7 @@ describe('umt watch', () => {
 
   it('prints a line a reading in a pipe', async () => {
     await using daemon = await withPatient()
-    const { said, status, stopped } = await watched(daemon.url, 3, [])
+    const { said, status, stopped } = await watched(daemon.url, 2, 'Fréquence cardiaque', [])
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
     expect(said[0]).toMatch(/^Consultation ouverte depuis \d\d:\d\d .* : e1$/)
@@ -146,7 +147,7 @@ describe('umt watch', () => {
 
   it('passes on the Observations themselves for programs', async () => {
     await using daemon = await withPatient()
-    const { said, status, stopped } = await watched(daemon.url, 2, ['--json'])
+    const { said, status, stopped } = await watched(daemon.url, 2, 'Observation', ['--json'])
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
     expect(JSON.parse(said[0] ?? '')).toMatchObject({ resourceType: 'Observation' })
@@ -154,7 +155,7 @@ describe('umt watch', () => {
 
   it('redraws one table in its place on a terminal, never wider than the terminal', async () => {
     await using daemon = await withPatient()
-    const { said, status, stopped } = await watched(daemon.url, 4, [], 40)
+    const { said, status, stopped } = await watched(daemon.url, 2, 'Fréquence cardiaque', [], 40)
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
     expect(said[0]).toMatch(/^Consultation ouverte depuis .*\n.*En attente de mesures…/)

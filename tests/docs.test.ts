@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { situationsIn } from '../scripts/docs/attribution.ts'
 import { fileOf, generated } from '../scripts/docs.ts'
 import { readConfig } from '../src/config.ts'
 import { DRIVERS, driverOf } from '../src/drivers/registry.ts'
@@ -42,6 +43,11 @@ describe('the documents', () => {
     expect(rows.trim().split('\n').length).toBeGreaterThan(25)
   })
 
+  it('say in the README how many situations are played', async () => {
+    const [, said] = /(\d+) \[situations\]/.exec(await readFile(fileOf('README.md'), 'utf8')) ?? []
+    expect(Number(said)).toBe(situationsIn(await readFile(fileOf('docs/attribution.md'), 'utf8')))
+  })
+
   it('keep the README short enough to read', async () => {
     expect((await readFile(fileOf('README.md'), 'utf8')).split('\n').length).toBeLessThanOrEqual(150)
   })
@@ -57,6 +63,10 @@ describe('the documents', () => {
     'docs/fr/carte.md',
     'docs/fr/consultation.md',
     'docs/audit.md',
+    'docs/privacy.md',
+    'docs/decisions/bluetooth.md',
+    'docs/decisions/encryption.md',
+    'docs/decisions/time.md',
     'docs/fr/appareils.md',
   ])('lead nowhere that does not exist: %s', async (file) => {
     const text = await readFile(fileOf(file), 'utf8')

@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Moment } from '../src/clock/moment.ts'
+import { openJournalReadOnly } from '../src/journal/open.ts'
 import { aDaemon, stateFolder, UNIT } from './support/a-daemon.ts'
 import { encounterActs } from './support/encounter-acts.ts'
 import { FakeClock } from './support/fake-clock.ts'
+import { TEST_KEYS } from './support/keys.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
 import { SpokenCuff } from './support/spoken-cuff.ts'
 
@@ -50,6 +53,12 @@ async function owners(screen: Listener) {
   return screen.messages.filter(isFinal).map(({ text }) => JSON.parse(text).subject.reference)
 }
 
+/** Whose what the journal has of e1 is. */
+function encounterFinals(state: string) {
+  using journal = openJournalReadOnly(join(state, 'journal.db'), TEST_KEYS.key)
+  return journal.observationsOf('e1').map((body) => JSON.parse(body).subject.reference)
+}
+
 describe('a daemon that is started again', () => {
   it('on the machine that ran on has the same patient in the cabin, since when he came', async () => {
     const state = await interrupted()
@@ -90,7 +99,10 @@ describe('a daemon that is started again', () => {
     await cuff.tellsItsClock('2026-11-20T10:07:00')
     await cuff.sends(125, '2026-11-20T10:04:00')
     await cuff.sends(131, '2026-11-20T10:06:00')
-    expect(await owners(screen)).toEqual(['Patient/p1'])
+    // He has left: it is in the journal, and a person is told, but no screen shows it.
+    expect(await owners(screen)).toEqual([])
+    expect(encounterFinals(state)).toEqual(['Patient/p1'])
+    expect(screen.messages.filter(({ text }) => text.includes('UMT-ENCOUNTER-111'))).toHaveLength(1)
     expect(await reasons(screen)).toEqual(['no-encounter'])
   })
 })

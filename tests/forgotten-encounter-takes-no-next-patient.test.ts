@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { aDaemon, madeUp, play, stateFolder, UNIT } from './support/a-daemon.ts'
+import { madeUp, play } from './support/a-daemon.ts'
+import { aVehicle } from './support/a-vehicle.ts'
 import { encounterActs } from './support/encounter-acts.ts'
-import { FakeClock } from './support/fake-clock.ts'
-import { isFinal, type Listener, listen } from './support/listener.ts'
+import { isFinal, type Listener } from './support/listener.ts'
 import { T0 } from './support/readings.ts'
 
 const MINUTE = 60_000
@@ -10,20 +10,11 @@ const PATIENT = { kind: 'literal', reference: 'Patient/p1' } as const
 /** 2A1C: no flags, FLOAT 3650 × 10⁻² °C. */
 const TEMPERATURE = madeUp('sig-health-thermometer', [['2a1c', '00420e00fe']])
 
+/** With a patient in the cabin. */
 async function setUp() {
-  const state = await stateFolder()
-  const clock = new FakeClock(T0)
-  const stack = new AsyncDisposableStack()
-  const daemon = stack.use(await aDaemon({ state, clock }))
-  const screen = stack.use(await listen(daemon.url, UNIT))
-  await screen.request('encounter/open', { id: 'e1', subject: PATIENT })
-  return {
-    state,
-    clock,
-    screen,
-    measured: () => play(daemon, TEMPERATURE, clock),
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-  }
+  const vehicle = await aVehicle()
+  await vehicle.ask('encounter/open', { id: 'e1', subject: PATIENT })
+  return { ...vehicle, measured: () => play(vehicle.daemon, TEMPERATURE, vehicle.clock) }
 }
 
 const status = async (screen: Listener) => JSON.parse(await screen.request('encounter/status')).data

@@ -16,7 +16,7 @@ it('of an encounter that nobody closed nothing is given to its patient that was 
       'sig-blood-pressure no-encounter 10:19:30 blood-pressure+heart-rate',
     ],
   })
-  expect(cabin.comingsAndGoings).toEqual(['a opened', 'a closed: forgotten'])
+  expect(cabin.comingsAndGoings).toEqual(['a opened', 'a closed forgotten by daemon'])
 })
 
 it('when something is measured after a long while a person is told, since it may be the next patient', async () => {

@@ -12,7 +12,7 @@ it('what was measured on a patient whom another one has replaced is held, and is
     finals: ['b oxygen-saturation 10:20:29 98', 'b heart-rate 10:20:29 66'],
     held: ['nonin-9560 before-encounter 10:05:00 oxygen-saturation+heart-rate'],
   })
-  expect(cabin.comingsAndGoings).toEqual(['a opened', 'a closed: replaced', 'b opened'])
+  expect(cabin.comingsAndGoings).toEqual(['a opened', 'a closed replaced by client', 'b opened'])
 })
 
 it('a screen that opens for the next patient over an open encounter is refused, and nothing changes hands', async () => {

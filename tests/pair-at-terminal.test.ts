@@ -248,7 +248,7 @@ describe('a nurse at a terminal', () => {
     const { status, stty } = await terminal.left
     expect(status).toBe(69)
     expectSane(terminal.raw, stty)
-  }, 90_000)
+  })
 
   it('gives up at the first question: the daemon is asked for nothing', async () => {
     let begun = 0

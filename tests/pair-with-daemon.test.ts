@@ -28,7 +28,7 @@ it('a nurse pairs a cuff: digits wrong, then right, and its first reading; then 
   const { out: near } = await command(['scan', '--seconds', '1', ...at(daemon), '--lang', 'fr'])
   expect(near[1]).toMatch(/^tensiomètre .* très proche +à nous : brassard-gauche +00:09:1F:8A:12:C4$/)
   expect(near[2]).toContain('Appareils d’un autre type à portée : 1')
-}, 90_000)
+})
 
 it('a nurse pairs while nobody is in the cabin: the reading is proof, and is held without its value', async () => {
   const daemon = await daemonWithACuffNear()

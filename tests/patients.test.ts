@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { PLAIN_AT_LEAST } from './patients/counts.ts'
 import { playPatients } from './patients/patients.ts'
 
 const CONSULTATIONS = 200
@@ -9,6 +10,7 @@ it('has given no reading to a wrong patient, lost none and has none twice after 
   const { counts, failures, story } = await playPatients(CONSULTATIONS, SEED)
   expect(failures, story.join('\n')).toEqual([])
   // A daemon that held everything would give nothing to a wrong patient either.
-  expect(counts.attributed).toBeGreaterThan(CONSULTATIONS)
+  expect(counts.plain / counts.inEncounter).toBeGreaterThan(PLAIN_AT_LEAST)
+  expect(counts.attributed).toBeGreaterThanOrEqual(counts.plain)
   expect(counts.crashes).toBeGreaterThan(0)
 }, 180_000)

@@ -86,7 +86,7 @@ describe('umt record', () => {
     })
     expect(values.slice(0, 3)).toEqual([97, 72, 'not-performed'])
     expect(new Set(values)).toEqual(new Set([97, 72, 'not-performed']))
-  }, 90_000)
+  })
 
   it('goes on when the device is plugged in again, and ends in order when it is told to', async () => {
     const file = join(emptyTemp().path, 'cms50.jsonl')
@@ -107,7 +107,7 @@ describe('umt record', () => {
     const { sent, events } = content(file)
     expect(sent).toEqual([STOP, START, STOP, START])
     expect(events).toEqual(['connected', 'disconnected', 'connected', 'disconnected'])
-  }, 90_000)
+  })
 
   it('never writes over a recording that exists', async () => {
     const file = join(emptyTemp().path, 'cms50.jsonl')

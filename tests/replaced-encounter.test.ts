@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openJournalReadOnly } from '../src/journal/open.ts'
-import { aDaemon, stateFolder, UNIT } from './support/a-daemon.ts'
+import { aVehicle } from './support/a-vehicle.ts'
 import { encounterActs } from './support/encounter-acts.ts'
-import { FakeClock } from './support/fake-clock.ts'
-import { isFinal, type Listener, listen } from './support/listener.ts'
+import { isFinal, type Listener } from './support/listener.ts'
 import { SpokenCuff } from './support/spoken-cuff.ts'
 
 /** 10:00 in Paris. */
@@ -14,13 +13,10 @@ const A = { kind: 'literal', reference: 'Patient/a' }
 const B = { kind: 'literal', reference: 'Patient/b' }
 
 async function setUp() {
-  const state = await stateFolder()
-  const clock = new FakeClock(AT)
   const stack = new AsyncDisposableStack()
-  const daemon = stack.use(await aDaemon({ state, clock }))
-  const screen = stack.use(await listen(daemon.url, UNIT))
-  const cuff = stack.use(new SpokenCuff(daemon, clock))
-  return { state, clock, screen, cuff, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+  const vehicle = stack.use(await aVehicle(AT))
+  const cuff = stack.use(new SpokenCuff(vehicle.daemon, vehicle.clock))
+  return { ...vehicle, cuff, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
 
 const open = async (screen: Listener, request: object) => JSON.parse(await screen.request('encounter/open', request))

@@ -144,7 +144,7 @@ describe.each(RECORDINGS.filter((name) => recordingOf(name).header.link === 'ser
     return { header, whole }
   }
 
-  it('gives the same Observations however its bytes were cut into chunks', { timeout: 60_000 }, async () => {
+  it('gives the same Observations however its bytes were cut into chunks', async () => {
     const { header, whole } = blocks()
     const file = join(emptyTemp().path, 'cut.jsonl')
     const printed = async (lines: readonly RecordingLine[]) => {

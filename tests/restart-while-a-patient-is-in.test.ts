@@ -23,7 +23,8 @@ it('who had left before a restart gets what arrives late after it, as long as no
   await cabin.meet(OUT_OF_REACH)
   await cabin.until('10:40')
   expect(await cabin.end()).toEqual({
-    finals: BEFORE,
+    finals: [],
+    late: ['a 10:05:00 93', 'a 10:05:00 88'],
     held: ['nonin-9560 no-encounter 10:20:29 oxygen-saturation+heart-rate'],
   })
 })
@@ -41,5 +42,5 @@ it('a patient whose daemon was away for too long is no more in, and what was mea
       'nonin-9560 no-encounter 10:20:29 oxygen-saturation+heart-rate',
     ],
   })
-  expect(cabin.comingsAndGoings).toEqual(['a opened', 'a closed: forgotten'])
+  expect(cabin.comingsAndGoings).toEqual(['a opened', 'a closed forgotten by daemon'])
 })

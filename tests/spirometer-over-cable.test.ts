@@ -32,10 +32,10 @@ describe.skipIf(!hasSocat)('a spirometer over a cable, with umt run at its other
         .map(({ text }) => JSON.parse(text).component[0].valueQuantity.value)
     const answers = () => played.told.filter(({ event }) => event === 'heard').map(({ hex }) => hex)
     await expect
-      .poll(() => [fev1s(), answers()], { timeout: 10_000 })
+      .poll(() => [fev1s(), answers()], { timeout: 60_000 })
       .toEqual([
         [3.63, 3.41, 3.52],
         ['06', '06', '06'],
       ])
-  })
+  }, 120_000)
 })

@@ -72,7 +72,8 @@ it('it is his who left in that second, as long as nobody else has come', async (
   await cabin.close('a')
   await cabin.until('10:20')
   expect(await cabin.end()).toEqual({
-    finals: ['a body-temperature 10:05:03 38.7'],
+    finals: [],
+    late: ['a 10:05:03 38.7'],
     held: ['sig-health-thermometer no-encounter 10:08:03 body-temperature'],
   })
 })

@@ -49,7 +49,7 @@ it('after a reboot with a clock that has gone back nobody can tell how long the 
       'nonin-9560 no-encounter 10:20:29 oxygen-saturation+heart-rate',
     ],
   })
-  expect(cabin.comingsAndGoings).toEqual(['a opened', 'a closed: clock-lost'])
+  expect(cabin.comingsAndGoings).toEqual(['a opened', 'a closed clock-lost by daemon'])
 })
 
 it('after such a reboot what arrives late is nobody’s, though the last patient had left before it', async () => {

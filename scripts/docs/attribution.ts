@@ -47,6 +47,9 @@ export async function attributionDocument(): Promise<string> {
   ].join('\n')
 }
 
+/** How many situations the document has. */
+export const situationsIn = (document: string): number => document.match(/\]\(\.\.\/tests\//g)?.length ?? 0
+
 const rowOf = ({ title, devices, heldBecause, test }: Situation): string => {
   const models = devices.map((id) => `[${driverOf(id).vendor} ${driverOf(id).model}](devices/${id}.md)`)
   const reasons = heldBecause.map((reason) => `\`${reason}\``)

@@ -21,6 +21,7 @@ export const busDocument = (): string =>
     '',
     '- Instants are ISO 8601 with an offset. Numbers in Observations keep the digits that the device sent: `36.50` is not `36.5`.',
     '- Patient values are never retained. A screen that reloads asks `request/encounter/observations`.',
+    '- A final that arrives after its encounter was closed, or is assigned to a closed one, is not published: it is in the journal.',
     '- `final` Observations are on disk before they are published, each once. `preliminary` ones are live values, about one a',
     '  second; they are for the eye and are not stored. QoS 1 does not make a sleeping subscriber whole: the request does.',
     '- The daemon alone publishes. A client may publish on `request/…` only; anything else ends its connection.',

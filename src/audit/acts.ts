@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { moment } from '../clock/moment.ts'
 import type { Act, ActEntry } from '../journal/types.ts'
 
 /** Who did something. Names are as the bus or the system knows them; `says` is what a client claims, and nobody checked it. */
@@ -22,14 +23,6 @@ const subject = z.discriminatedUnion('kind', [
 
 /** A professional by the number in a register, such as the RPPS. */
 export const performer = z.object({ system: z.string(), value: z.string() })
-
-/** When a clock of this machine showed what: by it a later start knows how long ago an act was. */
-export const moment = z.object({
-  /** Of this boot of the machine, and how long it had been running, ms. */
-  boot: z.object({ id: z.string(), uptimeMs: z.number() }).exactOptional(),
-  /** Whether the clock of the machine was synchronised; absent when nobody knows. */
-  synchronised: z.boolean().exactOptional(),
-})
 
 /**
  * What each kind of act keeps besides its time, its reading and its encounter. It is sealed at rest, since it names patients

@@ -1,5 +1,5 @@
 /** This software is not older: a clock that shows less has lost its time, as that of a computer whose battery is flat does. */
-const WRITTEN = Date.UTC(2026, 0)
+export const WRITTEN = Date.UTC(2026, 0)
 /** A hardware clock tells whole seconds, and drifts by one or two a day. */
 const AGREES_MS = 60_000
 

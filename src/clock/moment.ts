@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { uptime } from 'node:os'
-import type { z } from 'zod'
-import type { moment } from '../audit/acts.ts'
+import { z } from 'zod'
 
 /** When the clocks of this machine showed what; kept with acts, so that a later start can tell how long ago they were. */
+export const moment = z.object({
+  /** Of this boot of the machine, and how long it had been running, ms. */
+  boot: z.object({ id: z.string(), uptimeMs: z.number() }).exactOptional(),
+  /** Whether the clock of the machine was synchronised; absent when nobody knows. */
+  synchronised: z.boolean().exactOptional(),
+})
+
 export type Moment = z.infer<typeof moment>
 
 const BOOT_ID = '/proc/sys/kernel/random/boot_id'

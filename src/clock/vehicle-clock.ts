@@ -37,6 +37,7 @@ export class VehicleClock implements Disposable {
   readonly #stack = new DisposableStack()
   readonly #beganAt: number
   #synchronised: boolean | undefined
+  #isAnswered: boolean
   #wasSynchronised: boolean
   #asking: Promise<boolean | undefined> | undefined
   #next: Disposable | undefined
@@ -50,6 +51,7 @@ export class VehicleClock implements Disposable {
     this.#options = options
     this.#beganAt = clock.now()
     this.#toldCorrectionMs = this.#correctionMs
+    this.#isAnswered = sources === undefined
     this.#wasSynchronised = sources?.wasSynchronised() ?? false
     this.#doubt = this.#weigh()
     this.#stack.use(clock.every('clock of the vehicle', LOOK_EVERY_MS, () => this.#look()))
@@ -60,6 +62,11 @@ export class VehicleClock implements Disposable {
   /** As it was told last; `undefined` when nobody knows. */
   get synchronised(): boolean | undefined {
     return this.#synchronised
+  }
+
+  /** `false` until the machine has said whether it is synchronised; before, a doubt may be missing. */
+  get isAnswered(): boolean {
+    return this.#isAnswered
   }
 
   /** Why the time may be wrong by hours; of this second, since each reading asks. */
@@ -94,6 +101,7 @@ export class VehicleClock implements Disposable {
     const answer = await sources?.synchronised().catch((error: unknown) => void report(error))
     if (this.#stack.disposed) return answer
     this.#synchronised = answer
+    this.#isAnswered = true
     this.#wasSynchronised ||= answer === true
     this.#doubt = this.#weigh()
     const again = answer === false ? ASK_AGAIN_MS : ASK_SELDOM_MS

@@ -18,11 +18,11 @@ export function busOutput(options: {
   readonly failed: (error: unknown) => void
   readonly problem: (error: unknown) => void
   /** Absent where nothing is held. */
-  readonly teller?: Pick<HeldTeller, 'held'>
+  readonly teller?: Pick<HeldTeller, 'held' | 'late'>
 }): IntakeOutput & {
   samples(device: string, chunk: Chunk): void
   /** What was held until a person decided. */
-  late(observations: readonly OutgoingObservation[]): void
+  assigned(observations: readonly OutgoingObservation[]): void
 } {
   const { bus, tally, zone, utc, failed, problem, teller } = options
   const publish = (observations: readonly OutgoingObservation[]) => {
@@ -42,7 +42,9 @@ export function busOutput(options: {
       bus.publish('held', {}, heldPayload(held, zone)).catch(failed)
       teller?.held(held)
     },
-    late: publish,
+    // Nobody, or somebody else, is in the cabin: on a screen it would be there for whoever comes.
+    late: (final) => teller?.late(final),
+    assigned: publish,
     duplicate() {
       tally.duplicate()
     },

@@ -3,14 +3,14 @@ import type { PayloadOf } from '../bus/topics.ts'
 import type { Moment } from '../clock/moment.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { Cabin } from '../encounter/cabin.ts'
 import { isUnconfirmed } from '../encounter/encounter.ts'
+import { EncounterWatch } from '../encounter/encounter-watch.ts'
+import { recordedEncounter } from '../encounter/recorded-encounter.ts'
 import type { Restored } from '../encounter/restore.ts'
+import { isTaken } from '../encounter/taken-id.ts'
 import type { Journal } from '../journal/types.ts'
-import { Cabin } from './cabin.ts'
 import { encounterPayload } from './encounter-payload.ts'
-import { EncounterWatch } from './encounter-watch.ts'
-import { recordedEncounter } from './recorded-encounter.ts'
-import { isTaken } from './taken-id.ts'
 
 export interface ConsultationOptions {
   readonly limits: Config['encounter']

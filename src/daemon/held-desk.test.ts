@@ -107,7 +107,7 @@ describe('a held reading that the nurse looks at', () => {
 
 describe('a held reading that the nurse assigns', () => {
   it('is the patient’s, with the word that a person decided and why it was in doubt', () => {
-    const { desk, hold, journal, out } = setUp()
+    const { desk, hold, journal, out } = setUp({ open: 'e1' })
     const key = hold(reading())
     const answer = desk['held/assign'](assign(key), NURSE)
     const [decided, observation] = out
@@ -150,8 +150,11 @@ describe('a held reading that the nurse assigns', () => {
     expect(journal.observationsOf('e1')).toHaveLength(1)
   })
 
-  it('while the next patient is in the cabin goes to the journal, and not to his screen', () => {
-    const { desk, hold, journal, out } = setUp({ open: 'e2' })
+  it.each([
+    ['the next patient is', { open: 'e2' }],
+    ['nobody is', {}],
+  ])('while %s in the cabin goes to the journal, and to no screen', (_who, over) => {
+    const { desk, hold, journal, out } = setUp(over)
     const key = hold(reading())
     desk['held/assign'](assign(key), NURSE)
     expect(out).toEqual([{ key, decision: 'assigned', at: expect.any(String) }])
@@ -165,7 +168,7 @@ describe('a held reading that the nurse assigns', () => {
   })
 
   it('is assigned once: the second time says when it was, and changes nothing', () => {
-    const { desk, hold, journal, out } = setUp()
+    const { desk, hold, journal, out } = setUp({ open: 'e1' })
     const key = hold(reading())
     desk['held/assign'](assign(key), NURSE)
     const again = () => desk['held/assign'](assign(key), NURSE)
@@ -186,7 +189,7 @@ describe('a held reading that the nurse assigns', () => {
   })
 
   it('may be a strip of an ECG', () => {
-    const { desk, intake, journal, out } = setUp()
+    const { desk, intake, journal, out } = setUp({ open: 'e1' })
     for (const chunk of ecgChunks(0, 12)) intake.samples(ECG_DEVICE, chunk)
     intake.ended(ECG_DEVICE.id)
     intake.flush()

@@ -4,6 +4,7 @@ import { RawJson } from '../bus/raw-json.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import { assigned } from '../encounter/assigned.ts'
+import type { Cabin } from '../encounter/cabin.ts'
 import { knownEncounter } from '../encounter/known-encounter.ts'
 import { UmtError } from '../errors.ts'
 import type { OutgoingObservation } from '../intake/render.ts'
@@ -13,7 +14,6 @@ import type { Reading } from '../reading/reading.ts'
 import { fromStored } from '../reading/stored.ts'
 import type { Strip } from '../reading/strip.ts'
 import { isoInZone } from '../reading/time.ts'
-import type { Cabin } from './cabin.ts'
 
 /** What concerns held readings. */
 export type HeldHandlers = Pick<Handlers, 'held' | 'held/show' | 'held/assign' | 'held/discard'>
@@ -76,8 +76,8 @@ export class HeldDesk {
     this.#record(act, journaled)
     cabin.asked(encounter)
     const { state } = cabin
-    // On the screen of the next patient it would be taken for his.
-    if (state.state === 'closed' || state.encounter.id === encounter) publish(observations)
+    // On the screen of the next patient it would be taken for his, and on close the bus forgets the last one.
+    if (state.state === 'open' && state.encounter.id === encounter) publish(observations)
     return { key, encounter, observations: journaled.map(({ id }) => id) }
   }
 

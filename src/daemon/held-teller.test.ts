@@ -69,3 +69,13 @@ it('tells the rest when the daemon stops', () => {
   expect(told).toEqual([one, more(4)])
   expect(clock.pending).toEqual([])
 })
+
+it('what came after its encounter was closed is told with the encounter, and what follows together', () => {
+  const { clock, told, teller } = setUp()
+  for (let record = 0; record < 3; record += 1) teller.late({ device: 'cuff-1', encounter: 'e1' })
+  teller.late({ device: 'cuff-1', encounter: 'e2' })
+  clock.advance(3_000)
+  const words = (encounter: string, readings: string) =>
+    expect.stringContaining(`fermeture de la consultation ${encounter} : ${readings} `)
+  expect(told).toEqual([words('e1', 'une mesure'), words('e2', 'une mesure'), words('e1', '2 mesures')])
+})

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { type InWords, UmtError } from '../errors.ts'
-import type { HeldReading } from '../intake/intake.ts'
+import type { HeldReading, LateFinal } from '../intake/intake.ts'
 import { heldWords } from '../messages/held-words.ts'
 import type { Problem } from './problems.ts'
 
@@ -9,15 +9,23 @@ const PAUSE_MS = 3_000
 /** A person hears at least this often how many more there are. */
 const LONGEST_MS = 30_000
 
+/** What is told again and again of one device; `error`: of so many. */
+interface Matter {
+  readonly device: string
+  readonly error: (readings: InWords) => UmtError
+}
+
 interface Burst {
+  readonly matter: Matter
   readonly since: number
   count: number
   timer: Disposable
 }
 
 /**
- * Tells people of held readings: the first one of a device at once, since whoever has just measured waits for it, and those
- * that follow together. Fifty stored records are two events. Disposing it tells what is left.
+ * Tells people of readings that no screen shows: held ones, and those that came after their encounter was closed. The first
+ * one of a device at once, since whoever has just measured waits for it, and those that follow together. Fifty stored records
+ * are two events. Disposing it tells what is left.
  */
 export class HeldTeller implements Disposable {
   readonly #clock: Clock
@@ -30,45 +38,53 @@ export class HeldTeller implements Disposable {
   }
 
   held({ device, because }: Pick<HeldReading, 'device' | 'because'>): void {
-    const name = `${device} ${because}`
+    const reason = heldWords(because)
+    const error = (readings: InWords) => new UmtError('UMT-ENCOUNTER-104', { readings, reason })
+    this.#count(`${device} ${because}`, { device, error })
+  }
+
+  late({ device, encounter }: LateFinal): void {
+    const error = (readings: InWords) => new UmtError('UMT-ENCOUNTER-111', { readings, encounter })
+    this.#count(`${device} late ${encounter}`, { device, error })
+  }
+
+  [Symbol.dispose](): void {
+    for (const { timer, count, matter } of this.#bursts.values()) {
+      timer[Symbol.dispose]()
+      if (count > 0) this.#say(matter, count)
+    }
+    this.#bursts.clear()
+  }
+
+  #count(name: string, matter: Matter): void {
     const burst = this.#bursts.get(name)
     if (!burst) {
-      this.#say(device, because, 1)
-      this.#begin(name, device, because)
+      this.#say(matter, 1)
+      this.#begin(name, matter)
       return
     }
     burst.count += 1
     if (this.#clock.now() - burst.since >= LONGEST_MS) return
     burst.timer[Symbol.dispose]()
-    burst.timer = this.#later(name, device, because)
+    burst.timer = this.#later(name)
   }
 
-  [Symbol.dispose](): void {
-    for (const [name, { timer, count }] of this.#bursts) {
-      timer[Symbol.dispose]()
-      const [device = '', because = ''] = name.split(' ')
-      if (count > 0) this.#say(device, because, count)
-    }
-    this.#bursts.clear()
+  #begin(name: string, matter: Matter): void {
+    this.#bursts.set(name, { matter, since: this.#clock.now(), count: 0, timer: this.#later(name) })
   }
 
-  #begin(name: string, device: string, because: string): void {
-    this.#bursts.set(name, { since: this.#clock.now(), count: 0, timer: this.#later(name, device, because) })
-  }
-
-  #later(name: string, device: string, because: string): Disposable {
+  #later(name: string): Disposable {
     return this.#clock.after(`held ${name}`, PAUSE_MS, () => {
-      const count = this.#bursts.get(name)?.count ?? 0
+      const burst = this.#bursts.get(name)
       this.#bursts.delete(name)
-      if (count === 0) return
-      this.#say(device, because, count)
-      this.#begin(name, device, because)
+      if (!burst || burst.count === 0) return
+      this.#say(burst.matter, burst.count)
+      this.#begin(name, burst.matter)
     })
   }
 
-  #say(device: string, because: string, count: number): void {
-    const error = new UmtError('UMT-ENCOUNTER-104', { readings: inWords(count), reason: heldWords(because) })
-    this.#tell(error, device, 'warning')
+  #say({ device, error }: Matter, count: number): void {
+    this.#tell(error(inWords(count)), device, 'warning')
   }
 }
 

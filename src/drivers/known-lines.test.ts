@@ -60,6 +60,24 @@ describe('time lines of earlier sessions', () => {
     expect(lines.now.map(({ slackMs }) => slackMs)).toEqual([10 * HOUR, undefined])
   })
 
+  it('are as sharp as they were when our clock is set back to before they were told, and the device goes on by the old one', () => {
+    const { utc, isSet } = aMachine()
+    const lines = new KnownLines([YESTERDAY], utc, T0)
+    // Somebody set it while nothing was heard: what was told then would lie ahead by it.
+    isSet(-2 * DAY)
+    lines.change((before) => clockSeen(before, T0, local(T0)))
+    expect(lines.now).toEqual([{ ...YESTERDAY, last: tick(T0, 0) }])
+    expect(lines.inUtc[0]?.last).toEqual(tick(T0 - 2 * DAY, -2 * DAY))
+  })
+
+  it('are doubted when our clock is set back to before they were told, and the device goes on by neither', () => {
+    const { utc, isSet } = aMachine()
+    const lines = new KnownLines([YESTERDAY], utc, T0)
+    isSet(-2 * DAY)
+    lines.change((before) => clockSeen(before, T0, local(T0 + HOUR)))
+    expect(lines.now.map(({ slackMs }) => slackMs)).toEqual([2 * DAY, undefined])
+  })
+
   it('are doubted by a day and more when our clock shows less than it did when they were told', () => {
     const { utc } = aMachine()
     const lines = new KnownLines([YESTERDAY], utc, T0 - DAY - HOUR)

@@ -16,6 +16,8 @@ export class KnownLines {
   #correctionMs: number
   /** By how much our clock was set while nothing of this session stood beside what earlier ones told. */
   #movedMs = 0
+  /** The same, back and forth taken together. */
+  #setByMs = 0
   /** Ticks of earlier sessions, once there are some of this one beside them. */
   #earlier: ReadonlySet<ClockTick> | undefined
 
@@ -45,14 +47,30 @@ export class KnownLines {
     const told = this.#lines
     this.#lines = change(told)
     if (this.#earlier) return
-    const earlier = new Set(told.flatMap(({ first, last }) => [first, last]))
+    const earlier = ticksOf(told)
     this.#earlier = earlier
     const aheadMs = Math.max(...told.map(({ last }) => last.at)) - this.#begunAt
-    if (aheadMs > CLOCK_TICKS_MS) this.#loosen(SET_BACK_MS + aheadMs)
-    else if (!this.#isConfirmed(earlier)) {
+    if (aheadMs > CLOCK_TICKS_MS) {
+      if (!this.#isAsBegun(told, change)) this.#loosen(SET_BACK_MS + aheadMs)
+    } else if (!isConfirmed(this.#lines, earlier)) {
       this.#lengthen(told.at(-1)?.last)
       if (this.#movedMs > 0) this.#loosen(this.#movedMs)
     }
+  }
+
+  /**
+   * By our clock as it is now what was told lies ahead. Where the device's clock goes on by ours as it was before it was set,
+   * that was told by the same clock.
+   */
+  #isAsBegun(told: readonly TimeLine[], change: (lines: readonly TimeLine[]) => readonly TimeLine[]): boolean {
+    if (this.#setByMs === 0) return false
+    const asBegun = moved(told, this.#setByMs)
+    const earlier = ticksOf(asBegun)
+    const lines = change(asBegun)
+    if (!isConfirmed(lines, earlier)) return false
+    this.#lines = lines
+    this.#earlier = earlier
+    return true
   }
 
   /**
@@ -77,20 +95,23 @@ export class KnownLines {
     if (!earlier) {
       // Nothing was seen yet: they are what they would be had the daemon begun now.
       this.#lines = moved(this.#lines, -byMs)
+      this.#setByMs += byMs
       if (Math.abs(byMs) > CLOCK_TICKS_MS) this.#movedMs += Math.abs(byMs)
-    } else if (Math.abs(byMs) > CLOCK_TICKS_MS && !this.#isConfirmed(earlier)) this.#loosen(Math.abs(byMs))
+    } else if (Math.abs(byMs) > CLOCK_TICKS_MS && !isConfirmed(this.#lines, earlier)) this.#loosen(Math.abs(byMs))
   }
 
   #loosen(byMs: number): void {
     const earlier = this.#earlier
     this.#lines = this.#lines.map((line) => (isOwn(line, earlier) ? line : loosened(line, byMs)))
   }
-
-  /** The device's clock went on from an earlier session into this one: so did ours, and all are of one time. */
-  #isConfirmed(earlier: ReadonlySet<ClockTick>): boolean {
-    return this.#lines.some(({ first, last }) => earlier.has(first) && !earlier.has(last))
-  }
 }
+
+/** The device's clock went on from an earlier session into this one: so did ours, and all are of one time. */
+const isConfirmed = (lines: readonly TimeLine[], earlier: ReadonlySet<ClockTick>): boolean =>
+  lines.some(({ first, last }) => earlier.has(first) && !earlier.has(last))
+
+const ticksOf = (lines: readonly TimeLine[]): ReadonlySet<ClockTick> =>
+  new Set(lines.flatMap(({ first, last }) => [first, last]))
 
 /** One that several were made of is nobody's own. */
 const isOwn = ({ first, slackMs }: TimeLine, earlier: ReadonlySet<ClockTick> | undefined): boolean =>

@@ -17,6 +17,7 @@ const time = (measuredAt: number, basis: MeasuringTime['basis'] = 'corrected', a
   basis,
 })
 const owner = { kind: 'attributed', subject, encounter: 'e1' }
+const lateOwner = { ...owner, isLate: true }
 const held = (because: string) => ({ kind: 'held', because })
 const nurse = { system: 'https://rpps.esante.gouv.fr', value: '10001234567' }
 const cared: EncounterState = { state: 'open', encounter: { id: 'e1', subject, performer: nurse, since: T0 } }
@@ -36,7 +37,7 @@ describe('a final reading', () => {
     ['measured at the very opening is its patient’s', inside, time(T0), [], owner],
     ['measured before the open encounter is held', inside, time(T0 - 1), [], held('before-encounter')],
     ['with nobody in the cabin is held', nobody, time(T0), [], held('no-encounter')],
-    ['that arrives late, while nobody else has come, is the last patient’s', gone, time(T0 + MINUTE), [], owner],
+    ['that arrives late, while nobody else has come, is the last patient’s', gone, time(T0 + MINUTE), [], lateOwner],
     ['measured after the last encounter closed is held', gone, time(T0 + 11 * MINUTE), [], held('no-encounter')],
     ['tells who measured it', cared, time(T0 + MINUTE), [], { ...owner, performer: nurse }],
     [
@@ -66,7 +67,7 @@ describe('a final reading', () => {
       retakenAndGone,
       time(T0 + 10 * MINUTE),
       [],
-      owner,
+      lateOwner,
     ],
     [
       'from a device memory whose clock nobody checked is held',

@@ -13,8 +13,12 @@ export type Attribution =
       readonly subject: Subject
       readonly encounter?: string
       readonly performer?: Performer
+      /** Its encounter has been closed: nothing of it may be told on the bus any more. */
+      readonly isLate?: true
     }
   | { readonly kind: 'held'; readonly because: HeldBecause }
+
+type Attributed = Extract<Attribution, { kind: 'attributed' }>
 
 /** How a device became ours. */
 export interface PairingKnown {
@@ -71,7 +75,7 @@ export function attribute(reading: Weighed, state: EncounterState, pairing?: Pai
   if (encounter?.comparableFrom !== undefined && measuredAt < encounter.comparableFrom) return held('unknown-time')
   if (state.state === 'open')
     return measuredAt >= state.encounter.since ? to(state.encounter) : held('before-encounter')
-  return state.last && isWithin(measuredAt, state.last) ? to(state.last) : held('no-encounter')
+  return state.last && isWithin(measuredAt, state.last) ? { ...to(state.last), isLate: true } : held('no-encounter')
 }
 
 const isWithin = (measuredAt: number, { since, until }: ClosedEncounter): boolean =>
@@ -79,12 +83,15 @@ const isWithin = (measuredAt: number, { since, until }: ClosedEncounter): boolea
 
 const held = (because: HeldBecause): Attribution => ({ kind: 'held', because })
 
-const to = ({ id, subject, performer }: OpenEncounter): Attribution => ({
+const to = ({ id, subject, performer }: OpenEncounter): Attributed => ({
   kind: 'attributed',
   subject,
   encounter: id,
   ...(performer && { performer }),
 })
+
+/** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
+export const OUTSIDE = 'outside'
 
 /** For `decode`, `replay` and tests of other people, which stand outside any encounter. */
 export const outsideEncounter = (): Attribution => ({ kind: 'attributed', subject: { kind: 'unknown' } })

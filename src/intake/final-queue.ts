@@ -13,6 +13,8 @@ export interface Pending {
   readonly metrics: readonly Metric[]
   readonly entry: JournalEntry
   readonly observations: readonly OutgoingObservation[]
+  /** Its encounter had been closed when it came. */
+  readonly isLate?: true
   /** What became of it, once it is decided: on disk, or never. */
   outcome?: 'kept' | Error
 }

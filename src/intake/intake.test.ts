@@ -43,6 +43,7 @@ function setUp(
       for (const { id = '', metric, body } of observations)
         out.push({ final: metric, onDisk: journal.observation(id) === body })
     },
+    late: (late) => out.push({ late }),
     held: (held) => out.push({ held, onDisk: journal.has(held.key) }),
     duplicate: ({ device }) => out.push({ duplicate: device.id }),
     problem: (error) => out.push({ problem: error instanceof UmtError ? error.code : error }),
@@ -71,6 +72,27 @@ function setUp(
 
 const TEMPERATURE = { final: 'body-temperature', onDisk: true }
 const stamped = (deviceTime: string, arrivedAt = T0) => reading({ deviceTime }, arrivedAt)
+
+describe('what arrives of an encounter that is closed', () => {
+  const late: Attribution = { ...OF_A_PATIENT, isLate: true }
+
+  it('is in the journal, and let out without its values', () => {
+    const { intake, journal, out } = setUp({ attribution: late })
+    intake.accept(reading(), T0)
+    intake.flush()
+    expect(out).toEqual([{ late: { device: 'thermometer-1', encounter: 'e1' } }])
+    expect(journal.observationsOf('e1')).toHaveLength(1)
+  })
+
+  it('is let out as any other when it was taken in before the closing, and the disk had refused it', () => {
+    const cabin: { now: Attribution } = { now: OF_A_PATIENT }
+    const { intake, out } = setUp({ attribute: () => cabin.now })
+    intake.accept(reading(), T0)
+    cabin.now = late
+    intake.flush()
+    expect(out).toEqual([TEMPERATURE])
+  })
+})
 
 describe('a finished measurement', () => {
   it('is on disk, byte for byte, before it is let out', async () => {

@@ -1,5 +1,5 @@
 import { asItIs, type ToUtc } from '../clock.ts'
-import type { Attributable, Attribution } from '../encounter/attribution.ts'
+import { type Attributable, type Attribution, OUTSIDE } from '../encounter/attribution.ts'
 import type { CommitOutcome, JournalEntry } from '../journal/types.ts'
 import type { Metric } from '../reading/metrics.ts'
 import type { DeviceIdentity, Reading } from '../reading/reading.ts'
@@ -28,11 +28,19 @@ export interface HeldReading {
   readonly arrivedAt: number
 }
 
+/** A final of an encounter that had been closed when it came; never its values. */
+export interface LateFinal {
+  readonly device: string
+  readonly encounter: string
+}
+
 /** Where readings go. Finals and held ones are called after they are on disk, in the order of the journal. */
 export interface IntakeOutput {
   preliminary(observations: readonly OutgoingObservation[], reading: Reading): void
   final(observations: readonly OutgoingObservation[], source: Reading | Strip): void
   held(held: HeldReading): void
+  /** A final of an encounter that had been closed when it came; it is in the journal only. Absent where none ever is. */
+  late?(late: LateFinal): void
   duplicate(source: Reading | Strip): void
   /** The journal could not take finals; they stay in memory and are tried again. */
   problem(error: unknown): void
@@ -58,9 +66,6 @@ export interface IntakeOptions extends Omit<RendererOptions, 'observationsOf' | 
   /** Calls back once after `ms`, to try the journal again. */
   readonly retry: (ms: number, callback: () => void) => void
 }
-
-/** In the journal of a replay every final belongs somewhere; none of its readings has a patient. */
-export const OUTSIDE = 'outside'
 
 /** A finished measurement on its way to the journal; the instants of its source are in UTC. */
 interface Finished {
@@ -199,7 +204,7 @@ export class Intake {
   #publish(reading: Reading): void {
     const attribution = this.#options.attribute(reading)
     // A live value belongs to whoever is in the cabin, or to nobody; in doubt it is shown without a name.
-    const owner = attribution.kind === 'attributed' ? attribution : undefined
+    const owner = attribution.kind === 'attributed' && attribution.isLate !== true ? attribution : undefined
     const source = this.#inUtc(reading)
     this.#options.output.preliminary(this.renderer.preliminary(source, owner), source)
   }
@@ -280,6 +285,7 @@ export class Intake {
       source,
       metrics,
       observations,
+      ...(attribution.kind === 'attributed' && attribution.isLate && { isLate: true }),
       entry: {
         key,
         content,
@@ -298,10 +304,11 @@ export class Intake {
     return pending
   }
 
-  #kept({ source, metrics, entry, observations }: Pending, outcome: 'committed' | 'duplicate'): void {
+  #kept({ source, metrics, entry, observations, isLate }: Pending, outcome: 'committed' | 'duplicate'): void {
     const { output } = this.#options
-    const { key, device, measuredAt, arrivedAt, heldBecause } = entry
+    const { key, device, measuredAt, arrivedAt, heldBecause, encounter = OUTSIDE } = entry
     if (outcome === 'duplicate') output.duplicate(source)
+    else if (isLate) output.late?.({ device, encounter })
     else if (heldBecause === undefined) output.final(observations, source)
     else output.held({ key, device, metrics, because: heldBecause, measuredAt, arrivedAt })
   }

@@ -49,6 +49,19 @@ describe('a purge erases', () => {
     expect(journal.verify()).toEqual({ ...WHOLE, readings: 2, observations: 4, acts: 6 })
   })
 
+  test('what was discarded by a clock that had lost its time no sooner than what came after it', () => {
+    using journal = open()
+    const lost = Date.UTC(2025, 0)
+    const right = 1_790_000_000_000
+    journal.commit([heldEntryOf(1), heldEntryOf(2)])
+    journal.record([{ ...discarding(1), at: lost }, closingOf(3, { at: lost }), { ...discarding(2), at: lost + 1 }])
+    expect(journal.purge(right)).toEqual({ readings: 0, acts: 0 })
+    journal.record([actOf(4, { at: right })])
+    expect(journal.purge(right)).toEqual({ readings: 0, acts: 0 })
+    expect(journal.purge(right + 1)).toEqual({ readings: 2, acts: 1 })
+    expect(journal.verify().findings).toEqual([])
+  })
+
   test('what was discarded, and never what somebody may still decide on', () => {
     using journal = open()
     journal.commit([heldEntryOf(1), heldEntryOf(2)])

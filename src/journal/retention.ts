@@ -89,9 +89,9 @@ function encountersWithoutReadings(db: DatabaseSync): (before: number) => readon
   const wholeActs = db.prepare(RETAIN.wholeActs)
 
   const isOver = (encounter: string, before: number): boolean => {
-    const last = lastOf.get(encounter)
+    const last = lastOf.get({ encounter, before })
     // The same patient may have come back under the same id.
-    if (text(last, 'kind') !== 'encounter-closed' || integer(last, 'at') >= before) return false
+    if (text(last, 'kind') !== 'encounter-closed' || integer(last, 'known_before') === 0) return false
     return wholeMeasured.get(encounter) === undefined && wholeAssigned.get(encounter) === undefined
   }
 

@@ -1,3 +1,5 @@
+import { WRITTEN } from '../clock/clock-doubt.ts'
+
 /** Kinds of acts that decide on a held reading, as SQL. */
 export const DECISIONS = "'reading-assigned', 'reading-discarded'"
 
@@ -13,6 +15,13 @@ export const WHOLE = {
 /** Readings that are somebody's: what is held, or was discarded, is nobody's, as SQL. */
 const OWNED = `(held_because IS NULL
       OR EXISTS (SELECT 1 FROM acts WHERE acts.reading = readings.key AND acts.kind = 'reading-assigned'))`
+
+/**
+ * When an act was recorded at the latest, as SQL: by its own time, unless the clock had lost it; then by the first later one
+ * that has one.
+ */
+const recordedAt = (act: string) => `CASE WHEN ${act}.at >= ${WRITTEN} THEN ${act}.at ELSE (
+      SELECT later.at FROM acts AS later WHERE later.seq > ${act}.seq AND later.at >= ${WRITTEN} ORDER BY later.seq LIMIT 1) END`
 
 const ACT = 'SELECT seq, kind, at, reading, encounter, detail FROM acts'
 
@@ -47,16 +56,17 @@ export const READ = {
   actsOfEncounter: `${ACT} WHERE encounter = ? ORDER BY seq DESC`,
 } as const
 
-/** Statements of retention, once a day. */
+/** Statements of retention. */
 export const RETAIN = {
   forwarded: `
     SELECT seq FROM readings WHERE ${WHOLE.forwarded} AND forwarded_at < ? AND ${OWNED} ORDER BY forwarded_at`,
   discarded: `
     SELECT readings.seq FROM acts CROSS JOIN readings ON readings.key = acts.reading
-    WHERE acts.kind = 'reading-discarded' AND acts.at < ? AND length(readings.reading) > 33`,
+    WHERE acts.kind = 'reading-discarded' AND ${recordedAt('acts')} < ? AND length(readings.reading) > 33`,
   closings: `SELECT encounter FROM acts INDEXED BY acts_closing WHERE ${WHOLE.closing} AND at < ? ORDER BY at`,
   lastOfEncounter: `
-    SELECT kind, at FROM acts WHERE encounter = ? AND kind IN (${ENCOUNTER}) ORDER BY seq DESC LIMIT 1`,
+    SELECT kind, coalesce(${recordedAt('acts')} < :before, 0) AS known_before FROM acts
+    WHERE encounter = :encounter AND kind IN (${ENCOUNTER}) ORDER BY seq DESC LIMIT 1`,
   wholeMeasured: 'SELECT 1 FROM readings WHERE encounter = ? AND length(reading) > 33 LIMIT 1',
   wholeAssigned: `
     SELECT 1 FROM acts CROSS JOIN readings ON readings.key = acts.reading

@@ -1,11 +1,21 @@
 import type { Row } from './truth.ts'
 
+/**
+ * The least share of what was made while somebody was in the cabin that has to be plain: with less the model would be content
+ * with a daemon that holds everything.
+ */
+export const PLAIN_AT_LEAST = 0.3
+
 /** What happened, over all days. */
 export class Counts {
   /** Encounters that were opened. */
   consultations = 0
   /** Measurements that were really made, by strangers before the day too. */
   measurements = 0
+  /** Of those, made while somebody was in the cabin. */
+  inEncounter = 0
+  /** Of those, so plain that they have to be given to him. */
+  plain = 0
   /** Rows that the daemon gave to a patient. */
   attributed = 0
   /** Rows that were held, by why; what became of them later included. */
@@ -38,6 +48,8 @@ export class Counts {
 const NUMBERS = [
   'consultations',
   'measurements',
+  'inEncounter',
+  'plain',
   'attributed',
   'assigned',
   'discarded',

@@ -87,7 +87,10 @@ class Day {
     const rows = rowsOf(journal, truth.stays)
     failures.push(...truth.judge(rows))
     counts.add(rows)
+    const { inEncounter, plain } = truth.shares
     counts.measurements += truth.measurements
+    counts.inEncounter += inEncounter
+    counts.plain += plain
     counts.resends += truth.resends
     counts.consultations += truth.stays.length
   }

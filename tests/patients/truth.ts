@@ -123,6 +123,16 @@ export class Truth {
     return this.stays.find((stay) => stay.encounter === encounter)?.patient
   }
 
+  /** Measurements that were made while somebody was in the cabin, and those of them that have to be given to him. */
+  get shares(): { readonly inEncounter: number; readonly plain: number } {
+    const all = [...this.#numbers.values()]
+    const made = all.flatMap(({ measurements }) => [...new Set(measurements)])
+    return {
+      inEncounter: made.filter(({ at }) => this.owner(at) !== undefined).length,
+      plain: all.reduce((sum, { must }) => sum + must.size, 0),
+    }
+  }
+
   judge(rows: readonly Row[]): readonly Failure[] {
     const byNumbers = Map.groupBy(rows, (row) => row.signature)
     const unknown = [...byNumbers.keys()].filter((each) => !this.#numbers.has(each))

@@ -8,7 +8,8 @@ import type { Link } from '../../src/link/link.ts'
 import { openReplayLink } from '../../src/link/replay-link.ts'
 import { aDaemon, fixture, stateFolder, UNIT } from './a-daemon.ts'
 import { type Comeback, Machine } from './a-machine.ts'
-import { comingsAndGoings, dayTold, isHeld, type Told } from './day-told.ts'
+import { dayTold, isHeld, type Told } from './day-told.ts'
+import { encounterActs } from './encounter-acts.ts'
 import { FakeBluetooth } from './fake-bluetooth.ts'
 import type { FakeClock } from './fake-clock.ts'
 import { isFinal, type Listener, listen } from './listener.ts'
@@ -73,9 +74,9 @@ export class Cabin implements AsyncDisposable {
     return this.heard.filter(({ topic }) => topic === 'events').map(({ text }) => JSON.parse(text).code)
   }
 
-  /** Who came and went: `a opened`, `a closed: asked`. */
+  /** Who came and went: `a opened`, `a closed asked by client`. */
   get comingsAndGoings(): readonly string[] {
-    return comingsAndGoings(this.#state)
+    return encounterActs(this.#state)
   }
 
   until(time: string): Promise<void> {

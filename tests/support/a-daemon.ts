@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { Moment } from '../../src/clock/moment.ts'
 import type { ClockSources } from '../../src/clock/vehicle-clock.ts'
@@ -12,7 +11,7 @@ import { driverOf } from '../../src/drivers/registry.ts'
 import { type Recording, readRecording } from '../../src/link/recording.ts'
 import { openReplayLink } from '../../src/link/replay-link.ts'
 import { createLog } from '../../src/log.ts'
-import { fixturesUrl } from '../../src/paths.ts'
+import { fixtureFile } from './fixture-file.ts'
 import { TEST_KEYS } from './keys.ts'
 
 export const UNIT = 'umt-1'
@@ -80,7 +79,7 @@ export const madeUp = (driver: string, frames: readonly (readonly [channel: stri
   })),
 })
 
-export const fixture = (name: string): Promise<Recording> => readRecording(fileURLToPath(new URL(name, fixturesUrl)))
+export const fixture = (name: string): Promise<Recording> => readRecording(fixtureFile(name))
 
 /** Plays a recording as fast as it goes as if it was made now; resolves once its finals are on disk and published. */
 export async function play(daemon: Daemon, recording: Recording, clock: Clock = systemClock): Promise<void> {

@@ -3,11 +3,10 @@ import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
 import { formatLine } from '../../src/link/recording.ts'
-import { fixturesUrl } from '../../src/paths.ts'
 import { madeUp } from './a-daemon.ts'
+import { fixtureFile } from './fixture-file.ts'
 import { testKeyFile } from './keys.ts'
 import type { Haystack } from './traces.ts'
 import { UMT } from './umt.ts'
@@ -37,9 +36,7 @@ const played = (driver: string, delay: number, frames: readonly (readonly [strin
 }
 
 const ecgLines = (): readonly string[] =>
-  readFileSync(fileURLToPath(new URL('polar-h10/consultation.jsonl', fixturesUrl)), 'utf8')
-    .trim()
-    .split('\n')
+  readFileSync(fixtureFile('polar-h10/consultation.jsonl'), 'utf8').trim().split('\n')
 
 function ecgRecording(): string {
   const [header, ...lines] = ecgLines()

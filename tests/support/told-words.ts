@@ -10,6 +10,13 @@ const timeOf = (instant: string): string => instant.slice(11, 19)
 
 /** A final on the bus: whose, what, when, how much. Of a strip the number of its samples. */
 export function finalWords({ topic, text }: Heard): string {
+  const [patient, ...more] = lateWords(text).split(' ')
+  const [, metric] = topic.split('/')
+  return [patient, metric, ...more].join(' ')
+}
+
+/** One that is in the journal only: whose, when, how much. */
+export function lateWords(text: string): string {
   const { subject, encounter, effectiveDateTime, effectivePeriod, valueQuantity, valueSampledData, component } =
     JSON.parse(text)
   const patient = subject.reference.replace('Patient/', '')
@@ -18,8 +25,7 @@ export function finalWords({ topic, text }: Heard): string {
   const numbers = valueSampledData
     ? `${valueSampledData.data.split(' ').length} samples`
     : values.flatMap((each) => each.valueQuantity?.value ?? []).join('/')
-  const [, metric] = topic.split('/')
-  return `${patient} ${metric} ${timeOf(effectiveDateTime ?? effectivePeriod.start)} ${numbers}`
+  return `${patient} ${timeOf(effectiveDateTime ?? effectivePeriod.start)} ${numbers}`
 }
 
 /** A held one on the bus: of which device, why, when, what; never how much. */

@@ -101,4 +101,16 @@ export const ENCOUNTER_ERRORS = {
       next: 'Open it again if the patient is still there.',
     },
   },
+  'UMT-ENCOUNTER-111': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Après la fermeture de la consultation {encounter} : {readings} de son patient, en mémoire dans l’appareil. Enregistré, non affiché.',
+      next: 'Prévenir le médecin si elle était attendue.',
+    },
+    en: {
+      what: 'After encounter {encounter} was closed: {readings} of its patient, from the memory of the device. Kept, and not shown.',
+      next: 'Tell the doctor if it was waited for.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>

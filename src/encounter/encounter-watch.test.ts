@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../tests/support/fake-clock.ts'
 import { T0 } from '../../tests/support/readings.ts'
-import { type EncounterState, transition } from '../encounter/encounter.ts'
 import { UmtError } from '../errors.ts'
+import { type EncounterState, transition } from './encounter.ts'
 import { EncounterWatch } from './encounter-watch.ts'
 
 const MINUTE = 60_000

@@ -1,7 +1,9 @@
 import type { Actor, AuditAct } from '../audit/acts.ts'
 import type { Moment } from '../clock/moment.ts'
 import type { Clock, ToUtc } from '../clock.ts'
-import { type Attributable, type Attribution, attribute, type PairingKnown } from '../encounter/attribution.ts'
+import { UmtError } from '../errors.ts'
+import { isMeasured } from '../reading/reading.ts'
+import { type Attributable, type Attribution, attribute, type PairingKnown } from './attribution.ts'
 import {
   type ClosedBecause,
   type EncounterEvent,
@@ -10,15 +12,13 @@ import {
   lastUse,
   type OpenEncounter,
   transition,
-} from '../encounter/encounter.ts'
-import type { Performer } from '../encounter/performer.ts'
-import type { Restored } from '../encounter/restore.ts'
-import { actOf } from '../encounter/step-acts.ts'
-import type { Subject } from '../encounter/subject.ts'
-import { UmtError } from '../errors.ts'
-import { isMeasured } from '../reading/reading.ts'
+} from './encounter.ts'
 import { closedBy, refusalOf } from './encounter-problems.ts'
 import { inMinutes } from './in-minutes.ts'
+import type { Performer } from './performer.ts'
+import type { Restored } from './restore.ts'
+import { actOf } from './step-acts.ts'
+import type { Subject } from './subject.ts'
 
 export interface CabinOptions {
   readonly clock: Pick<Clock, 'now' | 'utc'>

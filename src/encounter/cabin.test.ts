@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../tests/support/fake-clock.ts'
 import { absent, reading, T0 } from '../../tests/support/readings.ts'
 import type { AuditAct } from '../audit/acts.ts'
-import type { EncounterState } from '../encounter/encounter.ts'
-import type { Restored } from '../encounter/restore.ts'
 import { Cabin, type CabinOptions } from './cabin.ts'
+import type { EncounterState } from './encounter.ts'
+import type { Restored } from './restore.ts'
 
 const PATIENT = { kind: 'literal', reference: 'Patient/p1' } as const
 const OTHER = { kind: 'literal', reference: 'Patient/p2' } as const

@@ -1,7 +1,7 @@
-import { openingOf } from '../encounter/fold.ts'
-import { isSame, type Subject } from '../encounter/subject.ts'
-import { OUTSIDE } from '../intake/intake.ts'
 import type { JournalReader } from '../journal/types.ts'
+import { OUTSIDE } from './attribution.ts'
+import { openingOf } from './fold.ts'
+import { isSame, type Subject } from './subject.ts'
 
 /**
  * Whether an encounter id may not be given to this patient. Finals are found again by the id of their encounter alone, so an

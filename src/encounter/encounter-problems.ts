@@ -1,6 +1,6 @@
-import type { EncounterOutcome, EncounterState } from '../encounter/encounter.ts'
-import type { Restored } from '../encounter/restore.ts'
 import { UmtError } from '../errors.ts'
+import type { EncounterOutcome, EncounterState } from './encounter.ts'
+import type { Restored } from './restore.ts'
 
 /** A refusal in words, never with who. */
 export function refusalOf(

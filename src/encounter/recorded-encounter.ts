@@ -1,9 +1,9 @@
 import { elapsedSince, type Moment } from '../clock/moment.ts'
 import type { Clock } from '../clock.ts'
-import { ENCOUNTER_ACTS, foldEncounters } from '../encounter/fold.ts'
-import type { IdleLimits } from '../encounter/idle.ts'
-import { type Restored, restore } from '../encounter/restore.ts'
 import type { JournalReader } from '../journal/types.ts'
+import { ENCOUNTER_ACTS, foldEncounters } from './fold.ts'
+import type { IdleLimits } from './idle.ts'
+import { type Restored, restore } from './restore.ts'
 
 /** Who was in the cabin when the daemon ran last, and whether he may still be taken for there. */
 export function recordedEncounter(options: {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { T0 } from '../../tests/support/readings.ts'
 import { toEntry } from '../audit/acts.ts'
-import type { Subject } from '../encounter/subject.ts'
 import type { Act } from '../journal/types.ts'
+import type { Subject } from './subject.ts'
 import { isTaken } from './taken-id.ts'
 
 const A = { kind: 'literal', reference: 'Patient/a' } as const

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
-import { type IdleLimits, idleStep } from '../encounter/idle.ts'
 import { UmtError } from '../errors.ts'
 import type { Cabin } from './cabin.ts'
+import { type IdleLimits, idleStep } from './idle.ts'
 import { inMinutes } from './in-minutes.ts'
 
 /** A disk that refused the closing is asked again after this. */
