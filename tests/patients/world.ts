@@ -181,6 +181,8 @@ export class World {
 
   /** What becomes of a plain measurement is not left open. */
   plain(measurement: Measurement): void {
+    // A board that comes back with a time that nothing confirms may have been off all night.
+    if (this.hasRebooted && !this.machine.isConfirmed) return
     this.#plainAt = this.machine.now
     this.truth.plain(measurement)
   }
