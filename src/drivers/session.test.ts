@@ -6,6 +6,7 @@ import { contecCms50 } from './devices/contec-cms50.ts'
 import { masimoRad8 } from './devices/masimo-rad8.ts'
 import { sigBloodPressure } from './devices/sig-blood-pressure.ts'
 import { sigHealthThermometer } from './devices/sig-health-thermometer.ts'
+import { sigPulseOximeter } from './devices/sig-pulse-oximeter.ts'
 import { vitalographLungMonitor } from './devices/vitalograph-lung-monitor.ts'
 import { vitalographLungMonitorBle } from './devices/vitalograph-lung-monitor-ble.ts'
 import { Session, type SessionEvent } from './session.ts'
@@ -146,6 +147,13 @@ describe('a session', () => {
     frame('2a2b', 'e107010100020000000000')
     // flags 02: time stamp 2017-01-01 00:01:00
     expect(readingOf(frame('2a35', '027d0053006100e1070101000100')).flags).toEqual(['device-clock-not-set'])
+  })
+
+  it('does not take a record of a clock that says itself that it was never set, and is not known, for one of now', () => {
+    // flags 11: time stamp 1970-01-01 00:01:00, clock not set
+    const reading = readingOf(begin(sigPulseOximeter)('2a5e', '1160004600b2070101000100'))
+    expect(reading.time).toMatchObject({ basis: 'arrival', measuredAt: T0 })
+    expect(reading.flags).toEqual(['device-clock-not-set', 'device-time-unknown'])
   })
 
   it('takes a stamp outside all reasonable years for no time at all', () => {

@@ -212,8 +212,8 @@ export class Session {
     if (time.basis === 'device') noticed.push('clock-unverified')
     if (time.basis === 'device' && this.#ahead.take(time)) noticed.push('device-clock-ahead')
     // A live value is of this moment, whatever its device takes the date for.
-    if (lost && measurement.mode !== 'continuous' && !flags.includes('device-clock-not-set')) {
-      noticed.push('device-clock-not-set')
+    if (lost && measurement.mode !== 'continuous') {
+      if (!flags.includes('device-clock-not-set')) noticed.push('device-clock-not-set')
       // A stamp that no clock can show may be a record of anybody's: that it arrives now says nothing.
       if (measurement.deviceTime !== undefined && time.basis === 'arrival') noticed.push('device-time-unknown')
     }
