@@ -1,32 +1,26 @@
 import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
-import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
-import type { PayloadOf } from './bus/topics.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
 import type { ClockSources } from './clock/vehicle-clock.ts'
 import type { Clock, ToUtc } from './clock.ts'
 import type { Config } from './config.ts'
-import { Attachments, type OpenLink } from './daemon/attachments.ts'
+import type { OpenLink } from './daemon/attachments.ts'
 import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
-import { DeviceBook } from './daemon/device-book.ts'
-import { DeviceRegister } from './daemon/device-register.ts'
+import { Devices } from './daemon/devices.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
-import { OurBleDevices } from './daemon/our-devices.ts'
-import { PairingDesk } from './daemon/pairing-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
-import { type OpenBluetooth, Radio } from './daemon/radio.ts'
+import type { OpenBluetooth } from './daemon/radio.ts'
 import { requestHandlers } from './daemon/requests.ts'
 import { retention } from './daemon/retention.ts'
 import { Tally } from './daemon/tally.ts'
 import type { Driver } from './drivers/define.ts'
-import { DRIVERS, driverOf, lookalikesOf } from './drivers/registry.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
 import type { UmtError } from './errors.ts'
@@ -117,9 +111,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       problem,
       stepped: () => {
         consultation.publish()
-        surviving(() => register.clockStepped())()
-        attachments.clockStepped()
-        book.clockStepped()
+        devices.clockStepped()
         surviving(health)()
       },
       lasts: (error) => {
@@ -128,7 +120,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       },
     }),
   )
-  const moment = options.moment ?? (() => momentNow(vehicleClock.synchronised))
+  const moment =
+    options.moment ?? (() => momentNow({ synchronised: vehicleClock.synchronised, confirmed: vehicleClock.confirmed }))
   const teller = new HeldTeller(clock, problem)
   const output = busOutput({ bus, tally, zone, utc, failed, problem, teller })
   const consultation = stack.use(
@@ -148,10 +141,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }),
   )
   const { cabin } = consultation
-  const tellDevice = (payload: PayloadOf['devices']) => {
-    bus.publish('devices', { device: payload.device }, payload).catch(failed)
-  }
-  const book = new DeviceBook(unit, zone, tellDevice, utc)
   let retry: Disposable | undefined
   stack.defer(() => retry?.[Symbol.dispose]())
   const intake = new Intake({
@@ -160,7 +149,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     attribute:
       options.attribution === 'outside'
         ? outsideEncounter
-        : (source) => cabin.attribute(source, register.pairing(source.device.id)),
+        : (source) => cabin.attribute(source, devices.pairing(source.device.id)),
     gateway: gatewayId(unit),
     zone,
     language,
@@ -172,68 +161,19 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       retry = clock.after('journal retry', ms, surviving(callback))
     },
   })
-  const attachments = new Attachments({
-    intake,
-    book,
-    tally,
+  const devices = new Devices({
+    config,
     clock,
-    zone,
     log,
-    problem,
+    bus,
+    journal,
+    intake,
+    tally,
+    bluetooth: options.bluetooth,
     samples: (device, chunk) => output.samples(device, chunk),
-    heard: (device) => desk.heard(device),
-  })
-  const register = new DeviceRegister(join(config.state, 'devices.json'), utc)
-  let service: string | undefined
-  const radio = new Radio(config.bluetooth.enabled ? options.bluetooth : undefined, {
-    clock,
-    adapters: config.bluetooth.adapters,
-    report: (error) => log.debug({ err: error }, 'bluetooth'),
-    onProblem: (error, device) => {
-      // A vehicle without a Bluetooth device misses no radio.
-      if (ours.isAny) problem(error, device)
-      if (device !== undefined) book.problem(device, error)
-    },
-    onState: (state) => {
-      if (state.service === service) return
-      service = state.service
-      surviving(health)()
-    },
-  })
-  const ours = new OurBleDevices({
-    clock,
-    zone,
-    radio,
-    register,
-    configured: config.devices,
-    driverOf,
-    isElsewhere: (device) => book.has(device) || device === gatewayId(unit) || journal.knowsDevice(device),
-    hear: (driver, device, open, known) => attachments.hear(lookalikesOf(driver), device, open, known),
-    detach: (device) => attachments.detach(device),
-    list: (driver, device, { memory, bluetooth }) => book.add(driver, device, { facts: memory.facts, bluetooth }),
-    lost: (error, device) => {
-      problem(error, device)
-      book.problem(device, error)
-    },
-    strike: (device) => {
-      book.remove(device)
-      bus.clear('devices', { device }).catch(failed)
-    },
     problem,
-  })
-  const desk = new PairingDesk({
-    clock,
-    zone,
-    radio,
-    register,
-    ours,
-    drivers: DRIVERS,
-    record: (act) => void journal.record([{ ...toEntry(act), observations: [] }]),
-    publish: (payload) => {
-      bus.publish('pairing', {}, payload).catch(failed)
-    },
-    warn: problem,
-    report: (error) => log.warn({ err: error }, 'pairing'),
+    failed,
+    radioChanged: () => surviving(health)(),
   })
   const held = new HeldDesk({
     journal,
@@ -248,7 +188,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     },
   })
   const health = () => {
-    const problems = [register.damage, clockProblem].filter((each) => each !== undefined)
+    const problems = [devices.damage, clockProblem].filter((each) => each !== undefined)
     const clients = broker.clients
     const { tellAfterHours } = config.held
     const payload = healthPayload({
@@ -260,7 +200,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       tellAfterHours,
       tally,
       clients,
-      radio,
+      radio: devices.radio,
       problems,
     })
     bus.publish('health', {}, payload).catch(failed)
@@ -269,9 +209,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   await consultation.takeUp()
   await bus.serve(
     requestHandlers({
-      book,
+      book: devices.book,
       cabin,
-      radio: desk.handlers,
+      radio: devices.handlers,
       held: held.handlers,
       journal,
       intake,
@@ -281,7 +221,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }),
   )
   await bus.online()
-  desk.open()
 
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
@@ -295,22 +234,20 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // After the answer of the platform, not after the measurement: until there is an uplink it finds discarded ones only.
   stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
 
-  stack.use(radio)
+  stack.use(devices.radio)
   stack.defer(() => bus.offline())
   stack.use(teller)
   stack.defer(() => lastFlush(intake, clock, log))
-  stack.use(attachments)
-  stack.use(desk)
-  stack.use(ours)
-  ours.open()
+  stack.use(devices)
+  devices.open()
   const owned = stack.move()
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
     tally,
     problem,
-    attach: (driver, device, link) => attachments.attach(driver, device, link),
-    hear: (driver, device, open) => attachments.hear(lookalikesOf(driver), device, open),
+    attach: (driver, device, link) => devices.attach(driver, device, link),
+    hear: (driver, device, open) => devices.hear(driver, device, open),
     openEncounter: (id, subject) => void cabin.open({ id, subject }, actorOf()),
     closeEncounter: () => void cabin.close(actorOf()),
     settled: () => intake.settled(),

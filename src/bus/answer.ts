@@ -1,16 +1,8 @@
 import { UmtError } from '../errors.ts'
 import type { Caller } from './caller.ts'
+import { type ResponseEnvelope, requestEnvelope } from './payloads/envelope.ts'
 import { RawJson } from './raw-json.ts'
-import {
-  type DataOf,
-  isVerb,
-  REQUEST_TABLE,
-  type RequestOf,
-  type ResponseEnvelope,
-  requestEnvelope,
-  VERBS,
-  type Verb,
-} from './requests.ts'
+import { type DataOf, isVerb, REQUEST_TABLE, type RequestOf, VERBS, type Verb } from './requests.ts'
 
 /** What answers each verb. A handler gets the request without its envelope, and who asks. */
 export type Handlers = {

@@ -4,16 +4,8 @@ import { ERRORS, type ErrorCode } from '../messages/errors.ts'
 import { parseKeepingDecimals } from '../reading/decimal.ts'
 import { localUser } from './local-user.ts'
 import { openMqtt, unreachable, withoutCredential } from './mqtt-connection.ts'
-import {
-  type DataOf,
-  REQUEST_TABLE,
-  type RequestOf,
-  type ResponseEnvelope,
-  requestTopic,
-  responseEnvelope,
-  responseTopic,
-  type Verb,
-} from './requests.ts'
+import { type ResponseEnvelope, responseEnvelope } from './payloads/envelope.ts'
+import { type DataOf, REQUEST_TABLE, type RequestOf, requestTopic, responseTopic, type Verb } from './requests.ts'
 import { filterOf, type PayloadOf, parseTopic, TOPIC_TABLE, type TopicName } from './topics.ts'
 import type { Credential } from './transport.ts'
 

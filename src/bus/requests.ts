@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { capturedFinal, captureRequest } from './payloads/capture.ts'
-import { bluetoothAddress, instant, level, observation } from './payloads/common.ts'
-import { category, devicePayload } from './payloads/device.ts'
-import { encounterId, encounterPayload, namedSubject, performer } from './payloads/encounter.ts'
+import { instant, level, observation } from './payloads/common.ts'
+import { devicePayload } from './payloads/device.ts'
+import { encounterId, encounterPayload, openRequest } from './payloads/encounter.ts'
 import { assignRequest, discardRequest, heldPayload, heldShown, readingKey } from './payloads/held.ts'
-import { nearby, pairingId, passkey } from './payloads/pairing.ts'
+import { nearby, ownPairing, pairAnswer, pairRequest } from './payloads/pairing.ts'
 import { isLevel, rootOf } from './topics.ts'
 
 interface RequestDefinition {
@@ -21,11 +21,6 @@ interface RequestDefinition {
 
 const nothing = z.object({})
 
-const ownPairing = z.object({ pairing: pairingId })
-
-/** A new device's id: a level of a topic that does not look like an option on a command line. */
-const deviceId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
-
 /** Every request that a client may make. The answer comes on `response/<verb>` with the same transaction. */
 export const REQUESTS = {
   devices: {
@@ -39,40 +34,13 @@ export const REQUESTS = {
     doc: 'What is near, the strongest first. The answer comes when the seconds are over.',
   },
   pair: {
-    request: z
-      .object({
-        driver: z.string().min(1).max(64).optional(),
-        category: category.optional(),
-        /** Of the device, when the caller knows it; otherwise the only one near, or the one that the person chooses. */
-        address: bluetoothAddress.optional(),
-        /** The id to give it; one is made from its kind unless given. One that was ours keeps its own. */
-        device: deviceId.optional(),
-        /** How long to search for it, then to wait for its first reading; 60 unless given. */
-        seconds: z.int().min(10).max(300).optional(),
-      })
-      .refine(
-        ({ driver, category, address }) => driver ?? category ?? address,
-        'names a driver, a category or an address',
-      ),
+    request: pairRequest,
     data: ownPairing,
     changing: true,
     doc: 'Begins to pair a device; the topic pairing tells how it goes.',
   },
   'pair/answer': {
-    request: z
-      .object({
-        pairing: pairingId,
-        /** Which of several. */
-        address: bluetoothAddress.optional(),
-        /** What the device shows. */
-        passkey: passkey.optional(),
-        /** Whether both show the same. */
-        accept: z.boolean().optional(),
-      })
-      .refine(
-        ({ address, passkey, accept }) => [address, passkey, accept].filter((each) => each !== undefined).length === 1,
-        'answers one question',
-      ),
+    request: pairAnswer,
     data: ownPairing,
     changing: true,
     doc: 'What the person answers to the question on the topic pairing.',
@@ -91,14 +59,7 @@ export const REQUESTS = {
     doc: 'Forgets a paired device and its keys; its readings stay.',
   },
   'encounter/open': {
-    // The only message besides an Observation in which a patient is named; requests are never retained, never forwarded.
-    request: z.object({
-      id: encounterId,
-      subject: namedSubject,
-      performer: performer.exactOptional(),
-      /** Closes the one that is open; without it nobody is replaced. */
-      replace: z.boolean().exactOptional(),
-    }),
+    request: openRequest,
     data: z.object({ id: encounterId, since: instant }),
     changing: true,
     doc: 'Opens an encounter: what is measured from now on is this patient’s. Asked again for the same one, it answers since when.',
@@ -171,36 +132,6 @@ export const REQUEST_TABLE: {
 export const isVerb = (text: string): text is Verb => Object.hasOwn(REQUESTS, text)
 
 export const VERBS: readonly Verb[] = Object.keys(REQUESTS).filter(isVerb)
-
-/** A name on one line. */
-const printable = z.string().regex(/^\P{C}{1,64}$/u)
-
-/** Chosen by the client, a new one for each request; comes back in the answer. */
-export const transaction = z.string().min(1).max(128)
-
-/** What every request carries: `by`, for the audit, who sits before the client as far as the client knows; nobody checks it. */
-export const requestEnvelope = z.object({ transaction, by: printable.optional() })
-
-/** An answer: `data` as the verb says, or an error with the code, its sentences and the parameters they were filled with. */
-export const responseEnvelope = z.discriminatedUnion('status', [
-  z.object({ transaction, status: z.literal('ok'), data: z.unknown() }),
-  z.object({
-    /** Absent when the request was too broken to read it. */
-    transaction: transaction.optional(),
-    status: z.literal('error'),
-    error: z.object({
-      code: z.string(),
-      /** English. */
-      message: z.string(),
-      /** French, for the nurse. */
-      fr: z.string(),
-      next: z.object({ fr: z.string(), en: z.string() }),
-      params: z.record(z.string(), z.string()),
-    }),
-  }),
-])
-
-export type ResponseEnvelope = z.infer<typeof responseEnvelope>
 
 export const requestTopic = (unit: string, verb: Verb): string => `${rootOf(unit)}/request/${verb}`
 

@@ -5,9 +5,9 @@ import { EXIT } from '../messages/errors.ts'
 import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
 import { connect } from './connect.ts'
-import { heldKey, missing } from './held-key.ts'
+import { missing } from './held-key.ts'
 import { reasonOf } from './held-reason.ts'
-import { showTo } from './held-show.ts'
+import { keyToDecide } from './held-show.ts'
 import type { Io } from './io.ts'
 import type { Person } from './person.ts'
 import { whenOf } from './when.ts'
@@ -23,9 +23,8 @@ export async function run(args: Args, io: Io): Promise<number> {
     return EXIT.failed
   }
   await using client = await connect(args)
-  const key = await heldKey(client, args, io, person)
+  const key = await keyToDecide(client, args, io, person)
   if (key === undefined) return undone()
-  await showTo(person, client, key, io)
   const encounter = named ?? (await askEncounter(client, io, person))
   if (encounter === undefined) return undone()
   const reason = await reasonOf(args, io, person, words.whyAssign)

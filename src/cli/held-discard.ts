@@ -3,9 +3,8 @@ import { EXIT } from '../messages/errors.ts'
 import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
 import { connect } from './connect.ts'
-import { heldKey } from './held-key.ts'
 import { reasonOf } from './held-reason.ts'
-import { showTo } from './held-show.ts'
+import { keyToDecide } from './held-show.ts'
 import type { Io } from './io.ts'
 
 /** `umt held discard KEY`: a person says that a held reading is nobody's. It stays in the journal. */
@@ -17,9 +16,8 @@ export async function run(args: Args, io: Io): Promise<number> {
     return EXIT.failed
   }
   await using client = await connect(args)
-  const key = await heldKey(client, args, io, person)
+  const key = await keyToDecide(client, args, io, person)
   if (key === undefined) return undone()
-  await showTo(person, client, key, io)
   const reason = await reasonOf(args, io, person, words.whyDiscard)
   if (reason === undefined || !(await isAgreed(args, person, words.discard, false))) return undone()
   const discarded = await client.request('held/discard', { key, reason })

@@ -20,9 +20,19 @@ export async function run(args: Args, io: Io): Promise<number> {
   return EXIT.done
 }
 
-/** What a person is about to decide on, with its values; nobody decides on a key alone. A program has looked before, or not. */
-export async function showTo(person: Person | undefined, client: BusClient, key: string, io: Io): Promise<void> {
-  if (person === undefined) return
+/**
+ * The key of what a person is about to decide on, shown to her with its values: nobody decides on a key alone. A program has
+ * looked before, or not. `undefined` when there is none.
+ */
+export async function keyToDecide(
+  client: BusClient,
+  args: Args,
+  io: Io,
+  person: Person | undefined,
+): Promise<string | undefined> {
+  const key = await heldKey(client, args, io, person)
+  if (key === undefined || person === undefined) return key
   const shown = await client.request('held/show', { key })
   person.instruct(CONSULTATION_WORDS[io.language].heldTitle, heldLines(shown, io.language).join('\n'))
+  return key
 }

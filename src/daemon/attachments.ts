@@ -1,3 +1,4 @@
+import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { framingsOf } from '../drivers/driver-link.ts'
@@ -12,8 +13,8 @@ import type { DeviceIdentity } from '../reading/reading.ts'
 import { attend } from '../way.ts'
 import type { DeviceBook } from './device-book.ts'
 import { faultTeller } from './fault-teller.ts'
-import type { Known } from './our-devices.ts'
 import type { Problem } from './problems.ts'
+import type { DeviceMemory } from './register-schema.ts'
 import { repeated } from './repeated.ts'
 import type { Tally } from './tally.ts'
 
@@ -28,6 +29,15 @@ export interface AttachmentsParts {
   /** A reading came. */
   readonly heard: (device: string) => void
   readonly problem: Problem
+}
+
+/** What the daemon knows of a device besides its link, and keeps of it. */
+export interface Known {
+  readonly memory: DeviceMemory
+  readonly bluetooth: NonNullable<PayloadOf['devices']['bluetooth']>
+  remember(news: Partial<DeviceMemory>): void
+  /** A connection that brought readings is over. */
+  heard(): void
 }
 
 /** Opens a link to a device as a driver wants it. */

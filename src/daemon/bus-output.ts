@@ -1,10 +1,9 @@
 import type { Bus } from '../bus/bus.ts'
-import type { PayloadOf } from '../bus/topics.ts'
 import type { ToUtc } from '../clock.ts'
-import type { HeldReading, IntakeOutput } from '../intake/intake.ts'
+import type { IntakeOutput } from '../intake/intake.ts'
 import type { OutgoingObservation } from '../intake/render.ts'
 import type { Chunk } from '../intake/samples-batch.ts'
-import { isoInZone } from '../reading/time.ts'
+import { heldPayload } from './held-payload.ts'
 import type { HeldTeller } from './held-teller.ts'
 import type { Tally } from './tally.ts'
 import { waveformPayload } from './waveform-payload.ts'
@@ -57,12 +56,3 @@ export function busOutput(options: {
     },
   }
 }
-
-export const heldPayload = (held: HeldReading, zone: string): PayloadOf['held'] => ({
-  key: held.key,
-  metrics: held.metrics,
-  device: held.device,
-  reason: held.because,
-  measuredAt: isoInZone(held.measuredAt, zone),
-  arrivedAt: isoInZone(held.arrivedAt, zone),
-})

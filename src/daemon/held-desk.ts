@@ -14,6 +14,7 @@ import type { Reading } from '../reading/reading.ts'
 import { fromStored } from '../reading/stored.ts'
 import type { Strip } from '../reading/strip.ts'
 import { isoInZone } from '../reading/time.ts'
+import { heldPayload } from './held-payload.ts'
 
 /** What concerns held readings. */
 export type HeldHandlers = Pick<Handlers, 'held' | 'held/show' | 'held/assign' | 'held/discard'>
@@ -136,12 +137,4 @@ export class HeldDesk {
   }
 }
 
-/** A held reading as everybody may know it: never its values. */
-const heldRow = ({ key, metrics, device, heldBecause, measuredAt, arrivedAt }: HeldReading, zone: string) => ({
-  key,
-  metrics,
-  device,
-  reason: heldBecause,
-  measuredAt: isoInZone(measuredAt, zone),
-  arrivedAt: isoInZone(arrivedAt, zone),
-})
+const heldRow = (row: HeldReading, zone: string) => heldPayload({ ...row, because: row.heldBecause }, zone)

@@ -1,4 +1,3 @@
-import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import type { DeviceConfig } from '../config.ts'
 import { type Category, type Driver, deviceOf } from '../drivers/define.ts'
@@ -7,21 +6,11 @@ import { UmtError } from '../errors.ts'
 import type { BleTarget, BluetoothAddress, BondPolicy } from '../link/bluetooth.ts'
 import type { DeviceIdentity } from '../reading/reading.ts'
 import { isoInZone } from '../reading/time.ts'
-import type { OpenLink } from './attachments.ts'
+import type { Known, OpenLink } from './attachments.ts'
 import type { DeviceRegister } from './device-register.ts'
 import type { OurDevices } from './pairing-process.ts'
 import type { Radio } from './radio.ts'
 import { type BleDriver, isBle } from './recognise.ts'
-import type { DeviceMemory } from './register-schema.ts'
-
-/** What the daemon knows of a device besides its link, and keeps of it. */
-export interface Known {
-  readonly memory: DeviceMemory
-  readonly bluetooth: NonNullable<PayloadOf['devices']['bluetooth']>
-  remember(news: Partial<DeviceMemory>): void
-  /** A connection that brought readings is over. */
-  heard(): void
-}
 
 export interface OurDevicesParts {
   readonly clock: Clock

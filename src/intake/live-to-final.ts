@@ -4,7 +4,7 @@ import { isMeasured, type MeasuredQuantity, type Reading } from '../reading/read
 import type { Captured } from './capture.ts'
 
 /** A live value is steady once it has stayed within its tolerance, without a doubt, for this long. */
-export const STEADY_MS = 10_000
+const STEADY_MS = 10_000
 /** One reading a second: the oldest of ten seconds is a second short of them. */
 const COVERED_MS = STEADY_MS - 1_000
 /** Without any value for this long, the probe is off and the measurement has ended. */

@@ -1,9 +1,9 @@
 import { isMeasured, type Reading } from '../reading/reading.ts'
 
 /** Live values reach the bus about once a second however often a device measures. */
-export const PACE_MS = 950
+const PACE_MS = 950
 /** A new doubt, or a value that comes or goes, is shown at once, but not faster than this. */
-export const CHANGE_PACE_MS = 200
+const CHANGE_PACE_MS = 200
 
 /** Decides which live readings of one device go to the bus. */
 export class Pace {

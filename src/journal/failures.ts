@@ -13,7 +13,7 @@ const SQLITE = {
 } as const
 
 /** Primary result code of an error that SQLite raised, or `undefined` for any other error. */
-export function sqliteCode(error: unknown): number | undefined {
+function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined
   return error.errcode & 0xff
 }

@@ -4,7 +4,7 @@ import { integer, text } from './rows.ts'
 import { DECISIONS, WHOLE } from './statements.ts'
 
 /** Marks an SQLite file as ours (`UMTJ`), so that some other program's database is never written to. */
-export const APPLICATION_ID = 0x554d_544a
+const APPLICATION_ID = 0x554d_544a
 
 /** The version that the first migration leads to. Version 1 was not sealed; it was never released, and nothing reads it. */
 export const FIRST_VERSION = 2

@@ -31,7 +31,7 @@ export const previousKeyPlaces = ({ previous }: NamedKeys, env: Environment): re
 ]
 
 /** In the folder for configuration, since the one for state holds what it opens. */
-export const defaultKeyFile = (env: Environment): string =>
+const defaultKeyFile = (env: Environment): string =>
   join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'umt-vitals', 'journal.key')
 
 const credentials = (name: string, { CREDENTIALS_DIRECTORY: folder }: Environment): readonly KeyPlace[] =>

@@ -2,7 +2,7 @@ import type { HeldBecause } from '../encounter/attribution.ts'
 import type { InWords, Language } from '../errors.ts'
 
 /** Why a reading belongs to no patient yet. */
-export const HELD_WORDS = {
+const HELD_WORDS = {
   'no-encounter': { fr: 'aucune consultation n’est ouverte', en: 'no encounter is open' },
   'before-encounter': { fr: 'prise avant cette consultation', en: 'measured before this encounter' },
   'before-pairing': { fr: 'prise avant l’appairage de l’appareil', en: 'measured before the device was paired' },

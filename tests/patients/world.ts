@@ -59,7 +59,7 @@ export class World {
     this.isTroubled ||= this.isStepped
     this.startedAt = this.machine.now
     await this.vehicle.start()
-    await this.look(this.isTroubled)
+    await this.look(this.isTroubled || this.hasRebooted)
   }
 
   /** The process ends; what was connected is no more. */

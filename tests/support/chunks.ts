@@ -6,7 +6,7 @@ import { T0 } from './readings.ts'
 export const ECG_DEVICE: DeviceIdentity = { id: 'ecg-1', driver: 'polar-h10', vendor: 'Test', model: 'Test' }
 
 /** How long a chunk of {@link ecgChunk} is. */
-export const CHUNK_S = 0.25
+const CHUNK_S = 0.25
 const PER_SECOND = 200
 
 /** A quarter of a second of an ECG in µV, `seconds` after T0; its samples count up, so that each is known again. */

@@ -15,7 +15,7 @@ export const CUFF = 'A&D_UA-651BLE_8A12C4'
 export const CUFF_ADDRESS = '00:09:1F:8A:12:C4'
 
 /** A cuff in pairing mode, which shows these digits and measures once it is paired; and something that no driver reads. */
-export const PASSKEY = 42_917
+const PASSKEY = 42_917
 
 /** Whoever types other digits is refused, as by a real device. */
 class RadioWithACuff extends FakeBluetooth {

@@ -39,3 +39,12 @@ export const performer = z
     path: ['value'],
     error: 'an RPPS number has 11 digits',
   })
+
+/** The only message besides an Observation in which a patient is named; requests are never retained, never forwarded. */
+export const openRequest = z.object({
+  id: encounterId,
+  subject: namedSubject,
+  performer: performer.exactOptional(),
+  /** Closes the one that is open; without it nobody is replaced. */
+  replace: z.boolean().exactOptional(),
+})

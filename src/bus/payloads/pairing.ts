@@ -78,3 +78,38 @@ export const pairingPayload = z.discriminatedUnion('state', [
     lost: level.optional(),
   }),
 ])
+
+export const ownPairing = z.object({ pairing: pairingId })
+
+/** A new device's id: a level of a topic that does not look like an option on a command line. */
+const deviceId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+
+/** What to pair. */
+export const pairRequest = z
+  .object({
+    driver: z.string().min(1).max(64).optional(),
+    category: category.optional(),
+    /** Of the device, when the caller knows it; otherwise the only one near, or the one that the person chooses. */
+    address: bluetoothAddress.optional(),
+    /** The id to give it; one is made from its kind unless given. One that was ours keeps its own. */
+    device: deviceId.optional(),
+    /** How long to search for it, then to wait for its first reading; 60 unless given. */
+    seconds: z.int().min(10).max(300).optional(),
+  })
+  .refine(({ driver, category, address }) => driver ?? category ?? address, 'names a driver, a category or an address')
+
+/** What a person answers while a device is paired. */
+export const pairAnswer = z
+  .object({
+    pairing: pairingId,
+    /** Which of several. */
+    address: bluetoothAddress.optional(),
+    /** What the device shows. */
+    passkey: passkey.optional(),
+    /** Whether both show the same. */
+    accept: z.boolean().optional(),
+  })
+  .refine(
+    ({ address, passkey, accept }) => [address, passkey, accept].filter((each) => each !== undefined).length === 1,
+    'answers one question',
+  )
