@@ -161,7 +161,7 @@ describe('a request', () => {
         code: 'UMT-ENCOUNTER-102',
         message: 'No encounter is open.',
         fr: 'Aucune consultation n’est ouverte.',
-        next: { fr: 'En ouvrir une.', en: 'Open one.' },
+        next: { fr: 'En ouvrir une : umt encounter open.', en: 'Open one: umt encounter open.' },
         params: {},
       },
     })

@@ -2,7 +2,15 @@ import { UmtError } from '../errors.ts'
 import { RowError } from './rows.ts'
 
 /** Primary result codes of SQLite; extended ones carry them in their low byte. */
-const SQLITE = { busy: 5, locked: 6, readOnly: 8, corrupt: 11, constraint: 19, notADatabase: 26 } as const
+const SQLITE = {
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  corrupt: 11,
+  cannotOpen: 14,
+  constraint: 19,
+  notADatabase: 26,
+} as const
 
 /** Primary result code of an error that SQLite raised, or `undefined` for any other error. */
 function sqliteCode(error: unknown): number | undefined {
@@ -12,6 +20,12 @@ function sqliteCode(error: unknown): number | undefined {
 
 /** A read-only handle meets a rollback journal that only a writer may play back: a power cut during creation. */
 export const needsWriter = (error: unknown): boolean => sqliteCode(error) === SQLITE.readOnly
+
+/** A file that SQLite may read, in a place where it may not write. */
+export const isUnwritable = (error: unknown): boolean => {
+  const code = sqliteCode(error)
+  return code === SQLITE.readOnly || code === SQLITE.cannotOpen
+}
 
 /** Another process holds the lock. */
 export const isBusy = (error: unknown): boolean => {

@@ -1,8 +1,9 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { UmtError } from '../errors.ts'
-import { isBusy } from './failures.ts'
+import { attempt, isBusy, isUnwritable } from './failures.ts'
 
 /**
  * Makes folder (0700) and file (0600) where they are missing and returns the real path of the file: the lock and
@@ -42,11 +43,29 @@ export function lockJournal(path: string): Disposable {
  */
 export function refuseCutFile(path: string): void {
   const { size } = statSync(path)
-  const hasLog = ['-wal', '-journal'].some((suffix) => existsSync(path + suffix) && statSync(path + suffix).size > 0)
-  if (size === 1 || (size === 0 && hasLog))
+  const isLogged = hasLog(path)
+  if (size === 1 || (size === 0 && isLogged))
     throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was emptied' })
-  if (size % PAGE !== 0 && !hasLog) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was cut off' })
+  if (size % PAGE !== 0 && !isLogged) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was cut off' })
 }
+
+/**
+ * Opens a file that is only read. SQLite wants to write beside it even then; on a medium that cannot be written, where there
+ * is no log and hence no daemon, it is told that nobody changes the file.
+ */
+export function openToLook(path: string, timeout: number): DatabaseSync {
+  const options = { readOnly: true, defensive: false, timeout } as const
+  const db = new DatabaseSync(path, options)
+  const looked = attempt(() => db.prepare('PRAGMA schema_version').get())
+  if (looked.done || hasLog(path) || existsSync(`${path}-shm`) || !isUnwritable(looked.error)) return db
+  db.close()
+  const alone = pathToFileURL(path)
+  alone.searchParams.set('immutable', '1')
+  return new DatabaseSync(alone, options)
+}
+
+const hasLog = (path: string): boolean =>
+  ['-wal', '-journal'].some((suffix) => (statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0) > 0)
 
 /** Bytes of a page of SQLite, unless told otherwise. */
 const PAGE = 4096

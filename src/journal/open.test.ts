@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
@@ -136,6 +136,47 @@ describe('an existing journal', () => {
     expect(journal.checkpoint()).toBe(true)
     expect(statSync(`${path}-wal`).size).toBe(0)
     expect(journal.counts().readings).toBe(20)
+  })
+})
+
+describe('a copy on a medium that cannot be written', () => {
+  /** A copy of a journal of one reading, and somebody who may only read it. */
+  function aCopy(suffixes: readonly string[]) {
+    const source = join(temporaryFolder(), 'journal.db')
+    const folder = temporaryFolder()
+    const path = join(folder, 'journal.db')
+    const journal = open(source)
+    journal.commit([entryOf(1)])
+    if (!suffixes.includes('-wal')) journal.close()
+    for (const suffix of suffixes) writeFileSync(path + suffix, readFileSync(source + suffix), { mode: 0o444 })
+    if (suffixes.includes('-wal')) journal.close()
+    chmodSync(folder, 0o555)
+    onTestFinished(() => chmodSync(folder, 0o755))
+    return path
+  }
+
+  /** Root may write everywhere. */
+  function asReader<T>(task: () => T): T {
+    const isRoot = process.geteuid?.() === 0
+    if (isRoot) process.seteuid?.(65_534)
+    try {
+      return task()
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+    }
+  }
+
+  test('is verified as it is', () => {
+    const path = aCopy([''])
+    asReader(() => {
+      using reader = openJournalReadOnly(path, testKey())
+      expect(reader.verify()).toEqual({ ...WHOLE, readings: 1, observations: 2 })
+    })
+  })
+
+  test('is not read without its log, in which the last of it may be', () => {
+    const path = aCopy(['', '-wal'])
+    asReader(() => expect(() => openJournalReadOnly(path)).toThrow(coded('UMT-JOURNAL-101')))
   })
 })
 

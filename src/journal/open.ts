@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import { needsWriter, readFailure } from './failures.ts'
-import { createJournalFile, lockJournal, refuseCutFile } from './files.ts'
+import { createJournalFile, lockJournal, openToLook, refuseCutFile } from './files.ts'
 import { checkTails } from './head.ts'
 import { createCheckpoint, createCommit } from './journal.ts'
 import { createLedger } from './ledger.ts'
@@ -74,7 +74,7 @@ export function openJournalReadOnly(path: string, key?: KeyObject): JournalReade
   try {
     using opening = new DisposableStack()
     if (statSync(path).size <= 1) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'empty file' })
-    const db = opening.use(new DatabaseSync(path, { readOnly: true, defensive: false, timeout: BUSY_TIMEOUT_MS }))
+    const db = opening.use(openToLook(path, BUSY_TIMEOUT_MS))
     // Without this SQLite reads nothing at all from a file that is shorter than its header says.
     db.exec('PRAGMA writable_schema = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF')
     const version = checkVersion(db, path)

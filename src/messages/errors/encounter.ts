@@ -5,14 +5,14 @@ export const ENCOUNTER_ERRORS = {
   'UMT-ENCOUNTER-101': {
     consequence: 'permanent',
     exit: EXIT.failed,
-    fr: { what: 'Une consultation est déjà ouverte ({encounter}).', next: 'La fermer d’abord.' },
-    en: { what: 'An encounter is already open ({encounter}).', next: 'Close it first.' },
+    fr: { what: 'Une consultation est déjà ouverte ({encounter}).', next: 'La fermer d’abord : umt encounter close.' },
+    en: { what: 'An encounter is already open ({encounter}).', next: 'Close it first: umt encounter close.' },
   },
   'UMT-ENCOUNTER-102': {
     consequence: 'permanent',
     exit: EXIT.failed,
-    fr: { what: 'Aucune consultation n’est ouverte.', next: 'En ouvrir une.' },
-    en: { what: 'No encounter is open.', next: 'Open one.' },
+    fr: { what: 'Aucune consultation n’est ouverte.', next: 'En ouvrir une : umt encounter open.' },
+    en: { what: 'No encounter is open.', next: 'Open one: umt encounter open.' },
   },
   'UMT-ENCOUNTER-103': {
     consequence: 'permanent',
