@@ -19,6 +19,7 @@ export class Connection {
   readonly #instrument: Instrument
   readonly #onAir: (measurement: Measurement) => void
   readonly #onFrame: () => void
+  readonly #onLook: () => void
   #listens = false
   /** It has brought a measurement. */
   hasBrought = false
@@ -32,14 +33,17 @@ export class Connection {
     readonly onAir: (measurement: Measurement) => void
     /** Told of each frame that reached it. */
     readonly onFrame: () => void
+    /** Told when its clock is read. */
+    readonly onLook: () => void
   }) {
-    const { machine, clock, link, instrument, onAir, onFrame } = parts
+    const { machine, clock, link, instrument, onAir, onFrame, onLook } = parts
     this.#machine = machine
     this.#clock = clock
     this.#link = link
     this.#instrument = instrument
     this.#onAir = onAir
     this.#onFrame = onFrame
+    this.#onLook = onLook
     const { kind } = instrument
     this.offers = [
       MEASUREMENT[kind],
@@ -50,10 +54,15 @@ export class Connection {
     link.say({ event: 'connected', at: clock.now() })
   }
 
+  /** The process that it was made to is there. */
+  get isHeard(): boolean {
+    return !this.#link.isDead
+  }
+
   read(channel: string): Uint8Array {
     const value = channel === CLOCK ? this.#instrument.clock?.stamp(this.#machine.now) : undefined
     if (!value) throw new Error(`${channel} is not read`)
-    this.#instrument.isUnseen = false
+    this.#onLook()
     this.#frame(channel, value)
     return value
   }

@@ -1,5 +1,5 @@
 import type { Counts } from './counts.ts'
-import type { DayPlan, Deed } from './deeds.ts'
+import type { DayPlan, Deed, Spot } from './deeds.ts'
 import { numbersOf, openRecord, rowsOf } from './examine.ts'
 import type { Measurement } from './instrument.ts'
 import { localOf } from './instrument-clock.ts'
@@ -14,7 +14,7 @@ const MINUTE = 60 * SECOND
 const REFUSING_MS = 25 * SECOND
 /** The daemon tries its journal again each second. */
 const TRIED_AGAIN_MS = 3 * SECOND
-/** Nobody measures the same temperature within a minute over two connections: a thermometer takes its time. */
+/** Nobody measures the same within a minute over two connections: a thermometer takes its time. */
 const EQUAL_AFTER_MS = MINUTE
 /** A stretch of a probe that is steady beyond doubt, at one value a second. */
 const STEADY_S = 12
@@ -42,7 +42,7 @@ class Day {
   readonly world: World
   readonly #plan: DayPlan
   #encounters = 0
-  #lastWarm: Measurement | undefined
+  readonly #last = new Map<Spot, Measurement>()
   /** What the probe measures now. */
   #live: Measurement | undefined
 
@@ -205,11 +205,11 @@ class Day {
     const { world } = this
     const { truth, machine, instruments } = world
     const instrument = instruments[device]
-    const last = equal && device === 'thermometer' ? this.#lastWarm : undefined
+    const last = equal && instrument.isTold(machine.now) ? this.#last.get(device) : undefined
     if (last) machine.elapse(EQUAL_AFTER_MS)
     const measurement = instrument.measure(machine.now, last)
     truth.measured(measurement)
-    if (device === 'thermometer') this.#lastWarm = measurement
+    this.#last.set(device, measurement)
     if (!send) return instrument.switchedOff()
     if (world.isConnected(device)) {
       world.connect(device)?.sendLast()
@@ -303,7 +303,7 @@ class Day {
     await this.world.settle()
   }
 
-  /** Somebody sets the clock of a device by its buttons, or its battery is changed. Twice between two looks at it nobody could know of. */
+  /** Somebody sets the clock of a device by its buttons, or its battery is changed. Twice between two looks at it, or before the first, nobody could know of. */
   #disturb({ device, how }: Extract<Deed, { do: 'disturb' }>): void {
     const { world } = this
     const { clock, isUnseen } = world.instruments[device]

@@ -56,8 +56,12 @@ export class Instrument {
   isNew: boolean
   /** Its clock was moved out of our sight, some time. */
   wasDisturbed = false
-  /** It was, and nobody has looked at it since. */
-  isUnseen = false
+  /** Nobody has looked at its clock since that was moved out of our sight, or ever. */
+  isUnseen = true
+  /** When the daemon looked at its clock last, in which of its runs, and whether that run went on to tell the next one. */
+  look: { readonly at: number; readonly run: number; isTold: boolean } | undefined
+  /** What two runs of the daemon saw of its clock may be of one time, or may not. */
+  isAmbiguous = false
 
   constructor(kind: Kind, traits: Traits, clock: InstrumentClock, isNew: boolean) {
     this.kind = kind
@@ -65,6 +69,11 @@ export class Instrument {
     this.isNew = isNew
     this.clock = kind === 'cuff' || kind === 'oximeter' ? clock : undefined
     this.address = `00:09:1F:00:00:0${KINDS.indexOf(kind) + 1}`
+  }
+
+  /** Whether what it measures now is told from an equal one that it measured before: by its stamp, or since it keeps none. */
+  isTold(at: number): boolean {
+    return this.clock === undefined || (this.clock.isSet && this.clock.wall(at) !== undefined)
   }
 
   get memory(): readonly Kept[] {

@@ -4,7 +4,7 @@ import type { DayPlan, Spot } from './deeds.ts'
 import { instrumentsOf } from './equipment.ts'
 import type { Instrument, Kind, Measurement } from './instrument.ts'
 import { Machine } from './machine.ts'
-import { isPlain } from './plain.ts'
+import { isPlain, ROUNDING_MS } from './plain.ts'
 import type { Shown } from './screen.ts'
 import { type Failure, type Sin, Truth } from './truth.ts'
 import { turns, Vehicle } from './vehicle.ts'
@@ -39,6 +39,9 @@ export class World {
   isTroubled = false
   startedAt = 0
   hasRebooted = false
+  #run = 0
+  /** What the clock of the machine showed more than the true time when the process started. */
+  #aheadAtStart = 0
 
   constructor(plan: DayPlan, counts: Counts, tell: (line: string) => void) {
     this.counts = counts
@@ -58,6 +61,8 @@ export class World {
   async start(): Promise<void> {
     this.isTroubled ||= this.isStepped
     this.startedAt = this.machine.now
+    this.#run += 1
+    this.#aheadAtStart = this.machine.aheadMs
     await this.vehicle.start()
     await this.look(this.isTroubled)
   }
@@ -97,6 +102,7 @@ export class World {
       instrument,
       onAir: (measurement) => this.#onAir(instrument, measurement),
       onFrame: () => this.onFrame(),
+      onLook: () => this.#looked(instrument),
     })
     this.#connections.set(kind, connection)
     return connection
@@ -107,7 +113,11 @@ export class World {
     if (!connection) return
     this.#connections.delete(kind)
     connection.drop('gone')
-    if (connection.hasBrought) this.instruments[kind].isNew = false
+    // A process that was killed over the connection has learned nothing by it.
+    if (!connection.isHeard) return
+    const instrument = this.instruments[kind]
+    if (connection.hasBrought) instrument.isNew = false
+    if (instrument.look) instrument.look.isTold = true
   }
 
   /** Connects, hands over what there is, and goes. */
@@ -181,6 +191,23 @@ export class World {
     const isFirst = !this.truth.hasBeenSent(measurement)
     this.truth.onAir(measurement)
     if (measurement.device !== 'probe' && isFirst && isPlain(this, instrument, measurement)) this.plain(measurement)
+  }
+
+  /**
+   * The daemon looks at the clock of an instrument. When its own was set since it started, what an earlier run saw of that clock
+   * may be by either of its clocks, and a person who sets an instrument by the screen of the vehicle makes both look alike; unless
+   * it would lie ahead by the one.
+   */
+  #looked(instrument: Instrument): void {
+    const { machine, startedAt } = this
+    const { look } = instrument
+    const setByMs = machine.aheadMs - this.#aheadAtStart
+    if (look && look.run !== this.#run && Math.abs(setByMs) > SECOND) {
+      const liesAhead = look.isTold && look.at - setByMs > startedAt + ROUNDING_MS
+      if (!liesAhead) instrument.isAmbiguous = true
+    }
+    instrument.isUnseen = false
+    instrument.look = { at: machine.now, run: this.#run, isTold: false }
   }
 
   /** A final was shown: once, and of the patient whose encounter it names. */
