@@ -120,7 +120,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       },
     }),
   )
-  const moment = options.moment ?? (() => momentNow(vehicleClock.synchronised))
+  const moment =
+    options.moment ?? (() => momentNow({ synchronised: vehicleClock.synchronised, confirmed: vehicleClock.confirmed }))
   const teller = new HeldTeller(clock, problem)
   const output = busOutput({ bus, tally, zone, utc, failed, problem, teller })
   const consultation = stack.use(

@@ -146,6 +146,24 @@ describe('umt audit verify', () => {
     expect(JSON.parse(out.join()).findings).toContainEqual(expect.objectContaining({ table: 'acts', seq: first + 1 }))
   })
 
+  it('of an act with a time that is no number says that it cannot be read, and shows none', async () => {
+    const { audit, journal, first } = aChain()
+    tampered(journal, `UPDATE acts SET at = 9007199254740993 WHERE seq = ${first}`)
+    const { status, out } = await audit('verify')
+    expect(status).toBe(65)
+    expect(out.join('\n')).toMatch(new RegExp(`^act ${first} unreadable`, 'm'))
+    expect(await audit('show')).toMatchObject({
+      status: 65,
+      err: [expect.stringMatching(/^UMT-JOURNAL-102 /), expect.anything()],
+    })
+  })
+
+  it('shows no escape sequence that was written into an act', async () => {
+    const { audit, journal, first } = aChain()
+    tampered(journal, `UPDATE acts SET encounter = char(27) || '[2J' WHERE seq = ${first}`)
+    expect((await audit('show')).out.join('\n')).toContain('�[2J')
+  })
+
   it('names the act that is missing', async () => {
     const { audit, journal, first } = aChain()
     tampered(journal, `DELETE FROM acts WHERE seq = ${first + 1}`)

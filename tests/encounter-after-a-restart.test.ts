@@ -19,6 +19,8 @@ interface Machine {
   readonly boot: string
   readonly wall: number
   readonly synchronised?: boolean
+  /** It has no hardware clock. */
+  readonly isBoard?: true
 }
 
 /** A daemon on a machine, with a cuff whose clock is right. */
@@ -27,6 +29,7 @@ async function start(state: string, machine: Machine) {
   const moment = (): Moment => ({
     boot: { id: machine.boot, uptimeMs: clock.now() - AT },
     ...(machine.synchronised !== undefined && { synchronised: machine.synchronised }),
+    confirmed: machine.isBoard !== true || machine.synchronised === true,
   })
   const stack = new AsyncDisposableStack()
   const daemon = stack.use(await aDaemon({ state, clock, moment }))
@@ -107,6 +110,37 @@ describe('a daemon that is started again', () => {
   })
 })
 
+describe('a daemon that is started again after the clock of its machine was set', () => {
+  /** Opened at 10:00, measured in at once, and an hour later the daemon ends. */
+  async function used(): Promise<string> {
+    const state = await stateFolder()
+    await using vehicle = await start(state, { boot: 'b1', wall: AT })
+    const { clock, screen, cuff } = vehicle
+    await screen.request('encounter/open', { id: 'e1', subject: PATIENT })
+    await cuff.comes()
+    for (const minutes of [0, 20, 20]) {
+      clock.advance(minutes * MINUTE)
+      await cuff.sends(120 + minutes + (clock.now() % 7))
+    }
+    return state
+  }
+  async function restarted(state: string, { upMin, showsMin }: { upMin: number; showsMin: number }) {
+    const clock = new FakeClock(AT + showsMin * MINUTE)
+    const moment = (): Moment => ({ boot: { id: 'b1', uptimeMs: upMin * MINUTE } })
+    await using daemon = await aDaemon({ state, clock, moment })
+    await using screen = await listen(daemon.url, UNIT)
+    return (await status(screen)).state
+  }
+
+  it('takes nobody for there who was measured last an hour ago by the uptime, and ten minutes ago by the clock', async () => {
+    expect(await restarted(await used(), { upMin: 100, showsMin: 50 })).toBe('closed')
+  })
+
+  it('takes him for there who was measured ten minutes ago by the uptime, and three hours ago by the clock', async () => {
+    expect(await restarted(await used(), { upMin: 50, showsMin: 230 })).toBe('open')
+  })
+})
+
 describe('a machine that is started again', () => {
   it('and knows the time both times has the same patient in the cabin, and his readings of before', async () => {
     const state = await interrupted({ synchronised: true })
@@ -165,6 +199,61 @@ describe('a machine that is started again', () => {
     clock.advance(10_000)
     expect(await status(screen)).toMatchObject({ state: 'closed', because: 'forgotten' })
     expect(encounterActs(state)).toEqual(['e1 opened', 'e1 closed forgotten by daemon'])
+  })
+
+  it('without a hardware clock gives nothing to a patient who may be of last night, until the network tells the time', async () => {
+    const state = await interrupted({ synchronised: true, isBoard: true })
+    // It was off all night, and its clock goes on where it stood.
+    const machine = { boot: 'b2', wall: AT + 6 * MINUTE, synchronised: false, isBoard: true } as const
+    await using vehicle = await start(state, machine)
+    const { clock, screen, cuff } = vehicle
+    expect(await status(screen)).toMatchObject({ state: 'open', id: 'e1', unconfirmed: true })
+    expect(screen.messages.filter(({ text }) => text.includes('UMT-ENCOUNTER-109'))).toEqual([])
+    clock.advance(5 * MINUTE)
+    await cuff.comes()
+    await cuff.sends(125)
+    expect(await owners(screen)).toEqual([])
+    expect(await reasons(screen)).toEqual(['unknown-time'])
+    // What is held is no use of it: it is forgotten as any.
+    clock.advance(45 * MINUTE)
+    expect(await status(screen)).toMatchObject({ state: 'closed', because: 'forgotten' })
+  })
+
+  it('without a hardware clock has its patient again once a person says so', async () => {
+    const state = await interrupted({ synchronised: true, isBoard: true })
+    await using vehicle = await start(state, { boot: 'b2', wall: AT + 6 * MINUTE, synchronised: false, isBoard: true })
+    const { clock, screen, cuff } = vehicle
+    const open = async (more: object) =>
+      JSON.parse(await screen.request('encounter/open', { id: 'e1', subject: PATIENT, ...more }))
+    // A screen that was left on says the same as before, and is no person.
+    expect((await open({})).error.code).toBe('UMT-ENCOUNTER-101')
+    expect((await open({ replace: true })).status).toBe('ok')
+    expect(await status(screen)).toEqual({ state: 'open', id: 'e1', since: '2026-11-20T10:06:00.000+01:00' })
+    clock.advance(MINUTE)
+    await cuff.comes()
+    await cuff.sends(125)
+    expect(await owners(screen)).toEqual(['Patient/p1'])
+  })
+
+  it('without a hardware clock has its patient again once the network tells the time', async () => {
+    const state = await interrupted({ synchronised: true, isBoard: true })
+    const machine = { boot: 'b2', wall: AT + 6 * MINUTE, synchronised: false, isBoard: true as const }
+    await using vehicle = await start(state, machine)
+    const { clock, screen, cuff } = vehicle
+    clock.step(MINUTE)
+    machine.synchronised = true
+    clock.advance(10_000)
+    expect(await status(screen)).toEqual({ state: 'open', id: 'e1', since: '2026-11-20T10:00:00.000+01:00' })
+    await cuff.comes()
+    await cuff.sends(125)
+    expect(await owners(screen)).toEqual(['Patient/p1'])
+  })
+
+  it('and has never known the time has nobody in the cabin, since nobody will know when the encounter was opened', async () => {
+    const state = await interrupted({ synchronised: false, isBoard: true })
+    await using vehicle = await start(state, { boot: 'b2', wall: AT + 6 * MINUTE, synchronised: true, isBoard: true })
+    expect(await status(vehicle.screen)).toMatchObject({ state: 'closed', because: 'clock-lost' })
+    expect(encounterActs(state)).toEqual(['e1 opened', 'e1 closed clock-lost by daemon'])
   })
 
   it('with its clock before the encounter has nobody in the cabin, and says why', async () => {

@@ -21,6 +21,23 @@ it('after a reboot a clock that nobody vouches for cannot tell whether it was me
   expect(JSON.parse(encounters.at(-1)?.text ?? '')).toMatchObject({ state: 'open', unconfirmed: true })
 })
 
+it('after a reboot without a hardware clock nothing is his who was in, since he may have been so last night', async () => {
+  await using cabin = await aCabin('2026-11-20T10:00')
+  await cabin.restart({ synchronised: true, withoutHardwareClock: true })
+  await cabin.open('a')
+  await cabin.until('10:06')
+  await cabin.restart({ at: '10:15', rebooted: true, synchronised: false })
+  await cabin.meet(OUT_OF_REACH)
+  await cabin.until('10:40')
+  expect(await cabin.end()).toEqual({
+    finals: [],
+    held: [
+      'nonin-9560 unknown-time 10:05:00 oxygen-saturation+heart-rate',
+      'nonin-9560 unknown-time 10:20:29 oxygen-saturation+heart-rate',
+    ],
+  })
+})
+
 it('after a reboot a clock that was synchronised and is again can tell it', async () => {
   await using cabin = await aCabin('2026-11-20T09:59')
   await cabin.restart({ synchronised: true })

@@ -1,9 +1,15 @@
 import { REQUEST_TABLE, VERBS } from '../../src/bus/requests.ts'
 import { DATA_SAMPLES, REQUEST_SAMPLES, SAMPLES } from '../../src/bus/samples.ts'
-import { TOPIC_NAMES, TOPIC_TABLE } from '../../src/bus/topics.ts'
+import { TOPIC_NAMES, TOPIC_TABLE, type TopicName } from '../../src/bus/topics.ts'
+import { fieldLines } from './fields.ts'
 import { sampleObservation } from './observation.ts'
 
 const example = (payload: unknown): readonly string[] => ['', '```json', JSON.stringify(payload, undefined, 2), '```']
+
+/** Topics whose sample shows one case of several. */
+const isOfConsultation = (name: TopicName): boolean => ['encounter', 'held', 'decided', 'events'].includes(name)
+
+const listed = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [...lines, ''])
 
 /** The contract of the bus, for people who write a consultation screen. */
 export const busDocument = (): string =>
@@ -34,6 +40,7 @@ export const busDocument = (): string =>
       '',
       `### \`${TOPIC_TABLE[name].pattern}\``,
       ...example(name === 'observations' ? sampleObservation() : SAMPLES[name]),
+      ...(isOfConsultation(name) ? ['', ...fieldLines(TOPIC_TABLE[name].payload)] : []),
     ]),
     '',
     '## Requests',
@@ -46,12 +53,21 @@ export const busDocument = (): string =>
     'A request may carry `by`, up to 64 characters: who sits before the client. It is kept, as a claim, in the audit of what was done, beside',
     'the identifier of the MQTT client and the user that the broker let in.',
     '',
+    'A field that is malformed is named by `UMT-BUS-102`; what may stand in each is listed below its example. Why a reading is held',
+    '(`reason`) is one of [these](attribution.md).',
+    '',
+    '```sh',
+    "mosquitto_sub -t 'umt/v1/+/response/#' -v &",
+    'mosquitto_pub -q 1 -t umt/v1/umt-nievre-1/request/encounter/status -m \'{ "transaction": "1" }\'',
+    '```',
+    '',
     ...VERBS.flatMap((verb) => [
       `### \`request/${verb}\``,
       '',
       REQUEST_TABLE[verb].doc,
       ...example({ transaction: '1', ...REQUEST_SAMPLES[verb] }),
       '',
+      ...listed(fieldLines(REQUEST_TABLE[verb].request)),
       'Answer:',
       ...example({ transaction: '1', status: 'ok', data: DATA_SAMPLES[verb] }),
       '',

@@ -86,7 +86,7 @@ export const REQUESTS = {
     request: captureRequest,
     data: z.array(capturedFinal).readonly(),
     changing: true,
-    doc: 'Makes what a probe shows steadily final now, without taking it off; answered once it is on disk.',
+    doc: 'Makes what a probe shows steadily final now, without taking it off; every probe, unless one is named. Answered once it is on disk.',
   },
   held: {
     request: nothing,

@@ -27,11 +27,15 @@ export async function run(args: Args, io: Io): Promise<number> {
   if (args.flag('json')) for (const act of acts) io.out(JSON.stringify(plain(act, zone, patients)))
   else {
     const shown = { language: io.language, zone, patients, isUnlocked }
-    for (const line of acts.length === 0 ? [words.noActs] : columns(acts.map((act) => actRow(act, shown)))) io.out(line)
+    for (const line of acts.length === 0 ? [words.noActs] : columns(acts.map((act) => actRow(act, shown))))
+      io.out(printable(line))
   }
   if (!isUnlocked) sayLocked(io, 'noKey', problem)
   return EXIT.done
 }
+
+/** What was forged into a column is no command to the terminal. */
+const printable = (line: string): string => line.replace(/\p{Cc}/gu, '�')
 
 /** For programs. A detail is absent without the key, and once retention has erased it. */
 function plain({ detail, at, ...act }: Act, zone: string, patients: boolean) {

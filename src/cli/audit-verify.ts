@@ -29,5 +29,6 @@ export async function run(args: Args, io: Io): Promise<number> {
 function findingLine({ kind, seq, untilSeq = seq, detail }: Finding, language: Language): string {
   const rows = untilSeq === seq ? `${seq}` : `${seq}–${untilSeq}`
   const which = seq === undefined ? [] : [fill(AUDIT_WORDS[language].act, { seq: rows })]
-  return `${[...which, FINDING_WORDS[kind][language]].join(' ')}: ${detail}`
+  // French has a space before the colon.
+  return `${[...which, FINDING_WORDS[kind][language]].join(' ')}${language === 'fr' ? ' :' : ':'} ${detail}`
 }

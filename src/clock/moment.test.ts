@@ -3,7 +3,13 @@ import { T0 } from '../../tests/support/readings.ts'
 import { elapsedSince, type Moment, momentNow } from './moment.ts'
 
 const MINUTE = 60_000
+/** With a hardware clock that agrees. */
 const booted = (id: string, uptimeMs: number, synchronised?: boolean): Moment => ({
+  ...board(id, uptimeMs, synchronised),
+  confirmed: true,
+})
+/** Without a hardware clock. */
+const board = (id: string, uptimeMs: number, synchronised?: boolean): Moment => ({
   boot: { id, uptimeMs },
   ...(synchronised !== undefined && { synchronised }),
 })
@@ -51,12 +57,33 @@ describe('how long ago an act was', () => {
       10 * MINUTE,
       false,
     ],
-    ['on a machine that counts no boots is told by its clock', {}, 0, {}, 10 * MINUTE, false],
+    [
+      'on a machine that counts no boots is told by its clock',
+      { confirmed: true },
+      0,
+      { confirmed: true },
+      10 * MINUTE,
+      false,
+    ],
   ] as const)('%s', (_situation, then, offMs, now, ms, certain) => {
     expect(elapsedSince(then, T0 + offMs, now, T0 + 10 * MINUTE)).toEqual({ ms, certain })
   })
 
+  it('after a reboot may be more while nothing confirms the clock of now: it may be that of last night', () => {
+    const now = board('b', 5_000, false)
+    const told = { ms: MINUTE, certain: false, mayBeMore: true }
+    expect(elapsedSince(board('a', 9_000, true), T0, now, T0 + MINUTE)).toEqual(told)
+    expect(elapsedSince(booted('a', 9_000), T0, board('b', 5_000), T0 + MINUTE)).toEqual(told)
+  })
+
   it.each([
+    [
+      'after a reboot, when nothing confirmed the clock then, though it is synchronised now',
+      board('a', 9_000, false),
+      T0,
+      board('b', 5_000, true),
+      T0 + MINUTE,
+    ],
     ['after a reboot, when the clock shows a time before it', booted('a', 9_000), T0 + 1, booted('b', 5_000), T0],
     ['even by a clock that is synchronised', booted('a', 9_000, true), T0 + 1, booted('b', 5_000, true), T0],
     ['when one boot is said to have gone backwards', booted('a', 9_000), T0, booted('a', 8_000), T0 + MINUTE],
@@ -67,9 +94,9 @@ describe('how long ago an act was', () => {
 
 describe('the moment of now', () => {
   it('has the boot of this machine and its uptime, which goes on', async () => {
-    const one = momentNow(true)
+    const one = momentNow({ synchronised: true })
     await new Promise((resolve) => setTimeout(resolve, 30))
-    const other = momentNow(undefined)
+    const other = momentNow({})
     expect(one.synchronised).toBe(true)
     expect(other).not.toHaveProperty('synchronised')
     expect(one.boot?.id).toMatch(/^[0-9a-f-]{36}$/)
@@ -79,6 +106,9 @@ describe('the moment of now', () => {
   })
 
   it('has no boot where the kernel tells none', () => {
-    expect(momentNow(false, '/nonexistent/boot_id')).toEqual({ synchronised: false })
+    expect(momentNow({ synchronised: false, confirmed: true }, '/nonexistent/boot_id')).toEqual({
+      synchronised: false,
+      confirmed: true,
+    })
   })
 })

@@ -49,6 +49,21 @@ describe('the clock of the vehicle', () => {
     expect(asked()).toBe(3)
   })
 
+  it.each<[string, Partial<ClockSources>, boolean | undefined, boolean]>([
+    ['is confirmed by nothing on a board that has found no network', {}, false, false],
+    ['is confirmed by nothing on a board on which nobody knows', {}, undefined, false],
+    ['is confirmed by the network', {}, true, true],
+    ['is confirmed by the network of before', { wasSynchronised: () => true }, false, true],
+    ['is confirmed by a hardware clock that agrees', { hardware: () => AT }, undefined, true],
+    ['is not by one that does not', { hardware: () => AT - 61_000 }, undefined, false],
+  ])('%s', async (_situation, sources, says, confirmed) => {
+    const { vehicle, machine } = aVehicle(sources)
+    machine.says = says
+    await vehicle.asked()
+    await vehicle.asked()
+    expect(vehicle.confirmed).toBe(confirmed)
+  })
+
   it('that was synchronised is not doubted when the network is away all day', async () => {
     const { clock, vehicle, machine, told } = aVehicle()
     await settled()

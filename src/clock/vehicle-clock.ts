@@ -74,6 +74,15 @@ export class VehicleClock implements Disposable {
     return this.#doubt
   }
 
+  /** Whether anything vouches for the clock: it was synchronised since the machine was started, or the hardware clock agrees. */
+  get confirmed(): boolean {
+    const { clock, sources } = this.#options
+    const utc = clock.utc(clock.now())
+    const wasSynchronised = this.#synchronised === true || this.#wasSynchronised
+    // Where nobody knows whether it is synchronised the hardware clock has to say it.
+    return clockDoubt({ utc, synchronised: false, wasSynchronised, hardware: sources?.hardware() }) === undefined
+  }
+
   /** For `health`: `correctionMs`: by how much it was set since the daemon was started; `steppedAt`: when last, an instant. */
   get told(): {
     readonly synchronised: boolean | undefined

@@ -88,7 +88,8 @@ export class Consultation implements Disposable {
 
   /** The network came later than the start, and the clock is sure now. */
   #confirm(): void {
-    if (!isUnconfirmed(this.cabin.state) || this.#options.moment().synchronised !== true) return
+    const { synchronised, confirmed } = this.#options.moment()
+    if (!isUnconfirmed(this.cabin.state) || !(synchronised || confirmed)) return
     try {
       this.cabin.confirm(this.#recorded())
     } catch (error) {

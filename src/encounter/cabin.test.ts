@@ -218,6 +218,17 @@ describe('an encounter that a start takes up again', () => {
     expect(told).toHaveLength(1)
   })
 
+  it('is told of when it may be of last night, and nothing is given to its patient', () => {
+    const { cabin, codes } = setUp()
+    cabin.takeUp(open({ comparableFrom: Number.POSITIVE_INFINITY }))
+    expect(codes).toEqual(['UMT-ENCOUNTER-112'])
+    expect(cabin.attribute(late(T0 + 30_000, T0 + 30_000))).toEqual({ kind: 'held', because: 'unknown-time' })
+    // The hardware clock agrees after all, and nobody knows yet how far.
+    cabin.confirm(open({ comparableFrom: T0 + 60_000 }))
+    expect(cabin.attribute(late(T0 + 50_000, T0 + 61_000))).toEqual({ kind: 'held', because: 'unknown-time' })
+    expect(cabin.attribute(late(T0 + 61_000, T0 + 61_000))).toMatchObject({ kind: 'attributed', encounter: 'e1' })
+  })
+
   it('is told of when nobody vouches for the clock, since it may be yesterday’s', () => {
     const { cabin, codes } = setUp()
     cabin.takeUp(open({ comparableFrom: T0 }))

@@ -8,6 +8,7 @@ import {
   type ClosedBecause,
   type EncounterEvent,
   type EncounterState,
+  isDoubted,
   isUnconfirmed,
   lastUse,
   type OpenEncounter,
@@ -75,19 +76,24 @@ export class Cabin {
       this.#surviving(() => this.#record([]))
       tell(closedBy(closing))
     }
-    if (state.state === 'open' && isUnconfirmed(state))
-      tell(new UmtError('UMT-ENCOUNTER-109', { encounter: state.encounter.id }))
+    if (state.state === 'open' && isUnconfirmed(state)) {
+      const { encounter } = state
+      tell(new UmtError(isDoubted(encounter) ? 'UMT-ENCOUNTER-112' : 'UMT-ENCOUNTER-109', { encounter: encounter.id }))
+    }
     this.#options.changed(state)
   }
 
   /** The clock of the machine is sure now, and with it how old the encounter is that was taken up again: it may be yesterday's. */
   confirm({ state, closing }: Restored): void {
-    if (!isUnconfirmed(this.#state)) return
+    const before = this.#state
+    if (before.state === 'closed' || !isUnconfirmed(before)) return
     if (closing) {
       this.#close(closing.because, DAEMON, closing.id)
       this.#options.tell(closedBy(closing))
-    } else if (state.state === 'open' && !isUnconfirmed(state)) {
-      this.#move({ event: 'confirmed', at: this.#options.clock.now(), since: state.encounter.since }, DAEMON)
+    } else if (state.state === 'open' && isSurer(state.encounter, before.encounter)) {
+      const { since, comparableFrom } = state.encounter
+      const at = this.#options.clock.now()
+      this.#move({ event: 'confirmed', at, since, ...(comparableFrom !== undefined && { comparableFrom }) }, DAEMON)
     }
   }
 
@@ -163,8 +169,7 @@ export class Cabin {
       this.#surviving(() => this.#options.changing(event.at))
     }
     this.#state = state
-    const isTold =
-      steps.length > 0 || warnedAt(state) !== warnedAt(before) || isUnconfirmed(state) !== isUnconfirmed(before)
+    const isTold = steps.length > 0 || warnedAt(state) !== warnedAt(before) || event.event === 'confirmed'
     if (isTold) this.#options.changed(state)
   }
 
@@ -185,6 +190,9 @@ export class Cabin {
 }
 
 const warnedAt = (state: EncounterState): number | undefined => (state.state === 'open' ? state.warnedAt : undefined)
+
+const isSurer = (one: OpenEncounter, before: OpenEncounter): boolean =>
+  one.comparableFrom === undefined || (isDoubted(before) && !isDoubted(one))
 
 /** A probe that lies on the table tells for hours that there is no finger. */
 const isOfSomebody = ({ quantities }: Attributable): boolean => quantities?.some(isMeasured) ?? true

@@ -10,7 +10,8 @@ export interface OpenEncounter {
   readonly since: number
   /**
    * Of one that was taken up again by a wall clock that nobody vouches for: what was measured before this instant cannot be
-   * compared with `since`.
+   * compared with `since`. Infinite while nothing at all confirms that clock: then it may be of last night, and so may its
+   * patient, and nothing is compared.
    */
   readonly comparableFrom?: number
 }
@@ -58,7 +59,7 @@ export type EncounterEvent =
   /** A person was told that nothing happens any more. */
   | { readonly event: 'warned'; readonly at: number }
   /** The clock is sure now: since when it is open. */
-  | { readonly event: 'confirmed'; readonly at: number; readonly since: number }
+  | { readonly event: 'confirmed'; readonly at: number; readonly since: number; readonly comparableFrom?: number }
 
 /** What has to be on the disk before the next state holds, in this order. */
 export type EncounterStep =
@@ -88,7 +89,7 @@ export function transition(state: EncounterState, event: EncounterEvent): Encoun
     case 'warned':
       return moved(state.state === 'open' ? { ...state, warnedAt: event.at } : state)
     case 'confirmed':
-      return moved(state.state === 'open' ? confirmed(state, event.since) : state)
+      return moved(state.state === 'open' ? confirmed(state, event) : state)
   }
 }
 
@@ -96,15 +97,22 @@ export function transition(state: EncounterState, event: EncounterEvent): Encoun
 export const isUnconfirmed = (state: EncounterState): boolean =>
   state.state === 'open' && state.encounter.comparableFrom !== undefined
 
+/** Whether it may be of before a night in which nobody counted the time: nothing is given to its patient. */
+export const isDoubted = ({ comparableFrom }: OpenEncounter): boolean => comparableFrom === Number.POSITIVE_INFINITY
+
 /** When something happened last in an open encounter. */
 export const lastUse = ({ encounter, activeAt }: Open): number => activeAt ?? encounter.since
 
-/** A screen that asks again after a lost answer gets the same one, also when it had asked to replace. */
+/**
+ * A screen that asks again after a lost answer gets the same one, also when it had asked to replace. One that is doubted after a
+ * start has to be replaced: a screen that was left on all night would say the same as a nurse.
+ */
 function opened(state: Open, event: Opening): EncounterOutcome {
   const { encounter } = state
   if (encounter.id === event.id) {
     if (!isSame(encounter.subject, event.subject)) return { kind: 'refused', because: 'other-patient' }
-    if (isDeepStrictEqual(encounter.performer, event.performer)) return moved(usedAt(state, event.at))
+    const isOne = isDeepStrictEqual(encounter.performer, event.performer) && !isDoubted(encounter)
+    if (isOne) return moved(usedAt(state, event.at))
   }
   if (event.replace !== true) return { kind: 'refused', because: 'already-open' }
   const left: EncounterStep = { step: 'closed', id: encounter.id, at: event.at, because: 'replaced' }
@@ -125,9 +133,12 @@ function lastOf(state: Open, at: number, because: ClosedBecause): { last?: Close
   return { last: { ...state.encounter, until: because === 'forgotten' ? lastUse(state) : at } }
 }
 
-function confirmed({ encounter: { comparableFrom: _, ...encounter }, ...state }: Open, since: number): Open {
+function confirmed(
+  { encounter: { comparableFrom: _, ...encounter }, ...state }: Open,
+  { since, comparableFrom }: Extract<EncounterEvent, { event: 'confirmed' }>,
+): Open {
   // Whoever was measured since the start was so in this encounter, whatever the clock said.
-  return { ...state, encounter: { ...encounter, since } }
+  return { ...state, encounter: { ...encounter, since, ...(comparableFrom !== undefined && { comparableFrom }) } }
 }
 
 const encounterOf = ({ id, subject, performer, at }: Opening): OpenEncounter => ({

@@ -36,14 +36,32 @@ describe('after a start', () => {
   it.each<[string, Recorded, Past, object]>([
     ['nobody is in the cabin when nobody ever was', { kind: 'never' }, past(), { state: { state: 'closed' } }],
     ['the open encounter goes on', open, past(), taken(20 * MINUTE)],
-    ['it was in use when something was measured last', open, past({ usedAgoMs: MINUTE }), taken(MINUTE)],
-    ['it cannot have been in use before it was opened', open, past({ usedAgoMs: 21 * MINUTE }), taken(20 * MINUTE)],
-    ['nor after now, by a clock that was set back', open, past({ usedAgoMs: -1 }), taken(20 * MINUTE)],
+    ['it was in use when something was measured last', open, past({ usedAgoMs: [MINUTE] }), taken(MINUTE)],
+    ['it cannot have been in use before it was opened', open, past({ usedAgoMs: [21 * MINUTE] }), taken(20 * MINUTE)],
+    [
+      'of two clocks that may have told when that was the earlier one counts',
+      open,
+      past({ usedAgoMs: [MINUTE, 15 * MINUTE] }),
+      taken(15 * MINUTE),
+    ],
+    [
+      'as long as it tells a time within the encounter',
+      open,
+      past({ usedAgoMs: [121 * MINUTE, MINUTE] }),
+      taken(MINUTE),
+    ],
+    ['nor after now, by a clock that was set back', open, past({ usedAgoMs: [-1] }), taken(20 * MINUTE)],
     [
       'by a clock that nobody vouches for it goes on, and what is older than the start is not compared with it',
       open,
       past({ certain: false }),
       taken(20 * MINUTE, { comparableFrom: T0 }),
+    ],
+    [
+      'by a clock that may be that of last night it goes on, and nothing is compared with it',
+      open,
+      past({ ageOf: ({ at }) => ({ ms: T0 - at, certain: false, mayBeMore: true }) }),
+      taken(20 * MINUTE, { comparableFrom: Number.POSITIVE_INFINITY }),
     ],
     ['it is closed when nobody can tell how old it is', open, nobodyKnows, gone('clock-lost')],
     [
@@ -55,7 +73,7 @@ describe('after a start', () => {
     [
       'it goes on in a long consultation in which something was measured shortly before',
       open,
-      past({ ageOf: () => ({ ms: 300 * MINUTE, certain: true }), usedAgoMs: 2 * MINUTE }),
+      past({ ageOf: () => ({ ms: 300 * MINUTE, certain: true }), usedAgoMs: [2 * MINUTE] }),
       { state: { state: 'open', encounter: { ...known, since: T0 - 300 * MINUTE }, activeAt: T0 - 2 * MINUTE } },
     ],
     ['it is closed when who it was is erased', { kind: 'open-to-nobody', id: 'e1' }, past(), gone('forgotten')],

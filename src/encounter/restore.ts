@@ -9,8 +9,11 @@ export interface Past {
   readonly now: number
   /** `undefined` when nobody can tell. */
   ageOf(time: ActTime): Elapsed | undefined
-  /** How long ago something was measured in the recorded encounter, by the wall clock. */
-  readonly usedAgoMs?: number
+  /**
+   * How long ago something was measured in the recorded encounter, by the wall clock: as it is now, and as it was before it was
+   * set, if it was. Nobody knows by which of the two the arrival was told.
+   */
+  readonly usedAgoMs?: readonly number[]
   readonly limits: IdleLimits
 }
 
@@ -35,21 +38,24 @@ export function restore(recorded: Recorded, past: Past): Restored {
 }
 
 function reopened(encounter: RecordedEncounter, past: Past): Restored {
-  const { now, limits, usedAgoMs } = past
+  const { now, limits, usedAgoMs = [] } = past
   const age = past.ageOf(encounter.opened)
   if (!age) return closedNow(encounter.id, 'clock-lost', past)
   // A wall clock that was set meanwhile must not make it younger than nothing, nor older than it is.
-  const isPossible = usedAgoMs !== undefined && usedAgoMs >= 0 && usedAgoMs <= age.ms
-  const idleMs = isPossible ? usedAgoMs : age.ms
+  const possible = usedAgoMs.filter((ms) => ms >= 0 && ms <= age.ms)
+  const idleMs = possible.length > 0 ? Math.max(...possible) : age.ms
   if (idleMs >= limits.warnAfterMs + limits.closeAfterMs) return closedNow(encounter.id, 'forgotten', past)
   return {
     state: {
       state: 'open',
-      encounter: { ...known(encounter, now - age.ms), ...(!age.certain && { comparableFrom: now }) },
+      encounter: { ...known(encounter, now - age.ms), ...comparable(age, now) },
       activeAt: now - idleMs,
     },
   }
 }
+
+const comparable = ({ certain, mayBeMore }: Elapsed, now: number): { comparableFrom?: number } =>
+  certain ? {} : { comparableFrom: mayBeMore ? Number.POSITIVE_INFINITY : now }
 
 /** What arrives late is given to the last one only when it can be told for sure when that was. */
 function stillClosed({ closed, last }: Extract<Recorded, { kind: 'closed' }>, past: Past): EncounterState {

@@ -19,9 +19,14 @@ export const isBusy = (error: unknown): boolean => {
   return code === SQLITE.busy || code === SQLITE.locked
 }
 
+/** A number that no row of ours can hold: node:sqlite hands none over that JavaScript would round. */
+const isBeyondNumbers = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_OUT_OF_RANGE'
+
 const isDamage = (error: unknown): boolean => {
   const code = sqliteCode(error)
-  return code === SQLITE.corrupt || code === SQLITE.notADatabase || error instanceof RowError
+  const isRow = error instanceof RowError || isBeyondNumbers(error)
+  return code === SQLITE.corrupt || code === SQLITE.notADatabase || isRow
 }
 
 const damaged = (path: string, cause: Error): UmtError =>
@@ -53,8 +58,8 @@ export function attempt<T>(
   try {
     return { done: true, value: ask() }
   } catch (error) {
-    if (error instanceof RowError || (error instanceof Error && sqliteCode(error) !== undefined))
-      return { done: false, error }
+    const isOfDisk = error instanceof RowError || sqliteCode(error) !== undefined || isBeyondNumbers(error)
+    if (isOfDisk && error instanceof Error) return { done: false, error }
     throw error
   }
 }

@@ -83,7 +83,7 @@ export function createReader(
     lastArrivalOf: (encounter) =>
       answer(() => {
         const row = statements.lastArrivalOf.get(encounter)
-        return row?.['arrived_at'] === null ? undefined : integer(row, 'arrived_at')
+        return row && integer(row, 'arrived_at')
       }),
     knowsDevice: (device) => answer(() => statements.readingOfDevice.get(device) !== undefined),
     counts: () =>

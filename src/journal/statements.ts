@@ -44,7 +44,7 @@ export const READ = {
     ORDER BY seq`,
   lastArrival: `
     SELECT arrived_at FROM readings WHERE device = ? AND content = ? ORDER BY arrived_at DESC LIMIT 1`,
-  lastArrivalOf: 'SELECT max(arrived_at) AS arrived_at FROM readings WHERE encounter = ?',
+  lastArrivalOf: 'SELECT arrived_at FROM readings WHERE encounter = ? ORDER BY seq DESC LIMIT 1',
   readingOfDevice: 'SELECT 1 FROM readings WHERE device = ? LIMIT 1',
   head: 'SELECT readings, observations, held, acts, chain, acts_chain, mac FROM head WHERE one = 1',
   lastReading: 'SELECT seq, chain FROM readings ORDER BY seq DESC LIMIT 1',

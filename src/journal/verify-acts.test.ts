@@ -87,6 +87,13 @@ describe('one byte that is changed in an act names that act, with and without th
     }
   })
 
+  test.each(['9007199254740993', '-9007199254740993'])('in its time, which is no number then: %s', (at) => {
+    for (let seq = 1; seq <= 8; seq += 1) {
+      const path = tampered(`UPDATE acts SET at = ${at} WHERE seq = ${seq}`)
+      expect(findingsOf(path).map((findings) => isNamed(seq, findings))).toEqual([true, true])
+    }
+  })
+
   test.each([
     "id = id || '0'",
     "metric = 'x'",

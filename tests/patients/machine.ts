@@ -8,6 +8,9 @@ interface Timer {
   readonly callback: () => void
 }
 
+/** A hardware clock confirms one that shows the same to within so much. */
+const AGREES_MS = 60_000
+
 /** A timer of a process that comes back this often within one pause stands for all the others. */
 const TURNS_A_PAUSE = 4
 
@@ -45,9 +48,18 @@ export class Machine {
     return this.#now - this.#bootedAt
   }
 
+  /** Its hardware clock goes on as long as its battery does; one that shows another time than the machine confirms nothing. */
+  get isConfirmed(): boolean {
+    return this.synchronised || Math.abs(this.aheadMs) <= AGREES_MS
+  }
+
   /** What a process finds of it. */
   get moment(): Moment {
-    return { boot: { id: `boot-${this.#boot}`, uptimeMs: this.uptimeMs }, synchronised: this.synchronised }
+    return {
+      boot: { id: `boot-${this.#boot}`, uptimeMs: this.uptimeMs },
+      synchronised: this.synchronised,
+      confirmed: this.isConfirmed,
+    }
   }
 
   /** The clock of a process that starts now; the one before has ended. */

@@ -20,7 +20,10 @@ export const ROUNDING_MS = 5 * SECOND
  * - the device has no clock, and it comes at once while the encounter is open, and was not measured to the same digit lately; or
  * - its clock was right to a day, was never moved out of our sight, nor by us since the measurement, showed then what it had
  *   never shown before, and the clock of the vehicle was not set between two runs of the daemon, nor between two looks of two
- *   runs at it, nor the machine started anew since the measurement. A clock that is wrong and takes no other time is written to again and again, and in the end nobody knows what it has shown when.
+ *   runs at it, nor the machine started anew since the measurement. A clock that is wrong and takes no other time is written to
+ *   again and again, and in the end nobody knows what it has shown when.
+ *
+ * After a reboot nothing is plain while nothing confirms the clock of the vehicle.
  */
 export function isPlain(world: World, instrument: Instrument, measurement: Measurement): boolean {
   const { truth, machine, vehicle } = world
@@ -29,6 +32,7 @@ export function isPlain(world: World, instrument: Instrument, measurement: Measu
   const last = truth.stays.at(-1)
   if (owner === undefined || owner !== last?.encounter || last.isForgotten) return false
   if (instrument.isNew || vehicle.isRefusing) return false
+  if (world.hasRebooted && !machine.isConfirmed) return false
   const { clock } = instrument
   if (!clock) return last.until === undefined && machine.now - at < LIVE_MS && !measurement.isEqual
   const shows = clock.wall(at)

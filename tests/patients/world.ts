@@ -64,7 +64,7 @@ export class World {
     this.#run += 1
     this.#aheadAtStart = this.machine.aheadMs
     await this.vehicle.start()
-    await this.look(this.isTroubled)
+    await this.look(this.isTroubled || this.hasRebooted)
   }
 
   /** The process ends; what was connected is no more. */

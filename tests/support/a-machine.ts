@@ -13,6 +13,8 @@ export interface Comeback {
   readonly rebooted?: boolean
   /** What its clock shows then, if not the time that it is. */
   readonly shows?: string
+  /** It has no hardware clock, from then on: nothing but the network tells it the time. */
+  readonly withoutHardwareClock?: true
   /** Whether its clock is synchronised from then on, as far as it knows. */
   readonly synchronised?: boolean
 }
@@ -26,6 +28,7 @@ export class Machine {
   #upMs = 60_000
   #begun: number
   #synchronised: boolean | undefined
+  #hasHardwareClock = true
 
   /** `start`: date and time, local. */
   constructor(start: string) {
@@ -46,6 +49,7 @@ export class Machine {
   readonly moment = (): Moment => ({
     boot: { id: `boot ${this.#boot}`, uptimeMs: this.#upMs + this.#clock.now() - this.#begun },
     ...(this.#synchronised !== undefined && { synchronised: this.#synchronised }),
+    confirmed: this.#hasHardwareClock || this.#synchronised === true,
   })
 
   /** Lets the time pass, from one timer to the next, until its clock shows so much. Local, `10:05` or `10:05:30`, or an instant. */
@@ -56,12 +60,14 @@ export class Machine {
   }
 
   /** No process runs while it is away, and the next one begins to count where the clock of the machine is then. */
-  comeBack({ at, rebooted = false, shows, synchronised = this.#synchronised }: Comeback): void {
+  comeBack(comeback: Comeback): void {
+    const { at, rebooted = false, shows, synchronised = this.#synchronised, withoutHardwareClock = false } = comeback
     const wall = at === undefined ? this.now : this.#instant(at)
     this.#upMs = rebooted ? 20_000 : (this.moment().boot?.uptimeMs ?? 0)
     if (!rebooted) this.#upMs += wall - this.now
     if (rebooted) this.#boot += 1
     this.#synchronised = synchronised
+    if (withoutHardwareClock) this.#hasHardwareClock = false
     this.#clock = new FakeClock(shows === undefined ? wall : this.#instant(shows))
     this.#begun = this.#clock.now()
   }

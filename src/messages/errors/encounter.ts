@@ -113,4 +113,16 @@ export const ENCOUNTER_ERRORS = {
       next: 'Tell the doctor if it was waited for.',
     },
   },
+  'UMT-ENCOUNTER-112': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La consultation {encounter} est reprise après un redémarrage, et rien ne confirme l’heure : elle peut être d’hier. Ses mesures restent en attente.',
+      next: 'Si le patient est toujours là, la fermer et la rouvrir ; sinon la fermer.',
+    },
+    en: {
+      what: 'Encounter {encounter} is taken up again after a restart, and nothing confirms the time: it may be of yesterday. Its readings are held.',
+      next: 'If the patient is still there, close it and open it again; otherwise close it.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>
