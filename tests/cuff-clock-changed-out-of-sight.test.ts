@@ -28,3 +28,19 @@ it('what it sends as soon as it is measured is his who is in, however long it ha
   expect(await held()).toEqual([])
   expect(await finals()).toMatchObject([{ effectiveDateTime: '2026-11-20T10:39:30.000+01:00' }])
 })
+
+it('a record with a stamp that no clock of the cuff is known to have made is of nobody, though it has just arrived', async () => {
+  await using consultation = await aConsultation(Date.UTC(2026, 10, 20, 9))
+  const { clock, cuff, finals, held } = consultation
+  await cuff.comes()
+  await cuff.tellsItsClock('2026-11-20T10:00:00')
+  await cuff.goes()
+  // Its battery is changed, it measures by a clock of 2017, and then it does not know the time any more.
+  clock.advance(5 * MINUTE)
+  await cuff.comes()
+  await cuff.tellsItsClock(new Uint8Array(7))
+  await cuff.isSetTo('2026-11-20T10:05:00')
+  await cuff.sends(125, '2017-01-01T00:02:58')
+  expect(await finals()).toEqual([])
+  expect(await held()).toMatchObject([{ reason: 'unknown-time' }])
+})
