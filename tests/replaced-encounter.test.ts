@@ -35,6 +35,7 @@ it('what is measured after it is the next patient’s, what was measured before 
   expect(await open(screen, { id: 'e2', subject: B })).toMatchObject({ error: { code: 'UMT-ENCOUNTER-101' } })
   expect(await open(screen, { id: 'e2', subject: B, replace: true })).toMatchObject({ status: 'ok' })
   // Of the first patient, and the cuff had kept it.
+  await cuff.tellsItsClock('2026-11-20T10:10:00')
   await cuff.sends(131, '2026-11-20T10:07:00')
   clock.advance(MINUTE)
   await cuff.sends(142, '2026-11-20T10:11:00')

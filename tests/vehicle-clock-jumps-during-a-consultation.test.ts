@@ -83,6 +83,7 @@ describe.each([
     clock.step(step)
     clock.advance(MINUTE)
     daemon.openEncounter('e2', { kind: 'literal', reference: 'Patient/p2' })
+    await cuff.tellsItsClock('2026-11-20T10:06:00')
     await cuff.sends(125, '2026-11-20T10:02:00')
     expect(await held()).toMatchObject([{ reason }])
     expect(screen.messages.filter(isFinal)).toEqual([])

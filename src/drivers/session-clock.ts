@@ -25,6 +25,9 @@ export interface ClockState {
 /** A clock that is off by more was lost with its battery, and the records before that have stamps of another time line. */
 const CLOCK_LOST_MS = 86_400_000
 
+/** A device that is connected sends a measurement as soon as it is made. */
+const FRESH_MS = 120_000
+
 /** The clock of a device over its connections: what it says, when we set it, and what its stamps mean. */
 export class SessionClock {
   readonly #zone: string
@@ -100,7 +103,7 @@ export class SessionClock {
     }
     const stamp = instantOf(deviceTime, this.#zone)
     const place = placeStamp(lines, deviceTime, at)
-    if (place.kind === 'certain' && !unseen) {
+    if (place.kind === 'certain' && !unseen && !this.#isLeftUnseen(place.at, at)) {
       const time = measuringTime({ ...evidence, deviceTime, skewMs: place.at - stamp })
       return { time, clockLost: isLost(place.at - stamp) || time.basis === 'arrival' }
     }
@@ -112,6 +115,15 @@ export class SessionClock {
     // Nor is an instant known when no clock of the device has made the stamp.
     const clockLost = possible.every((each) => isLost(each - stamp))
     return { time: { arrivedAt: at, measuredAt, basis: 'device' }, clockLost }
+  }
+
+  /**
+   * Made since the clock was looked at last, and not of this moment: somebody may have set the clock over this connection, and
+   * then it was made now.
+   */
+  #isLeftUnseen(placed: number, arrivedAt: number): boolean {
+    const seenAt = this.#lines.now.at(-1)?.last.at ?? arrivedAt
+    return placed > seenAt + CLOCK_TICKS_MS && arrivedAt - placed > FRESH_MS
   }
 
   #state(at: number): ClockState {
