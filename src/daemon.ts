@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
+import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
@@ -109,6 +110,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       zone,
       log,
       problem,
+      set: (byMs) => {
+        const act = toEntry({ kind: 'clock-set', at: clock.utc(clock.now()), by: actorOf(), byMs, moment: moment() })
+        surviving(() => journal.record([{ ...act, observations: [] }]))()
+      },
       stepped: () => {
         consultation.publish()
         devices.clockStepped()

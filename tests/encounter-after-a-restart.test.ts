@@ -87,6 +87,20 @@ describe('a daemon that is started again', () => {
     expect((await status(screen)).since).toBe('2026-11-20T13:00:00.000+01:00')
   })
 
+  it('after its clock was set during the encounter and the machine started anew has nobody in the cabin', async () => {
+    const state = await stateFolder()
+    {
+      await using vehicle = await start(state, { boot: 'b1', wall: AT })
+      await vehicle.screen.request('encounter/open', { id: 'e1', subject: PATIENT })
+      vehicle.clock.step(60 * MINUTE)
+      vehicle.clock.advance(20 * MINUTE)
+    }
+    // Put back while it was off: what is on the disk as of 11:20 was an hour earlier, and nobody can tell any more.
+    await using vehicle = await start(state, { boot: 'b2', wall: AT + 75 * MINUTE, synchronised: true })
+    expect(await status(vehicle.screen)).toMatchObject({ state: 'closed' })
+    expect(encounterActs(state)).toEqual(['e1 opened', 'e1 closed clock-lost by daemon'])
+  })
+
   it('shortly after the encounter closed gives what arrives late to its patient', async () => {
     const state = await stateFolder()
     {

@@ -42,6 +42,8 @@ const DETAILS = {
   'device-forgotten': z.object({ by: actor, device: z.string() }),
   'key-made': z.object({ by: actor, key: z.string() }),
   'key-changed': z.object({ by: actor, key: z.string(), previous: z.string() }),
+  /** Of the machine, while the daemon ran: what stands before and after it is by two clocks. */
+  'clock-set': z.object({ by: actor, byMs: z.number(), moment }),
   'readings-purged': z.object({ by: actor, readings: z.int(), acts: z.int(), before: z.number() }),
 } as const
 

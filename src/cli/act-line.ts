@@ -3,6 +3,7 @@ import { fill, type Language } from '../errors.ts'
 import type { Act } from '../journal/types.ts'
 import { ACT_WORDS, AUDIT_WORDS, CLOSED_BECAUSE_WORDS } from '../messages/audit-words.ts'
 import { heldText } from '../messages/held-words.ts'
+import { movedWords } from '../messages/moved-words.ts'
 import { isoInZone } from '../reading/time.ts'
 
 export interface Shown {
@@ -80,6 +81,7 @@ const PARTS: { readonly [K in ActKind]: Parts<K> } = {
     named('key', shown, key),
     fill(AUDIT_WORDS[shown.language].previous, { key: previous }),
   ],
+  'clock-set': ({ byMs }, { language }) => [movedWords(byMs)[language]],
   'readings-purged': ({ readings, acts, before }, { language, zone }) => [
     fill(AUDIT_WORDS[language].purged, {
       readings: `${readings}`,

@@ -2,6 +2,7 @@ import { type ClockSources, VehicleClock } from '../clock/vehicle-clock.ts'
 import type { Clock } from '../clock.ts'
 import { type InWords, UmtError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { movedWords } from '../messages/moved-words.ts'
 import { isoInZone } from '../reading/time.ts'
 
 /** Less is in the log and in `health`: nobody reads a record differently for it. */
@@ -15,18 +16,32 @@ export interface ClockTellerOptions {
   readonly problem: (error: UmtError) => void
   /** What was told in UTC reads differently now. */
   readonly stepped: () => void
+  /** It was set by so much that a record is to say so. */
+  readonly set: (byMs: number) => void
   /** What lasts of it, for `health`. */
   readonly lasts: (error: UmtError | undefined) => void
 }
 
 /** Watches the clock of the vehicle and tells people what they should know of it. */
-export function clockTeller({ clock, sources, zone, log, problem, stepped, lasts }: ClockTellerOptions): VehicleClock {
+export function clockTeller({
+  clock,
+  sources,
+  zone,
+  log,
+  problem,
+  stepped,
+  set,
+  lasts,
+}: ClockTellerOptions): VehicleClock {
   return new VehicleClock({
     clock,
     sources,
     stepped(byMs) {
       log.info({ byMs }, 'the clock of the machine was set')
-      if (Math.abs(byMs) >= TELL_MS) problem(new UmtError('UMT-CLOCK-101', { moved: movedWords(byMs) }))
+      if (Math.abs(byMs) >= TELL_MS) {
+        set(byMs)
+        problem(new UmtError('UMT-CLOCK-101', { moved: movedWords(byMs) }))
+      }
       stepped()
     },
     doubted(doubt) {
@@ -38,26 +53,6 @@ export function clockTeller({ clock, sources, zone, log, problem, stepped, lasts
     },
     report: (error) => log.debug({ err: error }, 'clock'),
   })
-}
-
-function movedWords(byMs: number): InWords {
-  const length = lengthOf(Math.round(Math.abs(byMs) / 60_000))
-  return byMs > 0
-    ? { fr: `avancée de ${length.fr}`, en: `put forward by ${length.en}` }
-    : { fr: `reculée de ${length.fr}`, en: `put back by ${length.en}` }
-}
-
-function lengthOf(minutes: number): InWords {
-  const days = Math.floor(minutes / 1440)
-  const hours = Math.floor(minutes / 60) % 24
-  const said = (day: string) =>
-    [
-      ...(days > 0 ? [`${days} ${day}`] : []),
-      ...(hours > 0 ? [`${hours} h`] : []),
-      // Nobody asks for the minutes of a week.
-      ...(days === 0 && minutes % 60 > 0 ? [`${minutes % 60} min`] : []),
-    ].join(' ')
-  return { fr: said('j'), en: said('d') }
 }
 
 /** `2026-11-22T08:45:00.000+01:00` as people write it. */

@@ -17,6 +17,7 @@ export const ACT_WORDS = {
   'device-forgotten': { fr: 'appareil oublié', en: 'device forgotten' },
   'key-made': { fr: 'clé du journal créée', en: 'key of the journal made' },
   'key-changed': { fr: 'clé du journal changée', en: 'key of the journal changed' },
+  'clock-set': { fr: 'horloge du véhicule réglée', en: 'clock of the vehicle set' },
   'readings-purged': { fr: 'mesures transmises effacées', en: 'forwarded readings erased' },
 } as const satisfies Record<ActKind, Words>
 

@@ -6,6 +6,9 @@ import type { Row } from './truth.ts'
  */
 export const PLAIN_AT_LEAST = 0.3
 
+/** The largest share of what is plain that may be held all the same: in doubt is on the safe side, and a rule of thumb holds too much. */
+export const NEEDLESS_AT_MOST = 0.002
+
 /** What happened, over all days. */
 export class Counts {
   /** Encounters that were opened. */
@@ -16,6 +19,8 @@ export class Counts {
   inEncounter = 0
   /** Of those, so plain that they have to be given to him. */
   plain = 0
+  /** Of those, held all the same: a person has to decide, and nothing is wrong. */
+  heldNeedlessly = 0
   /** Rows that the daemon gave to a patient. */
   attributed = 0
   /** Rows that were held, by why; what became of them later included. */
@@ -50,6 +55,7 @@ const NUMBERS = [
   'measurements',
   'inEncounter',
   'plain',
+  'heldNeedlessly',
   'attributed',
   'assigned',
   'discarded',

@@ -1,13 +1,13 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { type Counts, PLAIN_AT_LEAST, sumOf } from './counts.ts'
+import { type Counts, NEEDLESS_AT_MOST, PLAIN_AT_LEAST, sumOf } from './counts.ts'
 import { playPatients, type Report } from './patients.ts'
 import { SINS } from './truth.ts'
 import { DISK } from './vehicle.ts'
 
 /**
  * `npm run test:patients [-- CONSULTATIONS [SEED]]`: the long version of `patients.test.ts`, on two vehicles at the same time.
- * What it prints last is one JSON object; its exit status is 1 when anything was given to the wrong patient, lost,
- * there twice or held needlessly, and when too little was plain to tell the last.
+ * What it prints last is one JSON object; its exit status is 1 when anything was given to the wrong patient, lost or there
+ * twice, when more than one plain measurement in five hundred was held, and when too little was plain to tell that.
  */
 const VEHICLES = 2
 
@@ -33,12 +33,18 @@ if (isMainThread) {
     seed,
     ...counts,
     plainShare,
-    ...Object.fromEntries(SINS.map((sin) => [sin, failures.filter((each) => each.sin === sin).length])),
+    ...Object.fromEntries(
+      SINS.filter((sin) => sin !== 'heldNeedlessly').map((sin) => [
+        sin,
+        failures.filter((each) => each.sin === sin).length,
+      ]),
+    ),
     fsync: DISK === '/dev/shm' ? 'in memory' : 'on disk',
     seconds: (Date.now() - startedAt) / 1000,
   }
   console.log(JSON.stringify(summary, undefined, 2))
-  process.exitCode = failures.length === 0 && plainShare >= PLAIN_AT_LEAST ? 0 : 1
+  const isMeasured = plainShare >= PLAIN_AT_LEAST && counts.heldNeedlessly <= NEEDLESS_AT_MOST * counts.plain
+  process.exitCode = failures.length === 0 && isMeasured ? 0 : 1
 } else {
   const { consultations, seed } = workerData as { readonly consultations: number; readonly seed: number }
   const report = await playPatients(consultations, seed, (counts) => parentPort?.postMessage({ counts }))

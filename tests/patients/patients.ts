@@ -58,7 +58,9 @@ async function tellDay(plan: DayPlan): Promise<Pick<Report, 'failures' | 'story'
 /** A daemon that throws has lost what it had. */
 async function failuresOf(plan: DayPlan, counts: Counts, tell?: (line: string) => void): Promise<readonly Failure[]> {
   try {
-    return await playDay(plan, counts, tell)
+    const failures = await playDay(plan, counts, tell)
+    counts.heldNeedlessly += failures.filter(({ sin }) => sin === 'heldNeedlessly').length
+    return failures.filter(({ sin }) => sin !== 'heldNeedlessly')
   } catch (error) {
     return [{ sin: 'lost', about: error instanceof Error ? (error.stack ?? error.message) : String(error) }]
   }
