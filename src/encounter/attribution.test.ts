@@ -38,6 +38,13 @@ describe('a final reading', () => {
     ['measured before the open encounter is held', inside, time(T0 - 1), [], held('before-encounter')],
     ['with nobody in the cabin is held', nobody, time(T0), [], held('no-encounter')],
     ['that arrives late, while nobody else has come, is the last patient’s', gone, time(T0 + MINUTE), [], lateOwner],
+    [
+      'that arrives late, by a stamp that may mean several instants, is held: one of them may lie after the closing',
+      gone,
+      time(T0 + 10 * MINUTE - 30_000, 'device', T0 + 10 * MINUTE + 30_000),
+      ['clock-unverified'],
+      held('unknown-time'),
+    ],
     ['measured after the last encounter closed is held', gone, time(T0 + 11 * MINUTE), [], held('no-encounter')],
     ['tells who measured it', cared, time(T0 + MINUTE), [], { ...owner, performer: nurse }],
     [

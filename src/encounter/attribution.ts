@@ -75,7 +75,9 @@ export function attribute(reading: Weighed, state: EncounterState, pairing?: Pai
   if (encounter?.comparableFrom !== undefined && measuredAt < encounter.comparableFrom) return held('unknown-time')
   if (state.state === 'open')
     return measuredAt >= state.encounter.since ? to(state.encounter) : held('before-encounter')
-  return state.last && isWithin(measuredAt, state.last) ? { ...to(state.last), isLate: true } : held('no-encounter')
+  if (!state.last || !isWithin(measuredAt, state.last)) return held('no-encounter')
+  // Of several instants that a stamp may mean it is the earliest, and another one may lie behind the closing.
+  return reading.time.basis === 'device' ? held('unknown-time') : { ...to(state.last), isLate: true }
 }
 
 const isWithin = (measuredAt: number, { since, until }: ClosedEncounter): boolean =>
