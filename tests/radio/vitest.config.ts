@@ -6,7 +6,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['tests/radio/**/*.radio.ts'],
-    globalSetup: ['tests/support/no-home.ts'],
+    setupFiles: ['tests/support/no-home.ts'],
     // There is one pair of controllers and one bluetoothd for all of them.
     fileParallelism: false,
     maxWorkers: 1,
