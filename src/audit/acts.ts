@@ -38,6 +38,18 @@ const DETAILS = {
   }),
   'reading-assigned': z.object({ by: actor, reason: z.string(), heldBecause: z.string() }),
   'reading-discarded': z.object({ by: actor, reason: z.string(), heldBecause: z.string() }),
+  /** What was attributed is somebody else's: of the encounter of the act, or nobody's where it names none. */
+  'reading-moved': z.object({ by: actor, reason: z.string(), from: z.string() }),
+  /** A person decided on what an endpoint refuses. */
+  'delivery-retried': z.object({ by: actor, endpoint: z.string(), observations: z.array(z.string()) }),
+  'delivery-discarded': z.object({
+    by: actor,
+    reason: z.string(),
+    endpoint: z.string(),
+    observations: z.array(z.string()),
+  }),
+  /** What is owed left the vehicle in a file: patients and values. */
+  'outbox-exported': z.object({ by: actor, endpoint: z.string().exactOptional(), observations: z.int() }),
   'device-paired': z.object({ by: actor, device: z.string(), driver: z.string() }),
   'device-forgotten': z.object({ by: actor, device: z.string() }),
   'key-made': z.object({ by: actor, key: z.string() }),

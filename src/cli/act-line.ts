@@ -65,6 +65,9 @@ const decided: Parts<'reading-assigned' | 'reading-discarded'> = ({ reason, held
 const named = (key: 'device' | 'key', { language }: Shown, name: string): string =>
   fill(AUDIT_WORDS[language][key], { [key]: name })
 
+const deliveries = (language: Language, endpoint: string, count: number): string =>
+  fill(AUDIT_WORDS[language].deliveries, { endpoint, count: String(count) })
+
 /** What each kind of act says besides who did it. */
 const PARTS: { readonly [K in ActKind]: Parts<K> } = {
   'encounter-opened': ({ subject, performer }, { language, patients }) => [
@@ -74,6 +77,18 @@ const PARTS: { readonly [K in ActKind]: Parts<K> } = {
   'encounter-closed': ({ because }, { language }) => [CLOSED_BECAUSE_WORDS[because][language]],
   'reading-assigned': decided,
   'reading-discarded': decided,
+  'reading-moved': ({ reason, from }, { language }) => [
+    fill(AUDIT_WORDS[language].reason, { reason }),
+    fill(AUDIT_WORDS[language].movedFrom, { encounter: from }),
+  ],
+  'delivery-retried': ({ endpoint, observations }, { language }) => [
+    deliveries(language, endpoint, observations.length),
+  ],
+  'delivery-discarded': ({ endpoint, observations, reason }, { language }) => [
+    deliveries(language, endpoint, observations.length),
+    fill(AUDIT_WORDS[language].reason, { reason }),
+  ],
+  'outbox-exported': ({ endpoint = '*', observations }, { language }) => [deliveries(language, endpoint, observations)],
   'device-paired': ({ device, driver }, shown) => [`${named('device', shown, device)} (${driver})`],
   'device-forgotten': ({ device }, shown) => [named('device', shown, device)],
   'key-made': ({ key }, shown) => [named('key', shown, key)],

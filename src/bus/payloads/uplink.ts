@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { instant, level, problem } from './common.ts'
+
+const count = z.int().nonnegative()
+
+/** How it stands with one platform. */
+export const endpointStatus = z.object({
+  name: level,
+  /**
+   * `idle`: nothing is owed. `sending`. `waiting`: for the network, or until the platform is better. `stopped`: a person has to
+   * mend something. `retired`: it is not in the configuration any more, and something is still owed to it.
+   */
+  state: z.enum(['idle', 'sending', 'waiting', 'stopped', 'retired']),
+  /** Observations that it has not answered for. */
+  owed: count,
+  /** Those of them that are of the open encounter. */
+  owedOfEncounter: count,
+  /** Refused for what they are; a person decides. */
+  quarantined: count,
+  /** Since when the oldest waits. */
+  oldestSince: instant.exactOptional(),
+  /** When it last answered for something, since the start. */
+  lastAcceptedAt: instant.exactOptional(),
+  /** Until when a drain will take, s, at the rate of the last minute. */
+  etaS: z.number().nonnegative().exactOptional(),
+  /** When it is tried again, unless the network comes back before. */
+  nextTryAt: instant.exactOptional(),
+  /** Why it waits or has stopped. */
+  problem: problem.exactOptional(),
+})
+
+export const uplinkStatus = z.object({ endpoints: z.array(endpointStatus).readonly() })

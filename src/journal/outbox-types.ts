@@ -1,0 +1,155 @@
+/** What is owed to an endpoint for one Observation. `retract`: it has to become `entered-in-error` there. */
+export type Owes = 'create' | 'retract' | 'nothing'
+
+/**
+ * What came of the last attempt; independent of what is owed.
+ *
+ * | answer          | meaning                                                                                 |
+ * |-----------------|-----------------------------------------------------------------------------------------|
+ * | `untried`       | never sent since it is owed                                                             |
+ * | `unknown`       | sent, and nobody knows whether it arrived: the same again                               |
+ * | `transient`     | the endpoint has a bad day: the same again, later                                       |
+ * | `configuration` | nothing is wrong with it: the endpoint and we do not fit, and a person has to mend that |
+ * | `permanent`     | refused for what it is; with something owed it is in quarantine until a person decides  |
+ * | `accepted`      | the endpoint has answered for it                                                        |
+ * | `inapplicable`  | the endpoint takes nothing of the kind, such as a measurement without a value           |
+ */
+export type DeliveryAnswer =
+  | 'untried'
+  | 'unknown'
+  | 'transient'
+  | 'configuration'
+  | 'permanent'
+  | 'accepted'
+  | 'inapplicable'
+
+/** One row of the outbox: one Observation for one endpoint. Carries no value and no patient. */
+export interface Delivery {
+  /** Order in which things became owed; a later one of the same encounter never overtakes it. */
+  readonly seq: number
+  readonly endpoint: string
+  /** Id of the Observation. */
+  readonly observation: string
+  readonly metric: string
+  readonly device: string
+  /** Key of the reading. */
+  readonly reading: string
+  readonly encounter: string
+  readonly owes: Owes
+  readonly answer: DeliveryAnswer
+  readonly attempts: number
+  /** The endpoint may have it: it was sent, and the answer was not a plain no. */
+  readonly mayBeThere: boolean
+  /** When it became owed, ms UTC. */
+  readonly since: number
+  /** When it was last tried, ms UTC. */
+  readonly triedAt?: number
+  /** What the endpoint said of it last: status and OperationOutcome. Sealed at rest: servers quote what they were sent. */
+  readonly reason?: string
+}
+
+/** What is owed, with what has to be sent. */
+export interface OwedObservation extends Delivery {
+  /** FHIR JSON as it was published. */
+  readonly body: string
+}
+
+/** Everything that is owed for one reading: the clinical unit that goes into one transaction. */
+export interface OwedUnit {
+  readonly reading: string
+  readonly encounter: string
+  readonly device: string
+  /** In the order of the reading; all of them owe the same. */
+  readonly observations: readonly OwedObservation[]
+}
+
+/** What an attempt came to, for one Observation. */
+export interface DeliveryResult {
+  readonly observation: string
+  readonly answer: Exclude<DeliveryAnswer, 'untried'>
+  readonly reason?: string
+}
+
+export interface OutboxTally {
+  readonly endpoint: string
+  /** Observations that are owed and are not in quarantine. */
+  readonly owed: number
+  /** Those of them that an encounter has which was named. */
+  readonly owedOfEncounter: number
+  readonly quarantined: number
+  /** Since when the oldest that is owed waits, ms UTC; absent when nothing is. */
+  readonly oldestSince?: number
+}
+
+/** Which rows; all without any of these. */
+export interface DeliveryQuery {
+  readonly endpoint?: string
+  readonly observation?: string
+  readonly quarantined?: true
+  readonly owed?: true
+  /** Only so many, the first ones. */
+  readonly first?: number
+}
+
+/** An endpoint as the outbox knows it. */
+export interface OutboxEndpoint {
+  /** Its name in the configuration. A new name owes all that was not forwarded yet. */
+  readonly name: string
+  /** The only metrics that it takes; all unless given. */
+  readonly metrics?: readonly string[]
+}
+
+/** What can be asked of the outbox of a journal, running or stopped. */
+export interface OutboxReader {
+  /** Of each endpoint that has rows, by name. */
+  tallies(encounter?: string): readonly OutboxTally[]
+  /** In order of `seq`. `reason` is absent without the key. */
+  deliveries(query?: DeliveryQuery): readonly Delivery[]
+}
+
+/** What was found of a resource on an endpoint that is not an Observation, so that it is created once. */
+export interface KnownReference {
+  /** Literal reference there, `Device/17`. */
+  readonly reference: string
+  /** Digest of what was sent last: another one has to be updated. */
+  readonly digest: string
+}
+
+/** The part of the journal that knows what endpoints have not answered for; the daemon is its only writer. */
+export interface Outbox extends OutboxReader {
+  /**
+   * Declares the endpoints of this run; call it once, before anything is committed. From then on each final becomes owed to
+   * each of them in its own transaction. Rows of endpoints that are not named stay as they are.
+   */
+  declare(endpoints: readonly OutboxEndpoint[]): void
+  /**
+   * What to send next: units of the encounter `first` in order of `seq`, then the others in order of `seq`. At most `units`
+   * units and `bytes` of bodies, but at least one unit. Neither what is in quarantine nor what is owed nothing.
+   */
+  next(
+    endpoint: string,
+    limits: { readonly first?: string; readonly units: number; readonly bytes: number },
+  ): readonly OwedUnit[]
+  /**
+   * Writes what attempts came to, with one fsync. A reading for which nothing is owed any more to any endpoint counts as
+   * forwarded. Throws `UMT-JOURNAL-105` when the disk refuses, and nothing was written: the same may be sent again.
+   */
+  settle(endpoint: string, results: readonly DeliveryResult[], at: number): void
+  /**
+   * What a person decides on what is in quarantine, with its act in one write: `retry` owes it again, `discard` owes nothing
+   * any more. Answers how many rows it was.
+   */
+  decide(
+    decision: 'retry' | 'discard',
+    rows: readonly { readonly endpoint: string; readonly observation: string }[],
+    act: {
+      readonly kind: string
+      readonly at: number
+      readonly detail: string
+    },
+  ): number
+  /** Where the endpoint keeps a resource, by the name that we gave it; `undefined` when it was never asked. */
+  reference(endpoint: string, name: string): KnownReference | undefined
+  /** `undefined` forgets it: the endpoint does not know it any more. */
+  setReference(endpoint: string, name: string, known: KnownReference | undefined): void
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { METRICS, type Metric } from '../reading/metrics.ts'
+
+/** Where a secret or a certificate stands: a credential that systemd hands over, or a file. Never the secret itself. */
+const secret = z.union([
+  z.strictObject({ credential: z.string().regex(/^[A-Za-z0-9._-]{1,128}$/) }),
+  z.strictObject({ file: z.string().min(1) }),
+])
+export type SecretReference = z.infer<typeof secret>
+
+const oauth = {
+  /** Issuer, or the token endpoint itself; the one that is absent is discovered. */
+  issuer: z.url().exactOptional(),
+  tokenEndpoint: z.url().exactOptional(),
+  clientId: z.string().min(1),
+  scope: z.string().min(1).default('system/Observation.c system/Device.cu'),
+}
+
+/** How the platform knows that it is us. */
+const auth = z.discriminatedUnion('kind', [
+  /** Loopback only. */
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('bearer'), token: secret }),
+  /** The client certificate of `tls` is all. */
+  z.strictObject({ kind: z.literal('mtls') }),
+  /** RFC 8705, `tls_client_auth`: the client certificate of `tls` stands for the secret. */
+  z.strictObject({ kind: z.literal('mtls-oauth2'), ...oauth }),
+  /** SMART Backend Services. */
+  z.strictObject({
+    kind: z.literal('private-key-jwt'),
+    ...oauth,
+    key: secret,
+    algorithm: z.enum(['RS384', 'ES384']).default('ES384'),
+    keyId: z.string().min(1).exactOptional(),
+  }),
+])
+
+/** Sets of choices that a platform expects together. */
+export const PRESETS = ['fhir-r4', 'frcore', 'phd', 'ans-mesures'] as const
+export type Preset = (typeof PRESETS)[number]
+
+const metrics = z.custom<Metric>((value) => typeof value === 'string' && Object.hasOwn(METRICS, value), 'is a metric')
+const url = z.url({ protocol: /^https?$/ })
+
+/** What a preset leaves open, or what replaces it. */
+const wishes = {
+  /**
+   * `transaction`: one clinical unit or several at once, all or nothing. `batch`: as before for the open encounter, the backlog in
+   * batches. `put`: one Observation at a time under our own id. `ans-mesures`: one Observation and its Device a transaction.
+   */
+  mode: z.enum(['transaction', 'batch', 'put', 'ans-mesures']).exactOptional(),
+  codings: z.enum(['mdc+loinc', 'loinc-only']).exactOptional(),
+  /** `as-named`: as the caller of `encounter/open` named the patient. `create`: he is created once, where he is not known. */
+  patient: z.enum(['as-named', 'create']).exactOptional(),
+  /** `literal`: `Encounter/<id>`, for platforms that have it. `logical`: as an identifier. `none`: left out. */
+  encounter: z.enum(['literal', 'logical', 'none']).exactOptional(),
+  /** Replaces profile URLs; an empty one is not claimed. */
+  profiles: z.record(z.string(), z.string()).exactOptional(),
+  /** Replaces URIs of code systems and identifier systems. */
+  systems: z.record(z.string(), z.string()).exactOptional(),
+  /** The only metrics that it takes. */
+  metrics: z.array(metrics).readonly().exactOptional(),
+}
+
+/** One platform to which finals go. */
+export const endpointSchema = z.strictObject({
+  /** Stands in the outbox: under another name everything that was not forwarded is owed anew. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'is lower-case letters, digits and hyphens'),
+  /** Base URL of the FHIR server. In the clear (http) to this machine only. */
+  url,
+  preset: z.enum(PRESETS).default('frcore'),
+  ...wishes,
+  auth: auth.default({ kind: 'none' }),
+  tls: z
+    .strictObject({
+      /** Authorities to trust instead of those of the system. */
+      ca: secret.exactOptional(),
+      certificate: secret.exactOptional(),
+      key: secret.exactOptional(),
+    })
+    .prefault({}),
+  proxy: url.exactOptional(),
+  limits: z
+    .strictObject({
+      /** Entries of a transaction. */
+      entries: z.int().min(1).max(100).default(8),
+      /** Entries of a batch. */
+      batchEntries: z.int().min(1).max(500).default(50),
+      /** Bytes of a Bundle; one reading that is larger goes alone. */
+      bytes: z.int().min(4096).default(262_144),
+      /** Bytes of an answer. */
+      answerBytes: z.int().min(4096).default(4_194_304),
+      timeoutS: z.number().min(1).max(600).default(30),
+    })
+    .prefault({}),
+})
+
+export type Endpoint = z.infer<typeof endpointSchema>
+export type Auth = Endpoint['auth']
