@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { type Platform, startPlatform } from '../../src/simulator/platform/platform.ts'
+import { type PlayedPlatform, startPlatform } from '../../src/simulator/platform/platform.ts'
 import { atRandom, FAULTS, type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { randomOf } from './random.ts'
 
-async function aBadDay(fault: Fault): Promise<{ platform: Platform; proxy: FaultProxy }> {
+async function aBadDay(fault: Fault): Promise<{ platform: PlayedPlatform; proxy: FaultProxy }> {
   const platform = await startPlatform()
   onTestFinished(() => platform[Symbol.asyncDispose]())
   const proxy = await startFaultProxy({ upstream: new URL(platform.url).origin, next: () => fault })

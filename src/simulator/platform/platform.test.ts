@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { type Platform, type PlatformOptions, startPlatform } from './platform.ts'
+import { type PlatformOptions, type PlayedPlatform, startPlatform } from './platform.ts'
 
 const OWN = 'urn:ietf:rfc:3986'
 
-async function aPlatform(options: PlatformOptions = {}): Promise<Platform> {
+async function aPlatform(options: PlatformOptions = {}): Promise<PlayedPlatform> {
   const platform = await startPlatform(options)
   onTestFinished(() => platform[Symbol.asyncDispose]())
   return platform
@@ -38,7 +38,7 @@ interface Body {
   readonly entry: readonly { readonly response: { readonly status: string } }[]
 }
 
-async function post(platform: Platform, body: object | string, path = '', headers: Record<string, string> = {}) {
+async function post(platform: PlayedPlatform, body: object | string, path = '', headers: Record<string, string> = {}) {
   const response = await fetch(`${platform.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/fhir+json', ...headers },

@@ -34,7 +34,7 @@ export interface PlatformCounts extends Readonly<RepositoryCounts> {
 }
 
 /** The other end of the uplink: a FHIR R4 server in memory, on the loopback interface. */
-export interface Platform extends AsyncDisposable {
+export interface PlayedPlatform extends AsyncDisposable {
   /** Base URL, without a slash at its end. */
   readonly url: string
   readonly port: number
@@ -46,7 +46,7 @@ export interface Platform extends AsyncDisposable {
 }
 
 /** Starts it. Nothing of it outlives the process. */
-export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+export async function startPlatform(options: PlatformOptions = {}): Promise<PlayedPlatform> {
   const repository = new PlatformRepository(options)
   const router = new FhirRouter()
   const most = options.maxBytes ?? MAX_BYTES
