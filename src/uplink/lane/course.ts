@@ -3,7 +3,7 @@ import type { Verdict } from '../verdict.ts'
 import type { Parcel } from './parcel.ts'
 
 /** One that was refused for what it is. */
-export interface Refused extends Pick<OwedObservation, 'observation' | 'reading' | 'encounter'> {
+export interface Refused extends Pick<OwedObservation, 'observation' | 'owes' | 'reading' | 'encounter'> {
   readonly reason: string
 }
 
@@ -44,6 +44,8 @@ export interface Attempt {
   readonly parcel: Parcel
   /** One for all, or one for each Observation in their order. What is `ambiguous` was looked into before, where it is one. */
   readonly verdicts: readonly [Verdict, ...Verdict[]]
+  /** Nothing of the parcel can have arrived. */
+  readonly notSent?: true
 }
 
 /**

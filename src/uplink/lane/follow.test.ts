@@ -68,7 +68,9 @@ describe('the one that is refused', () => {
     const half = whole(together.course, 'accepted', 'a', 'b')
     expect(narrowOf(half.course)).toBe(1)
     const found = whole(half.course, 'poison', 'c')
-    expect(found.results).toEqual([{ observation: 'c', answer: 'permanent', reason: 'poison in words' }])
+    expect(found.results).toEqual([
+      { observation: 'c', owes: 'create', answer: 'permanent', reason: 'poison in words' },
+    ])
     expect(narrowOf(found.course)).toBeUndefined()
     expect(found.next).toEqual({ kind: 'on' })
   })

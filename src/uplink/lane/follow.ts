@@ -9,22 +9,24 @@ const ALIKE_UNITS = 3
 const CONFLICTS = 3
 
 /** What follows from a request: what to write down, what to remember, what to do next. `random`: 0 to 1. */
-export function follow(course: Course, { parcel, verdicts }: Attempt, random: number): Step {
-  const [first] = verdicts
-  const { observations } = parcel
-  return verdicts.length === observations.length && verdicts.length > 1
+export function follow(course: Course, attempt: Attempt, random: number): Step {
+  const { parcel, verdicts } = attempt
+  return verdicts.length === parcel.observations.length && verdicts.length > 1
     ? followEach(course, parcel, verdicts, random)
-    : followWhole(course, parcel, first, random)
+    : followWhole(course, attempt, random)
 }
 
 /** All or nothing. */
-function followWhole(course: Course, parcel: Parcel, verdict: Verdict, random: number): Step {
+function followWhole(course: Course, { parcel, verdicts, notSent }: Attempt, random: number): Step {
+  const [verdict] = verdicts
   const { observations } = parcel
   const count = observations.length
-  const all = (answer: DeliveryResult['answer']) => observations.map((each) => result(each, answer, verdict))
+  const all = (answer: DeliveryResult['answer'], isRefused = notSent) =>
+    observations.map((each) => ({ ...result(each, answer, verdict), ...(isRefused && { notSent: true as const }) }))
+  // A plain no: nothing of it is there.
   const again = (changed: Partial<Course>, kind: 'on' | 'renew' = 'on'): Step => ({
     course: { ...heard(course), ...changed },
-    results: all('transient'),
+    results: all('transient', true),
     next: { kind },
   })
   switch (verdict.kind) {
@@ -37,7 +39,7 @@ function followWhole(course: Course, parcel: Parcel, verdict: Verdict, random: n
       return stopped(course, 'refused', verdict.signature, all('configuration'))
     case 'conflict':
       if (course.conflicts >= CONFLICTS) break
-      return putOff({ ...course, conflicts: course.conflicts + 1 }, all('transient'), verdict, random)
+      return putOff({ ...course, conflicts: course.conflicts + 1 }, all('transient', true), verdict, random)
     case 'stale':
       if (course.isRenewed) break
       return again({ isRenewed: true }, 'renew')
@@ -125,9 +127,9 @@ function refuse(course: Course, each: OwedObservation, verdict: Verdict): Step {
   const quarantined = { results: [result(each, 'permanent', verdict)], next: { kind: 'on' } } as const
   if (course.culprits.includes(each.observation))
     return { course: { ...rest, ...(alike && { alike }) }, ...quarantined }
-  const { observation, reading, encounter } = each
+  const { observation, owes, reading, encounter } = each
   const before = alike?.signature === signature ? alike.refused : []
-  const refused = [...before, { observation, reading, encounter, reason }]
+  const refused = [...before, { observation, owes, reading, encounter, reason }]
   const next: Course = { ...rest, conflicts: 0, alike: { signature, refused } }
   if (new Set(refused.map((one) => one.reading)).size < ALIKE_UNITS) return { course: next, ...quarantined }
   const results = refused.map((one): DeliveryResult => ({ ...pick(one), answer: 'configuration', reason: one.reason }))
@@ -160,7 +162,10 @@ const result = (each: OwedObservation, answer: DeliveryResult['answer'], { reaso
   ...(answer !== 'accepted' && { reason }),
 })
 
-const pick = ({ observation }: { readonly observation: string }) => ({ observation })
+const pick = ({ observation, owes }: Pick<OwedObservation, 'observation' | 'owes'>) => ({
+  observation,
+  owes: owes === 'retract' ? owes : ('create' as const),
+})
 
 /** Of what was said twice, the last. */
 const latest = (results: readonly DeliveryResult[]): readonly DeliveryResult[] => [
