@@ -78,7 +78,7 @@ export const OUTBOX = {
       SELECT 1 FROM observations CROSS JOIN outbox ON outbox.reading = readings.seq AND outbox.observation = observations.id
       WHERE observations.reading = readings.seq AND ${CURRENT})`,
   noteMoved: 'UPDATE readings SET forwarded_at = NULL WHERE seq = ?',
-  reference: 'SELECT known FROM known_references WHERE endpoint = ? AND name = ?',
+  reference: 'SELECT known FROM known_references WHERE endpoint = :endpoint AND name = :name',
   setReference: `
     INSERT OR REPLACE INTO known_references (endpoint, name, known, set_at) VALUES (:endpoint, :name, :known, :at)`,
   forgetReference: 'DELETE FROM known_references WHERE endpoint = :endpoint AND name = :name',
