@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { inside } from '../../tests/radio/inside.ts'
+import { inside, prepared } from '../../tests/radio/inside.ts'
 
 /**
  * `node bench/node-ble/main.ts [ROUNDS [node-ble|ours]]`: node-ble and our own layer on the same played belt, on the radio
@@ -19,7 +19,10 @@ try {
   const options = ['--no-audit', '--no-fund', '--ignore-scripts']
   await promisify(execFile)('npm', ['install', ...options, `node-ble@${VERSION}`], { cwd: folder })
   const script = fileURLToPath(new URL('inside.ts', import.meta.url))
-  process.exitCode = await inside(['node', script, folder, ...process.argv.slice(2)], WITHIN_MS)
+  process.exitCode = await inside(['node', script, folder, ...process.argv.slice(2)], {
+    kernel: await prepared(),
+    timeoutMs: WITHIN_MS,
+  })
 } finally {
   await rm(folder, { recursive: true, force: true })
 }

@@ -3,10 +3,17 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { boot } from './boot.ts'
 
-/** Installs and builds what is missing, then runs a command on the radio bench. Resolves with an exit status. */
-export async function inside(command: readonly string[], timeoutMs: number): Promise<number> {
+/** Installs and builds what is missing. Resolves with the path of the kernel. */
+export async function prepared(): Promise<string> {
   await script('packages')
-  const kernel = await script('kernel')
+  return await script('kernel')
+}
+
+/** Runs a command on a radio bench of its own. Resolves with an exit status. `label` stands before each of its lines. */
+export async function inside(
+  command: readonly string[],
+  { kernel, timeoutMs, label = '' }: { readonly kernel: string; readonly timeoutMs: number; readonly label?: string },
+): Promise<number> {
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort())
   const timeout = AbortSignal.timeout(timeoutMs)
@@ -22,16 +29,16 @@ export async function inside(command: readonly string[], timeoutMs: number): Pro
         ),
       ),
     },
-    line: (line) => console.log(line),
+    line: (line) => console.log(label + line),
   })
   switch (result.outcome) {
     case 'ended':
       return result.status
     case 'died':
-      console.error(`The radio bench died.\n${result.said}`)
+      console.error(`${label}The radio bench died.\n${result.said}`)
       return 70
     case 'aborted':
-      if (timeout.aborted) console.error(`The radio bench was ended after ${timeoutMs / 1000} s.`)
+      if (timeout.aborted) console.error(`${label}The radio bench was ended after ${timeoutMs / 1000} s.`)
       return timeout.aborted ? 75 : 130
   }
 }
@@ -44,4 +51,5 @@ async function script(name: string): Promise<string> {
 }
 
 /** `node tests/radio/inside.ts WORD…`: any command, to look at something by hand. */
-if (import.meta.main) process.exitCode = await inside(process.argv.slice(2), 600_000)
+if (import.meta.main)
+  process.exitCode = await inside(process.argv.slice(2), { kernel: await prepared(), timeoutMs: 600_000 })
