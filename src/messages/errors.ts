@@ -14,6 +14,7 @@ import { LINK_ERRORS } from './errors/link.ts'
 import { PAIR_ERRORS } from './errors/pair.ts'
 import { RECORDING_ERRORS } from './errors/recording.ts'
 import { SIMULATE_ERRORS } from './errors/simulate.ts'
+import { UPLINK_CLIENT_ERRORS } from './errors/uplink-client.ts'
 
 export { type Consequence, EXIT } from './errors/definition.ts'
 
@@ -35,6 +36,7 @@ export const ERRORS = {
   ...HELD_ERRORS,
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
+  ...UPLINK_CLIENT_ERRORS,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS
