@@ -33,6 +33,28 @@ describe('a configuration', () => {
     expect((await read()).devices).toMatchObject([{ recording: join(folder, 'belt.jsonl') }])
   })
 
+  it('names secrets and certificates of a platform from its own folder', async () => {
+    const { folder, read } = await configured(`
+      uplink:
+        endpoints:
+          - name: telmi
+            url: https://telmi.example/fhir
+            auth: { kind: mtls }
+            tls: { ca: { file: tls/ca.pem }, certificate: { file: tls/unit.pem }, key: { credential: telmi.key } }`)
+    expect((await read()).uplink.endpoints).toMatchObject([
+      {
+        name: 'telmi',
+        preset: 'frcore',
+        limits: { entries: 8, timeoutS: 30 },
+        tls: {
+          ca: { file: join(folder, 'tls/ca.pem') },
+          certificate: { file: join(folder, 'tls/unit.pem') },
+          key: { credential: 'telmi.key' },
+        },
+      },
+    ])
+  })
+
   it('may name its unit as long as a FHIR id of the gateway allows', async () => {
     const unit = 'u'.repeat(56)
     expect((await (await configured(`unit: ${unit}`)).read()).unit).toBe(unit)
@@ -52,6 +74,46 @@ describe('a configuration', () => {
       'two devices of one Bluetooth address',
       'devices: [{ id: a, driver: x, bluetooth: { address: 00:09:1f:8a:12:c4 } }, { id: b, driver: x, bluetooth: { address: 00:09:1F:8A:12:C4 } }]',
       'two devices have the address 00:09:1F:8A:12:C4',
+    ],
+    [
+      'two platforms of one name',
+      'uplink: { endpoints: [{ name: a, url: http://127.0.0.1/fhir }, { name: a, url: http://localhost/fhir }] }',
+      'uplink.endpoints[1].name',
+    ],
+    [
+      'a platform elsewhere in the clear',
+      'uplink: { endpoints: [{ name: a, url: http://telmi.example/fhir, auth: { kind: bearer, token: { credential: t } } }] }',
+      'uplink.endpoints[0].url',
+    ],
+    [
+      'a platform whose name only begins as this machine',
+      'uplink: { endpoints: [{ name: a, url: http://127.0.0.1.example/fhir }] }',
+      'uplink.endpoints[0].url',
+    ],
+    [
+      'a platform elsewhere that knows nobody',
+      'uplink: { endpoints: [{ name: a, url: https://telmi.example/fhir }] }',
+      'uplink.endpoints[0].auth',
+    ],
+    [
+      'a password in an address',
+      'uplink: { endpoints: [{ name: a, url: https://u:p@telmi.example/fhir, auth: { kind: bearer, token: { credential: t } } }] }',
+      'uplink.endpoints[0].url',
+    ],
+    [
+      'a certificate to show, and none',
+      'uplink: { endpoints: [{ name: a, url: https://telmi.example/fhir, auth: { kind: mtls } }] }',
+      'uplink.endpoints[0].tls',
+    ],
+    [
+      'a certificate without its key',
+      'uplink: { endpoints: [{ name: a, url: https://telmi.example/fhir, auth: { kind: mtls-oauth2, clientId: u }, tls: { certificate: { file: c.pem } } }] }',
+      'uplink.endpoints[0].tls',
+    ],
+    [
+      'a token from a server in the clear',
+      'uplink: { endpoints: [{ name: a, url: https://telmi.example/fhir, auth: { kind: private-key-jwt, clientId: u, key: { file: k.pem }, tokenEndpoint: http://as.example/token } }] }',
+      'uplink.endpoints[0].auth.tokenEndpoint',
     ],
     ['half an address', 'devices: [{ id: a, driver: x, bluetooth: { address: 00:09:1f } }]', 'bluetooth.address'],
     [

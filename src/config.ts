@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { UmtError } from './errors.ts'
 import { gatewayId } from './fhir/device.ts'
 import { isZone } from './reading/time.ts'
+import { endpointProblem, fromFolder } from './uplink/check-endpoint.ts'
+import { endpointSchema } from './uplink/endpoint.ts'
 
 export const DEFAULT_UNIT = 'umt-1'
 export const DEFAULT_BUS = 'mqtt://127.0.0.1:1883'
@@ -81,6 +83,25 @@ const configSchema = z.strictObject({
   /** How many days what was forwarded is kept. */
   retention: z.strictObject({ days: z.int().min(1).max(3650).default(7) }).prefault({}),
   devices: z.array(deviceSchema).default([]),
+  /** Platforms to which finals are forwarded; each has a queue of its own. */
+  uplink: z
+    .strictObject({ endpoints: z.array(endpointSchema).default([]) })
+    .prefault({})
+    .superRefine(({ endpoints }, context) => {
+      const names = endpoints.map(({ name }) => name)
+      for (const [index, endpoint] of endpoints.entries()) {
+        const problem =
+          names.indexOf(endpoint.name) < index
+            ? { key: 'name', message: `two endpoints have the name ${endpoint.name}` }
+            : endpointProblem(endpoint)
+        if (problem)
+          context.addIssue({
+            code: 'custom',
+            path: ['endpoints', index, ...problem.key.split('.')],
+            message: problem.message,
+          })
+      }
+    }),
 })
 
 export type Config = z.infer<typeof configSchema>
@@ -124,6 +145,7 @@ export async function readConfig(file: string): Promise<Config> {
     devices: result.data.devices.map((device) =>
       device.recording === undefined ? device : { ...device, recording: from(folder, device.recording) },
     ),
+    uplink: { endpoints: result.data.uplink.endpoints.map((endpoint) => fromFolder(folder, endpoint)) },
   }
 }
 

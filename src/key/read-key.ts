@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer'
 import { createSecretKey, type KeyObject } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { type InWords, UmtError } from '../errors.ts'
+import { UmtError } from '../errors.ts'
 import type { KeyPlace } from './places.ts'
+import { PrivateFileError, RIGHTS, readPrivateFile } from './private-file.ts'
 
 /** AES-256. */
 export const KEY_BYTES = 32
@@ -17,51 +18,32 @@ const MAX_BYTES = 64
  * opened), `-103` (rights), `-104` (no key), `-105` (beside the data). No error repeats what stands in the file.
  */
 export function readKey({ path, kind }: KeyPlace, state: string): KeyObject | undefined {
-  let file: number
+  let bytes: Buffer | undefined
   try {
-    const real = realpathSync(path)
-    if (isWithin(realPath(state), real)) throw new UmtError('UMT-KEY-105', { path, state })
-    // Without waiting: a pipe would let the daemon hang until somebody writes to it.
-    file = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    bytes = readPrivateFile({
+      path,
+      forbidden: kind === 'credential' ? RIGHTS.credential : RIGHTS.secret,
+      maxBytes: MAX_BYTES,
+      owner: ownerOfData(state),
+      place: (real) => {
+        if (isWithin(realPath(state), real)) throw new UmtError('UMT-KEY-105', { path, state })
+      },
+    })
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined
-    throw openFailure(error, path)
+    if (!(error instanceof PrivateFileError)) throw error
+    if (error.problem === 'long') throw new UmtError('UMT-KEY-104', { path })
+    if (error.problem === 'rights') throw new UmtError('UMT-KEY-103', { path, detail: error.detail })
+    throw new UmtError('UMT-KEY-102', { path, detail: error.message }, { cause: error.cause })
   }
-  try {
-    // Of the open file, which nobody can exchange any more.
-    const wrong = rightsProblem(fstatSync(file), kind, state)
-    if (wrong) throw new UmtError('UMT-KEY-103', { path, detail: wrong })
-    return keyIn(file, path)
-  } catch (error) {
-    throw openFailure(error, path)
-  } finally {
-    closeSync(file)
-  }
+  return bytes && keyIn(bytes, path)
 }
 
-/** What is wrong with the rights of a file, in words, or `undefined`. */
-function rightsProblem(stats: Stats, kind: KeyPlace['kind'], state: string): InWords | undefined {
-  const { mode, uid } = stats
-  const us = process.getuid?.()
-  if (!stats.isFile()) return { fr: 'ce n’est pas un fichier ordinaire', en: 'it is no regular file' }
-  // Root looks at a daemon's journal with the key of its user, to whom both belong.
-  const isDaemons = us === 0 && uid === statSync(state, { throwIfNoEntry: false })?.uid
-  if (uid !== 0 && uid !== us && !isDaemons)
-    return { fr: `il appartient à l’utilisateur ${uid}`, en: `it belongs to user ${uid}` }
-  // systemd gives a credential to the user of a service by an ACL, whose mask shows in the place of the rights of the group.
-  const forbidden = kind === 'credential' ? 0o037 : 0o077
-  if ((mode & forbidden) === 0) return undefined
-  const octal = (mode & 0o777).toString(8).padStart(4, '0')
-  return {
-    fr: `d’autres que son propriétaire y ont accès (${octal})`,
-    en: `others than its owner have rights (${octal})`,
-  }
-}
+/** Root looks at a daemon's journal with the key of its user, to whom both belong. */
+const ownerOfData = (state: string): number | undefined =>
+  process.getuid?.() === 0 ? statSync(state, { throwIfNoEntry: false })?.uid : undefined
 
-function keyIn(file: number, path: string): KeyObject {
-  const bytes = Buffer.alloc(MAX_BYTES)
-  const length = readSync(file, bytes, 0, MAX_BYTES, 0)
-  const line = bytes.toString('latin1', 0, length)
+function keyIn(bytes: Buffer, path: string): KeyObject {
+  const line = bytes.toString('latin1')
   const key = Buffer.from(line, 'base64')
   try {
     // A last digit with bits that stand for nothing was typed wrong.
@@ -87,16 +69,3 @@ function realPath(path: string): string {
     return dirname(absolute) === absolute ? absolute : join(realPath(dirname(absolute)), basename(absolute))
   }
 }
-
-function openFailure(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || !('syscall' in error)) return error
-  if (isCode(error, 'EACCES') || isCode(error, 'EPERM'))
-    return new UmtError('UMT-KEY-103', {
-      path,
-      detail: { fr: 'le service n’a pas le droit de le lire', en: 'this user may not read it' },
-    })
-  return new UmtError('UMT-KEY-102', { path, detail: error.message }, { cause: error })
-}
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code
