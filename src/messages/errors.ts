@@ -16,6 +16,7 @@ import { OUTBOX_ERRORS } from './errors/outbox.ts'
 import { PAIR_ERRORS } from './errors/pair.ts'
 import { RECORDING_ERRORS } from './errors/recording.ts'
 import { SIMULATE_ERRORS } from './errors/simulate.ts'
+import { UPLINK_CLIENT_ERRORS } from './errors/uplink-client.ts'
 
 export { type Consequence, EXIT } from './errors/definition.ts'
 
@@ -39,6 +40,7 @@ export const ERRORS = {
   ...OUTBOX_ERRORS,
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
+  ...UPLINK_CLIENT_ERRORS,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS

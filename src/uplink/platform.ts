@@ -28,6 +28,9 @@ export type Answer =
     }
   | { readonly kind: 'not-sent'; readonly error: UmtError }
 
+/** An answer that the platform did not give, or not to its end. */
+export type Unanswered = Exclude<Answer, { readonly kind: 'answered' }>
+
 /** A FHIR resource or Bundle, as text that is sent byte for byte: decimals keep their digits. */
 export type ResourceText = string
 

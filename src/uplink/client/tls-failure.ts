@@ -1,0 +1,85 @@
+import { connect } from 'node:tls'
+import { UmtError } from '../../errors.ts'
+import { clockBehind } from './clock-off.ts'
+import { duration } from './in-words.ts'
+import { CLOSED_AFTER_HANDSHAKE } from './settled-handshake.ts'
+
+export interface TlsContext {
+  /** Name of the endpoint. */
+  readonly endpoint: string
+  /** With whom the handshake failed. */
+  readonly url: URL
+  /** UTC now, ms. */
+  readonly now: number
+  /** Of our own certificate, when one is shown. */
+  readonly ownEnd: { readonly notAfter: number; readonly path: string } | undefined
+  /** Whether the server is reached directly, so that it can be asked for its certificate. */
+  readonly isDirect: boolean
+}
+
+const UNTRUSTED =
+  /^(UNABLE_TO_(GET|VERIFY|DECRYPT|DECODE)_\w+|(DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|CERT_(UNTRUSTED|REVOKED|REJECTED|SIGNATURE_FAILURE|CHAIN_TOO_LONG)|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERROR_IN_\w+)$/
+const REFUSED =
+  /^ERR_SSL_.*ALERT_(CERTIFICATE_\w+|BAD_CERTIFICATE\w*|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE|DECRYPT_ERROR)$/
+
+/** Whether an error code is one by which a server refuses our certificate, which it may do after the handshake (TLS 1.3). */
+export const isRefusal = (code: string): boolean => code === CLOSED_AFTER_HANDSHAKE || REFUSED.test(code)
+
+/** What a person has to mend after a handshake that failed, or `undefined` when the code is of something else. */
+export async function tlsFailure(code: string, context: TlsContext): Promise<UmtError | undefined> {
+  const { endpoint, url, now, ownEnd } = context
+  if (code === 'CERT_NOT_YET_VALID') return clockBehind(endpoint, (await validity(context))?.from, now)
+  if (code === 'CERT_HAS_EXPIRED') {
+    const to = (await validity(context))?.to
+    // When it is not the server's own, it is one of the chain, of which only that it is over is known.
+    return new UmtError('UMT-UPLINK-106', { endpoint, ago: duration(to === undefined || to > now ? 0 : now - to) })
+  }
+  if (isRefusal(code)) return ownCertificateEnded(context) ?? refused(endpoint, code)
+  if (UNTRUSTED.test(code)) return new UmtError('UMT-UPLINK-107', { endpoint, detail: code })
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return new UmtError('UMT-UPLINK-108', { endpoint, host: url.hostname })
+  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_'))
+    return ownEnd && code.includes('ALERT')
+      ? (ownCertificateEnded(context) ?? noTls(endpoint, code))
+      : noTls(endpoint, code)
+  return undefined
+}
+
+/** Our own certificate is over by our clock: whatever else happened, that is what a server stumbles over. */
+export function ownCertificateEnded({ endpoint, ownEnd, now }: TlsContext): UmtError | undefined {
+  if (!ownEnd || ownEnd.notAfter > now) return undefined
+  return new UmtError('UMT-UPLINK-110', { endpoint, path: ownEnd.path, ago: duration(now - ownEnd.notAfter) })
+}
+
+const noTls = (endpoint: string, detail: string) => new UmtError('UMT-UPLINK-111', { endpoint, detail })
+
+/** `UMT-UPLINK-109`. */
+export const refused = (endpoint: string, code: string): UmtError =>
+  new UmtError('UMT-UPLINK-109', {
+    endpoint,
+    detail:
+      code === CLOSED_AFTER_HANDSHAKE
+        ? { fr: 'il ferme la connexion dès qu’il l’a vu', en: 'it closes the connection as soon as it has seen it' }
+        : code,
+  })
+
+const LOOK_MS = 5000
+
+/**
+ * From when until when the certificate of a server is valid, whoever signed it: only to tell how far clocks are apart. Neither our
+ * certificate nor a byte is sent on this connection.
+ */
+function validity({ url, isDirect }: TlsContext): Promise<{ readonly from: number; readonly to: number } | undefined> {
+  if (!isDirect) return Promise.resolve(undefined)
+  const { promise, resolve } = Promise.withResolvers<{ readonly from: number; readonly to: number } | undefined>()
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const socket = connect({ host, port: Number(url.port || 443), rejectUnauthorized: false })
+  socket.setTimeout(LOOK_MS, () => socket.destroy())
+  socket.on('secureConnect', () => {
+    const certificate = socket.getPeerX509Certificate()
+    if (certificate) resolve({ from: certificate.validFromDate.getTime(), to: certificate.validToDate.getTime() })
+    socket.destroy()
+  })
+  socket.on('error', () => {})
+  socket.on('close', () => resolve(undefined))
+  return promise
+}

@@ -1,0 +1,104 @@
+import type { Buffer } from 'node:buffer'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { UmtError } from '../../errors.ts'
+import type { Endpoint, SecretReference } from '../endpoint.ts'
+import type { Certificate } from '../platform.ts'
+import type { SecretFiles } from './secret-files.ts'
+
+/** What a TLS connection is made with, in PEM. */
+export interface TlsMaterial {
+  readonly ca?: Buffer
+  readonly cert?: Buffer
+  readonly key?: Buffer
+}
+
+/** The certificates of an endpoint: read when they are needed, and again when a file has changed. */
+export class TlsFiles {
+  readonly #endpoint: Endpoint
+  readonly #files: SecretFiles
+  #stamp: string | undefined
+  #material: TlsMaterial = {}
+  #certificates: readonly Certificate[] = []
+
+  constructor(endpoint: Endpoint, files: SecretFiles) {
+    this.#endpoint = endpoint
+    this.#files = files
+  }
+
+  /** Whether the platform is shown a certificate. */
+  get showsCertificate(): boolean {
+    return this.#endpoint.tls.certificate !== undefined
+  }
+
+  /** When our own certificate ends and where it stands; `undefined` when none is in use. */
+  get ownEnd(): { readonly notAfter: number; readonly path: string } | undefined {
+    const own = this.#certificates.find(({ role }) => role === 'client')
+    const { certificate } = this.#endpoint.tls
+    return own && certificate && { notAfter: own.notAfter, path: this.#files.path(certificate) }
+  }
+
+  /** The same object as long as no file has changed. Throws `UMT-UPLINK-101` to `-104`. */
+  read(): TlsMaterial {
+    const { ca, certificate, key } = this.#endpoint.tls
+    const stamp = this.#files.stamp([ca, certificate, key])
+    if (stamp === this.#stamp) return this.#material
+    const authorities = ca && this.#files.read(ca, 'open')
+    const own = certificate && key && this.#pair(certificate, key)
+    this.#certificates = [
+      ...(certificate && own ? this.#parse(own.cert, certificate).map(told('client')) : []),
+      ...(ca && authorities ? this.#parse(authorities, ca).map(told('authority')) : []),
+    ]
+    this.#material = { ...(authorities && { ca: authorities }), ...own }
+    this.#stamp = stamp
+    return this.#material
+  }
+
+  /** The next {@link read} reads, whatever the files look like from outside. */
+  forget(): void {
+    this.#stamp = undefined
+  }
+
+  /** Of the files that are in use. */
+  get certificates(): readonly Certificate[] {
+    return this.#certificates
+  }
+
+  #pair(certificate: SecretReference, reference: SecretReference): { readonly cert: Buffer; readonly key: Buffer } {
+    const cert = this.#files.read(certificate, 'open')
+    const key = this.#files.read(reference, 'secret')
+    const [leaf] = this.#parse(cert, certificate)
+    let fits: boolean
+    try {
+      fits = leaf?.checkPrivateKey(createPrivateKey(key)) ?? false
+    } catch {
+      throw this.#files.unusable(reference, {
+        fr: 'une clé privée en PEM, sans mot de passe, est attendue',
+        en: 'a private key in PEM without a password is expected',
+      })
+    }
+    if (fits) return { cert, key }
+    const [endpoint, ours] = [this.#endpoint.name, this.#files.path(certificate)]
+    throw new UmtError('UMT-UPLINK-104', { endpoint, certificate: ours, key: this.#files.path(reference) })
+  }
+
+  #parse(pem: Buffer, reference: SecretReference): readonly X509Certificate[] {
+    const blocks = pem.toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+    try {
+      if (blocks.length > 0) return blocks.map((block) => new X509Certificate(block))
+    } catch {
+      // Told below.
+    }
+    throw this.#files.unusable(reference, {
+      fr: 'un certificat en PEM est attendu',
+      en: 'a certificate in PEM is expected',
+    })
+  }
+}
+
+const told =
+  (role: Certificate['role']) =>
+  ({ subject, validToDate }: X509Certificate): Certificate => ({
+    role,
+    name: /^CN=(.*)$/m.exec(subject)?.[1] ?? '',
+    notAfter: validToDate.getTime(),
+  })
