@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { GENESIS } from './digest.ts'
+import { OWED, QUARANTINED } from './outbox-statements.ts'
 import { integer, text } from './rows.ts'
-import { DECISIONS, WHOLE } from './statements.ts'
+import { ACT_OF, DECISIONS, WHOLE } from './statements.ts'
 
 /** Marks an SQLite file as ours (`UMTJ`), so that some other program's database is never written to. */
 const APPLICATION_ID = 0x554d_544a
@@ -44,7 +45,7 @@ export const FIRST_VERSION = 2
  * |----------------|-----------------------------------------------------------------------------------------------|
  * | `id`           | id of the Observation, unique                                                                   |
  * | `reading`      | `seq` of the reading that it was rendered from                                                  |
- * | `act`          | `seq` of the act that assigned a held reading and made it; NULL when it was never held          |
+ * | `act`          | `seq` of the act that assigned or moved the reading and made it; NULL when it came with it      |
  * | `position`     | order within that reading, from 0                                                               |
  * | `metric`       | what it is about                                                                                |
  * | *`body`*       | FHIR JSON, byte for byte as published                                                           |
@@ -60,6 +61,27 @@ export const FIRST_VERSION = 2
  * | `id`, `purpose`| number; `data` seals columns, `identity` makes fingerprints                                     |
  * | `master`       | number of the master key that wraps it                                                          |
  * | *`wrapped`*    | 32 bytes, sealed with the master key                                                            |
+ *
+ * Two tables are state, not history: rows change, and are in no chain.
+ *
+ * | outbox         | meaning: what one endpoint is owed for one Observation                                        |
+ * |----------------|-----------------------------------------------------------------------------------------------|
+ * | `seq`          | order of debt                                                                                   |
+ * | `endpoint`     | name of the endpoint                                                                            |
+ * | `reading`, `observation` | `seq` and `id` of what it is about                                                    |
+ * | `encounter`    | whose that Observation is, or was until somebody moved it                                       |
+ * | `owes`, `answer`, `since`, `tried_at`, `attempts` | as in `Delivery`                                             |
+ * | `in_flight`    | 1: handed out to be sent, and not settled since                                                 |
+ * | `may_be_there` | 1: an answer to it was not a plain no                                                           |
+ * | *`reason`*     | what the endpoint said last; NULL once it is settled                                            |
+ *
+ * | endpoints      | `name` of each that was ever declared, until nothing is owed to it                            |
+ *
+ * | known_references | meaning: where an endpoint keeps a Device, the gateway or a Patient                         |
+ * |----------------|-----------------------------------------------------------------------------------------------|
+ * | `name`         | fingerprint of our name of it                                                                   |
+ * | *`known`*      | JSON of the reference and of a digest                                                           |
+ * | `set_at`       | ms UTC: retention forgets it, and it is asked for again                                         |
  *
  * Append-only: a published migration is never edited. Each leads to the next version and runs in its own transaction.
  */
@@ -132,7 +154,44 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   INSERT INTO head VALUES (1, 0, 0, 0, 0, '${GENESIS}', '${GENESIS}', '');
   `,
+  `
+  DROP INDEX observations_by_reading;
+  CREATE UNIQUE INDEX observations_by_reading ON observations (reading, ${ACT_OF}, position);
+  CREATE INDEX readings_unforwarded ON readings (seq) WHERE ${WHOLE.unforwarded};
+  CREATE TABLE endpoints (name TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY,
+    endpoint TEXT NOT NULL,
+    reading INTEGER NOT NULL,
+    observation TEXT NOT NULL,
+    encounter TEXT NOT NULL,
+    owes TEXT NOT NULL CHECK (owes IN ('create', 'retract', 'nothing')),
+    answer TEXT NOT NULL CHECK (answer IN
+      ('untried', 'unknown', 'transient', 'configuration', 'permanent', 'accepted', 'inapplicable')),
+    attempts INTEGER NOT NULL,
+    in_flight INTEGER NOT NULL CHECK (in_flight IN (0, 1)),
+    may_be_there INTEGER NOT NULL CHECK (may_be_there IN (0, 1)),
+    since INTEGER NOT NULL,
+    tried_at INTEGER,
+    reason BLOB
+  ) STRICT;
+  CREATE UNIQUE INDEX outbox_by_reading ON outbox (reading, endpoint, observation);
+  CREATE INDEX outbox_owed ON outbox (endpoint, seq, since, owes, answer) WHERE ${OWED};
+  CREATE INDEX outbox_owed_of ON outbox (endpoint, encounter, seq) WHERE ${OWED};
+  CREATE INDEX outbox_quarantined ON outbox (endpoint, seq) WHERE ${QUARANTINED};
+  CREATE TABLE known_references (
+    endpoint TEXT NOT NULL,
+    name TEXT NOT NULL,
+    known BLOB NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX known_references_by_age ON known_references (set_at);
+  `,
 ]
+
+/** The version that brought the outbox. */
+export const OUTBOX_VERSION = 3
 
 /** The version that this software writes. */
 export const NEWEST_VERSION = FIRST_VERSION + MIGRATIONS.length - 1
@@ -172,11 +231,22 @@ export function schemaOf(db: DatabaseSync): readonly string[] {
     .map((row) => text(row, 'sql'))
 }
 
-/** Definitions that {@link MIGRATIONS} lead to. */
-export function expectedSchema(): readonly string[] {
+/**
+ * Lets a journal of before the outbox be looked at: its tables, empty, in memory only. Its own definitions stay as they are.
+ */
+export function lendOutbox(db: DatabaseSync): void {
+  db.exec(`
+    CREATE TEMP TABLE endpoints (name);
+    CREATE TEMP TABLE outbox (seq, endpoint, reading, observation, encounter, owes, answer, attempts, in_flight,
+      may_be_there, since, tried_at, reason);
+    CREATE TEMP TABLE known_references (endpoint, name, known, set_at)`)
+}
+
+/** Definitions of a journal of a version. */
+export function expectedSchema(version = NEWEST_VERSION): readonly string[] {
   const db = new DatabaseSync(':memory:')
   try {
-    migrate(db)
+    migrate(db, MIGRATIONS.slice(0, version - FIRST_VERSION + 1))
     return schemaOf(db)
   } finally {
     db.close()
