@@ -16,6 +16,8 @@ import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { MoveDesk } from './daemon/move-desk.ts'
+import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
 import { requestHandlers } from './daemon/requests.ts'
@@ -83,6 +85,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
   const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
+  // Before anything is committed: what is committed is owed in the same write.
+  journal.outbox.declare(config.uplink.endpoints.map(({ name, metrics }) => ({ name, ...(metrics && { metrics }) })))
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
   const broker = await EmbeddedBroker.start({
@@ -192,6 +196,28 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       bus.publish('decided', {}, payload).catch(failed)
     },
   })
+  // What becomes owed is found by whoever sends it.
+  const wake = () => undefined
+  const move = new MoveDesk({
+    journal,
+    renderer: intake.renderer,
+    cabin,
+    clock,
+    zone,
+    actorOf,
+    publish: (observations) => output.assigned(observations),
+    wake,
+  })
+  const endpoints = config.uplink.endpoints.map(({ name }) => name)
+  const outbox = new OutboxDesk({
+    outbox: journal.outbox,
+    journal,
+    endpoints,
+    clock,
+    zone,
+    actorOf,
+    wake,
+  })
   const health = () => {
     const problems = [devices.damage, clockProblem].filter((each) => each !== undefined)
     const clients = broker.clients
@@ -218,6 +244,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       cabin,
       radio: devices.handlers,
       held: held.handlers,
+      move: move.handlers,
+      outbox: outbox.handlers,
+      endpoints,
       journal,
       intake,
       clock,

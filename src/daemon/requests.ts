@@ -10,6 +10,9 @@ import { isoInZone } from '../reading/time.ts'
 import type { DeviceBook } from './device-book.ts'
 import { encounterPayload } from './encounter-payload.ts'
 import type { HeldHandlers } from './held-desk.ts'
+import type { MoveHandlers } from './move-desk.ts'
+import type { OutboxHandlers } from './outbox-desk.ts'
+import { storedStatus } from './uplink-status.ts'
 
 /** What concerns the radio; answered by the pairing desk. */
 export type RadioHandlers = Pick<Handlers, 'scan' | 'pair' | 'pair/answer' | 'pair/cancel' | 'forget'>
@@ -19,6 +22,10 @@ interface Parts {
   readonly cabin: Cabin
   readonly radio: RadioHandlers
   readonly held: HeldHandlers
+  readonly move: MoveHandlers
+  readonly outbox: OutboxHandlers
+  /** Names of the platforms in the configuration. */
+  readonly endpoints: readonly string[]
   readonly journal: JournalReader
   readonly intake: Pick<Intake, 'capture'>
   readonly clock: Clock
@@ -32,6 +39,9 @@ export const requestHandlers = ({
   cabin,
   radio,
   held,
+  move,
+  outbox,
+  endpoints,
   journal,
   intake,
   clock,
@@ -40,6 +50,8 @@ export const requestHandlers = ({
 }: Parts): Handlers => ({
   ...radio,
   ...held,
+  ...move,
+  ...outbox,
   devices: () => book.all(),
   'encounter/open': ({ id, subject, performer, replace }, caller) => {
     const opening = { id, subject, ...(performer && { performer }), ...(replace && { replace }) }
@@ -55,6 +67,11 @@ export const requestHandlers = ({
     const { state } = cabin
     const bodies = state.state === 'open' ? journal.observationsOf(state.encounter.id) : []
     return new RawJson(`[${bodies.join(',')}]`)
+  },
+  'uplink/status': ({ encounter }) => {
+    const { state } = cabin
+    const named = encounter ?? (state.state === 'open' ? state.encounter.id : undefined)
+    return { endpoints: storedStatus(endpoints, journal.outbox.tallies(named), zone) }
   },
   capture: (wish) => {
     if (cabin.state.state === 'closed') throw new UmtError('UMT-ENCOUNTER-102')
