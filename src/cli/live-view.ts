@@ -7,7 +7,7 @@ import { encounterLines } from './encounter-status.ts'
 import type { Io } from './io.ts'
 import { Notices, noticeLines } from './notices.ts'
 import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
-import { stillOwed } from './still-owed.ts'
+import { OwedLines } from './owed-lines.ts'
 import { columns } from './table.ts'
 import { ageText } from './when.ts'
 
@@ -38,7 +38,7 @@ export async function showLive(
     const width = io.columns() ?? Number.POSITIVE_INFINITY
     const state = encounter === undefined ? [] : encounterLines(encounter, io.language)
     const lines = [
-      ...[...state, ...owed].map((line) => line.slice(0, width)),
+      ...[...state, ...owed.lines].map((line) => line.slice(0, width)),
       ...(rows.size === 0 ? [words.waiting] : table).map((line) => line.slice(0, width)),
       ...notices.lines(io.language, Date.now(), width),
     ]
@@ -46,21 +46,20 @@ export async function showLive(
     io.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`)
     drawn = lines.length
   }
-  let owed: readonly string[] = []
+  const owed = new OwedLines(client, io.language)
   const lookAtOwed = async () => {
-    const now = encounter?.state === 'open' ? await stillOwed(client, io.language) : []
-    const isNew = now.join() !== owed.join()
-    owed = now
-    if (isNew && !inPlace) for (const line of now) io.err(line)
+    if ((await owed.look()) && !inPlace) for (const line of owed.lines) io.err(line)
   }
   let encounter: PayloadOf['encounter'] | undefined
   const enter = (now: PayloadOf['encounter']) => {
     const changed = encounter !== undefined && ownerOf(now) !== ownerOf(encounter)
     encounter = now
+    owed.enter(ownerOf(now))
     if (changed) rows.clear()
     // Not before the first table: whoever waits for that may rely on everything being heard by then.
     if (inPlace && drawn > 0) draw()
     if (!inPlace) for (const line of encounterLines(now, io.language)) io.err(line)
+    void lookAtOwed()
   }
   // Before the Observations, so that none of them is on the table before it is known who is in the cabin.
   if (!io.json) await client.subscribe('encounter', ({ payload }) => enter(payload))
