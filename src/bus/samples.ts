@@ -78,6 +78,7 @@ export const SAMPLES: PayloadOf = {
         next: { fr: 'Mettre le fichier de côté sans l’effacer.', en: 'Put the file aside without erasing it.' },
       },
     ],
+    uplink: [{ name: 'telmi', state: 'waiting', owed: 12, quarantined: 1, oldestS: 108 }],
     bluetooth: {
       service: 'running',
       adapters: [{ address: '00:1A:7D:DA:71:13', powered: true, discovering: true, blocked: false }],

@@ -12,7 +12,7 @@ import { encounterPayload } from './encounter-payload.ts'
 import type { HeldHandlers } from './held-desk.ts'
 import type { MoveHandlers } from './move-desk.ts'
 import type { OutboxHandlers } from './outbox-desk.ts'
-import { storedStatus } from './uplink-status.ts'
+import type { UplinkDesk } from './uplink-desk.ts'
 
 /** What concerns the radio; answered by the pairing desk. */
 export type RadioHandlers = Pick<Handlers, 'scan' | 'pair' | 'pair/answer' | 'pair/cancel' | 'forget'>
@@ -24,10 +24,9 @@ interface Parts {
   readonly held: HeldHandlers
   readonly move: MoveHandlers
   readonly outbox: OutboxHandlers
-  /** Names of the platforms in the configuration. */
-  readonly endpoints: readonly string[]
   readonly journal: JournalReader
   readonly intake: Pick<Intake, 'capture'>
+  readonly uplink: Pick<UplinkDesk, 'status'>
   readonly clock: Clock
   readonly zone: string
   readonly startedAt: number
@@ -41,9 +40,9 @@ export const requestHandlers = ({
   held,
   move,
   outbox,
-  endpoints,
   journal,
   intake,
+  uplink,
   clock,
   zone,
   startedAt,
@@ -68,11 +67,7 @@ export const requestHandlers = ({
     const bodies = state.state === 'open' ? journal.observationsOf(state.encounter.id) : []
     return new RawJson(`[${bodies.join(',')}]`)
   },
-  'uplink/status': ({ encounter }) => {
-    const { state } = cabin
-    const named = encounter ?? (state.state === 'open' ? state.encounter.id : undefined)
-    return { endpoints: storedStatus(endpoints, journal.outbox.tallies(named), zone) }
-  },
+  'uplink/status': ({ encounter }) => uplink.status(encounter),
   capture: (wish) => {
     if (cabin.state.state === 'closed') throw new UmtError('UMT-ENCOUNTER-102')
     cabin.asked(cabin.state.encounter.id)
