@@ -15,6 +15,7 @@ import { PAIR_ERRORS } from './errors/pair.ts'
 import { RECORDING_ERRORS } from './errors/recording.ts'
 import { SIMULATE_ERRORS } from './errors/simulate.ts'
 import { UPLINK_CLIENT_ERRORS } from './errors/uplink-client.ts'
+import { UPLINK_LANE_ERRORS } from './errors/uplink-lane.ts'
 
 export { type Consequence, EXIT } from './errors/definition.ts'
 
@@ -37,6 +38,7 @@ export const ERRORS = {
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
   ...UPLINK_CLIENT_ERRORS,
+  ...UPLINK_LANE_ERRORS,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS
