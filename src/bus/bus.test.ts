@@ -34,6 +34,7 @@ const HANDLERS: Handlers = {
   'held/show': () => DATA_SAMPLES['held/show'],
   'held/assign': () => DATA_SAMPLES['held/assign'],
   'held/discard': () => DATA_SAMPLES['held/discard'],
+  'uplink/status': () => DATA_SAMPLES['uplink/status'],
   held: () => Promise.reject(new Error('patient Jeanne DUPONT, 36.5')),
 }
 

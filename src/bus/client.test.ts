@@ -40,6 +40,7 @@ const handlers = (): Handlers => ({
   'held/show': () => DATA_SAMPLES['held/show'],
   'held/assign': () => DATA_SAMPLES['held/assign'],
   'held/discard': () => DATA_SAMPLES['held/discard'],
+  'uplink/status': () => DATA_SAMPLES['uplink/status'],
   held: () => new RawJson('[{"key":""}]'),
 })
 

@@ -5,6 +5,7 @@ import { devicePayload } from './payloads/device.ts'
 import { encounterId, encounterPayload, openRequest } from './payloads/encounter.ts'
 import { assignRequest, discardRequest, heldPayload, heldShown, readingKey } from './payloads/held.ts'
 import { nearby, ownPairing, pairAnswer, pairRequest } from './payloads/pairing.ts'
+import { uplinkStatus } from './payloads/uplink.ts'
 import { isLevel, rootOf } from './topics.ts'
 
 interface RequestDefinition {
@@ -110,6 +111,11 @@ export const REQUESTS = {
     data: z.object({ key: readingKey }),
     changing: true,
     doc: 'A person says that a held reading is nobody’s; it stays in the journal and is never published.',
+  },
+  'uplink/status': {
+    request: z.object({ encounter: encounterId.exactOptional() }),
+    data: uplinkStatus,
+    doc: 'How it stands with each platform: what is owed, since when, and why; `owedOfEncounter` is of the open encounter unless another is named.',
   },
 } as const satisfies Record<string, RequestDefinition>
 

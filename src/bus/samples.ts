@@ -78,6 +78,7 @@ export const SAMPLES: PayloadOf = {
         next: { fr: 'Mettre le fichier de côté sans l’effacer.', en: 'Put the file aside without erasing it.' },
       },
     ],
+    uplink: [{ name: 'telmi', state: 'waiting', owed: 12, quarantined: 1, oldestS: 108 }],
     bluetooth: {
       service: 'running',
       adapters: [{ address: '00:1A:7D:DA:71:13', powered: true, discovering: true, blocked: false }],
@@ -144,6 +145,7 @@ export const REQUEST_SAMPLES: RequestOf = {
   'held/show': { key: held.key },
   'held/assign': { key: held.key, encounter: 'c-2026-11-20-07', reason },
   'held/discard': { key: held.key, reason },
+  'uplink/status': {},
 }
 
 /** One answer a verb. */
@@ -173,4 +175,17 @@ export const DATA_SAMPLES: DataOf = {
     observations: ['5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24', 'e8f0a1b2-7c6d-8e5f-a4b3-2c1d0e9f8a7b'],
   },
   'held/discard': { key: held.key },
+  'uplink/status': {
+    endpoints: [
+      {
+        name: 'telmi',
+        state: 'waiting',
+        owed: 12,
+        owedOfEncounter: 3,
+        quarantined: 1,
+        oldestSince: '2026-11-20T09:58:12.000+01:00',
+        nextTryAt: '2026-11-20T10:00:24.000+01:00',
+      },
+    ],
+  },
 }

@@ -10,6 +10,7 @@ import { isoInZone } from '../reading/time.ts'
 import type { DeviceBook } from './device-book.ts'
 import { encounterPayload } from './encounter-payload.ts'
 import type { HeldHandlers } from './held-desk.ts'
+import type { UplinkDesk } from './uplink-desk.ts'
 
 /** What concerns the radio; answered by the pairing desk. */
 export type RadioHandlers = Pick<Handlers, 'scan' | 'pair' | 'pair/answer' | 'pair/cancel' | 'forget'>
@@ -21,6 +22,7 @@ interface Parts {
   readonly held: HeldHandlers
   readonly journal: JournalReader
   readonly intake: Pick<Intake, 'capture'>
+  readonly uplink: Pick<UplinkDesk, 'status'>
   readonly clock: Clock
   readonly zone: string
   readonly startedAt: number
@@ -34,6 +36,7 @@ export const requestHandlers = ({
   held,
   journal,
   intake,
+  uplink,
   clock,
   zone,
   startedAt,
@@ -56,6 +59,7 @@ export const requestHandlers = ({
     const bodies = state.state === 'open' ? journal.observationsOf(state.encounter.id) : []
     return new RawJson(`[${bodies.join(',')}]`)
   },
+  'uplink/status': ({ encounter }) => uplink.status(encounter),
   capture: (wish) => {
     if (cabin.state.state === 'closed') throw new UmtError('UMT-ENCOUNTER-102')
     cabin.asked(cabin.state.encounter.id)

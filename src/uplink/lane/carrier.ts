@@ -53,7 +53,7 @@ export class Carrier {
       return {
         results: [],
         attempt: { parcel, verdicts: [bound.verdict], notSent: true },
-        answer: bound.answer,
+        ...(bound.answer && { answer: bound.answer }),
       }
     const results: DeliveryResult[] = []
     const ready = parcel.observations.flatMap((observation, index) => {

@@ -32,7 +32,7 @@ export interface Bound {
 }
 
 /** `answer`: what the verdict is of. */
-type Found<T> = { readonly ok: T } | { readonly verdict: Verdict; readonly answer: Answer }
+type Found<T> = { readonly ok: T } | { readonly verdict: Verdict; readonly answer?: Answer }
 
 type ResourceType = 'Device' | 'Patient'
 
@@ -73,7 +73,13 @@ export class ReferenceKeeper {
 
   async #bindOne(observation: OwedObservation, platform: Platform): Promise<Found<Bound>> {
     const { dialect, gateway, deviceOf } = this.#options
-    const known = deviceOf(observation)
+    let known: KnownDevice
+    try {
+      known = deviceOf(observation)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      return { verdict: { kind: 'poison', reason: 'Device: nobody knows it any more', signature: 'Device: unknown' } }
+    }
     const patient = await this.#patient(observation, platform)
     if ('verdict' in patient) return patient
     const of = patient.ok === undefined ? {} : { patient: patient.ok }
