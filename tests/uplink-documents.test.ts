@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
-import { PRESETS } from '../src/uplink/endpoint.ts'
+import { PRESETS } from '../src/fhir/dialect/settings.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 
 const fileOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))

@@ -1,4 +1,5 @@
 import { appendFile } from 'node:fs/promises'
+import type { BusClient } from '../../src/bus/client.ts'
 import { startPlatform } from '../../src/simulator/platform/platform.ts'
 import { atRandom, type Fault, startFaultProxy } from '../support/fault-proxy.ts'
 import { randomOf } from '../support/random.ts'
@@ -88,7 +89,7 @@ export async function forward(options: ForwardOptions): Promise<ForwardReport> {
         if (at % 10 === 9)
           progress(`${vehicle.unit}: ${at + 1} encounters, ${vehicle.kills} kills, ${platform.counts.created} there`)
       }
-      await vehicle.asking((bus) => bus.request('encounter/close', { id: consultation(own.at(-1) ?? 0).id }))
+      await vehicle.asking((bus) => closed(bus))
     }),
   )
   const measuredAt = Date.now()
@@ -119,6 +120,12 @@ export async function forward(options: ForwardOptions): Promise<ForwardReport> {
     refusals: refused,
     drainS,
   }
+}
+
+/** A daemon that was killed may have closed it and not said so. */
+async function closed(bus: BusClient): Promise<void> {
+  const now = await bus.request('encounter/status', {})
+  if (now.state === 'open') await bus.request('encounter/close', { id: now.id })
 }
 
 /** Resolves when nothing is owed any more but what is in quarantine, or nothing came of it in time. */
