@@ -16,6 +16,8 @@ import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { MoveDesk } from './daemon/move-desk.ts'
+import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
 import { requestHandlers } from './daemon/requests.ts'
@@ -196,6 +198,25 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       uplink.wake()
     },
   })
+  const move = new MoveDesk({
+    journal,
+    renderer: intake.renderer,
+    cabin,
+    clock,
+    zone,
+    actorOf,
+    publish: (observations) => output.assigned(observations),
+    wake: () => uplink.wake(),
+  })
+  const outbox = new OutboxDesk({
+    outbox: journal.outbox,
+    journal,
+    endpoints: config.uplink.endpoints.map(({ name }) => name),
+    clock,
+    zone,
+    actorOf,
+    wake: (endpoint) => uplink.retry(endpoint),
+  })
   const uplink = new UplinkDesk({
     endpoints: config.uplink.endpoints,
     journal,
@@ -235,6 +256,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       cabin,
       radio: devices.handlers,
       held: held.handlers,
+      move: move.handlers,
+      outbox: outbox.handlers,
       journal,
       intake,
       uplink,

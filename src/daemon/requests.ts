@@ -10,6 +10,8 @@ import { isoInZone } from '../reading/time.ts'
 import type { DeviceBook } from './device-book.ts'
 import { encounterPayload } from './encounter-payload.ts'
 import type { HeldHandlers } from './held-desk.ts'
+import type { MoveHandlers } from './move-desk.ts'
+import type { OutboxHandlers } from './outbox-desk.ts'
 import type { UplinkDesk } from './uplink-desk.ts'
 
 /** What concerns the radio; answered by the pairing desk. */
@@ -20,6 +22,8 @@ interface Parts {
   readonly cabin: Cabin
   readonly radio: RadioHandlers
   readonly held: HeldHandlers
+  readonly move: MoveHandlers
+  readonly outbox: OutboxHandlers
   readonly journal: JournalReader
   readonly intake: Pick<Intake, 'capture'>
   readonly uplink: Pick<UplinkDesk, 'status'>
@@ -34,6 +38,8 @@ export const requestHandlers = ({
   cabin,
   radio,
   held,
+  move,
+  outbox,
   journal,
   intake,
   uplink,
@@ -43,6 +49,8 @@ export const requestHandlers = ({
 }: Parts): Handlers => ({
   ...radio,
   ...held,
+  ...move,
+  ...outbox,
   devices: () => book.all(),
   'encounter/open': ({ id, subject, performer, replace }, caller) => {
     const opening = { id, subject, ...(performer && { performer }), ...(replace && { replace }) }

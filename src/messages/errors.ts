@@ -11,6 +11,8 @@ import { HELD_ERRORS } from './errors/held.ts'
 import { JOURNAL_ERRORS } from './errors/journal.ts'
 import { KEY_ERRORS } from './errors/key.ts'
 import { LINK_ERRORS } from './errors/link.ts'
+import { MOVE_ERRORS } from './errors/move.ts'
+import { OUTBOX_ERRORS } from './errors/outbox.ts'
 import { PAIR_ERRORS } from './errors/pair.ts'
 import { RECORDING_ERRORS } from './errors/recording.ts'
 import { SIMULATE_ERRORS } from './errors/simulate.ts'
@@ -35,6 +37,8 @@ export const ERRORS = {
   ...CLOCK_ERRORS,
   ...CAPTURE_ERRORS,
   ...HELD_ERRORS,
+  ...MOVE_ERRORS,
+  ...OUTBOX_ERRORS,
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
   ...UPLINK_CLIENT_ERRORS,
