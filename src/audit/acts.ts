@@ -18,7 +18,23 @@ export type Actor = z.infer<typeof actor>
 const subject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown') }),
   z.object({ kind: z.literal('literal'), reference: z.string() }),
-  z.object({ kind: z.literal('logical'), system: z.string(), value: z.string() }),
+  z.object({
+    kind: z.literal('logical'),
+    system: z.string(),
+    value: z.string(),
+    identityStatus: z.enum(['PROV', 'RECUP', 'VALI', 'QUAL']).exactOptional(),
+    /** For platforms on which the patient is created. */
+    traits: z
+      .object({
+        family: z.string(),
+        given: z.string(),
+        givenNames: z.string().exactOptional(),
+        birthDate: z.string(),
+        gender: z.enum(['male', 'female', 'other', 'unknown']),
+        birthPlace: z.string().exactOptional(),
+      })
+      .exactOptional(),
+  }),
 ])
 
 /** A professional by the number in a register, such as the RPPS. */

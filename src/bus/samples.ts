@@ -133,7 +133,21 @@ export const REQUEST_SAMPLES: RequestOf = {
   forget: { device: 'nonin-3230-1' },
   'encounter/open': {
     id: 'c-2026-11-20-07',
-    subject: { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.11', value: '999990000000042' },
+    subject: {
+      kind: 'logical',
+      system: 'urn:oid:1.2.250.1.213.1.4.11',
+      value: '999990000000042',
+      identityStatus: 'QUAL',
+      local: { system: 'urn:oid:1.2.250.1.999.1', value: 'IPP-42' },
+      traits: {
+        family: 'PAT-TROIS',
+        given: 'DOMINIQUE',
+        givenNames: 'DOMINIQUE MARIE-LOUISE',
+        birthDate: '1979-03-28',
+        gender: 'female',
+        birthPlace: '51215',
+      },
+    },
     performer: { system: 'https://rpps.esante.gouv.fr', value: '10001234567' },
     replace: false,
   },

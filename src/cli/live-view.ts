@@ -17,12 +17,14 @@ const OWED_MS = 5_000
 
 /**
  * Shows live readings until `stopped`: one table refreshed in place on a terminal, a line a reading in a pipe. The table is
- * of whoever is in the cabin: it is emptied when that changes. Above it stands since when the encounter is open, never whose.
+ * of whoever is in the cabin: it is emptied when that changes. Above it stands since when the encounter is open, never whose,
+ * and what `above` says each time that it is drawn.
  */
 export async function showLive(
   client: BusClient,
   io: Io & { readonly json: boolean },
   stopped: Promise<void>,
+  above: () => readonly string[] = () => [],
 ): Promise<void> {
   const words = TERMINAL_WORDS[io.language]
   const rows = new Map<string, ObservationLine & { device: string }>()
@@ -38,7 +40,7 @@ export async function showLive(
     const width = io.columns() ?? Number.POSITIVE_INFINITY
     const state = encounter === undefined ? [] : encounterLines(encounter, io.language)
     const lines = [
-      ...[...state, ...owed.lines].map((line) => line.slice(0, width)),
+      ...[...above(), ...state, ...owed.lines].map((line) => line.slice(0, width)),
       ...(rows.size === 0 ? [words.waiting] : table).map((line) => line.slice(0, width)),
       ...notices.lines(io.language, Date.now(), width),
     ]

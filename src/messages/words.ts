@@ -51,6 +51,8 @@ export const TERMINAL_WORDS = {
     connected: 'connecté',
     disconnected: 'déconnecté',
     waitingForDevice: 'pas encore vu',
+    platform: 'Plateforme de démonstration {url} : observations reçues {count}.',
+    noPlatform: 'Sans plateforme de démonstration : elle n’est que dans une copie des sources, après npm ci.',
     columns: ['Mesure', 'Valeur', '', 'Âge', 'Appareil', 'Signalements'],
   },
   en: {
@@ -73,6 +75,8 @@ export const TERMINAL_WORDS = {
     connected: 'connected',
     disconnected: 'disconnected',
     waitingForDevice: 'waiting',
+    platform: 'Demonstration platform {url}: observations received {count}.',
+    noPlatform: 'Without a demonstration platform: only a checkout of the sources has one, after npm ci.',
     columns: ['Reading', 'Value', '', 'Age', 'Device', 'Flags'],
   },
 } as const
