@@ -78,8 +78,30 @@ export const OUTBOX = {
       SELECT 1 FROM observations CROSS JOIN outbox ON outbox.reading = readings.seq AND outbox.observation = observations.id
       WHERE observations.reading = readings.seq AND ${CURRENT})`,
   noteMoved: 'UPDATE readings SET forwarded_at = NULL WHERE seq = ?',
-  reference: 'SELECT known FROM known_references WHERE endpoint = ? AND name = ?',
+  reference: 'SELECT known FROM known_references WHERE endpoint = :endpoint AND name = :name',
   setReference: `
     INSERT OR REPLACE INTO known_references (endpoint, name, known, set_at) VALUES (:endpoint, :name, :known, :at)`,
   forgetReference: 'DELETE FROM known_references WHERE endpoint = :endpoint AND name = :name',
+} as const
+
+/** Statements of verify. They go through the whole table. */
+export const OUTBOX_CHECK = {
+  rows: {
+    astray: `
+    SELECT outbox.seq FROM outbox LEFT JOIN observations ON observations.id = outbox.observation
+    WHERE observations.reading IS NOT outbox.reading`,
+    unknownEndpoint: `
+    SELECT seq FROM outbox WHERE owes <> 'nothing' AND endpoint NOT IN (SELECT name FROM endpoints)`,
+    erased: `
+    SELECT outbox.seq FROM outbox CROSS JOIN readings ON readings.seq = outbox.reading
+    WHERE owes <> 'nothing' AND length(readings.reading) = 33`,
+    wrongWay: `
+    SELECT outbox.seq FROM outbox CROSS JOIN readings ON readings.seq = outbox.reading
+    CROSS JOIN observations ON observations.id = outbox.observation
+    WHERE owes = CASE WHEN ${OWNED} AND ${CURRENT} THEN 'retract' ELSE 'create' END`,
+    forwarded: `
+    SELECT outbox.seq FROM outbox CROSS JOIN readings ON readings.seq = outbox.reading
+    WHERE owes <> 'nothing' AND forwarded_at IS NOT NULL`,
+  },
+  reasons: 'SELECT seq, reason FROM outbox WHERE reason IS NOT NULL',
 } as const

@@ -38,7 +38,7 @@ export interface Delivery {
   readonly owes: Owes
   readonly answer: DeliveryAnswer
   readonly attempts: number
-  /** The endpoint may have it: it was sent, and the answer was not a plain no. */
+  /** The endpoint may have it: it was handed out to be sent, and no plain no came back. In `next`: from before that. */
   readonly mayBeThere: boolean
   /** When it became owed, ms UTC. */
   readonly since: number

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Debts } from './debts.ts'
 import { deliveryOf, type OutboxRow, outboxRow, sealedReason } from './deliveries.ts'
@@ -10,7 +9,8 @@ import { OUTBOX } from './outbox-statements.ts'
 import type { DeliveryResult, Outbox, OutboxReader } from './outbox-types.ts'
 import { firstUnits } from './owed-units.ts'
 import { actWriter } from './record.ts'
-import { blob, parsed, RowError } from './rows.ts'
+import { createReferences } from './references.ts'
+import { blob } from './rows.ts'
 import { settled } from './settled.ts'
 
 interface Parts {
@@ -22,8 +22,6 @@ interface Parts {
   /** Turns what the disk says into what a person is told. */
   readonly answer: <T>(ask: () => T) => T
 }
-
-const known = z.object({ reference: z.string(), digest: z.string() })
 
 /** The part of the journal that knows what endpoints have not answered for. */
 export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, reader, answer }: Parts): Outbox {
@@ -38,15 +36,9 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
     settle: db.prepare(OUTBOX.settle),
     retry: db.prepare(OUTBOX.retry),
     discard: db.prepare(OUTBOX.discard),
-    reference: db.prepare(OUTBOX.reference),
-    setReference: db.prepare(OUTBOX.setReference),
-    forgetReference: db.prepare(OUTBOX.forgetReference),
   }
   const writeAct = actWriter(db, ring)
   const utc = () => clock.utc(clock.now())
-  const nameOf = (endpoint: string, name: string) => ring.fingerprint(JSON.stringify([endpoint, name]))
-  const placeOf = (endpoint: string, name: string) =>
-    ({ table: 'known_references', row: `${endpoint} ${nameOf(endpoint, name)}`, column: 'known' }) as const
 
   const rowOf = (endpoint: string, observation: string): OutboxRow | undefined => {
     const row = statements.one.get({ endpoint, observation })
@@ -72,7 +64,7 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
     ring.open(bodyOf(observation), blob(statements.body.get(observation), 'body'))
 
   const settleOne = (row: OutboxRow, result: DeliveryResult, at: number): void => {
-    const isCurrent = statements.isCurrent.get(row.observation)?.['current'] === 1
+    const isCurrent = () => statements.isCurrent.get(row.observation)?.['current'] === 1
     const { seq } = row
     const { reason, ...next } = settled(row, result, isCurrent)
     statements.settle.run({
@@ -93,6 +85,7 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
 
   return {
     ...reader,
+    ...createReferences(db, { ledger, ring, clock, answer }),
     declare(endpoints) {
       const at = utc()
       ledger((head) => ({ head, answer: debts.declare(endpoints, at) }))
@@ -116,11 +109,7 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
           reading: one.reading,
           encounter: one.encounter,
           device: one.device,
-          observations: [one, ...others].map((row) => ({
-            ...deliveryOf(row),
-            mayBeThere: true,
-            body: bodyOfRow(row),
-          })),
+          observations: [one, ...others].map((row) => ({ ...deliveryOf(row), body: bodyOfRow(row) })),
         })),
       )
     },
@@ -149,26 +138,6 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
         if (decision === 'discard')
           for (const of of new Set(decided.map((row) => row.of))) debts.noteForwarded(of, act.at)
         return { head: writeAct({ ...act, observations: [] }, head), answer: bySeq.size }
-      })
-    },
-    reference(endpoint, name) {
-      return answer(() => {
-        const row = statements.reference.get(endpoint, nameOf(endpoint, name))
-        if (!row) return undefined
-        const found = known.safeParse(parsed(ring.open(placeOf(endpoint, name), blob(row, 'known'))))
-        if (!found.success) throw new RowError('known')
-        return found.data
-      })
-    },
-    setReference(endpoint, name, value) {
-      const at = { endpoint, name: nameOf(endpoint, name) }
-      ledger((head) => {
-        if (value === undefined) statements.forgetReference.run(at)
-        else {
-          const sealed = ring.seal(placeOf(endpoint, name), JSON.stringify(value))
-          statements.setReference.run({ ...at, known: sealed, at: utc() })
-        }
-        return { head, answer: undefined }
       })
     },
   }

@@ -70,14 +70,14 @@ export interface Counts {
 /**
  * | kind          | what was found                                                            |
  * |---------------|---------------------------------------------------------------------------|
- * | `changed`     | a row or one of its Observations is not what was committed                |
+ * | `changed`     | a row is not what was committed, or a delivery does not fit its reading   |
  * | `missing`     | one or more rows are gone                                                 |
  * | `out-of-place`| a row does not follow the row before it: swapped, inserted or re-digested |
  * | `unreadable`  | the disk gives back no row here, or text that is not JSON                 |
  * | `not-opened`  | the key does not open what is sealed here                                 |
  * | `forged`      | the counts and chains were written without the key                        |
  * | `not-unique`  | two rows claim one identity                                               |
- * | `orphan`      | an Observation without its reading                                        |
+ * | `orphan`      | an Observation without its reading, or a delivery without its Observation |
  * | `miscounted`  | the counts in `head` are not those of the rows                            |
  * | `file`        | SQLite's own checks, or the table definitions, are not in order           |
  */
