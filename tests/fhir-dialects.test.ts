@@ -72,7 +72,7 @@ beforeAll(async () => {
       sent.set(caseOf(text), JSON.parse(text))
     }
   }
-})
+}, 120_000)
 
 describe('what goes to an endpoint, in every dialect', () => {
   it('is of every recording and of every kind of reading', () => {
