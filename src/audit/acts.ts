@@ -55,7 +55,12 @@ const DETAILS = {
   'reading-assigned': z.object({ by: actor, reason: z.string(), heldBecause: z.string() }),
   'reading-discarded': z.object({ by: actor, reason: z.string(), heldBecause: z.string() }),
   /** What was attributed is somebody else's: of the encounter of the act, or nobody's where it names none. */
-  'reading-moved': z.object({ by: actor, reason: z.string(), from: z.string() }),
+  'reading-moved': z.object({
+    by: actor,
+    reason: z.string(),
+    /** The encounter that it was of; absent when it was nobody's. */
+    from: z.string().exactOptional(),
+  }),
   /** A person decided on what an endpoint refuses. */
   'delivery-retried': z.object({ by: actor, endpoint: z.string(), observations: z.array(z.string()) }),
   'delivery-discarded': z.object({
