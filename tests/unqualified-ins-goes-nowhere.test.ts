@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { systemClock } from '../src/clock.ts'
 import { defaultConfig } from '../src/config.ts'
 import { startDaemon } from '../src/daemon.ts'
@@ -8,6 +8,7 @@ import { dialectOf } from '../src/fhir/dialect/dialect-of.ts'
 import { PRESETS } from '../src/fhir/dialect/settings.ts'
 import { openJournalReadOnly } from '../src/journal/open.ts'
 import type { Log } from '../src/log.ts'
+import { startPlatform } from '../src/simulator/platform/platform.ts'
 import { fixture, play, stateFolder, UNIT } from './support/a-daemon.ts'
 import { command } from './support/command.ts'
 import { TEST_KEYS } from './support/keys.ts'
@@ -33,12 +34,14 @@ const NAMED = {
 
 const REFERENCES = { device: 'Device/1', gateway: 'Device/2' }
 
-async function aLoggedDaemon(state: string) {
+type Endpoints = NonNullable<NonNullable<NonNullable<Parameters<typeof defaultConfig>[0]>['uplink']>['endpoints']>
+
+async function aLoggedDaemon(state: string, endpoints: Endpoints = []) {
   const lines: string[] = []
   const write = (...parts: unknown[]) =>
     void lines.push(JSON.stringify(parts, (_, value) => (value instanceof Error ? `${value.stack}` : value)))
   const log: Log = { debug: write, info: write, warn: write, error: write }
-  const config = defaultConfig({ unit: UNIT, state, bus: { port: 0, webSocketPort: 0 } })
+  const config = defaultConfig({ unit: UNIT, state, bus: { port: 0, webSocketPort: 0 }, uplink: { endpoints } })
   const daemon = await startDaemon({ config, version: '0.0.0-test', keys: TEST_KEYS, clock: systemClock, log })
   return { daemon, lines }
 }
@@ -53,8 +56,13 @@ const saidIn = (messages: readonly { readonly topic: string; readonly text: stri
 it('with the local identifier beside it, the patient is that one everywhere, and the INS is nowhere', async () => {
   const state = await stateFolder()
   const said: string[] = []
+  const bundles: string[] = []
   {
-    const { daemon, lines } = await aLoggedDaemon(state)
+    await using platform = await startPlatform({
+      heard: (body, { url, headers }) => void bundles.push(JSON.stringify([url, headers]) + body),
+    })
+    const endpoint = { name: 'region', url: platform.url, preset: 'frcore', patient: 'create' } as const
+    const { daemon, lines } = await aLoggedDaemon(state, [endpoint])
     await using running = daemon
     await using screen = await listen(running.url, UNIT)
     expect(await screen.request('encounter/open', { id: 'e1', subject: { ...NAMED, local: IPP } })).toContain('"ok"')
@@ -62,6 +70,8 @@ it('with the local identifier beside it, the patient is that one everywhere, and
     const final = await screen.until(isFinal)
     expect(JSON.parse(final.text)).toMatchObject({ subject: { identifier: IPP } })
     said.push(await screen.request('encounter/observations'), await screen.request('encounter/status'))
+    await vi.waitUntil(() => bundles.some((body) => body.includes('"Observation"')), 30_000)
+    expect(bundles.join('\n')).toContain(TRAITS.family)
     await screen.request('encounter/close', { id: 'e1' })
     said.push(saidIn(screen.messages), ...lines)
     // The traits are for a platform, never for the bus.
@@ -74,15 +84,11 @@ it('with the local identifier beside it, the patient is that one everywhere, and
   expect(acts.map(({ detail }) => detail).join('\n')).toContain(IPP.value)
   const patient = knownEncounter('e1', (query) => journal.acts(query))
   if (patient.kind !== 'known') throw new Error('the encounter is in the journal')
-  const bundles = PRESETS.map((preset) => {
-    const dialect = dialectOf({ preset, patient: 'create' })
+  for (const preset of PRESETS) {
+    const dialect = dialectOf({ preset })
     const told = [dialect.patientOf(patient.subject), ...bodies.map((body) => dialect.observation(body, REFERENCES))]
-    return dialect.bundle(
-      'transaction',
-      told.flatMap((resource) => (resource === undefined ? [] : [dialect.create(resource)])),
-    )
-  })
-  expect(bundles[1]).toContain(TRAITS.family)
+    bundles.push(JSON.stringify(told))
+  }
   for (const text of [...said, ...bodies, ...bundles, JSON.stringify(acts)]) expect(text).not.toMatch(SECRET)
 })
 
