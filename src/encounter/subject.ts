@@ -12,7 +12,7 @@ export interface Traits {
   readonly given: string
   /** All of them, as the record of birth has them. */
   readonly givenNames?: string
-  /** `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD`, or as much of it as is known. */
   readonly birthDate: string
   readonly gender: 'male' | 'female' | 'other' | 'unknown'
   /** INSEE code of the commune, or of the country. */

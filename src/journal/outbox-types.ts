@@ -121,6 +121,13 @@ export interface KnownReference {
   readonly digest: string
 }
 
+/** How much to send next. `first`: the encounter that goes before all others. */
+export interface OutboxLimits {
+  readonly first?: string
+  readonly units: number
+  readonly bytes: number
+}
+
 /** The part of the journal that knows what endpoints have not answered for; the daemon is its only writer. */
 export interface Outbox extends OutboxReader {
   /**
@@ -136,10 +143,11 @@ export interface Outbox extends OutboxReader {
    * overtakes it. Notes on the disk what it hands out, since after a power cut nobody knows whether it arrived; throws
    * `UMT-JOURNAL-105` when the disk refuses.
    */
-  next(
-    endpoint: string,
-    limits: { readonly first?: string; readonly units: number; readonly bytes: number },
-  ): readonly OwedUnit[]
+  next(endpoint: string, limits: OutboxLimits): readonly OwedUnit[]
+  /** What {@link next} would hand out, without handing it out: for whoever sends less than that at a time. */
+  look(endpoint: string, limits: OutboxLimits): readonly OwedUnit[]
+  /** Notes on the disk that these are about to be sent, as {@link next} does, and throws as it does. */
+  handOut(endpoint: string, observations: readonly string[]): void
   /**
    * Writes what attempts came to, with one fsync. A reading for which nothing is owed any more to any endpoint counts as
    * forwarded. Throws `UMT-JOURNAL-105` when the disk refuses, and nothing was written: the same may be sent again. Throws

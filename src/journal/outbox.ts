@@ -6,7 +6,7 @@ import type { KeyRing } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { bodyOf } from './observations.ts'
 import { OUTBOX } from './outbox-statements.ts'
-import type { DeliveryResult, Outbox, OutboxReader } from './outbox-types.ts'
+import type { DeliveryResult, Outbox, OutboxLimits, OutboxReader, OwedUnit } from './outbox-types.ts'
 import { firstUnits } from './owed-units.ts'
 import { actWriter } from './record.ts'
 import { createReferences } from './references.ts'
@@ -63,6 +63,26 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
   const bodyOfRow = ({ observation }: OutboxRow): string =>
     ring.open(bodyOf(observation), blob(statements.body.get(observation), 'body'))
 
+  const look = (endpoint: string, { first, units, bytes }: OutboxLimits): readonly OwedUnit[] =>
+    answer(() =>
+      firstUnits(owedRows(endpoint, first), { units, bytes, retractions }).map(([one, ...others]) => ({
+        reading: one.reading,
+        encounter: one.encounter,
+        device: one.device,
+        observations: [one, ...others].map((row) => ({ ...deliveryOf(row), body: bodyOfRow(row) })),
+      })),
+    )
+
+  const handOut = (endpoint: string, observations: readonly string[]): void => {
+    const rows = answer(() => observations.flatMap((observation) => rowOf(endpoint, observation) ?? []))
+    const unmarked = rows.filter(({ inFlight, answered }) => !inFlight || !answered)
+    if (unmarked.length === 0) return
+    ledger((head) => {
+      for (const { seq } of unmarked) statements.handOut.run(seq)
+      return { head, answer: undefined }
+    })
+  }
+
   const settleOne = (row: OutboxRow, result: DeliveryResult, at: number): void => {
     const isCurrent = () => statements.isCurrent.get(row.observation)?.['current'] === 1
     const { seq } = row
@@ -96,23 +116,13 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
         last = ledger((head) => ({ head, answer: debts.catchUp(after, at) }))
       }
     },
-    next(endpoint, { first, units, bytes }) {
-      const chosen = answer(() => firstUnits(owedRows(endpoint, first), { units, bytes, retractions }))
-      const unmarked = chosen.flat().filter(({ inFlight, answered }) => !inFlight || !answered)
-      if (unmarked.length > 0)
-        ledger((head) => {
-          for (const { seq } of unmarked) statements.handOut.run(seq)
-          return { head, answer: undefined }
-        })
-      return answer(() =>
-        chosen.map(([one, ...others]) => ({
-          reading: one.reading,
-          encounter: one.encounter,
-          device: one.device,
-          observations: [one, ...others].map((row) => ({ ...deliveryOf(row), body: bodyOfRow(row) })),
-        })),
-      )
+    next(endpoint, limits) {
+      const units = look(endpoint, limits)
+      handOut(endpoint, idsOf(units))
+      return units
     },
+    look,
+    handOut,
     settle(endpoint, results, at) {
       if (results.length === 0) return
       ledger((head) => {
@@ -142,3 +152,6 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
     },
   }
 }
+
+const idsOf = (units: readonly OwedUnit[]): readonly string[] =>
+  units.flatMap(({ observations }) => observations.map(({ observation }) => observation))

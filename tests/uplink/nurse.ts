@@ -5,8 +5,8 @@ import type { Vehicle } from './vehicle.ts'
 /** A stamp of this oximeter is a whole second, and may seem to lie before the encounter by as much. */
 const UNTIL_STAMPED_MS = 1_050
 const LOOK_MS = 50
-/** What is not seen by then did not arrive: the cable or the daemon was gone. */
-const SEEN_WITHIN_MS = 1_500
+/** What is not seen so long after it was sent, and while the daemon listens, did not arrive. */
+const SEEN_WITHIN_MS = 2_000
 
 /** Opens the encounter and measures until the screen shows every spot check; what it does not show is measured again. */
 export async function consult(vehicle: Vehicle, { id, subject, checks }: Consultation): Promise<void> {
@@ -23,6 +23,10 @@ export async function consult(vehicle: Vehicle, { id, subject, checks }: Consult
     do {
       await sleep(LOOK_MS)
       left = await missing()
-    } while (left.length > 0 && Date.now() - since < SEEN_WITHIN_MS)
+      // What it could not send it keeps, and sends by itself as soon as somebody listens.
+    } while (
+      left.length > 0 &&
+      Date.now() - Math.max(since, vehicle.oximeter.heardSince ?? Date.now()) < SEEN_WITHIN_MS
+    )
   }
 }

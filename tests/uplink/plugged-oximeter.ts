@@ -11,11 +11,14 @@ const ZONE = 'Europe/Paris'
 export interface PluggedOximeter extends AsyncDisposable {
   /** Sends a spot check that was made this second, or keeps it until somebody listens. */
   measure(check: Check): void
+  /** Since when the daemon listens, ms since 1970; `undefined` while it does not. */
+  readonly heardSince: number | undefined
 }
 
 /** `port`: where the daemon finds it. */
 export function plugOximeter(port: string): PluggedOximeter {
   const clock = systemClock
+  let heardSince: number | undefined
   const device = new Nonin9560({
     clock,
     deviceClock: new DeviceClock(clock, ZONE),
@@ -29,12 +32,18 @@ export function plugOximeter(port: string): PluggedOximeter {
     port,
     open: (there) => new PseudoTerminal(port, clock, there),
     clock,
-    tell: () => undefined,
+    tell: ({ event }) => {
+      if (event === 'opened') heardSince = Date.now()
+      if (event === 'closed') heardSince = undefined
+    },
     report: (error) => {
       throw error
     },
   })
   return {
+    get heardSince() {
+      return heardSince
+    },
     measure: ({ saturation, pulse }) => void device.command(['measure', `${saturation}`, `${pulse}`]),
     [Symbol.asyncDispose]: () => plugged[Symbol.asyncDispose](),
   }

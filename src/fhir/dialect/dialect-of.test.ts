@@ -250,7 +250,6 @@ describe('an entry of a Bundle', () => {
   it('creates an Observation where its identifier is not known, and names no id of ours', () => {
     const entry = dialect.create(dialect.observation(SATURATION, REFERENCES) ?? null)
     expect(entry).toMatchObject({
-      fullUrl: `urn:uuid:${UUID}`,
       request: {
         method: 'POST',
         url: 'Observation',
@@ -258,6 +257,12 @@ describe('an entry of a Bundle', () => {
       },
     })
     expect(entry.resource).not.toHaveProperty('id')
+  })
+
+  it('has a full URL that is no identifier: a server puts its own id in the place of it wherever it stands', () => {
+    const { fullUrl, resource } = dialect.create(dialect.observation(SATURATION, REFERENCES) ?? null)
+    expect(fullUrl).toMatch(/^urn:uuid:[0-9a-f-]{36}$/)
+    expect(JSON.stringify(resource)).not.toContain(fullUrl)
   })
 
   it('withdraws it by its identifier', () => {

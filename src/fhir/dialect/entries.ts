@@ -25,8 +25,11 @@ export function uuidOf({ system, value }: Named): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-const urnOf = (named: Named): string =>
-  named.value.startsWith('urn:uuid:') ? named.value : `urn:uuid:${uuidOf(named)}`
+/**
+ * Never the identifier itself, though it may be a UUID: in a transaction servers put their own id in its place wherever it
+ * stands, in the identifier too, and would not know the resource again.
+ */
+const urnOf = (named: Named): string => `urn:uuid:${uuidOf(named)}`
 
 /** Throws a RangeError for a resource without type or identifier: it could only be created again and again. */
 function partsOf(resource: Json): { readonly type: string; readonly id: string | undefined; readonly named: Named } {

@@ -39,9 +39,11 @@ export interface PlayedPlatform extends AsyncDisposable {
   readonly url: string
   readonly port: number
   readonly counts: PlatformCounts
-  /** What it holds of a type, in order of creation. */
+  /** How many it has of a type. */
+  size(type: StoredResource['resourceType']): number
+  /** What it has of a type, in order of creation. */
   all(type: StoredResource['resourceType']): Promise<readonly StoredResource[]>
-  /** Forgets what it holds of a type, as a platform does that was put back to an older copy. */
+  /** Forgets what it has of a type, as a platform does that was put back to an older copy. */
   forget(type: StoredResource['resourceType']): Promise<void>
 }
 
@@ -106,9 +108,10 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Play
     get counts() {
       return { ...repository.counts, ...seen, statuses: { ...statuses } }
     },
+    size: (type) => repository.size(type),
     all,
     forget: async (type) => {
-      for (const { id = '' } of await all(type)) await repository.expungeResource(type, id)
+      for (const { id = '' } of await all(type)) await repository.forget(type, id)
     },
     async [Symbol.asyncDispose]() {
       server.close()

@@ -19,7 +19,9 @@ type Found<T extends StoredResource> = Awaited<ReturnType<typeof MemoryRepositor
 
 export interface RepositoryOptions {
   /** Says why a resource is refused with 422; `undefined` when it is not. */
-  readonly refuses?: ((resource: StoredResource) => string | undefined) | undefined
+  readonly refuses?: (resource: StoredResource) => string | undefined
+  /** Takes an Observation of a Device that it does not have. */
+  readonly trusting?: boolean
 }
 
 export interface RepositoryCounts {
@@ -38,6 +40,7 @@ export interface RepositoryCounts {
 export class PlatformRepository extends MemoryRepository {
   readonly counts: RepositoryCounts = { created: 0, updated: 0, known: 0, refused: 0 }
   readonly #options: RepositoryOptions
+  readonly #sizes = new Map<string, number>()
   /** Ids by type and identifier; one that is gone or has another identifier by now is sorted out when it is read. */
   readonly #ids = new Map<string, Set<string>>()
   /** Of the transaction under way: what takes it back, last step first, and what it must be able to point to. */
@@ -63,10 +66,10 @@ export class PlatformRepository extends MemoryRepository {
     else await this.#resolve(resource)
     const before = update && resource.id ? await this.#read<T>(resource.resourceType, resource.id) : undefined
     const stored = await super.createResource(resource, options, update)
-    this.counts[before ? 'updated' : 'created'] += 1
+    this.#count(stored.resourceType, before !== undefined, 1)
     for (const key of keysOf(stored)) this.#ids.set(key, (this.#ids.get(key) ?? new Set()).add(stored.id))
     this.#undo?.push(async () => {
-      this.counts[before ? 'updated' : 'created'] -= 1
+      this.#count(stored.resourceType, before !== undefined, -1)
       if (before) await super.createResource(before, undefined, true)
       else await this.expungeResource(stored.resourceType, stored.id)
     })
@@ -118,13 +121,29 @@ export class PlatformRepository extends MemoryRepository {
     }
   }
 
+  /** How many it has of a type. */
+  size(type: string): number {
+    return this.#sizes.get(type) ?? 0
+  }
+
+  /** As if it never was there. */
+  async forget(type: string, id: string): Promise<void> {
+    await this.expungeResource(type, id)
+    this.#sizes.set(type, this.size(type) - 1)
+  }
+
+  #count(type: string, isUpdate: boolean, by: 1 | -1): void {
+    this.counts[isUpdate ? 'updated' : 'created'] += by
+    if (!isUpdate) this.#sizes.set(type, this.size(type) + by)
+  }
+
   async #read<T extends StoredResource>(type: string, id: string): Promise<T | undefined> {
     return await this.readResource<T>(type, id).catch(() => undefined)
   }
 
   /** As servers do that watch over their references; the words are those of HAPI. */
   async #resolve(resource: StoredResource): Promise<void> {
-    if (resource.resourceType !== 'Observation') return
+    if (resource.resourceType !== 'Observation' || this.#options.trusting) return
     const reference = resource.device?.reference
     const [type, id] = reference?.split('/') ?? []
     if (type !== 'Device' || id === undefined || (await this.#read(type, id))) return

@@ -75,7 +75,6 @@ export class Connection implements AsyncDisposable {
         requestTls: { ...tls, timeout },
         proxyTls: { minVersion: 'TLSv1.2', timeout },
       })
-    const connect = buildConnector({ ...tls, timeout })
-    return new Agent({ ...options, connect: this.#tls.showsCertificate ? settled(connect) : connect })
+    return new Agent({ ...options, connect: settled(buildConnector({ ...tls, timeout })) })
   }
 }

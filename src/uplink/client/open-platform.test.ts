@@ -1,40 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import type { z } from 'zod'
-import { type HttpServer, httpServer, says } from '../../../tests/support/http-server.ts'
-import { systemClock } from '../../clock.ts'
-import { endpointSchema } from '../endpoint.ts'
-import { openPlatform } from './open-platform.ts'
-
-const BUNDLE = '{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"value":36.50}}]}'
-const DONE = { resourceType: 'Bundle', type: 'transaction-response', entry: [] }
-
-const platformAt = async (url: string, over: Partial<z.input<typeof endpointSchema>> = {}) => {
-  const platform = await openPlatform(endpointSchema.parse({ name: 'telmi', url, ...over }), {
-    clock: systemClock,
-    env: {},
-  })
-  onTestFinished(() => platform[Symbol.asyncDispose]())
-  return platform
-}
-
-const running = async (...parts: Parameters<typeof httpServer>): Promise<HttpServer> => {
-  const server = await httpServer(...parts)
-  onTestFinished(() => server[Symbol.asyncDispose]())
-  return server
-}
-
-const fileWith = (text: string): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'umt-uplink-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, 'secret')
-  writeFileSync(file, text, { mode: 0o600 })
-  return file
-}
+import { describe, expect, it } from 'vitest'
+import { BUNDLE, DONE, fileWith, platformAt, running } from '../../../tests/support/a-platform.ts'
+import { says } from '../../../tests/support/http-server.ts'
 
 describe('a request to a platform', () => {
   it.each([['/fhir'], ['/fhir/'], ['']])('posts a Bundle to the URL as it is configured: %j', async (path) => {

@@ -28,20 +28,29 @@ export async function openPlatform(endpoint: Endpoint, { clock, env }: PlatformO
   const [undici, send] = await Promise.all([import('undici'), fhirKit(endpoint.url)])
   const connection = new Connection(endpoint, tls, undici)
   const wire = new Wire({ endpoint, clock, tls, connection })
-  const auth = authentication(endpoint, files)
+  const auth = await authentication(endpoint, files, wire)
   readAhead(tls)
   return new FhirPlatform({ endpoint, wire, connection, tls, auth, send })
 }
 
-function authentication({ auth }: Endpoint, files: SecretFiles): Authentication {
+async function authentication(endpoint: Endpoint, files: SecretFiles, wire: Wire): Promise<Authentication> {
+  const { auth } = endpoint
   switch (auth.kind) {
     case 'none':
     case 'mtls':
       return byConnection
     case 'bearer':
       return new Bearer(auth.token, files)
-    default:
-      throw new RangeError(auth.kind)
+    case 'mtls-oauth2':
+    case 'private-key-jwt': {
+      const [library, { OAuthTokens }, { assertionProof, certificateProof }] = await Promise.all([
+        import('openid-client'),
+        import('../auth/oauth-tokens.ts'),
+        import('../auth/proof.ts'),
+      ])
+      const proof = auth.kind === 'mtls-oauth2' ? certificateProof(library) : assertionProof(library, auth, files)
+      return new OAuthTokens({ endpoint, auth, wire, library, proof })
+    }
   }
 }
 

@@ -8,8 +8,8 @@ const TICKET_MS = 1000
 const BREATH_MS = 50
 
 /**
- * In TLS 1.3 the handshake is over for us before the server has looked at our certificate. A request that was written by then
- * would look as if it may have arrived. So what is connected is only handed over once the server has answered.
+ * In TLS 1.3 the handshake is over for us before the server has looked at our certificate, or found that there is none. A
+ * request that was written by then would look as if it may have arrived. So what is connected is only handed over once the server has answered.
  */
 export const settled =
   (connect: buildConnector.connector): buildConnector.connector =>

@@ -34,6 +34,8 @@ export async function tlsFailure(code: string, context: TlsContext): Promise<Umt
     // When it is not the server's own, it is one of the chain, of which only that it is over is known.
     return new UmtError('UMT-UPLINK-106', { endpoint, ago: duration(to === undefined || to > now ? 0 : now - to) })
   }
+  // Without a certificate to refuse, a server that hangs up has a bad day.
+  if (code === CLOSED_AFTER_HANDSHAKE && !ownEnd) return undefined
   if (isRefusal(code)) return ownCertificateEnded(context) ?? refused(endpoint, code)
   if (UNTRUSTED.test(code)) return new UmtError('UMT-UPLINK-107', { endpoint, detail: code })
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return new UmtError('UMT-UPLINK-108', { endpoint, host: url.hostname })

@@ -25,11 +25,6 @@ export class TlsFiles {
     this.#files = files
   }
 
-  /** Whether the platform is shown a certificate. */
-  get showsCertificate(): boolean {
-    return this.#endpoint.tls.certificate !== undefined
-  }
-
   /** When our own certificate ends and where it stands; `undefined` when none is in use. */
   get ownEnd(): { readonly notAfter: number; readonly path: string } | undefined {
     const own = this.#certificates.find(({ role }) => role === 'client')

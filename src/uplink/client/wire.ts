@@ -34,6 +34,11 @@ export class Wire {
     return clock.utc(clock.now())
   }
 
+  /** For how long something is good, whatever is done to the clock of the machine; ms. */
+  get steady(): number {
+    return this.#parts.clock.now()
+  }
+
   /** One exchange with the FHIR server. Never rejects. */
   async fhir(
     send: (request: FhirRequest) => Promise<FhirAnswer>,
