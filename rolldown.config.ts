@@ -9,7 +9,7 @@ export default defineConfig({
   input: 'src/cli.ts',
   platform: 'node',
   // serialport finds its compiled part beside its own package.json. The client is not the daemon's, and below node_modules
-  // Node does not tell people of its deprecated calls.
-  external: ['serialport', 'mqtt'],
+  // Node does not tell people of its deprecated calls. The platform of the demonstration is not in the package at all.
+  external: ['serialport', 'mqtt', /^@medplum\//],
   output: { dir: 'dist/bundle', format: 'esm' },
 })

@@ -16,11 +16,14 @@ import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { MoveDesk } from './daemon/move-desk.ts'
+import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
 import { requestHandlers } from './daemon/requests.ts'
 import { retention } from './daemon/retention.ts'
 import { Tally } from './daemon/tally.ts'
+import { declareEndpoints, UplinkDesk } from './daemon/uplink-desk.ts'
 import type { Driver } from './drivers/define.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
@@ -83,6 +86,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
   const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
+  await declareEndpoints(config.uplink.endpoints, journal)
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
   const broker = await EmbeddedBroker.start({
@@ -128,7 +132,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const moment =
     options.moment ?? (() => momentNow({ synchronised: vehicleClock.synchronised, confirmed: vehicleClock.confirmed }))
   const teller = new HeldTeller(clock, problem)
-  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller })
+  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller, owed: () => uplink.wake() })
   const consultation = stack.use(
     new Consultation({
       limits: config.encounter,
@@ -141,6 +145,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       changing: (at) => intake.endAll(at),
       publish: (payload) => {
         bus.publish('encounter', {}, payload).catch(failed)
+        uplink.wake()
       },
       tell: problem,
     }),
@@ -190,10 +195,42 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     publish: (observations) => output.assigned(observations),
     decided: (payload) => {
       bus.publish('decided', {}, payload).catch(failed)
+      uplink.wake()
     },
   })
+  const move = new MoveDesk({
+    journal,
+    renderer: intake.renderer,
+    cabin,
+    clock,
+    zone,
+    actorOf,
+    publish: (observations) => output.assigned(observations),
+    wake: () => uplink.wake(),
+  })
+  const outbox = new OutboxDesk({
+    outbox: journal.outbox,
+    journal,
+    endpoints: config.uplink.endpoints.map(({ name }) => name),
+    clock,
+    zone,
+    actorOf,
+    wake: (endpoint) => uplink.retry(endpoint),
+  })
+  const uplink = new UplinkDesk({
+    endpoints: config.uplink.endpoints,
+    journal,
+    clock,
+    vehicleClock,
+    zone,
+    unit,
+    version,
+    cabin,
+    book: devices.book,
+    problem,
+  })
   const health = () => {
-    const problems = [devices.damage, clockProblem].filter((each) => each !== undefined)
+    const problems = [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
     const clients = broker.clients
     const { tellAfterHours } = config.held
     const payload = healthPayload({
@@ -206,6 +243,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       tally,
       clients,
       radio: devices.radio,
+      uplink: uplink.health,
       problems,
     })
     bus.publish('health', {}, payload).catch(failed)
@@ -218,8 +256,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       cabin,
       radio: devices.handlers,
       held: held.handlers,
+      move: move.handlers,
+      outbox: outbox.handlers,
       journal,
       intake,
+      uplink,
       clock,
       zone,
       startedAt,
@@ -241,10 +282,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
   stack.use(devices.radio)
   stack.defer(() => bus.offline())
+  stack.use(uplink)
   stack.use(teller)
   stack.defer(() => lastFlush(intake, clock, log))
   stack.use(devices)
   devices.open()
+  await uplink.start()
   const owned = stack.move()
   return {
     url: broker.url,

@@ -18,7 +18,23 @@ export type Actor = z.infer<typeof actor>
 const subject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown') }),
   z.object({ kind: z.literal('literal'), reference: z.string() }),
-  z.object({ kind: z.literal('logical'), system: z.string(), value: z.string() }),
+  z.object({
+    kind: z.literal('logical'),
+    system: z.string(),
+    value: z.string(),
+    identityStatus: z.enum(['PROV', 'RECUP', 'VALI', 'QUAL']).exactOptional(),
+    /** For platforms on which the patient is created. */
+    traits: z
+      .object({
+        family: z.string(),
+        given: z.string(),
+        givenNames: z.string().exactOptional(),
+        birthDate: z.string(),
+        gender: z.enum(['male', 'female', 'other', 'unknown']),
+        birthPlace: z.string().exactOptional(),
+      })
+      .exactOptional(),
+  }),
 ])
 
 /** A professional by the number in a register, such as the RPPS. */
@@ -39,7 +55,12 @@ const DETAILS = {
   'reading-assigned': z.object({ by: actor, reason: z.string(), heldBecause: z.string() }),
   'reading-discarded': z.object({ by: actor, reason: z.string(), heldBecause: z.string() }),
   /** What was attributed is somebody else's: of the encounter of the act, or nobody's where it names none. */
-  'reading-moved': z.object({ by: actor, reason: z.string(), from: z.string() }),
+  'reading-moved': z.object({
+    by: actor,
+    reason: z.string(),
+    /** The encounter that it was of; absent when it was nobody's. */
+    from: z.string().exactOptional(),
+  }),
   /** A person decided on what an endpoint refuses. */
   'delivery-retried': z.object({ by: actor, endpoint: z.string(), observations: z.array(z.string()) }),
   'delivery-discarded': z.object({

@@ -40,6 +40,12 @@ const handlers = (): Handlers => ({
   'held/show': () => DATA_SAMPLES['held/show'],
   'held/assign': () => DATA_SAMPLES['held/assign'],
   'held/discard': () => DATA_SAMPLES['held/discard'],
+  'reading/move': () => DATA_SAMPLES['reading/move'],
+  'uplink/status': () => DATA_SAMPLES['uplink/status'],
+  'outbox/list': () => DATA_SAMPLES['outbox/list'],
+  'outbox/retry': () => DATA_SAMPLES['outbox/retry'],
+  'outbox/discard': () => DATA_SAMPLES['outbox/discard'],
+  'outbox/export': () => DATA_SAMPLES['outbox/export'],
   held: () => new RawJson('[{"key":""}]'),
 })
 

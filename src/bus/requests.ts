@@ -4,7 +4,10 @@ import { instant, level, observation } from './payloads/common.ts'
 import { devicePayload } from './payloads/device.ts'
 import { encounterId, encounterPayload, openRequest } from './payloads/encounter.ts'
 import { assignRequest, discardRequest, heldPayload, heldShown, readingKey } from './payloads/held.ts'
+import { movedReading, moveRequest } from './payloads/move.ts'
+import { counted, deliveryPayload, exportRequest, giveUpRequest, listRequest, retryRequest } from './payloads/outbox.ts'
 import { nearby, ownPairing, pairAnswer, pairRequest } from './payloads/pairing.ts'
+import { uplinkStatus } from './payloads/uplink.ts'
 import { isLevel, rootOf } from './topics.ts'
 
 interface RequestDefinition {
@@ -110,6 +113,40 @@ export const REQUESTS = {
     data: z.object({ key: readingKey }),
     changing: true,
     doc: 'A person says that a held reading is nobody’s; it stays in the journal and is never published.',
+  },
+  'reading/move': {
+    request: moveRequest,
+    data: movedReading,
+    changing: true,
+    doc: 'A person says that a reading is of another encounter, or nobody’s: what was sent is withdrawn, what it becomes has new ids.',
+  },
+  'uplink/status': {
+    request: z.object({ encounter: encounterId.exactOptional() }),
+    data: uplinkStatus,
+    doc: 'How it stands with each platform: what is owed, since when, and why; `owedOfEncounter` is of the open encounter unless another is named.',
+  },
+  'outbox/list': {
+    request: listRequest,
+    data: z.array(deliveryPayload).readonly(),
+    doc: 'What platforms have not answered for, in the order in which it became owed; never a value, never a patient.',
+  },
+  'outbox/retry': {
+    request: retryRequest,
+    data: counted,
+    changing: true,
+    doc: 'A person has what is in quarantine sent again; what waits is tried at once too.',
+  },
+  'outbox/discard': {
+    request: giveUpRequest,
+    data: counted,
+    changing: true,
+    doc: 'A person gives up what is in quarantine: it stays in the journal and is never sent to that platform.',
+  },
+  'outbox/export': {
+    request: exportRequest,
+    data: counted,
+    changing: true,
+    doc: 'Records that what is owed is about to leave the vehicle in a file; the file itself is written beside the daemon.',
   },
 } as const satisfies Record<string, RequestDefinition>
 

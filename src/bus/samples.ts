@@ -78,6 +78,7 @@ export const SAMPLES: PayloadOf = {
         next: { fr: 'Mettre le fichier de côté sans l’effacer.', en: 'Put the file aside without erasing it.' },
       },
     ],
+    uplink: [{ name: 'telmi', state: 'waiting', owed: 12, quarantined: 1, oldestS: 108 }],
     bluetooth: {
       service: 'running',
       adapters: [{ address: '00:1A:7D:DA:71:13', powered: true, discovering: true, blocked: false }],
@@ -132,7 +133,21 @@ export const REQUEST_SAMPLES: RequestOf = {
   forget: { device: 'nonin-3230-1' },
   'encounter/open': {
     id: 'c-2026-11-20-07',
-    subject: { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.11', value: '999990000000042' },
+    subject: {
+      kind: 'logical',
+      system: 'urn:oid:1.2.250.1.213.1.4.11',
+      value: '999990000000042',
+      identityStatus: 'QUAL',
+      local: { system: 'urn:oid:1.2.250.1.999.1', value: 'IPP-42' },
+      traits: {
+        family: 'PAT-TROIS',
+        given: 'DOMINIQUE',
+        givenNames: 'DOMINIQUE MARIE-LOUISE',
+        birthDate: '1979-03-28',
+        gender: 'female',
+        birthPlace: '51215',
+      },
+    },
     performer: { system: 'https://rpps.esante.gouv.fr', value: '10001234567' },
     replace: false,
   },
@@ -144,6 +159,16 @@ export const REQUEST_SAMPLES: RequestOf = {
   'held/show': { key: held.key },
   'held/assign': { key: held.key, encounter: 'c-2026-11-20-07', reason },
   'held/discard': { key: held.key, reason },
+  'reading/move': {
+    observation: '5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24',
+    encounter: 'c-2026-11-20-06',
+    reason: 'Mesurée avant l’échange des patients.',
+  },
+  'uplink/status': {},
+  'outbox/list': { quarantined: true, first: 100 },
+  'outbox/retry': { endpoint: 'telmi', observations: ['5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24'] },
+  'outbox/discard': { observations: ['5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24'], reason: 'Envoyée à la main.' },
+  'outbox/export': { endpoint: 'telmi' },
 }
 
 /** One answer a verb. */
@@ -173,4 +198,40 @@ export const DATA_SAMPLES: DataOf = {
     observations: ['5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24', 'e8f0a1b2-7c6d-8e5f-a4b3-2c1d0e9f8a7b'],
   },
   'held/discard': { key: held.key },
+  'reading/move': {
+    key: held.key,
+    encounter: 'c-2026-11-20-06',
+    observations: ['a1b2c3d4-5e6f-8a7b-9c8d-0e1f2a3b4c5d'],
+    withdrawn: ['5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24'],
+  },
+  'uplink/status': {
+    endpoints: [
+      {
+        name: 'telmi',
+        state: 'waiting',
+        owed: 12,
+        owedOfEncounter: 3,
+        quarantined: 1,
+        oldestSince: '2026-11-20T09:58:12.000+01:00',
+        nextTryAt: '2026-11-20T10:00:24.000+01:00',
+      },
+    ],
+  },
+  'outbox/list': [
+    {
+      endpoint: 'telmi',
+      observation: '5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24',
+      metric: 'blood-pressure',
+      device: held.device,
+      encounter: 'c-2026-11-20-07',
+      owes: 'create',
+      answer: 'permanent',
+      attempts: 2,
+      since: '2026-11-20T10:00:02.000+01:00',
+      triedAt: '2026-11-20T10:00:09.000+01:00',
+    },
+  ],
+  'outbox/retry': { observations: 1 },
+  'outbox/discard': { observations: 1 },
+  'outbox/export': { observations: 12 },
 }

@@ -79,7 +79,7 @@ const PARTS: { readonly [K in ActKind]: Parts<K> } = {
   'reading-discarded': decided,
   'reading-moved': ({ reason, from }, { language }) => [
     fill(AUDIT_WORDS[language].reason, { reason }),
-    fill(AUDIT_WORDS[language].movedFrom, { encounter: from }),
+    ...(from === undefined ? [] : [fill(AUDIT_WORDS[language].movedFrom, { encounter: from })]),
   ],
   'delivery-retried': ({ endpoint, observations }, { language }) => [
     deliveries(language, endpoint, observations.length),

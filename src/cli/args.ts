@@ -1,3 +1,4 @@
+import { admitted } from '../encounter/admitted-subject.ts'
 import type { Subject } from '../encounter/subject.ts'
 import { type InWords, type Language, UmtError } from '../errors.ts'
 import type { BluetoothAddress } from '../link/bluetooth.ts'
@@ -92,7 +93,7 @@ export class Args {
     if (text === undefined) return { kind: 'unknown' }
     const subject = subjectOf(text)
     if (subject === undefined) throw this.wrong(`--${name} Patient/<id> | <system>|<value>`)
-    return subject
+    return admitted(subject)
   }
 
   language(): Language | undefined {

@@ -3,12 +3,14 @@ import { DAEMON_COMMANDS } from './commands/daemon.ts'
 import type { CommandSpec } from './commands/definition.ts'
 import { DEVICE_COMMANDS } from './commands/devices.ts'
 import { JOURNAL_COMMANDS } from './commands/journal.ts'
+import { OUTBOX_COMMANDS } from './commands/outbox.ts'
 import { RECORDING_COMMANDS } from './commands/recordings.ts'
 
 /** Every command: help in both languages, options, and where its code is. */
 export const COMMANDS = {
   ...DAEMON_COMMANDS,
   ...CONSULTATION_COMMANDS,
+  ...OUTBOX_COMMANDS,
   ...DEVICE_COMMANDS,
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,

@@ -8,12 +8,16 @@ import { type Daemon, startDaemon } from '../daemon.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { DRIVERS } from '../drivers/registry.ts'
 import type { Subject } from '../encounter/subject.ts'
+import { fill } from '../errors.ts'
 import { throwAwayKeys } from '../key/keys.ts'
 import { type Recording, readRecording } from '../link/recording.ts'
 import { openReplayLink } from '../link/replay-link.ts'
 import { createLog } from '../log.ts'
+import { TERMINAL_WORDS } from '../messages/words.ts'
 import { fixturesUrl } from '../paths.ts'
+import type { PlayedPlatform } from '../simulator/platform/platform.ts'
 import type { Args } from './args.ts'
+import { demoPlatform } from './demo-platform.ts'
 import type { Io } from './io.ts'
 import { showLive } from './live-view.ts'
 import { finalLine } from './observation-line.ts'
@@ -22,12 +26,21 @@ import { untilStopped } from './until-stopped.ts'
 /** A patient who does not exist, under the OID that is set aside for demonstrations of the French health identity (INS). */
 const DEMO_PATIENT: Subject = { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.11', value: '279035121518989' }
 const PAUSE_MS = 3_000
+const LOOK_MS = 50
+const FORWARDED_WITHIN_MS = 60_000
 
-/** `umt demo`: the real daemon in a throw-away folder, every driver's recording in the place of its device. */
+/** `umt demo`: the real daemon in a throw-away folder, every driver's recording in the place of its device, and a platform. */
 export async function run(args: Args, io: Io): Promise<number> {
   await using stack = new AsyncDisposableStack()
   const { path: state } = stack.use(await throwAwayFolder())
-  const config = defaultConfig({ unit: 'umt-demo', state, language: io.language, bus: { port: 0, webSocketPort: 0 } })
+  const platform = stack.use(await demoPlatform())
+  const config = defaultConfig({
+    unit: 'umt-demo',
+    state,
+    language: io.language,
+    bus: { port: 0, webSocketPort: 0 },
+    ...(platform && { uplink: { endpoints: [{ name: 'demo', url: platform.url }] } }),
+  })
   const daemon = stack.use(
     await startDaemon({
       config,
@@ -41,12 +54,23 @@ export async function run(args: Args, io: Io): Promise<number> {
     DRIVERS.map(async (driver) => ({ driver, recording: await readRecording(demoRecording(driver)) })),
   )
   const client = stack.use(await BusClient.connect(daemon.url, config.unit))
-  if (args.flag('once')) return await once(daemon, client, recordings, args.flag('json'), io)
+  const words = TERMINAL_WORDS[io.language]
+  const told = () => {
+    if (!platform) return words.noPlatform
+    return fill(words.platform, { url: platform.url, count: String(platform.size('Observation')) })
+  }
+  if (args.flag('once')) {
+    await once(daemon, client, recordings, args.flag('json'), io)
+    if (platform) await forwarded(client, platform)
+    if (!args.flag('json')) io.out(told())
+    return 0
+  }
   io.err(`${daemon.url}  ${daemon.webSocketUrl}  umt/v1/${config.unit}/#`)
   const stopped = untilStopped(io.stop)
   daemon.openEncounter('demo', DEMO_PATIENT)
   for (const { driver, recording } of recordings) void repeat(daemon, driver, recording, io.stop)
-  await showLive(client, { ...io, json: args.flag('json') }, stopped)
+  if (io.columns() === undefined) io.err(told())
+  await showLive(client, { ...io, json: args.flag('json') }, stopped, () => [told()])
   return 0
 }
 
@@ -57,7 +81,7 @@ async function once(
   recordings: readonly { driver: Driver; recording: Recording }[],
   json: boolean,
   io: Io,
-): Promise<number> {
+): Promise<void> {
   const seen: string[] = []
   await client.subscribe('observations', ({ payload, json: text }) => {
     const line = json ? text : finalLine(payload, io.language)
@@ -77,7 +101,17 @@ async function once(
   // What was published before this request has been delivered before its answer.
   const { length } = await client.request('encounter/observations', {})
   if (seen.length !== length) throw new Error(`${length} finals journaled, ${seen.length} seen on the bus`)
-  return 0
+}
+
+/** Resolves once the platform has answered for every final. Throws when it does not in time, or refuses one. */
+async function forwarded(client: BusClient, platform: PlayedPlatform): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
+    const { endpoints } = await client.request('uplink/status', {})
+    const isDone = endpoints.every(({ owed }) => owed === 0) && platform.size('Observation') > 0
+    if (isDone && endpoints.every(({ quarantined }) => quarantined === 0)) return
+    if (isDone || waitedMs > FORWARDED_WITHIN_MS) throw new Error(`not forwarded: ${JSON.stringify(endpoints)}`)
+    await systemClock.sleep(LOOK_MS)
+  }
 }
 
 async function repeat(daemon: Daemon, driver: Driver, recording: Recording, stop: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
 import { connect } from './connect.ts'
 import type { Io } from './io.ts'
+import { stillOwed } from './still-owed.ts'
 import { whenOf } from './when.ts'
 
 /** `umt encounter close [ID]`: nobody is in the cabin any more. The open one, unless another is named, which is then refused. */
@@ -23,6 +24,11 @@ export async function run(args: Args, io: Io): Promise<number> {
     return EXIT.failed
   }
   const closed = await client.request('encounter/close', { id: status.id })
-  io.out(json ? JSON.stringify(closed) : fill(words.closed, { ...whenOf(closed.since, io.language) }))
+  if (json) io.out(JSON.stringify(closed))
+  else {
+    io.out(fill(words.closed, { ...whenOf(closed.since, io.language) }))
+    // By its id: what became final by the close is owed, too.
+    for (const line of await stillOwed(client, io.language, status.id)) io.out(line)
+  }
   return EXIT.done
 }

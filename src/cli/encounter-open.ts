@@ -1,5 +1,6 @@
 import type { BusClient } from '../bus/client.ts'
 import type { DataOf, RequestOf } from '../bus/requests.ts'
+import { admitted } from '../encounter/admitted-subject.ts'
 import { fill, UmtError } from '../errors.ts'
 import { CONSULTATION_WORDS } from '../messages/consultation-words.ts'
 import { EXIT } from '../messages/errors.ts'
@@ -8,8 +9,8 @@ import { personAt } from './asked.ts'
 import { connect } from './connect.ts'
 import { encounterLines } from './encounter-status.ts'
 import type { Io } from './io.ts'
+import { namedPatient, refusalOf } from './named-patient.ts'
 import type { Person } from './person.ts'
-import { subjectOf } from './subject-of.ts'
 import { whenOf } from './when.ts'
 
 type Status = DataOf['encounter/status']
@@ -26,11 +27,13 @@ export async function run(args: Args, io: Io): Promise<number> {
   const seen = await client.request('encounter/status', {})
   const replace = await mayReplace(seen, args, io, person)
   if (replace === undefined) return EXIT.failed
-  const subject = given ?? (await askPatient(person, io))
-  if (subject === undefined) {
+  const named = given ?? (await askPatient(person, io))
+  if (named === undefined) {
     io.err(words.notOpened)
     return EXIT.failed
   }
+  // Here already: a national identity that is not qualified does not even reach the bus.
+  const subject = admitted(named)
   if (replace && person) await refuseUnseen(client, seen)
   const id = args.text('id') ?? crypto.randomUUID()
   const opened = await client.request('encounter/open', {
@@ -59,7 +62,7 @@ async function givenPatient(args: Args, io: Io): Promise<Subject | undefined> {
   const word = args.text('patient')
   if (word === undefined) return undefined
   const text = word === '-' ? ((await io.input?.()) ?? '').split('\n')[0]?.trim() : word
-  const subject = subjectOf(text ?? '')
+  const subject = namedPatient(text ?? '')
   if (subject === undefined) throw args.wrong('--patient Patient/<id> | <system>|<value>')
   return subject
 }
@@ -92,7 +95,10 @@ async function refuseUnseen(client: BusClient, seen: Status): Promise<void> {
 
 async function askPatient(person: Person | undefined, io: Io): Promise<Subject | undefined> {
   const words = CONSULTATION_WORDS[io.language]
-  const complaint = (text: string) => (subjectOf(text) === undefined ? words.badPatient : undefined)
+  const complaint = (text: string) => {
+    const named = namedPatient(text)
+    return named === undefined ? words.badPatient : refusalOf(named)?.what(io.language)
+  }
   const typed = await person?.type(words.whichPatient, complaint)
-  return typed === undefined ? undefined : subjectOf(typed)
+  return typed === undefined ? undefined : namedPatient(typed)
 }

@@ -5,14 +5,19 @@ import { EXIT } from '../messages/errors.ts'
 import type { Args } from './args.ts'
 import { connect } from './connect.ts'
 import type { Io } from './io.ts'
+import { stillOwed } from './still-owed.ts'
 import { whenOf } from './when.ts'
 
 /** `umt encounter status`: whether somebody is in the cabin; never who. */
 export async function run(args: Args, io: Io): Promise<number> {
   await using client = await connect(args)
   const status = await client.request('encounter/status', {})
-  if (args.flag('json')) io.out(JSON.stringify(status))
-  else for (const line of encounterLines(status, io.language)) io.out(line)
+  if (args.flag('json')) {
+    io.out(JSON.stringify(status))
+    return EXIT.done
+  }
+  const owed = status.state === 'open' ? await stillOwed(client, io.language) : []
+  for (const line of [...encounterLines(status, io.language), ...owed]) io.out(line)
   return EXIT.done
 }
 

@@ -5,6 +5,7 @@ import { EXIT } from '../messages/errors.ts'
 import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
 import { connect } from './connect.ts'
+import { isEncounterId } from './encounter-id.ts'
 import { missing } from './held-key.ts'
 import { reasonOf } from './held-reason.ts'
 import { keyToDecide } from './held-show.ts'
@@ -34,8 +35,6 @@ export async function run(args: Args, io: Io): Promise<number> {
   io.out(args.flag('json') ? JSON.stringify(assigned) : fill(words.assigned, { encounter: assigned.encounter }))
   return EXIT.done
 }
-
-const isEncounterId = (text: string): boolean => /^[A-Za-z0-9.-]{1,64}$/.test(text)
 
 /** The open one first. A program names it: whoever is in the cabin just then is no answer to whose reading it is. */
 async function askEncounter(client: BusClient, io: Io, person: Person | undefined): Promise<string | undefined> {

@@ -48,6 +48,7 @@ const listHeld = (client: BusClient) => client.request('held', {})
 const MISSING = {
   key: { what: { fr: 'la clé de la mesure', en: 'the key of the reading' }, option: 'KEY' },
   encounter: { what: { fr: 'la consultation', en: 'the encounter' }, option: '--encounter ID' },
+  observation: { what: { fr: 'l’identifiant de l’Observation', en: 'the id of the Observation' }, option: 'ID' },
   reason: { what: { fr: 'la raison', en: 'the reason' }, option: '--reason TEXT' },
 } as const
 

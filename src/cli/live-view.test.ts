@@ -1,7 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest'
+import type { Handlers } from '../bus/answer.ts'
 import { Bus } from '../bus/bus.ts'
 import { BusClient } from '../bus/client.ts'
 import { EmbeddedBroker } from '../bus/embedded-broker.ts'
+import { DATA_SAMPLES } from '../bus/samples.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import { showLive } from './live-view.ts'
@@ -16,14 +18,14 @@ async function watching(first: PayloadOf['encounter']) {
   onTestFinished(() => broker.close())
   const bus = new Bus(broker, { unit: 'umt-1', version: '0.1.0' })
   const enter = (encounter: PayloadOf['encounter']) => bus.publish('encounter', {}, encounter)
-  const measure = (value: number, encounter?: string) =>
+  const measure = (value: number, encounter?: string, status = 'final') =>
     bus.publishRaw(
       'observations',
       // A row of its own each time: none is hidden because the next one took its place.
       { metric: 'heart-rate', device: `belt-${value}` },
       JSON.stringify({
         resourceType: 'Observation',
-        status: 'final',
+        status,
         code: { text: 'Heart rate' },
         effectiveDateTime: SINCE,
         valueQuantity: { value, unit: '/min' },
@@ -125,4 +127,34 @@ it('a table says below it what a device needs, until that device measures', asyn
   const seen = until((table) => shows(65)(table) && !table.includes('UMT-BLE-108'))
   await measure(65, 'e1')
   await seen
+})
+
+it('a value that turns out to be another patient’s is taken from the table', async () => {
+  const { measure, until } = await watching(open('e1'))
+  await measure(141, 'e1')
+  await until(shows(141))
+  const withdrawn = until(isEmpty)
+  await measure(141, 'e1', 'entered-in-error')
+  expect(await withdrawn).not.toContain('entered-in-error')
+})
+
+it('a table says what of this encounter is still to be sent, and no more of it once it is another one', async () => {
+  const asked: (string | undefined)[] = []
+  const { enter, until, bus } = await watching(CLOSED)
+  const [telmi] = DATA_SAMPLES['uplink/status'].endpoints
+  if (!telmi) throw new Error('no sample')
+  const answers = {
+    'uplink/status': ({ encounter }: { encounter?: string }) => {
+      asked.push(encounter)
+      return { endpoints: [{ ...telmi, owedOfEncounter: encounter === 'e1' ? 3 : 0, quarantined: 0 }] }
+    },
+  }
+  await bus.serve(answers as unknown as Handlers)
+  const owed = until((table) => table.includes('3 readings of this encounter are still to be sent to telmi.'))
+  await enter(open('e1'))
+  await owed
+  const next = until((table) => table.includes('The readings of this encounter are all with telmi.'))
+  await enter(open('e2'))
+  await next
+  expect(asked).toEqual(['e1', 'e2'])
 })

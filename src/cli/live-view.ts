@@ -7,19 +7,24 @@ import { encounterLines } from './encounter-status.ts'
 import type { Io } from './io.ts'
 import { Notices, noticeLines } from './notices.ts'
 import { finalLine, type ObservationLine, observationLine } from './observation-line.ts'
+import { OwedLines } from './owed-lines.ts'
 import { columns } from './table.ts'
 import { ageText } from './when.ts'
 
 const REFRESH_MS = 1_000
+/** What is still to be sent is asked for, since it changes with each answer of a platform. */
+const OWED_MS = 5_000
 
 /**
  * Shows live readings until `stopped`: one table refreshed in place on a terminal, a line a reading in a pipe. The table is
- * of whoever is in the cabin: it is emptied when that changes. Above it stands since when the encounter is open, never whose.
+ * of whoever is in the cabin: it is emptied when that changes. Above it stands since when the encounter is open, never whose,
+ * and what `above` says each time that it is drawn.
  */
 export async function showLive(
   client: BusClient,
   io: Io & { readonly json: boolean },
   stopped: Promise<void>,
+  above: () => readonly string[] = () => [],
 ): Promise<void> {
   const words = TERMINAL_WORDS[io.language]
   const rows = new Map<string, ObservationLine & { device: string }>()
@@ -35,7 +40,7 @@ export async function showLive(
     const width = io.columns() ?? Number.POSITIVE_INFINITY
     const state = encounter === undefined ? [] : encounterLines(encounter, io.language)
     const lines = [
-      ...state.map((line) => line.slice(0, width)),
+      ...[...above(), ...state, ...owed.lines].map((line) => line.slice(0, width)),
       ...(rows.size === 0 ? [words.waiting] : table).map((line) => line.slice(0, width)),
       ...notices.lines(io.language, Date.now(), width),
     ]
@@ -43,14 +48,20 @@ export async function showLive(
     io.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`)
     drawn = lines.length
   }
+  const owed = new OwedLines(client, io.language)
+  const lookAtOwed = async () => {
+    if ((await owed.look()) && !inPlace) for (const line of owed.lines) io.err(line)
+  }
   let encounter: PayloadOf['encounter'] | undefined
   const enter = (now: PayloadOf['encounter']) => {
     const changed = encounter !== undefined && ownerOf(now) !== ownerOf(encounter)
     encounter = now
+    owed.enter(ownerOf(now))
     if (changed) rows.clear()
     // Not before the first table: whoever waits for that may rely on everything being heard by then.
     if (inPlace && drawn > 0) draw()
     if (!inPlace) for (const line of encounterLines(now, io.language)) io.err(line)
+    void lookAtOwed()
   }
   // Before the Observations, so that none of them is on the table before it is known who is in the cabin.
   if (!io.json) await client.subscribe('encounter', ({ payload }) => enter(payload))
@@ -69,19 +80,25 @@ export async function showLive(
     }
     const row = observationLine(payload, io.language)
     if (!row) return
+    const place = `${row.name} ${metric} ${device}`
+    if (row.status === 'entered-in-error') {
+      if (rows.get(place)?.measuredAt === row.measuredAt) rows.delete(place)
+      if (!inPlace) io.out(`${row.time}  ${words.withdrawn}  ${row.name}  ${device}`)
+      return
+    }
     notices.measured(device)
     if (inPlace) {
-      if (!isOfAnother(payload, encounter)) rows.set(`${row.name} ${metric} ${device}`, { ...row, device })
+      if (!isOfAnother(payload, encounter)) rows.set(place, { ...row, device })
     } else {
       const line = finalLine(payload, io.language)
       io.out(`${row.time}  ${row.status === 'final' ? words.final : words.live}  ${line}  ${device}`)
     }
   })
-  if (!inPlace || io.json) return stopped
-  draw()
-  const timer = setInterval(draw, REFRESH_MS)
+  if (io.json) return stopped
+  if (inPlace) draw()
+  const timers = [setInterval(() => void lookAtOwed(), OWED_MS), ...(inPlace ? [setInterval(draw, REFRESH_MS)] : [])]
   await stopped
-  clearInterval(timer)
+  for (const timer of timers) clearInterval(timer)
 }
 
 const ownerOf = (encounter: PayloadOf['encounter']): string | undefined =>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { PayloadOf } from '../bus/topics.ts'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { DaemonSeen, Had, Machine } from '../doctor/check.ts'
+import type { DaemonSeen, Had, Machine, PlatformSeen } from '../doctor/check.ts'
 import { UmtError } from '../errors.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
 import type { Args } from './args.ts'
@@ -26,9 +26,12 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
   })
   const daemon = await hadLater(lookAtDaemon(args, config))
   const synchronised = await synchronisedNow()
+  const now = Date.now()
+  const platforms = await platformsOf(config, now)
   const machine: Machine = {
     config,
-    now: Date.now(),
+    now,
+    platforms,
     key,
     journal,
     daemon,
@@ -60,7 +63,14 @@ async function lookAtDaemon(args: Args, { bus: { host, port } }: Config): Promis
   })
   // What is retained comes before the answer to a request made later.
   const encounter = await client.request('encounter/status', {})
-  return { encounter, ...(health && { health }) }
+  const { endpoints: uplink } = await client.request('uplink/status', {})
+  return { encounter, uplink, ...(health && { health }) }
+}
+
+async function platformsOf({ uplink: { endpoints } }: Config, now: number): Promise<readonly PlatformSeen[]> {
+  if (endpoints.length === 0) return []
+  const { lookAtPlatform } = await import('../doctor/look-at-platform.ts')
+  return await Promise.all(endpoints.map((endpoint) => lookAtPlatform(endpoint, now, process.env)))
 }
 
 function had<T>(get: () => T | undefined): Had<T> {

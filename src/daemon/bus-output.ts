@@ -18,12 +18,14 @@ export function busOutput(options: {
   readonly problem: (error: unknown) => void
   /** Absent where nothing is held. */
   readonly teller?: Pick<HeldTeller, 'held' | 'late'>
+  /** Something is owed to the platforms. */
+  readonly owed?: () => void
 }): IntakeOutput & {
   samples(device: string, chunk: Chunk): void
   /** What was held until a person decided. */
   assigned(observations: readonly OutgoingObservation[]): void
 } {
-  const { bus, tally, zone, utc, failed, problem, teller } = options
+  const { bus, tally, zone, utc, failed, problem, teller, owed } = options
   const publish = (observations: readonly OutgoingObservation[]) => {
     for (const { metric, device, body } of observations)
       bus.publishRaw('observations', { metric, device }, body).catch(failed)
@@ -36,13 +38,17 @@ export function busOutput(options: {
     final(observations) {
       tally.final(observations.length)
       publish(observations)
+      owed?.()
     },
     held(held) {
       bus.publish('held', {}, heldPayload(held, zone)).catch(failed)
       teller?.held(held)
     },
     // Nobody, or somebody else, is in the cabin: on a screen it would be there for whoever comes.
-    late: (final) => teller?.late(final),
+    late(final) {
+      teller?.late(final)
+      owed?.()
+    },
     assigned: publish,
     duplicate() {
       tally.duplicate()

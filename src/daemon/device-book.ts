@@ -114,6 +114,11 @@ export class DeviceBook {
     for (const payload of this.all()) this.#changed(payload)
   }
 
+  page(device: string): DevicePayload | undefined {
+    const page = this.#pages.get(device)
+    return page && this.#payload(page)
+  }
+
   all(): readonly DevicePayload[] {
     return [...this.#pages.values()].map((page) => this.#payload(page))
   }

@@ -21,6 +21,7 @@ export const healthPayload = (parts: {
   readonly tally: Tally
   readonly clients: number
   readonly radio: Pick<Radio, 'state'>
+  readonly uplink: PayloadOf['health']['uplink']
   /** Of no single device, as long as they last. */
   readonly problems: readonly UmtError[]
 }): PayloadOf['health'] => ({
@@ -37,6 +38,7 @@ export const healthPayload = (parts: {
   clients: parts.clients,
   clock: clockPayload(parts),
   ...(parts.problems.length > 0 && { problems: parts.problems.map(sentencesOf) }),
+  ...(parts.uplink && { uplink: parts.uplink }),
   ...(parts.radio.state && { bluetooth: parts.radio.state }),
 })
 

@@ -15,6 +15,7 @@ import { fromStored } from '../reading/stored.ts'
 import type { Strip } from '../reading/strip.ts'
 import { isoInZone } from '../reading/time.ts'
 import { heldPayload } from './held-payload.ts'
+import { inWordsAt } from './in-words-at.ts'
 
 /** What concerns held readings. */
 export type HeldHandlers = Pick<Handlers, 'held' | 'held/show' | 'held/assign' | 'held/discard'>
@@ -125,13 +126,9 @@ export class HeldDesk {
   }
 
   #decidedBefore({ kind, at, seq }: Act): UmtError {
-    const when = (locale: string) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: this.#options.zone }).format(
-        at,
-      )
     return new UmtError('UMT-HELD-102', {
       decision: kind === 'reading-assigned' ? { fr: 'attribuée', en: 'assigned' } : { fr: 'écartée', en: 'discarded' },
-      when: { fr: when('fr'), en: when('en-GB') },
+      when: inWordsAt(at, this.#options.zone),
       act: String(seq),
     })
   }

@@ -10,6 +10,9 @@ import { isoInZone } from '../reading/time.ts'
 import type { DeviceBook } from './device-book.ts'
 import { encounterPayload } from './encounter-payload.ts'
 import type { HeldHandlers } from './held-desk.ts'
+import type { MoveHandlers } from './move-desk.ts'
+import type { OutboxHandlers } from './outbox-desk.ts'
+import type { UplinkDesk } from './uplink-desk.ts'
 
 /** What concerns the radio; answered by the pairing desk. */
 export type RadioHandlers = Pick<Handlers, 'scan' | 'pair' | 'pair/answer' | 'pair/cancel' | 'forget'>
@@ -19,8 +22,11 @@ interface Parts {
   readonly cabin: Cabin
   readonly radio: RadioHandlers
   readonly held: HeldHandlers
+  readonly move: MoveHandlers
+  readonly outbox: OutboxHandlers
   readonly journal: JournalReader
   readonly intake: Pick<Intake, 'capture'>
+  readonly uplink: Pick<UplinkDesk, 'status'>
   readonly clock: Clock
   readonly zone: string
   readonly startedAt: number
@@ -32,14 +38,19 @@ export const requestHandlers = ({
   cabin,
   radio,
   held,
+  move,
+  outbox,
   journal,
   intake,
+  uplink,
   clock,
   zone,
   startedAt,
 }: Parts): Handlers => ({
   ...radio,
   ...held,
+  ...move,
+  ...outbox,
   devices: () => book.all(),
   'encounter/open': ({ id, subject, performer, replace }, caller) => {
     const opening = { id, subject, ...(performer && { performer }), ...(replace && { replace }) }
@@ -56,6 +67,7 @@ export const requestHandlers = ({
     const bodies = state.state === 'open' ? journal.observationsOf(state.encounter.id) : []
     return new RawJson(`[${bodies.join(',')}]`)
   },
+  'uplink/status': ({ encounter }) => uplink.status(encounter),
   capture: (wish) => {
     if (cabin.state.state === 'closed') throw new UmtError('UMT-ENCOUNTER-102')
     cabin.asked(cabin.state.encounter.id)

@@ -1,9 +1,12 @@
 import type { KeyObject } from 'node:crypto'
+import type { DataOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Config } from '../config.ts'
 import { type InWords, UmtError } from '../errors.ts'
 import type { JournalReader } from '../journal/types.ts'
 import type { ErrorCode } from '../messages/errors.ts'
+import type { Certificate } from '../uplink/platform.ts'
+import type { Unreached } from './reach.ts'
 
 /** `info`: good to know, nothing needs doing. */
 export type Severity = 'info' | 'warning' | 'error'
@@ -24,6 +27,19 @@ export type Had<T> =
 export interface DaemonSeen {
   readonly encounter: PayloadOf['encounter']
   readonly health?: PayloadOf['health']
+  /** How it stands with each platform. */
+  readonly uplink?: DataOf['uplink/status']['endpoints']
+}
+
+/** A platform of the configuration as it is seen from here. */
+export interface PlatformSeen {
+  /** Its name. */
+  readonly endpoint: string
+  readonly certificates: readonly Certificate[]
+  /** Why its certificates cannot be read; nothing was connected to then. */
+  readonly problem?: UmtError
+  /** Absent when it answers; `error`: what the code means, where that is known. */
+  readonly unreached?: Unreached & { readonly error?: UmtError }
 }
 
 /** The machine as it was found, once for all checks. */
@@ -34,6 +50,7 @@ export interface Machine {
   readonly key: Had<KeyObject>
   readonly journal: Had<JournalReader>
   readonly daemon: Had<DaemonSeen>
+  readonly platforms: readonly PlatformSeen[]
   /** Whether the clock of the machine is synchronised; absent when nobody knows. */
   readonly synchronised?: boolean
 }

@@ -33,10 +33,11 @@ const opened = (at: number): AuditAct => ({ kind: 'encounter-opened', at, encoun
 /** A machine on which all is well, but for what a test changes. */
 function aMachine(over: Partial<Machine> = {}, journal = aJournal()): Machine {
   return {
-    config: defaultConfig(),
+    config: defaultConfig({ uplink: { endpoints: [{ name: 'telmi', url: 'http://127.0.0.1:8080/fhir' }] } }),
     now: NOW,
     key: { kind: 'there', what: testKey() },
     journal: { kind: 'there', what: journal },
+    platforms: [],
     daemon: { kind: 'there', what: { encounter: { state: 'closed', since: SINCE } } },
     synchronised: true,
     ...over,

@@ -15,7 +15,14 @@ const DOUBTS: Readonly<Record<HeldBecause, Flag>> = {
 const isKnown = (because: string): because is HeldBecause => Object.hasOwn(DOUBTS, because)
 
 /** A held measurement once a person has said whose it is: as it was, with the word that somebody decided, and why. */
-export const assigned = <T extends Reading | Strip>(source: T, heldBecause: string): T => ({
+export const assigned = <T extends Reading | Strip>(source: T, heldBecause: string): T =>
+  decided(source, 'assigned-by-person', heldBecause)
+
+/** The same of one that was somebody's, and is another's by what a person says. `heldBecause`: if it was held at first. */
+export const moved = <T extends Reading | Strip>(source: T, heldBecause: string | undefined): T =>
+  decided(source, 'moved-by-person', heldBecause)
+
+const decided = <T extends Reading | Strip>(source: T, flag: Flag, heldBecause = ''): T => ({
   ...source,
-  flags: [...source.flags, 'assigned-by-person', ...(isKnown(heldBecause) ? [DOUBTS[heldBecause]] : [])],
+  flags: [...source.flags, flag, ...(isKnown(heldBecause) ? [DOUBTS[heldBecause]] : [])],
 })

@@ -3,6 +3,7 @@ import type { Moment } from '../clock/moment.ts'
 import type { Clock, ToUtc } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import { isMeasured } from '../reading/reading.ts'
+import { admitted, type NamedSubject } from './admitted-subject.ts'
 import { type Attributable, type Attribution, attribute, type PairingKnown } from './attribution.ts'
 import {
   type ClosedBecause,
@@ -39,7 +40,7 @@ export interface CabinOptions {
 
 export interface Opening {
   readonly id: string
-  readonly subject: Subject
+  readonly subject: NamedSubject
   readonly performer?: Performer
   /** Closes the one that is open. */
   readonly replace?: boolean
@@ -99,9 +100,11 @@ export class Cabin {
 
   /**
    * Throws `UMT-ENCOUNTER-101` when another one is open that is not to be replaced, `UMT-ENCOUNTER-103` when the id is another
-   * patient’s. One that is open already for the same patient stays as it is.
+   * patient’s, `UMT-ENCOUNTER-113` when a national identity is not qualified. One that is open already for the same patient stays
+   * as it is.
    */
-  open(opening: Opening, by: Actor): OpenEncounter {
+  open(named: Opening, by: Actor): OpenEncounter {
+    const opening = { ...named, subject: admitted(named.subject) }
     const event = { event: 'open', ...opening, at: this.#options.clock.now() } as const
     this.#move(event, by, () => {
       if (!this.#options.isTaken(opening.id, opening.subject)) return

@@ -20,6 +20,8 @@ export const OWN_SYSTEMS = {
   notice: `${OWN}.5`,
   /** Code system of quantities that no public nomenclature has; the codes are keys of `QUANTITIES`, or of `SIGNALS`. */
   quantities: `${OWN}.6`,
+  /** Identifiers of encounters, where a platform does not know them as resources. */
+  encounters: `${OWN}.7`,
 } as const
 
 /** Code systems and identifier systems of others. */

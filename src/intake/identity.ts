@@ -54,6 +54,13 @@ export const datedKey = (content: string): string => unkeyed(`dated ${content}`)
 /** Identity of a measurement without a stamp of its own: when it arrived first tells it from an equal one. */
 export const undatedKey = (content: string, arrivedAt: number): string => unkeyed(`undated ${arrivedAt} ${content}`)
 
+/**
+ * Identity of what a measurement becomes when a person gives it to another patient for the `nth` time: nobody may take the
+ * Observations of the one for those of the other.
+ */
+export const movedKey = (key: string, nth: number, fingerprint: Fingerprint): string =>
+  nth === 0 ? key : fingerprint(`moved ${nth} ${key}`)
+
 /** Identity of a finished measurement as long as it has arrived only once. */
 export function identityOf(reading: Reading, gateway: string, fingerprint: Fingerprint): string {
   const content = contentDigest(reading, gateway, fingerprint)

@@ -55,6 +55,15 @@ export function readFailure(error: unknown, path: string): unknown {
   return fromDisk ? new UmtError('UMT-JOURNAL-101', { path, detail: error.message }, { cause: error }) : error
 }
 
+/** Asks the disk; a failure is told as {@link readFailure} says. */
+export function answerOf<T>(ask: () => T, path: string): T {
+  try {
+    return ask()
+  } catch (error) {
+    throw readFailure(error, path)
+  }
+}
+
 /** What the caller of `commit` is told. */
 export function commitFailure(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof UmtError) return error

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { attempt } from './failures.ts'
 import { integer, text } from './rows.ts'
-import { expectedSchema, schemaOf } from './schema.ts'
+import { expectedSchema, NEWEST_VERSION, schemaOf, schemaVersion } from './schema.ts'
 import { VERIFY } from './statements.ts'
 import type { Finding } from './types.ts'
 
@@ -13,7 +13,7 @@ export function fileFindings(db: DatabaseSync): readonly Finding[] {
     if (!outcome.done) findings.push({ kind: 'file', detail: outcome.error.message })
   }
   look(() => {
-    if (schemaOf(db).join() !== expectedSchema().join())
+    if (schemaOf(db).join() !== expectedSchema(versionOf(db)).join())
       findings.push({ kind: 'file', detail: 'its tables are not those of a journal' })
   })
   look(() => {
@@ -35,4 +35,10 @@ export function fileFindings(db: DatabaseSync): readonly Finding[] {
       )
   })
   return findings
+}
+
+/** One that was not brought to the newest version yet is whole too. */
+function versionOf(db: DatabaseSync): number {
+  const version = schemaVersion(db)
+  return version === 'foreign' ? NEWEST_VERSION : version
 }

@@ -38,15 +38,16 @@ export function lockJournal(path: string): Disposable {
 
 /**
  * SQLite takes a main file of no byte, or of one, for a new database, and throws its log away: with it every reading in
- * there. New is only a file that is empty and alone. A last page that is cut it fills up with zeros, and goes on; where a
- * log stands beside it, that has the page whole.
+ * there. New is only a file that is empty and has no log. A rollback journal beside it is of a process that was killed while
+ * it made the file: nothing was committed yet. A last page that is cut SQLite fills up with zeros, and goes on; where a log
+ * stands beside it, that has the page whole.
  */
 export function refuseCutFile(path: string): void {
   const { size } = statSync(path)
-  const isLogged = hasLog(path)
-  if (size === 1 || (size === 0 && isLogged))
+  if (size === 1 || (size === 0 && has(path, '-wal')))
     throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was emptied' })
-  if (size % PAGE !== 0 && !isLogged) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was cut off' })
+  if (size % PAGE !== 0 && !hasLog(path))
+    throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was cut off' })
 }
 
 /**
@@ -64,8 +65,10 @@ export function openToLook(path: string, timeout: number): DatabaseSync {
   return new DatabaseSync(alone, options)
 }
 
-const hasLog = (path: string): boolean =>
-  ['-wal', '-journal'].some((suffix) => (statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0) > 0)
+const hasLog = (path: string): boolean => has(path, '-wal') || has(path, '-journal')
+
+const has = (path: string, suffix: '-wal' | '-journal'): boolean =>
+  (statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0) > 0
 
 /** Bytes of a page of SQLite, unless told otherwise. */
 const PAGE = 4096

@@ -19,21 +19,24 @@ test('a disk that is full refuses the batch as a whole, and takes it once there 
   expect(told).toEqual({
     committed: expect.any(Number),
     recorded: expect.any(Number),
+    settled: expect.any(Number),
     refusal: 'UMT-JOURNAL-105',
     after: expect.any(Number),
     actsAfter: expect.any(Number),
+    owed: expect.any(Number),
     findings: [],
     roomMade: true,
     outcomes: [...Array.from({ length: 5 }, () => 'committed'), 'recorded'].map((kind) =>
       expect.objectContaining({ kind }),
     ),
   })
-  const { committed, recorded, after, actsAfter } = told as Record<
-    'committed' | 'recorded' | 'after' | 'actsAfter',
+  const { committed, recorded, settled, after, actsAfter, owed } = told as Record<
+    'committed' | 'recorded' | 'settled' | 'after' | 'actsAfter' | 'owed',
     number
   >
   expect(committed).toBeGreaterThan(0)
   expect([after, actsAfter]).toEqual([committed, recorded])
+  expect(owed).toBe(2 * (committed - settled))
   using reader = openJournalReadOnly(path, testKey())
   expect(reader.verify()).toEqual({
     ...WHOLE,

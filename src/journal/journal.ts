@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
+import type { Debts } from './debts.ts'
 import { chainAfter, digestOfReading } from './digest.ts'
 import { commitFailure } from './failures.ts'
 import type { Head } from './head.ts'
@@ -10,11 +11,15 @@ import { integer, text } from './rows.ts'
 import { READ, WRITE } from './statements.ts'
 import type { CommitOutcome, Journal, JournalEntry } from './types.ts'
 
+interface Parts {
+  readonly ledger: Ledger
+  readonly ring: KeyRing
+  readonly clock: Clock
+  readonly debts: Debts
+}
+
 /** The part of the journal that takes finished measurements. */
-export function createCommit(
-  db: DatabaseSync,
-  { ledger, ring, clock }: { readonly ledger: Ledger; readonly ring: KeyRing; readonly clock: Clock },
-): Journal['commit'] {
+export function createCommit(db: DatabaseSync, { ledger, ring, clock, debts }: Parts): Journal['commit'] {
   const readingByKey = db.prepare(READ.readingByKey)
   const observationById = db.prepare(READ.observationById)
   const insertReading = db.prepare(WRITE.insertReading)
@@ -51,6 +56,8 @@ export function createCommit(
     const chain = chainAfter(head.chain, digest)
     insertReading.run({ ...columns, seq, digest, chain })
     insertObservations(observations, { reading: seq, act: null })
+    if (entry.heldBecause === undefined && entry.encounter !== undefined)
+      debts.owe(observations, { reading: seq, encounter: entry.encounter, since: columns.committedAt })
     return {
       ...head,
       readings: seq,

@@ -6,6 +6,7 @@ import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal } from './open.ts'
 import { actOf, assigning, discarding } from './testing/acts.ts'
+import { ALL, answered } from './testing/deliveries.ts'
 import { entryOf, heldEntryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 
@@ -35,6 +36,7 @@ test('nothing of what is sealed stands in any file, while the journal runs, once
       const observations = [{ id: 'o1', metric: 'body-temperature', body: JSON.stringify(body) }]
       {
         using journal = openJournal({ path, clock: systemClock, key: testKey() })
+        journal.outbox.declare([{ name: 'telmi' }])
         journal.commit([
           entryOf(1, { reading: JSON.stringify(reading), observations }),
           { ...heldEntryOf(2), reading: JSON.stringify(held) },
@@ -49,14 +51,19 @@ test('nothing of what is sealed stands in any file, while the journal runs, once
             observations: observations.map((each) => ({ ...each, id: 'o2' })),
           },
         ])
+        // An endpoint may quote what it was sent, and a reference may be to the patient, by his name.
+        const units = journal.outbox.next('telmi', ALL)
+        journal.outbox.settle('telmi', answered(units, 'permanent', { reason: body }), 0)
+        journal.outbox.setReference('telmi', detail, { reference: detail, digest: body })
         expectNone()
         journal.checkpoint()
+        expectNone()
+        journal.outbox.settle('telmi', answered(units, 'accepted'), 0)
         expectNone()
       }
       expectNone()
       using journal = openJournal({ path, clock: systemClock, key: testKey() })
       expect(journal.observationsOf('encounter-1').map((each) => JSON.parse(each))).toEqual([body, body])
-      journal.markForwarded([entryOf(1).key, entryOf(2).key], 0)
       journal.purge(Number.MAX_SAFE_INTEGER)
       expectNone()
     }),

@@ -43,6 +43,18 @@ describe('a new journal', () => {
     expect(journal.verify()).toEqual({ ...WHOLE, readings: 1, observations: 2 })
   })
 
+  test('is begun again where a kill ended its creation before the first page was there', () => {
+    const half = join(temporaryFolder(), 'half.db')
+    using creating = new DatabaseSync(half)
+    creating.exec('BEGIN; CREATE TABLE half (a)')
+    const path = join(temporaryFolder(), 'journal.db')
+    for (const suffix of ['', '-journal']) writeFileSync(path + suffix, readFileSync(half + suffix))
+    expect([statSync(path).size, statSync(`${path}-journal`).size > 0]).toEqual([0, true])
+    using journal = open(path)
+    journal.commit([entryOf(1)])
+    expect(journal.verify()).toEqual({ ...WHOLE, readings: 1, observations: 2 })
+  })
+
   test('is complete in its main file before the first commit', () => {
     const path = join(temporaryFolder(), 'journal.db')
     using _journal = open(path)

@@ -3,17 +3,28 @@ import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
-import { needsWriter, readFailure } from './failures.ts'
+import { createDebts } from './debts.ts'
+import { answerOf, needsWriter, readFailure } from './failures.ts'
 import { createJournalFile, lockJournal, openToLook, refuseCutFile } from './files.ts'
 import { checkTails } from './head.ts'
 import { createCheckpoint, createCommit } from './journal.ts'
 import { createLedger } from './ledger.ts'
 import { prepareKeys, refuseUnlessWhole, ringForLooking } from './open-keys.ts'
+import { createOutbox } from './outbox.ts'
 import { createReader } from './reader.ts'
 import { createRecord } from './record.ts'
 import { createRetention } from './retention.ts'
 import { text } from './rows.ts'
-import { expectedSchema, FIRST_VERSION, migrate, NEWEST_VERSION, schemaOf, schemaVersion } from './schema.ts'
+import {
+  expectedSchema,
+  FIRST_VERSION,
+  lendOutbox,
+  migrate,
+  NEWEST_VERSION,
+  OUTBOX_VERSION,
+  schemaOf,
+  schemaVersion,
+} from './schema.ts'
 import { SETTINGS } from './statements.ts'
 import type { Journal, JournalReader } from './types.ts'
 
@@ -52,10 +63,14 @@ export function openJournal({ path, clock, key, previousKey }: JournalOptions): 
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     const ledger = createLedger(db, path, ring)
     const checkpoint = createCheckpoint(db, path)
+    const debts = createDebts(db)
+    const reader = createReader(db, path, ring)
+    const answer = <T>(ask: () => T): T => answerOf(ask, path)
     const parts = {
-      ...createReader(db, path, ring),
-      commit: createCommit(db, { ledger, ring, clock }),
-      record: createRecord(db, { ledger, ring }),
+      ...reader,
+      commit: createCommit(db, { ledger, ring, clock, debts }),
+      record: createRecord(db, { ledger, ring, debts }),
+      outbox: createOutbox(db, { ledger, ring, clock, debts, reader: reader.outbox, answer }),
       ...createRetention(db, { ledger, ring, clock, checkpoint }),
       checkpoint,
     }
@@ -79,11 +94,20 @@ export function openJournalReadOnly(path: string, key?: KeyObject): JournalReade
     db.exec('PRAGMA writable_schema = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF')
     const version = checkVersion(db, path)
     if (version === 0) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'not a journal' })
+    refuseWithoutTables(db, path, version)
+    if (version < OUTBOX_VERSION) lendOutbox(db)
     const { ring, findings } = key ? ringForLooking(db, path, key) : WITHOUT_KEY
     return withClose(createReader(db, path, ring, findings), opening.move())
   } catch (error) {
     throw readFailure(error, path)
   }
+}
+
+/** `writable_schema` passes over definitions that cannot be read, as in a file of which only the first pages are left. */
+function refuseWithoutTables(db: DatabaseSync, path: string, version: number): void {
+  const tablesIn = (schema: readonly string[]) => schema.filter((sql) => sql.startsWith('CREATE TABLE')).length
+  if (tablesIn(schemaOf(db)) < tablesIn(expectedSchema(version)))
+    throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the definitions of its tables are gone' })
 }
 
 /** Throws `UMT-JOURNAL-108` for a journal of before the keys. Whatever else is wrong is told when it is opened. */
@@ -114,8 +138,8 @@ function refuseUnlessOurs(file: string, path: string, keys: readonly KeyObject[]
 /** Its version, 0 for a new one. */
 function checkSchema(db: DatabaseSync, path: string): number {
   const version = checkVersion(db, path)
-  if (version < NEWEST_VERSION) return version
-  const expected = expectedSchema()
+  if (version === 0) return version
+  const expected = expectedSchema(version)
   const found = schemaOf(db)
   if (found.length !== expected.length || found.some((sql, index) => sql !== expected[index]))
     throw new UmtError('UMT-JOURNAL-102', { path, detail: 'its tables are not those of a journal' })

@@ -38,7 +38,7 @@ export interface Delivery {
   readonly owes: Owes
   readonly answer: DeliveryAnswer
   readonly attempts: number
-  /** The endpoint may have it: it was sent, and the answer was not a plain no. */
+  /** The endpoint may have it: it was handed out to be sent, and no plain no came back. In `next`: from before that. */
   readonly mayBeThere: boolean
   /** When it became owed, ms UTC. */
   readonly since: number
@@ -66,8 +66,12 @@ export interface OwedUnit {
 /** What an attempt came to, for one Observation. */
 export interface DeliveryResult {
   readonly observation: string
+  /** What was sent, from its unit: a person may have decided on the reading meanwhile, and something else is owed now. */
+  readonly owes: Exclude<Owes, 'nothing'>
   readonly answer: Exclude<DeliveryAnswer, 'untried'>
   readonly reason?: string
+  /** Nothing of it can have arrived, so that a correction has nothing to take back. Only of `transient`; the others say it themselves. */
+  readonly notSent?: true
 }
 
 export interface OutboxTally {
@@ -85,7 +89,9 @@ export interface OutboxTally {
 export interface DeliveryQuery {
   readonly endpoint?: string
   readonly observation?: string
+  /** Those in quarantine; with `owed`, both. */
   readonly quarantined?: true
+  /** Those that are owed and are not in quarantine. */
   readonly owed?: true
   /** Only so many, the first ones. */
   readonly first?: number
@@ -101,7 +107,7 @@ export interface OutboxEndpoint {
 
 /** What can be asked of the outbox of a journal, running or stopped. */
 export interface OutboxReader {
-  /** Of each endpoint that has rows, by name. */
+  /** Of each endpoint of the last run, and of each that is owed something, by name. */
   tallies(encounter?: string): readonly OutboxTally[]
   /** In order of `seq`. `reason` is absent without the key. */
   deliveries(query?: DeliveryQuery): readonly Delivery[]
@@ -115,29 +121,43 @@ export interface KnownReference {
   readonly digest: string
 }
 
+/** How much to send next. `first`: the encounter that goes before all others. */
+export interface OutboxLimits {
+  readonly first?: string
+  readonly units: number
+  readonly bytes: number
+}
+
 /** The part of the journal that knows what endpoints have not answered for; the daemon is its only writer. */
 export interface Outbox extends OutboxReader {
   /**
    * Declares the endpoints of this run; call it once, before anything is committed. From then on each final becomes owed to
-   * each of them in its own transaction. Rows of endpoints that are not named stay as they are.
+   * each of them in its own transaction, and at once what was committed without it. Rows of endpoints that are not named stay
+   * as they are. A reading of which no endpoint takes anything is never forwarded, and so it is kept.
    */
   declare(endpoints: readonly OutboxEndpoint[]): void
   /**
    * What to send next: units of the encounter `first` in order of `seq`, then the others in order of `seq`. At most `units`
-   * units and `bytes` of bodies, but at least one unit. Neither what is in quarantine nor what is owed nothing.
+   * units and `bytes` of bodies (as they are stored, some tens of bytes more each), but at least one unit. Neither what is in
+   * quarantine nor what is owed nothing. The creation that replaces a retraction comes once that is settled, and nothing
+   * overtakes it. Notes on the disk what it hands out, since after a power cut nobody knows whether it arrived; throws
+   * `UMT-JOURNAL-105` when the disk refuses.
    */
-  next(
-    endpoint: string,
-    limits: { readonly first?: string; readonly units: number; readonly bytes: number },
-  ): readonly OwedUnit[]
+  next(endpoint: string, limits: OutboxLimits): readonly OwedUnit[]
+  /** What {@link next} would hand out, without handing it out: for whoever sends less than that at a time. */
+  look(endpoint: string, limits: OutboxLimits): readonly OwedUnit[]
+  /** Notes on the disk that these are about to be sent, as {@link next} does, and throws as it does. */
+  handOut(endpoint: string, observations: readonly string[]): void
   /**
    * Writes what attempts came to, with one fsync. A reading for which nothing is owed any more to any endpoint counts as
-   * forwarded. Throws `UMT-JOURNAL-105` when the disk refuses, and nothing was written: the same may be sent again.
+   * forwarded. Throws `UMT-JOURNAL-105` when the disk refuses, and nothing was written: the same may be sent again. Throws
+   * `RangeError` for what is in no row. `at`: ms UTC.
    */
   settle(endpoint: string, results: readonly DeliveryResult[], at: number): void
   /**
    * What a person decides on what is in quarantine, with its act in one write: `retry` owes it again, `discard` owes nothing
-   * any more. Answers how many rows it was.
+   * any more. What is owed to an endpoint that was not declared may be discarded too. Other rows are passed over; answers how
+   * many it was, and records no act when it was none.
    */
   decide(
     decision: 'retry' | 'discard',

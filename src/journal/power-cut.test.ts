@@ -7,6 +7,7 @@ import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
 import { actOf, closingOf } from './testing/acts.ts'
+import { ALL, moving } from './testing/deliveries.ts'
 import { entriesOf, entryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { WHOLE } from './testing/whole.ts'
@@ -169,6 +170,39 @@ test('acts that were recorded together are there together, or not at all, wherev
   }
   fc.assert(fc.property(fc.nat(log.length), cut), { numRuns: 60, examples: [[0], [log.length]] })
   expect(Math.max(...patients)).toBe(10)
+})
+
+test('a move is whole or did not happen, and what may be there is known, wherever the power is cut', () => {
+  const path = join(temporaryFolder(), 'journal.db')
+  using journal = openJournal({ path, clock: systemClock, key: testKey() })
+  journal.outbox.declare([{ name: 'telmi' }])
+  for (let n = 1; n <= 6; n += 1) {
+    journal.commit([entryOf(n)])
+    journal.outbox.next('telmi', { ...ALL, first: 'encounter-1' })
+    journal.record([moving(n, 'encounter-2')])
+  }
+  const [main, log] = [readFileSync(path), readFileSync(`${path}-wal`)]
+  const states = new Set<string>()
+  const cut = (at: number): void => {
+    const left = join(temporaryFolder(), 'journal.db')
+    writeFileSync(left, main)
+    writeFileSync(`${left}-wal`, log.subarray(0, at))
+    using restarted = openJournal({ path: left, clock: systemClock, key: testKey() })
+    // Nothing in force is to be taken back, and nothing that was moved is to be created.
+    expect(restarted.verify().findings).toEqual([])
+    const { readings, acts } = restarted.counts()
+    const moved = acts - 1
+    expect(readings - moved).toBeOneOf([0, 1])
+    const rows = restarted.outbox.deliveries()
+    expect(rows).toHaveLength(2 * (readings + moved))
+    // All were handed out before they were moved.
+    expect(rows.filter(({ encounter, owes }) => encounter === 'encounter-1' && owes === 'retract')).toHaveLength(
+      2 * moved,
+    )
+    states.add(`${readings} ${moved}`)
+  }
+  fc.assert(fc.property(fc.nat(log.length), cut), { numRuns: 60, examples: [[0], [log.length]] })
+  expect(states).toContain('6 6')
 })
 
 test('a purge is whole or did not happen, wherever the power is cut', () => {

@@ -1,10 +1,12 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { UmtError } from '../errors.ts'
 import { createActReader } from './acts.ts'
-import { readFailure } from './failures.ts'
+import { answerOf } from './failures.ts'
 import { headOf } from './head.ts'
 import type { KeyRing } from './keys.ts'
 import { bodyOf } from './observations.ts'
+import { createOutboxReader } from './outbox-reader.ts'
+import { createOwners } from './owners.ts'
 import { blob, integer, strings, text } from './rows.ts'
 import { isErased } from './seal.ts'
 import { READ } from './statements.ts'
@@ -24,7 +26,9 @@ export function createReader(
     readingByKey: db.prepare(READ.readingByKey),
     observationById: db.prepare(READ.observationById),
     observationsOfEncounter: db.prepare(READ.observationsOfEncounter),
-    observationsOfAct: db.prepare(READ.observationsOfAct),
+    observationsGiven: db.prepare(READ.observationsGiven),
+    observationsNow: db.prepare(READ.observationsNow),
+    whoseIsObservation: db.prepare(READ.whoseIsObservation),
     heldReadings: db.prepare(READ.heldReadings),
     heldReading: db.prepare(READ.heldReading),
     lastArrival: db.prepare(READ.lastArrival),
@@ -33,13 +37,8 @@ export function createReader(
     head: db.prepare(READ.head),
   }
   const acts = createActReader(db, ring)
-  const answer = <T>(ask: () => T): T => {
-    try {
-      return ask()
-    } catch (error) {
-      throw readFailure(error, path)
-    }
-  }
+  const ownerOf = createOwners(db)
+  const answer = <T>(ask: () => T): T => answerOf(ask, path)
   const withKey = (): KeyRing => {
     if (!ring) throw new UmtError('UMT-JOURNAL-110', { path })
     return ring
@@ -61,9 +60,7 @@ export function createReader(
     observationsOf: (encounter) =>
       answer(() => [
         ...statements.observationsOfEncounter.all(encounter).flatMap(bodies),
-        ...acts({ kinds: ['reading-assigned'], encounter }).flatMap(({ seq }) =>
-          statements.observationsOfAct.all(seq).flatMap(bodies),
-        ),
+        ...statements.observationsGiven.all(encounter).flatMap(bodies),
       ]),
     held: () => answer(() => statements.heldReadings.all().map(heldOf)),
     heldReading: (key) =>
@@ -74,6 +71,22 @@ export function createReader(
         if (isErased(reading)) return undefined
         const place = { table: 'readings', row: integer(row, 'seq'), column: 'reading' } as const
         return { ...heldOf(row), reading: withKey().open(place, reading) }
+      }),
+    readingOf: (observation) =>
+      answer(() => {
+        const row = statements.whoseIsObservation.get(observation)
+        const key = row && text(row, 'key')
+        const owner = key === undefined ? undefined : ownerOf(key)
+        if (key === undefined || owner?.kind !== 'owned') return undefined
+        const { encounter, device, reading, cell } = owner
+        const place = { table: 'readings', row: reading, column: 'reading' } as const
+        return {
+          key,
+          device,
+          ...(encounter !== undefined && { encounter }),
+          ...(!isErased(cell) && { reading: withKey().open(place, cell) }),
+          observations: statements.observationsNow.all(reading).map((each) => text(each, 'id')),
+        }
       }),
     lastArrival: (device, content) =>
       answer(() => {
@@ -92,6 +105,7 @@ export function createReader(
         return { readings, observations, held, acts }
       }),
     fingerprint: (content) => withKey().fingerprint(content),
+    outbox: createOutboxReader(db, ring, answer),
     verify: () => answer(() => verify(db, ring, keyFindings)),
   }
 }

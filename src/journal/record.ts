@@ -1,10 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Debts } from './debts.ts'
 import { chainAfter, digestOfAct } from './digest.ts'
 import type { Head } from './head.ts'
 import type { KeyRing } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { observationWriter, refuseIllFormed, sealedObservations, textsOf } from './observations.ts'
+import { createOwners } from './owners.ts'
 import { integer, parsed } from './rows.ts'
+import { isErased } from './seal.ts'
 import { READ, WRITE } from './statements.ts'
 import type { ActEntry, ActOutcome, Journal } from './types.ts'
 
@@ -35,23 +38,42 @@ export function actWriter(db: DatabaseSync, ring: KeyRing): (act: Row, head: Hea
 }
 
 const ASSIGNED = 'reading-assigned'
+const MOVED = 'reading-moved'
 const isDecision = ({ kind }: ActEntry): boolean => kind === ASSIGNED || kind === 'reading-discarded'
 
 /** The part of the journal that takes acts. */
 export function createRecord(
   db: DatabaseSync,
-  { ledger, ring }: { readonly ledger: Ledger; readonly ring: KeyRing },
+  { ledger, ring, debts }: { readonly ledger: Ledger; readonly ring: KeyRing; readonly debts: Debts },
 ): Journal['record'] {
   const heldReading = db.prepare(READ.heldReading)
   const decisionOn = db.prepare(READ.decisionOn)
+  const ownerOf = createOwners(db)
   const write = actWriter(db, ring)
+
+  const owe = ({ at, encounter, observations }: ActEntry, reading: number): void => {
+    if (encounter !== undefined) debts.owe(observations, { reading, encounter, since: at })
+  }
+
+  const move = (act: ActEntry, head: Head): Head | ActOutcome => {
+    const owner = ownerOf(act.reading ?? '')
+    if (owner.kind !== 'owned') return { kind: 'refused', because: owner.kind }
+    if (isErased(owner.cell)) return { kind: 'refused', because: 'erased' }
+    if (owner.encounter === act.encounter) return { kind: 'refused', because: 'already-there' }
+    const after = write({ ...act, about: owner.reading }, head)
+    debts.supersede(owner.reading, owner.act, act.at)
+    owe(act, owner.reading)
+    return after
+  }
 
   const decide = (act: ActEntry, head: Head): Head | ActOutcome => {
     const held = heldReading.get(act.reading ?? '')
     if (!held) return { kind: 'refused', because: 'not-held' }
     const decided = decisionOn.get(act.reading ?? '')
     if (decided) return { kind: 'refused', because: 'decided', seq: integer(decided, 'seq') }
-    return write({ ...act, about: integer(held, 'seq') }, { ...head, held: head.held - 1 })
+    const after = write({ ...act, about: integer(held, 'seq') }, { ...head, held: head.held - 1 })
+    if (act.kind === ASSIGNED) owe(act, integer(held, 'seq'))
+    return after
   }
 
   return (acts) => {
@@ -60,7 +82,7 @@ export function createRecord(
     return ledger((before) => {
       let head = before
       const answer = acts.map((act): ActOutcome => {
-        const outcome = isDecision(act) ? decide(act, head) : write(act, head)
+        const outcome = isDecision(act) ? decide(act, head) : act.kind === MOVED ? move(act, head) : write(act, head)
         if ('kind' in outcome) return outcome
         head = outcome
         return { kind: 'recorded', seq: head.acts }
@@ -78,8 +100,10 @@ function refuseImpossible(act: ActEntry): void {
   }
   if (isDecision(act) && reading === undefined) refuse('it decides on no reading')
   if (kind === ASSIGNED && encounter === undefined) refuse('it assigns to no encounter')
+  if (kind === MOVED && reading === undefined) refuse('it moves no reading')
+  if (kind === MOVED && encounter === undefined && observations.length > 0) refuse('it has Observations of nobody')
   if (kind.startsWith('encounter-') && encounter === undefined) refuse('it is about no encounter')
-  if (kind !== ASSIGNED && observations.length > 0) refuse('it has Observations, and assigns nothing')
+  if (kind !== ASSIGNED && kind !== MOVED && observations.length > 0) refuse('it has Observations, and assigns nothing')
   if (parsed(detail) === undefined) refuse('its detail is not JSON')
   refuseIllFormed([kind, reading ?? '', encounter ?? '', detail, ...textsOf(observations)])
 }

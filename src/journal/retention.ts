@@ -25,6 +25,8 @@ export function createRetention(
   const markForwarded = db.prepare(RETAIN.markForwarded)
   const forwarded = db.prepare(RETAIN.forwarded)
   const discarded = db.prepare(RETAIN.discarded)
+  const movedToNobody = db.prepare(RETAIN.movedToNobody)
+  const forgetReferences = db.prepare(RETAIN.forgetReferences)
   const erase = eraser(db)
   const forgotten = encountersWithoutReadings(db)
   const write = actWriter(db, ring)
@@ -40,9 +42,10 @@ export function createRetention(
     },
     purge(before) {
       const purged = ledger((head) => {
-        const readings = [forwarded, discarded]
+        const readings = [forwarded, discarded, movedToNobody]
           .flatMap((statement) => statement.all(before).map((row) => integer(row, 'seq')))
           .toSorted((one, other) => one - other)
+        forgetReferences.run(before)
         for (const seq of readings) erase.reading(seq)
         // Only now: an encounter whose last reading was erased just above is one of them.
         const acts = forgotten(before).toSorted((one, other) => one - other)
@@ -66,6 +69,7 @@ function eraser(db: DatabaseSync) {
   const readingCell = db.prepare(RETAIN.readingCell)
   const bodyCells = db.prepare(RETAIN.bodyCells)
   const detailCell = db.prepare(RETAIN.detailCell)
+  const forgetDeliveries = db.prepare(RETAIN.forgetDeliveries)
   const eraseReading = db.prepare(RETAIN.eraseReading)
   const eraseBody = db.prepare(RETAIN.eraseBody)
   const eraseDetail = db.prepare(RETAIN.eraseDetail)
@@ -73,6 +77,7 @@ function eraser(db: DatabaseSync) {
     reading(seq: number): void {
       eraseReading.run({ seq, cell: erasedCell(blob(readingCell.get(seq), 'reading')) })
       for (const row of bodyCells.all(seq)) eraseBody.run({ id: text(row, 'id'), cell: erasedCell(blob(row, 'body')) })
+      forgetDeliveries.run(seq)
     },
     act(seq: number): void {
       eraseDetail.run({ seq, cell: erasedCell(blob(detailCell.get(seq), 'detail')) })

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { expectedSchema, MIGRATIONS, migrate, NEWEST_VERSION, schemaOf, schemaVersion } from './schema.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { expectedSchema, migrate, NEWEST_VERSION, schemaOf, schemaVersion } from './schema.ts'
 
 test('an empty database is migrated to the newest version, once', () => {
   using db = new DatabaseSync(':memory:')

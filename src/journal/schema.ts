@@ -1,7 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
-import { GENESIS } from './digest.ts'
+import { MIGRATIONS } from './migrations.ts'
 import { integer, text } from './rows.ts'
-import { DECISIONS, WHOLE } from './statements.ts'
 
 /** Marks an SQLite file as ours (`UMTJ`), so that some other program's database is never written to. */
 const APPLICATION_ID = 0x554d_544a
@@ -9,130 +8,8 @@ const APPLICATION_ID = 0x554d_544a
 /** The version that the first migration leads to. Version 1 was not sealed; it was never released, and nothing reads it. */
 export const FIRST_VERSION = 2
 
-/**
- * The durable store of finished measurements, and of what was done with them. One SQLite file, rows only ever added; a
- * column in *italics* is sealed with AES-256-GCM and can be read only with the key.
- *
- * | readings       | meaning                                                                                       |
- * |----------------|-----------------------------------------------------------------------------------------------|
- * | `seq`          | order of commit, 1, 2, 3 … without gaps: a gap is a removed row                                 |
- * | `key`          | identity of the measurement, 64 hexadecimal digits, unique: a resend meets its own row          |
- * | `content`      | digest of what the device sent, without any time: finds a resend of a device without a clock    |
- * | `device`       | id of the device                                                                                |
- * | `arrived_at`   | when the bytes arrived, ms UTC                                                                  |
- * | `measured_at`  | when it was measured, corrected, ms UTC                                                         |
- * | `committed_at` | when this row was written, ms UTC                                                               |
- * | `encounter`    | whose it is; NULL only when held                                                                |
- * | `held_because` | why it is in doubt whose it is; NULL when it is not                                             |
- * | `metrics`      | JSON array of the metrics that it carries, so that a held reading can be listed without values  |
- * | *`reading`*    | JSON of the Reading                                                                             |
- * | `digest`       | SHA-256 over all of the above but `seq`, as it is stored, and over its Observations             |
- * | `chain`        | SHA-256 over the `chain` of the row before and this `digest`: order and completeness            |
- * | `forwarded_at` | when the platform had answered for it, ms UTC; in no digest, since it changes                   |
- *
- * | acts           | meaning: the audit chain                                                                      |
- * |----------------|-----------------------------------------------------------------------------------------------|
- * | `seq`          | as above                                                                                        |
- * | `kind`, `at`   | what was done, and when, ms UTC                                                                 |
- * | `reading`      | `key` of the reading that it is about; NULL for none                                            |
- * | `encounter`    | which one it is about; NULL for none                                                            |
- * | `erased`       | JSON of the rows whose content this purge erased; NULL for any other act                        |
- * | *`detail`*     | JSON: who, why, the patient                                                                     |
- * | `digest`, `chain` | as above, over the acts                                                                      |
- *
- * | observations   | meaning                                                                                       |
- * |----------------|-----------------------------------------------------------------------------------------------|
- * | `id`           | id of the Observation, unique                                                                   |
- * | `reading`      | `seq` of the reading that it was rendered from                                                  |
- * | `act`          | `seq` of the act that assigned a held reading and made it; NULL when it was never held          |
- * | `position`     | order within that reading, from 0                                                               |
- * | `metric`       | what it is about                                                                                |
- * | *`body`*       | FHIR JSON, byte for byte as published                                                           |
- *
- * | head (one row) | meaning                                                                                       |
- * |----------------|-----------------------------------------------------------------------------------------------|
- * | `readings`, `observations`, `held`, `acts` | running counts: `counts()` costs one row, a cut-off tail shows      |
- * | `chain`, `acts_chain` | `chain` of the last reading and of the last act                                          |
- * | `mac`          | HMAC over the above: rows that somebody wrote anew without the key do not fit it                |
- *
- * | keys           | meaning                                                                                       |
- * |----------------|-----------------------------------------------------------------------------------------------|
- * | `id`, `purpose`| number; `data` seals columns, `identity` makes fingerprints                                     |
- * | `master`       | number of the master key that wraps it                                                          |
- * | *`wrapped`*    | 32 bytes, sealed with the master key                                                            |
- *
- * Append-only: a published migration is never edited. Each leads to the next version and runs in its own transaction.
- */
-export const MIGRATIONS: readonly string[] = [
-  `
-  CREATE TABLE keys (
-    id INTEGER PRIMARY KEY,
-    purpose TEXT NOT NULL CHECK (purpose IN ('identity', 'data')),
-    master TEXT NOT NULL,
-    wrapped BLOB NOT NULL
-  ) STRICT;
-  CREATE TABLE readings (
-    seq INTEGER PRIMARY KEY,
-    key TEXT NOT NULL CHECK (length(key) = 64 AND key NOT GLOB '*[^0-9a-f]*'),
-    content TEXT NOT NULL CHECK (length(content) = 64 AND content NOT GLOB '*[^0-9a-f]*'),
-    device TEXT NOT NULL,
-    arrived_at INTEGER NOT NULL,
-    measured_at INTEGER NOT NULL,
-    committed_at INTEGER NOT NULL,
-    encounter TEXT,
-    held_because TEXT,
-    metrics TEXT NOT NULL,
-    reading BLOB NOT NULL,
-    digest TEXT NOT NULL,
-    chain TEXT NOT NULL,
-    forwarded_at INTEGER,
-    CHECK (encounter IS NOT NULL OR held_because IS NOT NULL)
-  ) STRICT;
-  CREATE UNIQUE INDEX readings_by_key ON readings (key);
-  CREATE INDEX readings_by_content ON readings (device, content, arrived_at);
-  CREATE INDEX readings_by_encounter ON readings (encounter);
-  CREATE INDEX readings_held ON readings (seq) WHERE held_because IS NOT NULL;
-  CREATE INDEX readings_forwarded ON readings (forwarded_at) WHERE ${WHOLE.forwarded};
-  CREATE TABLE acts (
-    seq INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    reading TEXT,
-    encounter TEXT,
-    erased TEXT,
-    detail BLOB NOT NULL,
-    digest TEXT NOT NULL,
-    chain TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX acts_by_kind ON acts (kind);
-  CREATE INDEX acts_by_reading ON acts (reading) WHERE reading IS NOT NULL;
-  CREATE INDEX acts_by_encounter ON acts (encounter) WHERE encounter IS NOT NULL;
-  CREATE UNIQUE INDEX acts_deciding ON acts (reading) WHERE kind IN (${DECISIONS});
-  CREATE INDEX acts_closing ON acts (at) WHERE ${WHOLE.closing};
-  CREATE TABLE observations (
-    id TEXT NOT NULL,
-    reading INTEGER NOT NULL REFERENCES readings (seq),
-    act INTEGER REFERENCES acts (seq),
-    position INTEGER NOT NULL,
-    metric TEXT NOT NULL,
-    body BLOB NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX observations_by_id ON observations (id);
-  CREATE UNIQUE INDEX observations_by_reading ON observations (reading, position);
-  CREATE INDEX observations_by_act ON observations (act, position) WHERE act IS NOT NULL;
-  CREATE TABLE head (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    readings INTEGER NOT NULL,
-    observations INTEGER NOT NULL,
-    held INTEGER NOT NULL,
-    acts INTEGER NOT NULL,
-    chain TEXT NOT NULL,
-    acts_chain TEXT NOT NULL,
-    mac TEXT NOT NULL
-  ) STRICT;
-  INSERT INTO head VALUES (1, 0, 0, 0, 0, '${GENESIS}', '${GENESIS}', '');
-  `,
-]
+/** The version that brought the outbox. */
+export const OUTBOX_VERSION = 3
 
 /** The version that this software writes. */
 export const NEWEST_VERSION = FIRST_VERSION + MIGRATIONS.length - 1
@@ -172,11 +49,22 @@ export function schemaOf(db: DatabaseSync): readonly string[] {
     .map((row) => text(row, 'sql'))
 }
 
-/** Definitions that {@link MIGRATIONS} lead to. */
-export function expectedSchema(): readonly string[] {
+/**
+ * Lets a journal of before the outbox be looked at: its tables, empty, in memory only. Its own definitions stay as they are.
+ */
+export function lendOutbox(db: DatabaseSync): void {
+  db.exec(`
+    CREATE TEMP TABLE endpoints (name);
+    CREATE TEMP TABLE outbox (seq, endpoint, reading, observation, encounter, owes, answer, attempts, in_flight,
+      may_be_there, since, tried_at, reason);
+    CREATE TEMP TABLE known_references (endpoint, name, known, set_at)`)
+}
+
+/** Definitions of a journal of a version. */
+export function expectedSchema(version = NEWEST_VERSION): readonly string[] {
   const db = new DatabaseSync(':memory:')
   try {
-    migrate(db)
+    migrate(db, MIGRATIONS.slice(0, version - FIRST_VERSION + 1))
     return schemaOf(db)
   } finally {
     db.close()

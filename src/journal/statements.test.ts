@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { OUTBOX } from './outbox-statements.ts'
 import { text } from './rows.ts'
 import { migrate } from './schema.ts'
 import { READ, RETAIN, SETTINGS, VERIFY, WRITE } from './statements.ts'
@@ -20,7 +21,10 @@ const indexes: Record<keyof typeof READ, readonly string[]> = {
   heldReading: ['readings_by_key'],
   observationById: ['observations_by_id'],
   observationsOfEncounter: ['readings_by_encounter', 'observations_by_reading'],
-  observationsOfAct: ['observations_by_act'],
+  observationsGiven: ['acts_by_encounter', 'observations_by_act', 'acts_by_reading'],
+  observationsNow: ['observations_by_reading', 'acts_by_reading'],
+  whoseIs: ['readings_by_key', 'acts_by_reading'],
+  whoseIsObservation: ['observations_by_id'],
   heldReadings: ['readings_held', 'acts_deciding'],
   lastArrival: ['readings_by_content'],
   lastArrivalOf: ['readings_by_encounter'],
@@ -48,6 +52,7 @@ test.each(Object.entries(READ))('%s finds its rows by its index and sorts nothin
 const retained: Record<keyof typeof RETAIN, string> = {
   forwarded: 'readings_forwarded',
   discarded: 'acts_by_kind',
+  movedToNobody: 'acts_by_kind',
   closings: 'acts_closing',
   lastOfEncounter: 'acts_by_encounter',
   wholeMeasured: 'readings_by_encounter',
@@ -60,12 +65,53 @@ const retained: Record<keyof typeof RETAIN, string> = {
   eraseReading: 'INTEGER PRIMARY KEY',
   eraseBody: 'observations_by_id',
   eraseDetail: 'INTEGER PRIMARY KEY',
+  forgetDeliveries: 'outbox_by_reading',
+  forgetReferences: 'known_references_by_age',
 }
 
 test.each(Object.entries(RETAIN))('retention: %s finds its rows by its index and sorts nothing', (name, sql) => {
   const plan = planOf(sql)
   expect(plan).toContain(retained[name as keyof typeof RETAIN])
   expect(plan).not.toContain('SCAN')
+  expect(plan).not.toContain('TEMP B-TREE')
+})
+
+const owed: Record<keyof typeof OUTBOX, readonly string[]> = {
+  owed: ['outbox_owed ', 'observations_by_id'],
+  owedOf: ['outbox_owed_of', 'observations_by_id'],
+  quarantined: ['outbox_quarantined', 'observations_by_id'],
+  all: ['observations_by_id'],
+  ofObservation: ['outbox_by_reading', 'observations_by_id'],
+  one: ['outbox_by_reading', 'observations_by_id'],
+  ofReading: ['outbox_by_reading'],
+  isCurrent: ['observations_by_id', 'acts_by_reading'],
+  body: ['observations_by_id'],
+  countOwed: ['COVERING INDEX outbox_owed '],
+  countOwedOf: ['outbox_owed_of'],
+  countQuarantined: ['outbox_quarantined'],
+  endpoints: [],
+  addEndpoint: [],
+  forgetEndpoint: ['PRIMARY KEY', 'outbox_owed ', 'outbox_quarantined'],
+  insert: [],
+  lastOfBatch: ['readings_unforwarded'],
+  insertBacklog: ['readings_unforwarded', 'observations_by_reading', 'acts_by_reading', 'outbox_by_reading'],
+  handOut: ['INTEGER PRIMARY KEY'],
+  settle: ['INTEGER PRIMARY KEY'],
+  retry: ['INTEGER PRIMARY KEY'],
+  discard: ['INTEGER PRIMARY KEY'],
+  supersede: ['outbox_by_reading', 'observations_by_reading'],
+  noteForwarded: ['INTEGER PRIMARY KEY', 'outbox_by_reading', 'observations_by_reading'],
+  noteMoved: ['INTEGER PRIMARY KEY'],
+  reference: ['PRIMARY KEY'],
+  setReference: [],
+  forgetReference: ['PRIMARY KEY'],
+}
+
+test.each(Object.entries(OUTBOX))('outbox: %s finds its rows by its index and sorts nothing', (name, sql) => {
+  const plan = planOf(sql)
+  for (const index of owed[name as keyof typeof OUTBOX]) expect(`${plan} `).toContain(index)
+  // Its answer is all endpoints, all rows, or a batch that was found by index before.
+  if (!['endpoints', 'all', 'lastOfBatch', 'insertBacklog'].includes(name)) expect(plan).not.toContain('SCAN')
   expect(plan).not.toContain('TEMP B-TREE')
 })
 

@@ -9,12 +9,36 @@ const ENCOUNTER = "'encounter-opened', 'encounter-closed'"
 /** What still has its content, as SQL: an erased cell is 33 bytes long, a sealed one is longer. */
 export const WHOLE = {
   forwarded: 'forwarded_at IS NOT NULL AND length(reading) > 33',
+  unforwarded: 'forwarded_at IS NULL AND length(reading) > 33',
   closing: "kind = 'encounter-closed' AND length(detail) > 33",
 } as const
 
-/** Readings that are somebody's: what is held, or was discarded, is nobody's, as SQL. */
-const OWNED = `(held_because IS NULL
-      OR EXISTS (SELECT 1 FROM acts WHERE acts.reading = readings.key AND acts.kind = 'reading-assigned'))`
+/** Kinds of acts that say whose a reading is, or that it is nobody's, as SQL. The last one counts. */
+const OWNING = `${DECISIONS}, 'reading-moved'`
+
+/** Those of them that make Observations, as SQL. */
+const GIVING = "'reading-assigned', 'reading-moved'"
+
+/** What the last act says that tells whose a row of `readings` is, as SQL; NULL when there is none. */
+const lastWord = (what: string) => `(SELECT ${what} FROM acts AS owner
+      WHERE owner.reading = readings.key AND owner.kind IN (${OWNING}) ORDER BY owner.seq DESC LIMIT 1)`
+
+/** Readings that are somebody's: what is held, was discarded or was moved to nobody is not, as SQL. */
+export const OWNED = `coalesce(${lastWord("owner.encounter IS NOT NULL AND owner.kind <> 'reading-discarded'")}, held_because IS NULL)`
+
+/** Whose a reading is, where it is somebody's, as SQL. */
+export const OWNER = `coalesce(${lastWord('owner.encounter')}, readings.encounter)`
+
+/** The act whose Observations stand for a reading, as SQL; 0: those that it came with. */
+export const CURRENT_ACT = `coalesce(${lastWord('owner.seq')}, 0)`
+
+/** As {@link CURRENT_ACT}, of an Observation. By this expression `observations_by_reading` is made. */
+export const ACT_OF = 'coalesce(act, 0)'
+
+/** Something is owed to some endpoint, whatever came of it until now, as SQL. */
+export const IN_DEBT = `EXISTS (SELECT 1 FROM outbox WHERE outbox.reading = readings.seq AND outbox.owes <> 'nothing')`
+
+const NOT_MOVED = `NOT EXISTS (SELECT 1 FROM acts WHERE acts.reading = readings.key AND acts.kind = 'reading-moved')`
 
 /**
  * When an act was recorded at the latest, as SQL: by its own time, unless the clock had lost it; then by the first later one
@@ -35,8 +59,22 @@ export const READ = {
   observationById: 'SELECT reading, body FROM observations WHERE id = ?',
   observationsOfEncounter: `
     SELECT observations.id, observations.body FROM readings CROSS JOIN observations ON observations.reading = readings.seq
-    WHERE readings.encounter = ? AND observations.act IS NULL ORDER BY readings.seq, observations.position`,
-  observationsOfAct: 'SELECT id, body FROM observations WHERE act = ? ORDER BY position',
+    WHERE readings.encounter = ? AND ${ACT_OF} = 0 AND ${NOT_MOVED} ORDER BY readings.seq, observations.position`,
+  observationsGiven: `
+    SELECT observations.id, observations.body FROM acts CROSS JOIN observations ON observations.act = acts.seq
+    WHERE acts.encounter = ? AND acts.kind IN (${GIVING}) AND NOT EXISTS (
+      SELECT 1 FROM acts AS later
+      WHERE later.reading = acts.reading AND later.kind = 'reading-moved' AND later.seq > acts.seq)
+    ORDER BY acts.seq, observations.position`,
+  observationsNow: `
+    SELECT observations.id FROM readings CROSS JOIN observations ON observations.reading = readings.seq
+    WHERE readings.seq = ? AND ${ACT_OF} = ${CURRENT_ACT} ORDER BY observations.position`,
+  whoseIs: `
+    SELECT seq, device, reading, encounter, held_because, ${lastWord('owner.kind')} AS word,
+      ${lastWord('owner.encounter')} AS given, ${CURRENT_ACT} AS act FROM readings WHERE key = ?`,
+  whoseIsObservation: `
+    SELECT readings.key FROM observations CROSS JOIN readings ON readings.seq = observations.reading
+    WHERE observations.id = ?`,
   heldReadings: `
     SELECT key, device, arrived_at, measured_at, held_because, metrics FROM readings
     WHERE held_because IS NOT NULL
@@ -44,7 +82,7 @@ export const READ = {
     ORDER BY seq`,
   lastArrival: `
     SELECT arrived_at FROM readings WHERE device = ? AND content = ? ORDER BY arrived_at DESC LIMIT 1`,
-  lastArrivalOf: 'SELECT arrived_at FROM readings WHERE encounter = ? ORDER BY seq DESC LIMIT 1',
+  lastArrivalOf: `SELECT arrived_at FROM readings WHERE encounter = ? AND ${NOT_MOVED} ORDER BY seq DESC LIMIT 1`,
   readingOfDevice: 'SELECT 1 FROM readings WHERE device = ? LIMIT 1',
   head: 'SELECT readings, observations, held, acts, chain, acts_chain, mac FROM head WHERE one = 1',
   lastReading: 'SELECT seq, chain FROM readings ORDER BY seq DESC LIMIT 1',
@@ -59,10 +97,14 @@ export const READ = {
 /** Statements of retention. */
 export const RETAIN = {
   forwarded: `
-    SELECT seq FROM readings WHERE ${WHOLE.forwarded} AND forwarded_at < ? AND ${OWNED} ORDER BY forwarded_at`,
+    SELECT seq FROM readings WHERE ${WHOLE.forwarded} AND forwarded_at < ? AND ${OWNED} AND NOT ${IN_DEBT} ORDER BY forwarded_at`,
   discarded: `
     SELECT readings.seq FROM acts CROSS JOIN readings ON readings.key = acts.reading
     WHERE acts.kind = 'reading-discarded' AND ${recordedAt('acts')} < ? AND length(readings.reading) > 33`,
+  movedToNobody: `
+    SELECT readings.seq FROM acts CROSS JOIN readings ON readings.key = acts.reading
+    WHERE acts.kind = 'reading-moved' AND acts.seq = ${CURRENT_ACT} AND acts.encounter IS NULL
+      AND ${recordedAt('acts')} < ? AND length(readings.reading) > 33 AND NOT ${IN_DEBT}`,
   closings: `SELECT encounter FROM acts INDEXED BY acts_closing WHERE ${WHOLE.closing} AND at < ? ORDER BY at`,
   lastOfEncounter: `
     SELECT kind, coalesce(${recordedAt('acts')} < :before, 0) AS known_before FROM acts
@@ -70,7 +112,7 @@ export const RETAIN = {
   wholeMeasured: 'SELECT 1 FROM readings WHERE encounter = ? AND length(reading) > 33 LIMIT 1',
   wholeAssigned: `
     SELECT 1 FROM acts CROSS JOIN readings ON readings.key = acts.reading
-    WHERE acts.encounter = ? AND acts.kind = 'reading-assigned' AND length(readings.reading) > 33 LIMIT 1`,
+    WHERE acts.encounter = ? AND acts.kind IN (${GIVING}) AND length(readings.reading) > 33 LIMIT 1`,
   wholeActs: `
     SELECT seq FROM acts WHERE encounter = ? AND kind IN (${ENCOUNTER}) AND length(detail) > 33 ORDER BY seq`,
   readingCell: 'SELECT reading FROM readings WHERE seq = ?',
@@ -81,6 +123,8 @@ export const RETAIN = {
   eraseReading: 'UPDATE readings SET reading = :cell WHERE seq = :seq',
   eraseBody: 'UPDATE observations SET body = :cell WHERE id = :id',
   eraseDetail: 'UPDATE acts SET detail = :cell WHERE seq = :seq',
+  forgetDeliveries: 'DELETE FROM outbox WHERE reading = ?',
+  forgetReferences: 'DELETE FROM known_references WHERE set_at < ?',
 } as const
 
 export const WRITE = {
@@ -108,7 +152,8 @@ export const VERIFY = {
     first: 'SELECT seq FROM readings ORDER BY seq LIMIT 1',
     next: 'SELECT seq FROM readings WHERE seq > ? ORDER BY seq LIMIT 1',
     at: 'SELECT * FROM readings WHERE seq = ?',
-    observations: 'SELECT id, metric, body FROM observations WHERE reading = ? AND act IS NULL ORDER BY position',
+    observations:
+      'SELECT id, metric, body FROM observations WHERE reading = ? AND coalesce(act, 0) = 0 ORDER BY position',
   },
   acts: {
     first: 'SELECT seq FROM acts ORDER BY seq LIMIT 1',

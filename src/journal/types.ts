@@ -1,3 +1,5 @@
+import type { Outbox, OutboxReader } from './outbox-types.ts'
+
 /** A finished measurement; what its columns mean is told beside the schema. */
 export interface JournalEntry {
   readonly key: string
@@ -45,6 +47,18 @@ export interface HeldContent extends HeldReading {
   readonly reading: string
 }
 
+/** A reading that was given to somebody, as it stands now. */
+export interface ReadingContent {
+  readonly key: string
+  readonly device: string
+  /** Whose it is; absent when a person found that it is nobody's. */
+  readonly encounter?: string
+  /** JSON of the Reading; absent once it was erased. */
+  readonly reading?: string
+  /** Ids of the Observations that stand for it, in order; none when it is nobody's. */
+  readonly observations: readonly string[]
+}
+
 export interface Counts {
   readonly readings: number
   readonly observations: number
@@ -56,14 +70,14 @@ export interface Counts {
 /**
  * | kind          | what was found                                                            |
  * |---------------|---------------------------------------------------------------------------|
- * | `changed`     | a row or one of its Observations is not what was committed                |
+ * | `changed`     | a row is not what was committed, or a delivery does not fit its reading   |
  * | `missing`     | one or more rows are gone                                                 |
  * | `out-of-place`| a row does not follow the row before it: swapped, inserted or re-digested |
  * | `unreadable`  | the disk gives back no row here, or text that is not JSON                 |
  * | `not-opened`  | the key does not open what is sealed here                                 |
  * | `forged`      | the counts and chains were written without the key                        |
  * | `not-unique`  | two rows claim one identity                                               |
- * | `orphan`      | an Observation without its reading                                        |
+ * | `orphan`      | an Observation without its reading, or a delivery without its Observation |
  * | `miscounted`  | the counts in `head` are not those of the rows                            |
  * | `file`        | SQLite's own checks, or the table definitions, are not in order           |
  */
@@ -82,7 +96,7 @@ export type FindingKind =
 /** One thing that is wrong. `seq` to `untilSeq` name the rows of `table`; `detail` never holds a value of a patient. */
 export interface Finding {
   readonly kind: FindingKind
-  readonly table?: 'readings' | 'acts'
+  readonly table?: 'readings' | 'acts' | 'outbox'
   readonly seq?: number
   readonly untilSeq?: number
   readonly detail: string
@@ -106,17 +120,22 @@ export interface JournalReader extends Disposable {
   has(key: string): boolean
   /** FHIR JSON as published, or `undefined` when there is none of that id, or none any more. */
   observation(id: string): string | undefined
-  /** FHIR JSON of an encounter: what was measured in it in order of commit, then what was assigned to it. Without what was erased. */
+  /**
+   * FHIR JSON of an encounter: what was measured in it in order of commit, then what was assigned or moved to it. Without what
+   * was moved away or erased.
+   */
   observationsOf(encounter: string): readonly string[]
   /** Held readings that nobody has decided on, in order of commit. */
   held(): readonly HeldReading[]
   /** A reading that is held, or was until somebody decided, with its JSON; `undefined` when there is none, or none any more. */
   heldReading(key: string): HeldContent | undefined
+  /** The reading that an Observation is of, whoever has it now; `undefined` when there is no such Observation. */
+  readingOf(observation: string): ReadingContent | undefined
   /** Acts in order of their record; `detail` is absent without the key. */
   acts(query?: ActQuery): readonly Act[]
   /** When the most recent reading of this device with this content arrived, ms UTC. */
   lastArrival(device: string, content: string): number | undefined
-  /** When the most recent reading of this encounter arrived, ms UTC. One that was assigned to it does not count. */
+  /** When the most recent reading of this encounter arrived, ms UTC. One that was assigned or moved does not count. */
   lastArrivalOf(encounter: string): number | undefined
   /** Whether any reading is of this device, so that its id is never given to another one. */
   knowsDevice(device: string): boolean
@@ -125,6 +144,8 @@ export interface JournalReader extends Disposable {
   fingerprint(text: string): string
   /** Reads everything back; opens it too when the key is there. Reports, never repairs; takes seconds for a large journal. */
   verify(): Verification
+  /** What endpoints have not answered for. */
+  readonly outbox: OutboxReader
   close(): void
 }
 
@@ -136,6 +157,7 @@ export interface Purged {
 
 /** The journal of a running daemon, its only writer. */
 export interface Journal extends JournalReader {
+  readonly outbox: Outbox
   /**
    * Writes all entries or none, with one fsync, and returns one outcome an entry, in their order. What it returns as
    * `committed` or `duplicate` is on the disk. Throws `UMT-JOURNAL-105` when the disk refuses: nothing was written, and
@@ -149,12 +171,13 @@ export interface Journal extends JournalReader {
   record(acts: readonly ActEntry[]): readonly ActOutcome[]
   /**
    * Notes that the platform has answered for these readings, `at` ms UTC; the first time counts. Throws `RangeError` for a
-   * key that is not there, or whose reading is held or discarded: it must never have been sent.
+   * key that is not there, or whose reading is held, discarded or nobody's: it must never have been sent.
    */
   markForwarded(keys: readonly string[], at: number): void
   /**
-   * Erases the content of what was forwarded or discarded before an instant, ms UTC, and the patient of encounters that
-   * were closed before it and of which no reading is left. Digests and chains stay, and an act tells what was erased.
+   * Erases the content of what was forwarded, discarded or moved to nobody before an instant, ms UTC, and the patient of
+   * encounters that were closed before it and of which no reading is left. Nothing of which something is still owed to an
+   * endpoint. Digests and chains stay, and an act tells what was erased.
    */
   purge(before: number): Purged
   /** Moves the write-ahead log into the main file; call it when idle. `false`: a reader held it up, try again later. */
@@ -172,7 +195,7 @@ export interface ActEntry {
   readonly encounter?: string
   /** JSON: who, why, the patient. Sealed at rest; retention erases it, and its digest stays. */
   readonly detail: string
-  /** What an assignment makes of a held reading. */
+  /** What an assignment makes of a held reading, or a move of one that was somebody's. */
   readonly observations: readonly JournalObservation[]
 }
 
@@ -184,11 +207,13 @@ export interface Act extends Omit<ActEntry, 'detail' | 'observations'> {
 
 /**
  * What became of an act. `not-held`: it decides on a reading that is not there or was never held. `decided`: it decides on
- * one that was decided on before, by the act `seq`.
+ * one that was decided on before, by the act `seq`. The others refuse a move: there is no such reading, nobody has decided
+ * on it, it was discarded, its content was erased, or it is there already.
  */
 export type ActOutcome =
   | { readonly kind: 'recorded'; readonly seq: number }
   | { readonly kind: 'refused'; readonly because: 'not-held' }
+  | { readonly kind: 'refused'; readonly because: 'not-there' | 'held' | 'discarded' | 'erased' | 'already-there' }
   | { readonly kind: 'refused'; readonly because: 'decided'; readonly seq: number }
 
 /** Which acts; all of them without any of these. In order of their record; `last`: only so many, the last ones. */

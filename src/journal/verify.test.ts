@@ -9,7 +9,7 @@ import { UmtError } from '../errors.ts'
 import { chainAfter, digestOfReading } from './digest.ts'
 import { headOf } from './head.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
-import { blob } from './rows.ts'
+import { blob, integer } from './rows.ts'
 import { READ, WRITE } from './statements.ts'
 import { entriesOf, entryOf, heldEntryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
@@ -37,6 +37,11 @@ const insertedCopyOfFirst = (seq: number) => `
 function storedBody(path: string, id: string): Buffer {
   using db = new DatabaseSync(path, { readOnly: true })
   return blob(db.prepare(READ.observationById).get(id), 'body')
+}
+
+function headPage(path: string): number {
+  using db = new DatabaseSync(path, { readOnly: true })
+  return integer(db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'head'").get(), 'rootpage')
 }
 
 function findingsOf(path: string): readonly Finding[] {
@@ -286,9 +291,17 @@ describe('a truncated file says which readings are left and which are not', () =
     expect(reader.verify().readings).toBeGreaterThan(0)
   })
 
-  test('cut down to its first pages', () => {
+  test('without the page of the counts', () => {
+    const path = stoppedJournal(60)
+    const bytes = readFileSync(path)
+    const page = 4096 * (headPage(path) - 1)
+    writeFileSync(path, bytes.fill(0, page, page + 4096))
+    expect(findingsOf(path)).toContainEqual({ kind: 'unreadable', detail: 'the counts cannot be read' })
+  })
+
+  test('cut down to its first pages there are not even tables', () => {
     const path = stoppedJournal(60)
     truncateSync(path, 3 * 4096)
-    expect(findingsOf(path)).toContainEqual({ kind: 'unreadable', detail: 'the counts cannot be read' })
+    expect(() => openJournalReadOnly(path, testKey())).toThrow(expect.objectContaining({ code: 'UMT-JOURNAL-102' }))
   })
 })

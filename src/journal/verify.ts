@@ -4,6 +4,7 @@ import { attempt } from './failures.ts'
 import { fileFindings } from './file-check.ts'
 import { type Head, headOf, provenHead } from './head.ts'
 import type { KeyRing } from './keys.ts'
+import { outboxFindings } from './outbox-check.ts'
 import { purgedRows } from './purged-rows.ts'
 import { createReadingCheck } from './reading-check.ts'
 import { integer } from './rows.ts'
@@ -47,6 +48,7 @@ export function verify(db: DatabaseSync, ring: KeyRing | undefined, keyFindings:
         ...acts.findings,
         ...uncounted,
         ...(head ? miscounted(head, found) : []),
+        ...outboxFindings(db, ring),
         ...readings.tail,
         ...acts.tail,
       ],

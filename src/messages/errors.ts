@@ -11,10 +11,13 @@ import { HELD_ERRORS } from './errors/held.ts'
 import { JOURNAL_ERRORS } from './errors/journal.ts'
 import { KEY_ERRORS } from './errors/key.ts'
 import { LINK_ERRORS } from './errors/link.ts'
+import { MOVE_ERRORS } from './errors/move.ts'
+import { OUTBOX_ERRORS } from './errors/outbox.ts'
 import { PAIR_ERRORS } from './errors/pair.ts'
 import { RECORDING_ERRORS } from './errors/recording.ts'
 import { SIMULATE_ERRORS } from './errors/simulate.ts'
 import { UPLINK_CLIENT_ERRORS } from './errors/uplink-client.ts'
+import { UPLINK_LANE_ERRORS } from './errors/uplink-lane.ts'
 
 export { type Consequence, EXIT } from './errors/definition.ts'
 
@@ -34,9 +37,12 @@ export const ERRORS = {
   ...CLOCK_ERRORS,
   ...CAPTURE_ERRORS,
   ...HELD_ERRORS,
+  ...MOVE_ERRORS,
+  ...OUTBOX_ERRORS,
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
   ...UPLINK_CLIENT_ERRORS,
+  ...UPLINK_LANE_ERRORS,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS

@@ -36,6 +36,7 @@ export const TERMINAL_WORDS = {
     waiting: 'En attente de mesures…',
     final: 'finale',
     live: 'en direct',
+    withdrawn: 'annulée : elle n’est pas à ce patient',
     none: 'pas de valeur',
     ago: 'il y a {age}',
     device: 'Appareil',
@@ -50,6 +51,8 @@ export const TERMINAL_WORDS = {
     connected: 'connecté',
     disconnected: 'déconnecté',
     waitingForDevice: 'pas encore vu',
+    platform: 'Plateforme de démonstration {url} : observations reçues {count}.',
+    noPlatform: 'Sans plateforme de démonstration : elle n’est que dans une copie des sources, après npm ci.',
     columns: ['Mesure', 'Valeur', '', 'Âge', 'Appareil', 'Signalements'],
   },
   en: {
@@ -57,6 +60,7 @@ export const TERMINAL_WORDS = {
     waiting: 'Waiting for readings…',
     final: 'final',
     live: 'live',
+    withdrawn: 'withdrawn: it is not this patient’s',
     none: 'no value',
     ago: '{age} ago',
     device: 'Device',
@@ -71,6 +75,8 @@ export const TERMINAL_WORDS = {
     connected: 'connected',
     disconnected: 'disconnected',
     waitingForDevice: 'waiting',
+    platform: 'Demonstration platform {url}: observations received {count}.',
+    noPlatform: 'Without a demonstration platform: only a checkout of the sources has one, after npm ci.',
     columns: ['Reading', 'Value', '', 'Age', 'Device', 'Flags'],
   },
 } as const

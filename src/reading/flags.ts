@@ -160,6 +160,11 @@ export const FLAGS = {
     fr: 'Attribuée à ce patient par une personne',
     en: 'Given to this patient by a person',
   },
+  'moved-by-person': {
+    severity: 'notice',
+    fr: 'D’abord enregistrée ailleurs, rendue à ce patient par une personne',
+    en: 'Recorded elsewhere first, given back to this patient by a person',
+  },
   'held-no-encounter': {
     severity: 'notice',
     fr: 'Prise sans consultation ouverte',

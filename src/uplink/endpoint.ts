@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { METRICS, type Metric } from '../reading/metrics.ts'
+import { dialectShape } from '../fhir/dialect/settings.ts'
 
 /** Where a secret or a certificate stands: a credential that systemd hands over, or a file. Never the secret itself. */
 const secret = z.union([
@@ -35,32 +35,7 @@ const auth = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** Sets of choices that a platform expects together. */
-export const PRESETS = ['fhir-r4', 'frcore', 'phd', 'ans-mesures'] as const
-export type Preset = (typeof PRESETS)[number]
-
-const metrics = z.custom<Metric>((value) => typeof value === 'string' && Object.hasOwn(METRICS, value), 'is a metric')
 const url = z.url({ protocol: /^https?$/ })
-
-/** What a preset leaves open, or what replaces it. */
-const wishes = {
-  /**
-   * `transaction`: one clinical unit or several at once, all or nothing. `batch`: as before for the open encounter, the backlog in
-   * batches. `put`: one Observation at a time under our own id. `ans-mesures`: one Observation and its Device a transaction.
-   */
-  mode: z.enum(['transaction', 'batch', 'put', 'ans-mesures']).exactOptional(),
-  codings: z.enum(['mdc+loinc', 'loinc-only']).exactOptional(),
-  /** `as-named`: as the caller of `encounter/open` named the patient. `create`: he is created once, where he is not known. */
-  patient: z.enum(['as-named', 'create']).exactOptional(),
-  /** `literal`: `Encounter/<id>`, for platforms that have it. `logical`: as an identifier. `none`: left out. */
-  encounter: z.enum(['literal', 'logical', 'none']).exactOptional(),
-  /** Replaces profile URLs; an empty one is not claimed. */
-  profiles: z.record(z.string(), z.string()).exactOptional(),
-  /** Replaces URIs of code systems and identifier systems. */
-  systems: z.record(z.string(), z.string()).exactOptional(),
-  /** The only metrics that it takes. */
-  metrics: z.array(metrics).readonly().exactOptional(),
-}
 
 /** One platform to which finals go. */
 export const endpointSchema = z.strictObject({
@@ -68,8 +43,7 @@ export const endpointSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'is lower-case letters, digits and hyphens'),
   /** Base URL of the FHIR server. In the clear (http) to this machine only. */
   url,
-  preset: z.enum(PRESETS).default('frcore'),
-  ...wishes,
+  ...dialectShape,
   auth: auth.default({ kind: 'none' }),
   tls: z
     .strictObject({

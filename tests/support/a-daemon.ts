@@ -36,10 +36,11 @@ export async function aDaemon(
     readonly bluetooth?: OpenBluetooth
     readonly devices?: NonNullable<Over['devices']>
     readonly encounter?: NonNullable<Over['encounter']>
+    readonly uplink?: NonNullable<Over['uplink']>
   } = {},
 ): Promise<Daemon> {
   const { state = await stateFolder(), port = 0, clock = systemClock, clockSources, bluetooth } = over
-  const { devices, encounter } = over
+  const { devices, encounter, uplink } = over
   return await startDaemon({
     config: defaultConfig({
       unit: UNIT,
@@ -47,6 +48,7 @@ export async function aDaemon(
       bus: { port, webSocketPort: 0 },
       ...(devices && { devices }),
       ...(encounter && { encounter }),
+      ...(uplink && { uplink }),
     }),
     version: '0.0.0-test',
     keys: TEST_KEYS,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IDENTITY_STATUSES } from '../../encounter/subject.ts'
 import { instant } from './common.ts'
 
 /** FHIR id: what the screen named the encounter. Chosen by the caller, never derived from the patient. */
@@ -23,10 +24,40 @@ export const encounterPayload = z.discriminatedUnion('state', [
   }),
 ])
 
+const identifier = { system: z.string().min(1).max(256), value: z.string().min(1).max(256) }
+
+const name = z.string().min(1).max(256)
+
+/** For platforms on which the patient is created; kept sealed, and on the bus in this request alone. */
+const traits = z.object({
+  /** At birth. */
+  family: name,
+  /** The first one. */
+  given: name,
+  /** All of them, as the record of birth has them. */
+  givenNames: name.exactOptional(),
+  /** As FHIR writes it: the day, the month or the year may be all that is known. */
+  birthDate: z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/),
+  gender: z.enum(['male', 'female', 'other', 'unknown']),
+  /** INSEE code of the commune or of the country. */
+  birthPlace: z
+    .string()
+    .regex(/^\d[\dAB]\d{3}$/)
+    .exactOptional(),
+})
+
 /** The patient as the screen names him. `unknown` is left out: an encounter is opened for somebody. */
 export const namedSubject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('literal'), reference: z.string().regex(/^Patient\/[A-Za-z0-9.-]{1,64}$/) }),
-  z.object({ kind: z.literal('logical'), system: z.string().min(1).max(256), value: z.string().min(1).max(256) }),
+  z.object({
+    kind: z.literal('logical'),
+    ...identifier,
+    /** Of the identity, in the words of the RNIV. A national one (INS) has to be `QUAL`, or else comes with `local`. */
+    identityStatus: z.enum(IDENTITY_STATUSES).exactOptional(),
+    /** Stands in the place of an INS that is not qualified, which then goes no further. */
+    local: z.object(identifier).exactOptional(),
+    traits: traits.exactOptional(),
+  }),
 ])
 
 /** Who measures: a French professional by the RPPS number, 11 digits, or anybody by a register that has an OID. */

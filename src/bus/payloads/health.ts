@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bluetoothAddress, instant, problem } from './common.ts'
+import { bluetoothAddress, instant, level, problem } from './common.ts'
 
 const count = z.int().nonnegative()
 
@@ -41,6 +41,22 @@ export const healthPayload = z.object({
   }),
   /** Of no single device, such as a list of paired devices that cannot be read; absent when there are none. */
   problems: z.array(problem).readonly().optional(),
+  /** The platforms to which finals go; absent while there is none. */
+  uplink: z
+    .array(
+      z.object({
+        name: level,
+        state: z.enum(['idle', 'sending', 'waiting', 'stopped', 'retired']),
+        /** Observations that it has not answered for. */
+        owed: count,
+        /** Refused for what they are; a person decides. */
+        quarantined: count,
+        /** How long the oldest has waited. */
+        oldestS: z.number().nonnegative().optional(),
+      }),
+    )
+    .readonly()
+    .optional(),
   /** The radios; absent while nobody needs them. */
   bluetooth: z
     .object({

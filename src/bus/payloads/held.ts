@@ -33,7 +33,7 @@ export const heldShown = heldPayload.extend({
 })
 
 /** Why a person decides so; it goes into the audit chain and nowhere else. */
-const reason = z.string().trim().min(3).max(500)
+export const reason = z.string().trim().min(3).max(500)
 
 export const assignRequest = z.object({ key: readingKey, encounter: encounterId, reason })
 

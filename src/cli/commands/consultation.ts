@@ -9,8 +9,8 @@ export const CONSULTATION_COMMANDS = {
     options: {
       patient: {
         value: 'REF|-',
-        fr: 'Patient/<id> ou <système>|<valeur> ; « - » le lit sur l’entrée standard, car un argument est visible par ps et reste dans l’historique ; demandé s’il manque',
-        en: 'Patient/<id> or <system>|<value>; "-" reads it from standard input, since an argument is seen by ps and stays in the history; asked for when missing',
+        fr: 'Patient/<id>, <système>|<valeur>, ou le JSON de subject (statut d’identité, identifiant local, traits) ; « - » le lit sur l’entrée standard, car un argument est visible par ps et reste dans l’historique ; demandé s’il manque',
+        en: 'Patient/<id>, <system>|<value>, or the JSON of subject (identity status, local identifier, traits); "-" reads it from standard input, since an argument is seen by ps and stays in the history; asked for when missing',
       },
       id: {
         value: 'ID',

@@ -89,6 +89,102 @@ export const DOCTOR_ERRORS = {
       next: 'Give the vehicle a network for some minutes, then look: timedatectl. Compare the time with a watch.',
     },
   },
+  'UMT-DOCTOR-111': {
+    consequence: 'permanent',
+    exit: EXIT.done,
+    fr: {
+      what: 'Aucune plateforme n’est configurée : les mesures restent dans ce véhicule.',
+      next: 'Rien à faire si c’est voulu ; sinon voir docs/uplink.md (uplink.endpoints).',
+    },
+    en: {
+      what: 'No platform is configured: readings stay in this vehicle.',
+      next: 'Nothing to do if that is meant; otherwise see docs/uplink.md (uplink.endpoints).',
+    },
+  },
+  'UMT-DOCTOR-112': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La plateforme {endpoint} ne répond pas d’ici ({detail}).',
+      next: 'Regarder le réseau du véhicule : antenne, carte SIM, câble. Les mesures attendent et partiront toutes seules.',
+    },
+    en: {
+      what: 'Platform {endpoint} does not answer from here ({detail}).',
+      next: 'Look at the network of the vehicle: antenna, SIM card, cable. The readings wait and will leave by themselves.',
+    },
+  },
+  'UMT-DOCTOR-113': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La liaison chiffrée avec {endpoint} échoue ({detail}).',
+      next: 'Comparer les certificats (tls.ca, tls.certificate, tls.key) et l’heure du véhicule ; appeler l’assistance avec ce code.',
+    },
+    en: {
+      what: 'The encrypted connection with {endpoint} fails ({detail}).',
+      next: 'Compare the certificates (tls.ca, tls.certificate, tls.key) and the time of the vehicle; call support with this code.',
+    },
+  },
+  'UMT-DOCTOR-114': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le certificat « {name} » de {endpoint} finit le {date}.',
+      next: 'En demander un nouveau au plus tôt ; après cette date, plus rien n’est envoyé.',
+    },
+    en: {
+      what: 'Certificate "{name}" of {endpoint} ends on {date}.',
+      next: 'Ask for a new one at once; after that date nothing is sent any more.',
+    },
+  },
+  'UMT-DOCTOR-115': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'L’horloge du véhicule n’est pas sûre, et {endpoint} refuse qui n’est pas à l’heure (private-key-jwt).',
+      next: 'Donner un réseau au véhicule quelques minutes, puis regarder : timedatectl.',
+    },
+    en: {
+      what: 'The clock of the vehicle is in doubt, and {endpoint} refuses whoever is not on time (private-key-jwt).',
+      next: 'Give the vehicle a network for some minutes, then look: timedatectl.',
+    },
+  },
+  'UMT-DOCTOR-116': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Des mesures attendent d’être envoyées à {endpoint} depuis {hours} h ({count}).',
+      next: 'Voir pourquoi : umt outbox status. Rien n’est perdu ; sans réseau pour longtemps : umt outbox export.',
+    },
+    en: {
+      what: 'Readings have waited {hours} h to be sent to {endpoint} ({count}).',
+      next: 'See why: umt outbox status. Nothing is lost; without a network for long: umt outbox export.',
+    },
+  },
+  'UMT-DOCTOR-117': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La plateforme {endpoint} refuse des mesures pour ce qu’elles sont ({count}).',
+      next: 'Lire pourquoi : umt outbox show. Puis les renvoyer (umt outbox retry) ou les abandonner (umt outbox discard).',
+    },
+    en: {
+      what: 'Platform {endpoint} refuses readings for what they are ({count}).',
+      next: 'Read why: umt outbox show. Then send them again (umt outbox retry) or give them up (umt outbox discard).',
+    },
+  },
+  'UMT-DOCTOR-118': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La plateforme {endpoint} n’est plus dans la configuration, et des mesures lui sont encore dues ({count}).',
+      next: 'La remettre le temps de l’envoi, ou y renoncer : umt outbox discard --all --to {endpoint}.',
+    },
+    en: {
+      what: 'Platform {endpoint} is not in the configuration any more, and readings are still owed to it ({count}).',
+      next: 'Put it back until they are sent, or give them up: umt outbox discard --all --to {endpoint}.',
+    },
+  },
   'UMT-DOCTOR-199': {
     consequence: 'ambiguous',
     exit: EXIT.failed,

@@ -125,4 +125,16 @@ export const ENCOUNTER_ERRORS = {
       next: 'If the patient is still there, close it and open it again; otherwise close it.',
     },
   },
+  'UMT-ENCOUNTER-113': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'L’INS de ce patient n’est pas qualifié : il ne peut pas accompagner ses mesures.',
+      next: 'Donner l’identifiant local du patient ; ou qualifier l’identité, puis recommencer.',
+    },
+    en: {
+      what: 'The INS of this patient is not qualified: it cannot go with the readings.',
+      next: 'Give the local identifier of the patient; or qualify the identity and try again.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>

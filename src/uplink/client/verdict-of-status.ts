@@ -1,4 +1,4 @@
-import type { Preset } from '../endpoint.ts'
+import type { Preset } from '../../fhir/dialect/settings.ts'
 import type { VerdictKind } from '../verdict.ts'
 import type { Outcome } from './operation-outcome.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Preset } from '../endpoint.ts'
+import type { Preset } from '../../fhir/dialect/settings.ts'
 import type { Answer } from '../platform.ts'
 import type { Verdict, VerdictKind } from '../verdict.ts'
 import { type Outcome, outcomeOf } from './operation-outcome.ts'

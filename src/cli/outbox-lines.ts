@@ -1,0 +1,91 @@
+import type { z } from 'zod'
+import type { endpointStatus } from '../bus/payloads/uplink.ts'
+import type { DataOf } from '../bus/requests.ts'
+import { fill, type Language } from '../errors.ts'
+import { OUTBOX_WORDS } from '../messages/outbox-words.ts'
+import { metricText, shortKeys } from './held-lines.ts'
+import { columns } from './table.ts'
+import { ageText, whenOf } from './when.ts'
+
+export type EndpointStatus = z.infer<typeof endpointStatus>
+export type Delivery = DataOf['outbox/list'][number]
+
+/** How it stands with each platform: what is owed since when, why it waits and what to do. */
+export function statusLines(endpoints: readonly EndpointStatus[], language: Language): readonly string[] {
+  if (endpoints.length === 0) return [OUTBOX_WORDS[language].none]
+  return endpoints.flatMap((each) => [
+    platformLine(each, language),
+    ...quarantineLine(each, language),
+    ...problemLines(each, language),
+  ])
+}
+
+function platformLine(status: EndpointStatus, language: Language): string {
+  const words = OUTBOX_WORDS[language]
+  const { name: endpoint, owed, oldestSince, state, etaS, nextTryAt } = status
+  if (owed === 0 && state !== 'stopped') return fill(words.upToDate, { endpoint })
+  const what = countText(owed, language)
+  const since = oldestSince === undefined ? undefined : whenOf(oldestSince, language)
+  const begin =
+    since === undefined
+      ? `${endpoint}${language === 'fr' ? ' :' : ':'} ${what}`
+      : fill(words.owed, { endpoint, what, ...since })
+  const parts = [
+    begin,
+    ...(state === 'idle' ? [] : [words[state]]),
+    ...(etaS === undefined || etaS === 0 ? [] : [fill(words.eta, { time: ageText(etaS * 1_000, language) })]),
+    ...(nextTryAt === undefined ? [] : [fill(words.nextTry, { at: nextTryAt.slice(11, 19) })]),
+  ]
+  return `${parts.join(', ')}.`
+}
+
+const countText = (n: number, language: Language): string =>
+  n === 1 ? OUTBOX_WORDS[language].one : fill(OUTBOX_WORDS[language].many, { n: String(n) })
+
+function quarantineLine({ name: endpoint, quarantined }: EndpointStatus, language: Language): readonly string[] {
+  const words = OUTBOX_WORDS[language]
+  if (quarantined === 0) return []
+  return [
+    `! ${fill(quarantined === 1 ? words.quarantineOne : words.quarantineMany, { endpoint, n: String(quarantined) })}`,
+  ]
+}
+
+const problemLines = ({ problem }: EndpointStatus, language: Language): readonly string[] =>
+  problem === undefined ? [] : [`! ${problem.code}  ${problem[language]}`, `→ ${problem.next[language]}`]
+
+/** What of the open encounter is not with a platform yet, in a line each, for the nurse; none without a platform. */
+export function encounterOwedLines(endpoints: readonly EndpointStatus[], language: Language): readonly string[] {
+  const words = OUTBOX_WORDS[language]
+  return endpoints
+    .filter(({ state }) => state !== 'retired')
+    .map(({ name: endpoint, owedOfEncounter: n, quarantined }) => {
+      const all = quarantined === 0 ? words.ofEncounterNone : words.ofEncounterRefused
+      const sentence = n === 0 ? all : n === 1 ? words.ofEncounterOne : words.ofEncounterMany
+      return fill(sentence, { endpoint, n: String(n) })
+    })
+}
+
+/** Rows of the outbox as a table: never a value, never a patient. */
+export function deliveryLines(rows: readonly Delivery[], language: Language): readonly string[] {
+  const words = OUTBOX_WORDS[language]
+  const short = shortKeys([...new Set(rows.map(({ observation }) => observation))])
+  const table = columns([
+    words.columns,
+    ...rows.map(({ observation, endpoint, metric, device, since, attempts, answer, owes }) => {
+      const state = owes === 'retract' ? `${words[answer]}, ${words.retract}` : words[answer]
+      const { since: at, ago } = whenOf(since, language)
+      const what = metricText([metric], language)
+      return [observation.slice(0, short), endpoint, what, device, `${at} (${ago})`, `${attempts}`, state]
+    }),
+  ])
+  const [head = '', ...lines] = table
+  return [head, ...lines.flatMap((line, index) => [line, ...reasonLines(rows[index]?.reason)])]
+}
+
+/** What a server says is no command to the terminal. */
+const reasonLines = (reason: string | undefined): readonly string[] =>
+  (reason ?? '')
+    .split('\n')
+    .map((line) => line.replace(/\p{Cc}/gu, '\uFFFD').trim())
+    .filter((line) => line !== '')
+    .map((line) => `    ${line}`)

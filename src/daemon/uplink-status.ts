@@ -1,0 +1,24 @@
+import type { DataOf } from '../bus/requests.ts'
+import type { OutboxTally } from '../journal/outbox-types.ts'
+import { isoInZone } from '../reading/time.ts'
+
+/** How it stands with each platform by what the journal knows alone: nothing is sent. `endpoints`: those of the configuration. */
+export function storedStatus(
+  endpoints: readonly string[],
+  tallies: readonly OutboxTally[],
+  zone: string,
+): DataOf['uplink/status']['endpoints'] {
+  const served = new Set(endpoints)
+  const byName = new Map(tallies.map((tally) => [tally.endpoint, tally]))
+  return [...new Set([...served, ...byName.keys()])].map((name) => {
+    const { owed = 0, owedOfEncounter = 0, quarantined = 0, oldestSince } = byName.get(name) ?? {}
+    return {
+      name,
+      state: !served.has(name) ? ('retired' as const) : owed === 0 ? ('idle' as const) : ('waiting' as const),
+      owed,
+      owedOfEncounter,
+      quarantined,
+      ...(oldestSince !== undefined && { oldestSince: isoInZone(oldestSince, zone) }),
+    }
+  })
+}

@@ -1,0 +1,19 @@
+import { type Check, finding } from '../check.ts'
+
+const HOUR_MS = 3_600_000
+/** A day in villages is no fault. */
+const LONG_HOURS = 24
+
+/** Whether something has waited for long to be sent. */
+export const backlogCheck: Check = {
+  id: 'backlog',
+  look({ journal, config, now }) {
+    if (journal.kind !== 'there') return []
+    const served = new Set(config.uplink.endpoints.map(({ name }) => name))
+    return journal.what.outbox.tallies().flatMap(({ endpoint, owed, oldestSince = now }) => {
+      const hours = Math.floor((now - oldestSince) / HOUR_MS)
+      if (!served.has(endpoint) || hours < LONG_HOURS) return []
+      return [finding('warning', 'UMT-DOCTOR-116', { endpoint, hours: String(hours), count: String(owed) })]
+    })
+  },
+}

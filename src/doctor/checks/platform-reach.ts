@@ -1,0 +1,18 @@
+import { type Check, type Finding, finding } from '../check.ts'
+
+/** Whether each platform can be reached from here. On the road that it cannot is no fault, and still worth knowing. */
+export const platformReachCheck: Check = {
+  id: 'platform-reach',
+  look({ platforms, daemon }) {
+    return platforms.flatMap(({ endpoint, unreached, problem }): readonly Finding[] => {
+      // The daemon may have from systemd what a person's command is not handed.
+      if (problem) return daemon.kind === 'there' ? [] : [{ severity: 'warning', error: problem }]
+      if (!unreached) return []
+      const words = { endpoint, detail: unreached.code }
+      if (unreached.because === 'network') return [finding('warning', 'UMT-DOCTOR-112', words)]
+      return unreached.error
+        ? [{ severity: 'error', error: unreached.error }]
+        : [finding('error', 'UMT-DOCTOR-113', words)]
+    })
+  },
+}

@@ -1,0 +1,52 @@
+import type { OutboxRow } from './deliveries.ts'
+
+/** Rows of one reading that owe the same, in their order. */
+type Unit = readonly [OutboxRow, ...OutboxRow[]]
+
+interface Choice {
+  readonly units: number
+  readonly bytes: number
+  /** What has to be taken back of a reading before something new is created of it. */
+  readonly retractions: (row: OutboxRow) => readonly OutboxRow[]
+}
+
+/** The first units of rows in order: as many as fit, at least one. Reads no more rows than it has to. */
+export function firstUnits(rows: Iterable<OutboxRow>, { units, bytes, retractions }: Choice): readonly Unit[] {
+  const chosen: Unit[] = []
+  const taken = new Set<number>()
+  let size = 0
+  const take = (unit: Unit): boolean => {
+    const more = unit.reduce((sum, row) => sum + row.bytes, 0)
+    if (chosen.length >= units || (chosen.length > 0 && size + more > bytes)) return false
+    size += more
+    chosen.push(unit)
+    for (const { seq } of unit) taken.add(seq)
+    return true
+  }
+  for (const unit of unitsOf(rows)) {
+    if (unit.every(({ seq }) => taken.has(seq))) continue
+    const before = unit[0].owes === 'create' ? [...unitsOf(retractions(unit[0]))] : []
+    if (before.length > 0) {
+      // Nothing may overtake it, and it waits until they are settled.
+      for (const retraction of before) if (!taken.has(retraction[0].seq) && !take(retraction)) break
+      break
+    }
+    if (!take(unit) || chosen.length >= units) break
+  }
+  return chosen
+}
+
+function* unitsOf(rows: Iterable<OutboxRow>): Generator<Unit> {
+  let unit: [OutboxRow, ...OutboxRow[]] | undefined
+  for (const row of rows) {
+    if (unit && isAlike(unit[0], row)) unit.push(row)
+    else {
+      if (unit) yield unit
+      unit = [row]
+    }
+  }
+  if (unit) yield unit
+}
+
+const isAlike = (one: OutboxRow, other: OutboxRow): boolean =>
+  one.of === other.of && one.act === other.act && one.owes === other.owes

@@ -1,0 +1,78 @@
+import type { DeliveryResult, OwedObservation } from '../../journal/outbox-types.ts'
+import type { Verdict } from '../verdict.ts'
+import type { Parcel } from './parcel.ts'
+
+/** One that was refused for what it is. */
+export interface Refused extends Pick<OwedObservation, 'observation' | 'owes' | 'reading' | 'encounter'> {
+  readonly reason: string
+}
+
+/** Why a lane has stopped. `refused`: the platform does not let us in. `alike`: it refuses everything for the same reason. */
+export interface Stop {
+  readonly because: 'refused' | 'alike'
+  /** Safe to log. */
+  readonly signature: string
+  /** Tries since then that failed. */
+  readonly tries: number
+  /** Encounters of what was refused alike. */
+  readonly encounters: readonly string[]
+}
+
+/** What a lane remembers from one request to the next; lost when the daemon stops, and found out again. */
+export interface Course {
+  /** In a row: without an answer, or put off by the platform. */
+  readonly failures: number
+  /** In a row: 409. */
+  readonly conflicts: number
+  /** References were made anew since something was accepted. */
+  readonly isRenewed: boolean
+  /** At most so many entries: the platform said that more are too many. */
+  readonly entries?: number
+  /** How many of the first ones were refused together: one of them is the culprit. */
+  readonly suspects?: number
+  /** Refused one after the other for the same reason, nothing accepted in between. */
+  readonly alike?: { readonly signature: string; readonly refused: readonly Refused[] }
+  /** Refused alike before, while others were accepted: it is they, not the configuration. */
+  readonly culprits: readonly string[]
+  readonly stop?: Stop
+}
+
+export const BEGINNING: Course = { failures: 0, conflicts: 0, isRenewed: false, culprits: [] }
+
+/** A request that has ended. */
+export interface Attempt {
+  readonly parcel: Parcel
+  /** One for all, or one for each Observation in their order. What is `ambiguous` was looked into before, where it is one. */
+  readonly verdicts: readonly [Verdict, ...Verdict[]]
+  /** Nothing of the parcel can have arrived. */
+  readonly notSent?: true
+}
+
+/**
+ * What a lane does next. `renew`: the references that it uses are made anew before the next request. `stopped`: a person has to
+ * mend something, and one request after `ms` finds out whether he did.
+ */
+export type Next =
+  | { readonly kind: 'on' }
+  | { readonly kind: 'renew' }
+  | { readonly kind: 'pause'; readonly ms: number }
+  | { readonly kind: 'stopped'; readonly ms: number }
+
+export interface Step {
+  readonly course: Course
+  readonly results: readonly DeliveryResult[]
+  readonly next: Next
+}
+
+/** At most so many Observations in the next request; `undefined`: as many as fit. */
+export function narrowOf({ suspects, stop }: Course): number | undefined {
+  if (stop?.because === 'alike') return 1
+  return suspects === undefined ? undefined : Math.ceil(suspects / 2)
+}
+
+/**
+ * Encounters to leave alone in the next request: every other try of a stopped lane is of somebody else, so that three bad
+ * units in a row cannot hold all others for ever.
+ */
+export const avoidedBy = ({ stop }: Course): readonly string[] =>
+  stop?.because === 'alike' && stop.tries % 2 === 1 ? stop.encounters : []

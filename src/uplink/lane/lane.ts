@@ -1,0 +1,260 @@
+import type { Clock } from '../../clock.ts'
+import { UmtError } from '../../errors.ts'
+import type { DeliveryResult, Outbox, OwedUnit } from '../../journal/outbox-types.ts'
+import type { Endpoint } from '../endpoint.ts'
+import type { Platform } from '../platform.ts'
+import type { Carried, Carrier } from './carrier.ts'
+import { avoidedBy, BEGINNING, type Course, narrowOf, type Step } from './course.ts'
+import { DrainRate } from './drain-rate.ts'
+import { follow } from './follow.ts'
+import { type Mode, nextParcel, type Parcel } from './parcel.ts'
+import type { ReferenceKeeper } from './references.ts'
+import { Sleeper, type Wake } from './sleeper.ts'
+
+export interface LaneOptions {
+  readonly endpoint: Pick<Endpoint, 'name' | 'limits'>
+  readonly mode: Mode
+  readonly clock: Clock
+  readonly outbox: Pick<Outbox, 'look' | 'settle'>
+  readonly platform: Platform
+  readonly carrier: Pick<Carrier, 'carry'>
+  readonly keeper: Pick<ReferenceKeeper, 'forget'>
+  /** 0 to 1. */
+  readonly random: () => number
+  /** The encounter that is open. */
+  readonly encounter: () => string | undefined
+  /** Why nothing may be sent now. */
+  readonly hold: () => UmtError | undefined
+  readonly told: LaneTold
+}
+
+/** What a person hears of a lane. */
+export interface LaneTold {
+  /** It has stopped, or holds back, until somebody mends something. */
+  stopped(error: UmtError): void
+  resumed(): void
+  quarantined(observations: number): void
+  /** Of the machine itself, such as a full disk. */
+  problem(error: unknown): void
+}
+
+export interface LaneState {
+  readonly state: 'idle' | 'sending' | 'waiting' | 'stopped'
+  /** Instants of the clock. */
+  readonly lastAcceptedAt?: number
+  readonly nextTryAt?: number
+  readonly problem?: UmtError
+}
+
+interface Unsettled {
+  readonly parcel: Parcel
+  readonly step: Step
+  /** Why it does not go on. */
+  readonly problem?: UmtError
+  readonly isUnanswered: boolean
+}
+
+const IDLE_MS = 60_000
+const HOLD_MS = 5_000
+const FAULT_MS = 5_000
+/** A network that comes and goes is no reason to knock at a door that was shut. */
+const KNOCK_MS = 60_000
+/** Encounters that are left alone may stand before the others. */
+const LOOK_FURTHER = 8
+
+/** The way to one platform: what is owed to it goes out in order, one request at a time, until nothing is. */
+export class Lane implements AsyncDisposable {
+  readonly #options: LaneOptions
+  readonly #sleeper: Sleeper
+  readonly #rate = new DrainRate()
+  readonly #done: Promise<void>
+  #course: Course = BEGINNING
+  #state: LaneState = { state: 'idle' }
+  /** What was answered and is not on the disk yet: nothing else is sent before it is. */
+  #unsettled: Unsettled | undefined
+  #lastAcceptedAt: number | undefined
+  #isEnding = false
+  #triedAt = Number.NEGATIVE_INFINITY
+  #held: string | undefined
+  #fault: string | undefined
+
+  constructor(options: LaneOptions) {
+    this.#options = options
+    this.#sleeper = new Sleeper(options.clock, `uplink ${options.endpoint.name}`)
+    this.#done = this.#run()
+  }
+
+  get state(): LaneState {
+    return this.#state
+  }
+
+  /** Until a drain will take, s; `undefined` while nothing is accepted. */
+  etaS(owed: number): number | undefined {
+    return owed === 0 ? undefined : this.#rate.etaS(owed, this.#options.clock.now())
+  }
+
+  wake(wake: Wake): void {
+    const isKnocking = this.#course.stop !== undefined && this.#options.clock.now() - this.#triedAt < KNOCK_MS
+    if (wake === 'network' && isKnocking) return
+    this.#sleeper.wake(wake)
+  }
+
+  /** Waits for the request in flight so long, then cuts it off. */
+  async dispose(graceMs: number): Promise<void> {
+    const { clock, platform } = this.#options
+    this.#isEnding = true
+    this.#sleeper.wake('end')
+    const ended = new AbortController()
+    const grace = clock.sleep(graceMs, ended.signal).catch(() => undefined)
+    await Promise.race([this.#done, grace])
+    ended.abort()
+    await platform[Symbol.asyncDispose]()
+    await this.#done
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose(0)
+  }
+
+  async #run(): Promise<void> {
+    // Whoever makes a lane is not to wait for its first look at the journal.
+    await Promise.resolve()
+    while (!this.#isEnding) {
+      try {
+        await this.#turn()
+        this.#fault = undefined
+      } catch (error) {
+        await this.#failed(error)
+      }
+    }
+  }
+
+  async #turn(): Promise<void> {
+    const { hold, carrier, platform, clock, random } = this.#options
+    if (this.#unsettled) return this.#settle(this.#unsettled)
+    const held = hold()
+    if (held) return this.#holdBack(held)
+    this.#held = undefined
+    const parcel = this.#next()
+    if (!parcel) {
+      this.#state = this.#standing('idle')
+      await this.#sleeper.sleep(IDLE_MS, ['owed', 'asked', 'end'])
+      return
+    }
+    this.#state = this.#standing(this.#course.stop ? 'stopped' : 'sending')
+    this.#triedAt = clock.now()
+    const carried = await carrier.carry(parcel, platform)
+    const { attempt, answer, results } = carried
+    const step: Step = attempt
+      ? follow(this.#course, attempt, random())
+      : { course: this.#course, results: [], next: { kind: 'on' } }
+    const problem = whyNot(this.#options.endpoint.name, step, carried)
+    this.#unsettled = {
+      parcel,
+      step: { ...step, results: [...results, ...step.results] },
+      isUnanswered: answer?.kind === 'unanswered',
+      ...(problem && { problem }),
+    }
+    await this.#settle(this.#unsettled)
+  }
+
+  #next(): Parcel | undefined {
+    const { endpoint, mode, outbox, encounter } = this.#options
+    const { entries, batchEntries, bytes } = endpoint.limits
+    const { entries: lowered = Number.POSITIVE_INFINITY } = this.#course
+    const first = encounter()
+    const narrow = narrowOf(this.#course)
+    const most = mode === 'batch' ? Math.max(entries, batchEntries) : entries
+    const look = (units: number): readonly OwedUnit[] =>
+      outbox.look(endpoint.name, { units, bytes, ...(first !== undefined && { first }) })
+    const avoided = avoidedBy(this.#course)
+    const further = avoided.length > 0 ? look(most * LOOK_FURTHER) : []
+    const others = further.filter((unit) => !avoided.includes(unit.encounter))
+    return nextParcel(others.length > 0 ? others : look(most), {
+      mode,
+      entries: Math.min(entries, lowered),
+      batchEntries: Math.min(batchEntries, lowered),
+      bytes,
+      ...(first !== undefined && { first }),
+      ...(narrow !== undefined && { narrow }),
+    })
+  }
+
+  /** Writes down what was answered, tells of it, and waits as it says. */
+  async #settle({ step, parcel, problem, isUnanswered }: Unsettled): Promise<void> {
+    const { endpoint, outbox, keeper, clock, told } = this.#options
+    if (step.next.kind === 'renew') keeper.forget(parcel.observations)
+    outbox.settle(endpoint.name, step.results, clock.utc(clock.now()))
+    this.#unsettled = undefined
+    const { stop } = this.#course
+    this.#course = step.course
+    this.#count(step.results)
+    if (!stop && step.course.stop && problem) told.stopped(problem)
+    if (stop && !step.course.stop) told.resumed()
+    if (step.next.kind !== 'pause' && step.next.kind !== 'stopped') return
+    const isStopped = step.next.kind === 'stopped'
+    const { ms } = step.next
+    // While it is stopped, a tunnel on top of it is not what a person has to mend.
+    const why = problem ?? this.#state.problem
+    this.#state = {
+      ...this.#standing(isStopped ? 'stopped' : 'waiting'),
+      nextTryAt: clock.now() + ms,
+      ...(why && { problem: why }),
+    }
+    const wakers: readonly Wake[] = isStopped ? ['network', 'renewed'] : isUnanswered ? ['network'] : []
+    const wake = await this.#sleeper.sleep(ms, ['asked', 'end', ...wakers])
+    if (wake === 'network' || wake === 'asked') this.#course = { ...this.#course, failures: 0 }
+  }
+
+  #count(results: readonly DeliveryResult[]): void {
+    const { clock, told } = this.#options
+    const of = (answer: DeliveryResult['answer']) => results.filter((each) => each.answer === answer).length
+    const [accepted, refused] = [of('accepted'), of('permanent')]
+    if (accepted > 0) {
+      this.#rate.accepted(accepted, clock.now())
+      this.#lastAcceptedAt = clock.now()
+    }
+    if (refused > 0) told.quarantined(refused)
+  }
+
+  async #holdBack(held: UmtError): Promise<void> {
+    const { told, clock } = this.#options
+    if (this.#held !== held.code) told.stopped(held)
+    this.#held = held.code
+    this.#state = { ...this.#standing('waiting'), nextTryAt: clock.now() + HOLD_MS, problem: held }
+    await this.#sleeper.sleep(HOLD_MS, ['asked', 'end'])
+  }
+
+  /** A full disk, a damaged row: told once, and tried again; what a platform has is asked of it as often as we like. */
+  async #failed(error: unknown): Promise<void> {
+    const { told, clock } = this.#options
+    const code = error instanceof UmtError ? error.code : 'unknown'
+    if (this.#fault !== code) told.problem(error)
+    this.#fault = code
+    const problem = error instanceof UmtError ? { problem: error } : {}
+    this.#state = { ...this.#standing('waiting'), nextTryAt: clock.now() + FAULT_MS, ...problem }
+    await this.#sleeper.sleep(FAULT_MS, ['asked', 'end'])
+  }
+
+  #standing(state: LaneState['state']): LaneState {
+    const { problem } = this.#state
+    return {
+      state,
+      ...(this.#lastAcceptedAt !== undefined && { lastAcceptedAt: this.#lastAcceptedAt }),
+      ...(state === 'stopped' && problem && { problem }),
+    }
+  }
+}
+
+/** Why it does not go on, for a person; `undefined` where it does, and for a stopped lane that nobody answered this time. */
+function whyNot(endpoint: string, { course, next }: Step, { attempt, answer }: Carried): UmtError | undefined {
+  const signature = attempt?.verdicts.find(({ kind }) => kind !== 'accepted')?.signature ?? ''
+  if (next.kind === 'pause')
+    return answer?.kind === 'unanswered'
+      ? new UmtError('UMT-UPLINK-127', { endpoint })
+      : new UmtError('UMT-UPLINK-128', { endpoint, signature })
+  if (next.kind !== 'stopped' || answer?.kind === 'unanswered') return undefined
+  if (answer?.kind === 'not-sent') return answer.error
+  const code = course.stop?.because === 'alike' ? 'UMT-UPLINK-120' : 'UMT-UPLINK-129'
+  return new UmtError(code, { endpoint, signature: course.stop?.signature ?? signature })
+}

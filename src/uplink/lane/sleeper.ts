@@ -1,0 +1,34 @@
+import type { Clock } from '../../clock.ts'
+
+/** What ends a pause before its time. */
+export type Wake = 'owed' | 'network' | 'asked' | 'renewed' | 'end'
+
+/** One pause at a time, ended by its time or by what it waits for. */
+export class Sleeper {
+  readonly #clock: Clock
+  readonly #name: string
+  #wake: ((wake: Wake) => void) | undefined
+
+  constructor(clock: Clock, name: string) {
+    this.#clock = clock
+    this.#name = name
+  }
+
+  sleep(ms: number, wakers: readonly Wake[]): Promise<Wake | 'time'> {
+    return new Promise((resolve) => {
+      const done = (by: Wake | 'time') => {
+        timer[Symbol.dispose]()
+        this.#wake = undefined
+        resolve(by)
+      }
+      const timer = this.#clock.after(this.#name, ms, () => done('time'))
+      this.#wake = (wake) => {
+        if (wakers.includes(wake)) done(wake)
+      }
+    })
+  }
+
+  wake(wake: Wake): void {
+    this.#wake?.(wake)
+  }
+}

@@ -1,0 +1,220 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { DATA_SAMPLES } from '../src/bus/samples.ts'
+import { deliveryLines } from '../src/cli/outbox-lines.ts'
+import { systemClock } from '../src/clock.ts'
+import { openJournal } from '../src/journal/open.ts'
+import { UNIT } from './support/a-daemon.ts'
+import { command } from './support/command.ts'
+import { emptyTemp } from './support/empty-temp.ts'
+import { testKey, testKeyFile } from './support/keys.ts'
+import { QUOTED, quarantined, TELMI } from './support/quarantined.ts'
+
+const REASON = 'saisie à la main dans le dossier'
+const SECRET = /128|Patient\/p1/
+
+const busOf = ({ url }: { url: string }) => ['--bus', url, '--unit', UNIT]
+
+/** A running daemon with one Observation in quarantine and one owed, both of the open encounter e1. */
+async function stuck() {
+  const { state, rows, start } = await quarantined()
+  const daemon = await start()
+  const ids = rows.map(({ observation }) => observation)
+  const outbox = (verb: string, ...words: string[]) => command(['outbox', verb, ...words, ...busOf(daemon)])
+  return { state, ids, daemon, outbox, [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose]() }
+}
+
+const listed = async (out: Promise<{ out: readonly string[] }>) => (await out).out.map((line) => JSON.parse(line))
+
+const actsOf = (state: string) => {
+  using journal = openJournal({ path: join(state, 'journal.db'), clock: systemClock, key: testKey() })
+  const acts = journal.acts({ kinds: ['delivery-retried', 'delivery-discarded', 'outbox-exported'] })
+  return acts.map(({ kind, detail = '' }) => ({ kind, ...JSON.parse(detail) }))
+}
+
+describe('umt outbox status', () => {
+  it('says a platform in a line, and what of this consultation is still to be sent, without value or patient', async () => {
+    await using cabin = await stuck()
+    const { status, out } = await cabin.outbox('status', '--lang', 'fr')
+    expect(status).toBe(0)
+    expect(out[0]).toMatch(/^telmi : 1 mesure à envoyer, la plus ancienne depuis \d\d:\d\d \(il y a \d+ s\), /)
+    expect(out).toContainEqual('! telmi : 1 mesure en quarantaine, refusée par la plateforme : umt outbox show')
+    expect(out).toContainEqual('Encore 1 mesure de cette consultation à envoyer à telmi.')
+    expect(out.join()).not.toMatch(SECRET)
+    const [json] = await listed(cabin.outbox('status', '--json'))
+    expect(json).toMatchObject({ name: 'telmi', owed: 1, owedOfEncounter: 1, quarantined: 1 })
+  })
+
+  it('says from the journal what waits while no daemon runs, and that nothing is sent', async () => {
+    const { state } = await quarantined()
+    const config = join(emptyTemp().path, 'umt.yaml')
+    writeFileSync(config, JSON.stringify({ state, bus: { port: 1 }, uplink: { endpoints: [TELMI] } }))
+    const { status, out, err } = await command(['outbox', 'status', '--config', config, '--lang', 'fr'])
+    expect(status).toBe(69)
+    expect(err[0]).toMatch(/^Le service ne répond pas/)
+    expect(out[0]).toMatch(/^telmi : 1 mesure à envoyer, .* en attente\.$/)
+  })
+
+  it('says of a platform that is not in the configuration any more what it is still owed', async () => {
+    const { start } = await quarantined()
+    await using daemon = await start([])
+    const { out } = await command(['outbox', 'status', '--lang', 'en', ...busOf(daemon)])
+    expect(out[0]).toMatch(/^telmi: 1 reading to send, .* not in the configuration any more: nothing leaves\.$/)
+  })
+})
+
+describe('umt outbox show', () => {
+  it('shows what is refused and why in the words of the platform; what only waits with --all', async () => {
+    await using cabin = await stuck()
+    const { status, out } = await cabin.outbox('show', '--lang', 'fr')
+    expect(status).toBe(0)
+    expect(out[0]).toMatch(/^Observation +Plateforme +Mesure +Appareil +Depuis +Essais +État$/)
+    expect(out[1]).toMatch(new RegExp(`^${cabin.ids[0]?.slice(0, 8)} +telmi +Pression artérielle .* refusée$`))
+    expect(out[2]).toBe(`    ${QUOTED}`)
+    expect(out).toHaveLength(4)
+    expect(await listed(cabin.outbox('show', '--all', '--json'))).toHaveLength(2)
+  })
+
+  it('lets nothing that a server says be a command to the terminal', async () => {
+    const rows = DATA_SAMPLES['outbox/list'].map((row) => ({ ...row, reason: '400 \u001b[2J\nsecond\tline' }))
+    expect(deliveryLines(rows, 'en').slice(2)).toEqual(['    400 \uFFFD[2J', '    second\uFFFDline'])
+  })
+})
+
+describe('umt outbox retry', () => {
+  it('has one sent again by the beginning of its id, as an act', async () => {
+    await using cabin = await stuck()
+    const { status, out } = await cabin.outbox('retry', cabin.ids[0]?.slice(0, 8) ?? '', '--lang', 'fr')
+    expect({ status, out }).toEqual({ status: 0, out: ['Renvoi demandé : 1.'] })
+    expect(await listed(cabin.outbox('show', '--json'))).toEqual([])
+    await cabin.daemon[Symbol.asyncDispose]()
+    expect(actsOf(cabin.state)).toEqual([
+      expect.objectContaining({ kind: 'delivery-retried', endpoint: 'telmi', observations: [cabin.ids[0]] }),
+    ])
+  })
+
+  it('refuses what is not in quarantine, and a platform that nobody knows', async () => {
+    await using cabin = await stuck()
+    expect((await cabin.outbox('retry', cabin.ids[1] ?? '')).err[0]).toMatch(/^UMT-OUTBOX-101 /)
+    expect((await cabin.outbox('retry', '--all', '--to', 'nowhere')).err[0]).toMatch(/^UMT-OUTBOX-102 /)
+    expect((await cabin.outbox('retry')).err[0]).toMatch(/^UMT-CLI-114 /)
+    expect(await listed(cabin.outbox('show', '--json'))).toHaveLength(1)
+  })
+})
+
+describe('umt outbox discard', () => {
+  it('gives one up with a reason, as an act; the reading stays in the journal', async () => {
+    await using cabin = await stuck()
+    const id = cabin.ids[0] ?? ''
+    const { status, out } = await cabin.outbox('discard', id, '--reason', REASON, '--yes', '--lang', 'fr')
+    expect({ status, out }).toEqual({ status: 0, out: ['Abandonné : 1.'] })
+    expect(await listed(cabin.outbox('show', '--all', '--json'))).toMatchObject([{ observation: cabin.ids[1] }])
+    await cabin.daemon[Symbol.asyncDispose]()
+    expect(actsOf(cabin.state)).toMatchObject([{ kind: 'delivery-discarded', observations: [id], reason: REASON }])
+    using journal = openJournal({ path: join(cabin.state, 'journal.db'), clock: systemClock, key: testKey() })
+    expect(journal.observationsOf('e1')).toHaveLength(2)
+  })
+
+  it.each([
+    ['without a yes', ['--reason', REASON], 'UMT-CLI-105'],
+    ['without a reason', ['--yes'], 'UMT-CLI-114'],
+    [
+      'as a whole of a platform that is still served',
+      ['--all', '--to', 'telmi', '--reason', REASON, '--yes'],
+      'UMT-OUTBOX-106',
+    ],
+  ])('does nothing %s', async (_, words, code) => {
+    await using cabin = await stuck()
+    const id = words.includes('--all') ? [] : [cabin.ids[0] ?? '']
+    const { status, err } = await cabin.outbox('discard', ...id, ...words)
+    expect(status).not.toBe(0)
+    expect(err[0]).toMatch(new RegExp(`^${code} `))
+    expect(await listed(cabin.outbox('show', '--all', '--json'))).toHaveLength(2)
+  })
+
+  it('gives up all that is owed to a platform that was taken out of the configuration', async () => {
+    const { start } = await quarantined()
+    await using daemon = await start([])
+    const words = ['--all', '--to', 'telmi', '--reason', 'plateforme arrêtée', '--yes', '--json']
+    const { out } = await command(['outbox', 'discard', ...words, ...busOf(daemon)])
+    expect(out).toEqual(['{"observations":2}'])
+    expect(await listed(command(['outbox', 'show', '--all', '--json', ...busOf(daemon)]))).toEqual([])
+  })
+})
+
+describe('umt outbox export', () => {
+  const exported = async (state: string, ...words: string[]) => {
+    const folder = emptyTemp().path
+    const key = testKeyFile(join(folder, 'key'))
+    const out = join(folder, 'owed.json')
+    return {
+      out,
+      said: await command(['outbox', 'export', '--state', state, '--key', key, '--out', out, '--lang', 'fr', ...words]),
+    }
+  }
+
+  it('writes all that is owed for its owner alone, beside a daemon that runs, after an act', async () => {
+    await using cabin = await stuck()
+    const { out, said } = await exported(cabin.state, '--yes', ...busOf(cabin.daemon))
+    expect(said.status).toBe(0)
+    expect(said.err.join('\n')).toMatch(/^! Ce fichier contient des patients/m)
+    expect(statSync(out).mode & 0o777).toBe(0o600)
+    const bundle = JSON.parse(readFileSync(out, 'utf8'))
+    expect(bundle).toMatchObject({ resourceType: 'Bundle', type: 'collection' })
+    expect(bundle.entry.map(({ fullUrl }: { fullUrl: string }) => fullUrl)).toEqual(
+      cabin.ids.map((id) => `urn:uuid:${id}`),
+    )
+    expect(bundle.entry[0].resource).toMatchObject({ id: cabin.ids[0], subject: { reference: 'Patient/p1' } })
+    const again = await command([
+      'outbox',
+      'export',
+      '--state',
+      cabin.state,
+      '--key',
+      join(out, '../key'),
+      '--out',
+      out,
+      '--yes',
+      ...busOf(cabin.daemon),
+    ])
+    expect(again.err[0]).toMatch(/^UMT-OUTBOX-103 /)
+    await cabin.daemon[Symbol.asyncDispose]()
+    expect(actsOf(cabin.state)).toEqual([expect.objectContaining({ kind: 'outbox-exported', observations: 2 })])
+  })
+
+  it('writes it from the journal of a daemon that is stopped, after an act of its own', async () => {
+    const { state } = await quarantined()
+    const config = join(emptyTemp().path, 'umt.yaml')
+    writeFileSync(config, JSON.stringify({ state, bus: { port: 1 } }))
+    const { out, said } = await exported(state, '--config', config, '--to', 'telmi', '--yes')
+    expect(said.status).toBe(0)
+    expect(JSON.parse(readFileSync(out, 'utf8')).entry).toHaveLength(2)
+    expect(actsOf(state)).toEqual([
+      expect.objectContaining({ kind: 'outbox-exported', endpoint: 'telmi', observations: 2 }),
+    ])
+  })
+
+  it('writes nothing without a yes, and nothing without the key', async () => {
+    await using cabin = await stuck()
+    const { said } = await exported(cabin.state, ...busOf(cabin.daemon))
+    expect(said.err[0]).toMatch(/^UMT-CLI-105 /)
+    const out = join(emptyTemp().path, 'owed.json')
+    const config = join(emptyTemp().path, 'umt.yaml')
+    writeFileSync(config, JSON.stringify({ state: cabin.state, key: { file: 'none.key' } }))
+    const without = await command([
+      'outbox',
+      'export',
+      '--config',
+      config,
+      '--out',
+      out,
+      '--yes',
+      ...busOf(cabin.daemon),
+    ])
+    expect(without.status).not.toBe(0)
+    expect(() => statSync(out)).toThrow(/ENOENT/)
+    await cabin.daemon[Symbol.asyncDispose]()
+    expect(actsOf(cabin.state)).toEqual([])
+  })
+})

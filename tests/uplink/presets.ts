@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BusClient } from '../../src/bus/client.ts'
+import { systemClock } from '../../src/clock.ts'
+import { defaultConfig } from '../../src/config.ts'
+import { replayOf } from '../../src/daemon/configured-link.ts'
+import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
+import { startDaemon } from '../../src/daemon.ts'
+import { deviceOf } from '../../src/drivers/define.ts'
+import { DRIVERS } from '../../src/drivers/registry.ts'
+import type { Preset } from '../../src/fhir/dialect/settings.ts'
+import { throwAwayKeys } from '../../src/key/keys.ts'
+import { readRecording } from '../../src/link/recording.ts'
+import { openReplayLink } from '../../src/link/replay-link.ts'
+import { createLog } from '../../src/log.ts'
+import { startPlatform } from '../../src/simulator/platform/platform.ts'
+import { fixtureFile } from '../support/fixture-file.ts'
+
+const UNIT = 'umt-presets'
+const SENT_WITHIN_MS = 60_000
+const LOOK_MS = 50
+
+/** What a whole consultation with every device becomes for one preset. */
+export interface PresetReport {
+  readonly preset: Preset
+  readonly finals: number
+  readonly delivered: number
+  readonly quarantined: number
+  /** Bundles and single resources as they arrived, one a line. */
+  readonly bundles: string
+}
+
+/** Plays every recording into a real daemon that forwards to a real server, and writes what arrives there into `folder`. */
+export async function playPreset(preset: Preset, folder: string): Promise<PresetReport> {
+  await using stack = new AsyncDisposableStack()
+  const heard: string[] = []
+  const platform = stack.use(await startPlatform({ heard: (body) => void (body !== '' && heard.push(body)) }))
+  const { path: state } = stack.use(await throwAwayFolder())
+  const config = defaultConfig({
+    unit: UNIT,
+    state,
+    bus: { port: 0, webSocketPort: 0 },
+    uplink: { endpoints: [{ name: 'region', url: platform.url, preset }] },
+  })
+  const daemon = stack.use(
+    await startDaemon({
+      config,
+      version: '0.0.0',
+      clock: systemClock,
+      keys: throwAwayKeys(),
+      log: createLog('silent'),
+    }),
+  )
+  const bus = stack.use(await BusClient.connect(daemon.url, UNIT))
+  daemon.openEncounter('encounter-1', {
+    kind: 'logical',
+    system: 'urn:oid:1.2.250.1.213.1.4.11',
+    value: '279035121518989',
+  })
+  const startAt = systemClock.now()
+  await Promise.all(
+    DRIVERS.flatMap((driver) =>
+      driver.fixtures.map(async (fixture, index) => {
+        const recording = await readRecording(fixtureFile(fixture))
+        const link = openReplayLink(recording, {
+          ...replayOf(driver),
+          clock: systemClock,
+          speed: 'max',
+          startAt,
+          restamp: true,
+        })
+        // Each a device of its own: nothing of one recording is a resend of another one.
+        await daemon.attach(driver, { ...deviceOf(driver), id: `${driver.id}-${index}` }, link)
+      }),
+    ),
+  )
+  await daemon.settled()
+  const finals = (await bus.request('encounter/observations', {})).length
+  const [quarantined = Number.NaN] = await settled(bus)
+  const bundles = join(folder, `${preset}.ndjson`)
+  await writeFile(bundles, heard.map((body) => `${body}\n`).join(''))
+  return { preset, finals, delivered: (await platform.all('Observation')).length, quarantined, bundles }
+}
+
+/** How many are in quarantine once nothing else is owed. */
+async function settled(bus: BusClient): Promise<readonly number[]> {
+  for (const until = Date.now() + SENT_WITHIN_MS; Date.now() < until; ) {
+    const { endpoints } = await bus.request('uplink/status', {})
+    if (endpoints.length > 0 && endpoints.every(({ owed }) => owed === 0))
+      return endpoints.map(({ quarantined }) => quarantined)
+    await systemClock.sleep(LOOK_MS)
+  }
+  throw new Error('something is owed after a minute')
+}

@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { BusClient } from '../../src/bus/client.ts'
+import { type DaemonProcess, daemonProcess } from '../support/daemon-process.ts'
+import { testKeyFile } from '../support/keys.ts'
+import { type PluggedOximeter, plugOximeter } from './plugged-oximeter.ts'
+
+/** A vehicle whose daemon is killed and started again under the nurse; the oximeter stays plugged in. */
+export class Vehicle implements AsyncDisposable {
+  readonly oximeter: PluggedOximeter
+  readonly unit: string
+  kills = 0
+  readonly #folder: string
+  readonly #config: string
+  #process: DaemonProcess
+  #client: Promise<BusClient>
+  /** One kill after the other. */
+  #killing: Promise<void> = Promise.resolve()
+
+  private constructor(unit: string, folder: string, config: string, oximeter: PluggedOximeter) {
+    this.unit = unit
+    this.#folder = folder
+    this.#config = config
+    this.oximeter = oximeter
+    this.#process = daemonProcess(config)
+    this.#client = this.#connect()
+  }
+
+  /** `endpoints`: as in the configuration. `token`: what it shows to the platform, found in `token` beside it. */
+  static async start(unit: string, endpoints: readonly object[], token: string): Promise<Vehicle> {
+    const folder = await mkdtemp(join(tmpdir(), 'umt-uplink-'))
+    const config = join(folder, 'umt.yaml')
+    const port = join(folder, 'oximeter')
+    await writeFile(join(folder, 'token'), token, { mode: 0o600 })
+    await writeFile(
+      config,
+      stringify({
+        unit,
+        state: join(folder, 'state'),
+        key: { file: testKeyFile(join(folder, 'journal.key')) },
+        bus: { port: 0, webSocketPort: 0 },
+        bluetooth: { enabled: false },
+        devices: [{ id: 'oximeter', driver: 'nonin-9560', port }],
+        ...(endpoints.length > 0 && { uplink: { endpoints } }),
+      }),
+    )
+    return new Vehicle(unit, folder, config, plugOximeter(port))
+  }
+
+  get journal(): string {
+    return join(this.#folder, 'state', 'journal.db')
+  }
+
+  /** Does something over the bus, again with the next daemon when this one is killed meanwhile. */
+  async asking<T>(ask: (bus: BusClient) => Promise<T>): Promise<T> {
+    for (;;) {
+      const client = this.#client
+      try {
+        return await ask(await client)
+      } catch (error) {
+        await this.#killing
+        if (client === this.#client) throw error
+      }
+    }
+  }
+
+  /** Kills the daemon in so many ms and starts it anew; `again`: once more while it starts. */
+  killIn(ms: number, again?: number): Promise<void> {
+    this.#killing = Promise.all([this.#killing, new Promise((resolve) => setTimeout(resolve, ms))]).then(async () => {
+      await this.#kill()
+      if (again === undefined) return
+      await new Promise((resolve) => setTimeout(resolve, again))
+      await this.#kill()
+    })
+    return this.#killing
+  }
+
+  /** Asks it to stop; resolves with its exit status. */
+  async stop(): Promise<number | null> {
+    await this.#killing
+    const client = await this.#client.catch(() => undefined)
+    await client?.[Symbol.asyncDispose]()
+    return await this.#process.stop()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#process.kill()
+    await this.oximeter[Symbol.asyncDispose]()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  async #kill(): Promise<void> {
+    this.kills += 1
+    const client = this.#client
+    await this.#process.kill()
+    this.#process = daemonProcess(this.#config)
+    this.#client = this.#connect()
+    await (await client.catch(() => undefined))?.[Symbol.asyncDispose]().catch(() => undefined)
+  }
+
+  #connect(): Promise<BusClient> {
+    const client = this.#process.online.then((url) => BusClient.connect(url, this.unit))
+    // Killed while it starts, nobody may have asked for it yet.
+    client.catch(() => undefined)
+    return client
+  }
+}
