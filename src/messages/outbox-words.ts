@@ -55,7 +55,7 @@ export const OUTBOX_WORDS = {
     nothingDone: 'Rien n’a été fait.',
     exportAsk:
       'Écrire dans {file} ce qui n’est pas encore envoyé ? Le fichier contient des PATIENTS et leurs mesures, en clair. Votre nom est écrit au registre.',
-    exported: 'Écrit : {file} (observations : {n}), lisible par son seul propriétaire.',
+    exported: 'Écrit : {file} (observations : {n}).',
     exportWarning:
       '! Ce fichier contient des patients et leurs mesures, en clair. Le remettre en main propre, puis l’effacer du support.',
     exportStays: 'Rien n’est retiré de l’envoi : ce qui est importé là-bas y est reconnu à son identifiant.',
@@ -114,7 +114,7 @@ export const OUTBOX_WORDS = {
     nothingDone: 'Nothing was done.',
     exportAsk:
       'Write to {file} what is not sent yet? The file has PATIENTS and their readings in it, in the clear. Your name goes into the audit chain.',
-    exported: 'Written: {file} (observations: {n}), readable by its owner alone.',
+    exported: 'Written: {file} (observations: {n}).',
     exportWarning:
       '! This file has patients and their readings in it, in the clear. Hand it over in person, then erase it from the medium.',
     exportStays: 'Nothing is taken out of the outbox: what is imported there is recognised by its identifier.',
