@@ -170,6 +170,19 @@ describe('what an endpoint may have of a reading that was moved', () => {
     ])
   })
 
+  test('is not handed out any more as it was looked at', () => {
+    using journal = newJournal()
+    journal.commit([entryOf(1), entryOf(2)])
+    const looked = () => journal.outbox.look('telmi', ALL).flatMap(({ observations }) => observations)
+    const before = looked()
+    journal.record([moving(2, 'encounter-2')])
+    expect(journal.outbox.handOut('telmi', before)).toBe(false)
+    expect(journal.outbox.deliveries().filter(({ mayBeThere }) => mayBeThere)).toEqual([])
+    expect(journal.outbox.handOut('telmi', looked())).toBe(true)
+    expect(owed(journal)).toEqual([...creating(idsOf(1)), ...creating(movedIds(2))])
+    expect(journal.outbox.deliveries({ owed: true }).every(({ mayBeThere }) => mayBeThere)).toBe(true)
+  })
+
   test('is taken back when the power was cut after it was sent, though it is refused now', () => {
     const path = join(temporaryFolder(), 'journal.db')
     const send = () => {
