@@ -56,11 +56,19 @@ export class Carrier {
         ...(bound.answer && { answer: bound.answer }),
       }
     const results: DeliveryResult[] = []
-    const ready = parcel.observations.flatMap((observation, index) => {
+    const ready: Ready[] = []
+    for (const [index, observation] of parcel.observations.entries()) {
       const made = this.#make(observation, bound.ok[index])
-      if ('answer' in made) results.push(made)
-      return 'answer' in made ? [] : [made]
-    })
+      if ('resource' in made) ready.push(made)
+      else if ('answer' in made) results.push(made)
+      else if (ready.length > 0) break
+      // As if the platform had refused it: when it is so with all of them, it is not they.
+      else
+        return {
+          results,
+          attempt: { parcel: { ...parcel, observations: [observation] }, verdicts: [made], notSent: true },
+        }
+    }
     const fitting = this.#fitting(parcel.kind, ready)
     const [first, ...others] = fitting.map(({ observation }) => observation)
     if (!first) return { results }
@@ -73,7 +81,7 @@ export class Carrier {
     return { results, attempt: { parcel: sent, verdicts, ...(isNotSent(answer) && { notSent: true }) }, answer }
   }
 
-  #make(observation: OwedObservation, bound: Bound | undefined): Ready | DeliveryResult {
+  #make(observation: OwedObservation, bound: Bound | undefined): Ready | DeliveryResult | Verdict {
     const { dialect } = this.#options
     const { owes, body } = observation
     const settled = { observation: observation.observation, owes: owes === 'retract' ? owes : ('create' as const) }
@@ -90,8 +98,8 @@ export class Carrier {
       const entry = isRetraction ? dialect.retract(resource) : dialect.create(resource)
       return { observation, resource, entry, before: bound.entries }
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      return { ...settled, answer: 'permanent', reason: `cannot be put into words: ${tell(error).type}` }
+      const signature = `cannot be rendered: ${tell(error).type}`
+      return { kind: 'poison', reason: signature, signature }
     }
   }
 
