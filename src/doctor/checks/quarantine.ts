@@ -9,7 +9,7 @@ export const quarantineCheck: Check = {
       .tallies()
       .filter(({ quarantined }) => quarantined > 0)
       .map(({ endpoint, quarantined }) =>
-        finding('warning', 'UMT-DOCTOR-117', { endpoint, count: String(quarantined) }),
+        finding('warning', 'UMT-DOCTOR-115', { endpoint, count: String(quarantined) }),
       )
   },
 }

@@ -126,30 +126,6 @@ export const DOCTOR_ERRORS = {
     },
   },
   'UMT-DOCTOR-114': {
-    consequence: 'permanent',
-    exit: EXIT.failed,
-    fr: {
-      what: 'Le certificat « {name} » de {endpoint} finit le {date}.',
-      next: 'En demander un nouveau au plus tôt ; après cette date, plus rien n’est envoyé.',
-    },
-    en: {
-      what: 'Certificate "{name}" of {endpoint} ends on {date}.',
-      next: 'Ask for a new one at once; after that date nothing is sent any more.',
-    },
-  },
-  'UMT-DOCTOR-115': {
-    consequence: 'permanent',
-    exit: EXIT.failed,
-    fr: {
-      what: 'L’horloge du véhicule n’est pas sûre, et {endpoint} refuse qui n’est pas à l’heure (private-key-jwt).',
-      next: 'Donner un réseau au véhicule quelques minutes, puis regarder : timedatectl.',
-    },
-    en: {
-      what: 'The clock of the vehicle is in doubt, and {endpoint} refuses whoever is not on time (private-key-jwt).',
-      next: 'Give the vehicle a network for some minutes, then look: timedatectl.',
-    },
-  },
-  'UMT-DOCTOR-116': {
     consequence: 'retry',
     exit: EXIT.failed,
     fr: {
@@ -161,7 +137,7 @@ export const DOCTOR_ERRORS = {
       next: 'See why: umt outbox status. Nothing is lost; without a network for long: umt outbox export.',
     },
   },
-  'UMT-DOCTOR-117': {
+  'UMT-DOCTOR-115': {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
@@ -173,7 +149,7 @@ export const DOCTOR_ERRORS = {
       next: 'Read why: umt outbox show. Then send them again (umt outbox retry) or give them up (umt outbox discard).',
     },
   },
-  'UMT-DOCTOR-118': {
+  'UMT-DOCTOR-116': {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {

@@ -56,26 +56,32 @@ export class Carrier {
         ...(bound.answer && { answer: bound.answer }),
       }
     const results: DeliveryResult[] = []
-    const ready = parcel.observations.flatMap((observation, index) => {
+    const ready: Ready[] = []
+    for (const [index, observation] of parcel.observations.entries()) {
       const made = this.#make(observation, bound.ok[index])
-      if ('answer' in made) results.push(made)
-      return 'answer' in made ? [] : [made]
-    })
+      if ('resource' in made) ready.push(made)
+      else if ('answer' in made) results.push(made)
+      else if (ready.length > 0) break
+      // As if the platform had refused it: when it is so with all of them, it is not they.
+      else
+        return {
+          results,
+          attempt: { parcel: { ...parcel, observations: [observation] }, verdicts: [made], notSent: true },
+        }
+    }
     const fitting = this.#fitting(parcel.kind, ready)
     const [first, ...others] = fitting.map(({ observation }) => observation)
     if (!first) return { results }
     const sent: Parcel = { ...parcel, observations: [first, ...others] }
-    // On the disk before it is on the air: after a power cut somebody has to know that it may be there.
-    outbox.handOut(
-      endpoint,
-      fitting.map(({ observation }) => observation.observation),
-    )
+    // On the disk before it is on the air: after a power cut somebody has to know that it may be there. What a person decided
+    // on while the references were asked for is another debt now.
+    if (!outbox.handOut(endpoint, sent.observations)) return { results }
     const answer = await this.#send(parcel.kind, fitting, platform)
     const verdicts = await this.#looked(this.#verdicts(parcel.kind, answer, fitting), fitting, platform)
     return { results, attempt: { parcel: sent, verdicts, ...(isNotSent(answer) && { notSent: true }) }, answer }
   }
 
-  #make(observation: OwedObservation, bound: Bound | undefined): Ready | DeliveryResult {
+  #make(observation: OwedObservation, bound: Bound | undefined): Ready | DeliveryResult | Verdict {
     const { dialect } = this.#options
     const { owes, body } = observation
     const settled = { observation: observation.observation, owes: owes === 'retract' ? owes : ('create' as const) }
@@ -92,8 +98,8 @@ export class Carrier {
       const entry = isRetraction ? dialect.retract(resource) : dialect.create(resource)
       return { observation, resource, entry, before: bound.entries }
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      return { ...settled, answer: 'permanent', reason: `cannot be put into words: ${tell(error).type}` }
+      const signature = `cannot be rendered: ${tell(error).type}`
+      return { kind: 'poison', reason: signature, signature }
     }
   }
 

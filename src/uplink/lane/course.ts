@@ -5,6 +5,7 @@ import type { Parcel } from './parcel.ts'
 /** One that was refused for what it is. */
 export interface Refused extends Pick<OwedObservation, 'observation' | 'owes' | 'reading' | 'encounter'> {
   readonly reason: string
+  readonly signature: string
 }
 
 /** Why a lane has stopped. `refused`: the platform does not let us in. `alike`: it refuses everything for the same reason. */
@@ -30,14 +31,16 @@ export interface Course {
   readonly entries?: number
   /** How many of the first ones were refused together: one of them is the culprit. */
   readonly suspects?: number
-  /** Refused one after the other for the same reason, nothing accepted in between. */
-  readonly alike?: { readonly signature: string; readonly refused: readonly Refused[] }
+  /** Refused one after the other, nothing accepted in between. */
+  readonly refused: readonly Refused[]
   /** Refused alike before, while others were accepted: it is they, not the configuration. */
   readonly culprits: readonly string[]
   readonly stop?: Stop
+  /** Of what was put off last: the platform may stumble over it alone. `rest`: so many parcels of others go before it is tried again. */
+  readonly troubled?: { readonly encounters: readonly string[]; readonly rest: number }
 }
 
-export const BEGINNING: Course = { failures: 0, conflicts: 0, isRenewed: false, culprits: [] }
+export const BEGINNING: Course = { failures: 0, conflicts: 0, isRenewed: false, refused: [], culprits: [] }
 
 /** A request that has ended. */
 export interface Attempt {
@@ -70,9 +73,15 @@ export function narrowOf({ suspects, stop }: Course): number | undefined {
   return suspects === undefined ? undefined : Math.ceil(suspects / 2)
 }
 
+/** A platform that puts the same off again and again, and answers, may stumble over it alone. */
+const STUMBLES = 5
+
 /**
- * Encounters to leave alone in the next request: every other try of a stopped lane is of somebody else, so that three bad
- * units in a row cannot hold all others for ever.
+ * Encounters to leave alone in the next request. Every other try of a stopped lane is of somebody else, and so is every other
+ * one of what a platform puts off for ever: neither bad units nor one that breaks a server may hold all others.
  */
-export const avoidedBy = ({ stop }: Course): readonly string[] =>
-  stop?.because === 'alike' && stop.tries % 2 === 1 ? stop.encounters : []
+export function avoidedBy({ stop, failures, troubled }: Course): readonly string[] {
+  if (stop) return stop.because === 'alike' && stop.tries % 2 === 1 ? stop.encounters : []
+  if (!troubled) return []
+  return troubled.rest > 0 || (failures >= STUMBLES && failures % 2 === 1) ? troubled.encounters : []
+}

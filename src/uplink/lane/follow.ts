@@ -1,11 +1,10 @@
-import type { DeliveryResult, OwedObservation } from '../../journal/outbox-types.ts'
+import type { DeliveryResult } from '../../journal/outbox-types.ts'
 import type { Verdict } from '../verdict.ts'
-import { backoffMs, probeAfterMs } from './backoff.ts'
-import { type Attempt, BEGINNING, type Course, type Step, type Stop } from './course.ts'
+import type { Attempt, Course, Step } from './course.ts'
 import type { Parcel } from './parcel.ts'
+import { latest, result } from './result.ts'
+import { accepted, heard, putOff, refuse, stopped } from './steps.ts'
 
-/** So many units refused alike are no bad units. */
-const ALIKE_UNITS = 3
 const CONFLICTS = 3
 
 /** What follows from a request: what to write down, what to remember, what to do next. `random`: 0 to 1. */
@@ -34,12 +33,18 @@ function followWhole(course: Course, { parcel, verdicts, notSent }: Attempt, ran
       return { course: accepted(course, observations), results: all('accepted'), next: { kind: 'on' } }
     case 'unknown':
     case 'transient':
-      return putOff(course, all(verdict.kind), verdict, random)
+      return putOff(course, all(verdict.kind), verdict, random, notSent ? [] : observations)
     case 'configuration':
       return stopped(course, 'refused', verdict.signature, all('configuration'))
     case 'conflict':
       if (course.conflicts >= CONFLICTS) break
-      return putOff({ ...course, conflicts: course.conflicts + 1 }, all('transient', true), verdict, random)
+      return putOff(
+        { ...course, conflicts: course.conflicts + 1 },
+        all('transient', true),
+        verdict,
+        random,
+        observations,
+      )
     case 'stale':
       if (course.isRenewed) break
       return again({ isRenewed: true }, 'renew')
@@ -87,87 +92,8 @@ function followEach(course: Course, parcel: Parcel, verdicts: readonly Verdict[]
       if (step.next.kind === 'stopped') return { ...step, results: latest(results) }
     }
   }
-  if (worst) return putOff(next, results, worst, random)
+  const late = pairs.filter(({ verdict }) => verdict === worst).map(({ each }) => each)
+  if (worst) return putOff(next, results, worst, random, late)
   if (isStale) return { course: { ...next, isRenewed: true }, results, next: { kind: 'renew' } }
   return { course: next, results, next: { kind: 'on' } }
 }
-
-/** It takes what we send: whatever was suspected of the configuration is over. */
-function accepted({ stop, suspects = 0, entries, alike, culprits }: Course, done: readonly OwedObservation[]): Course {
-  const left = suspects - done.length
-  const isElsewhere = stop?.because === 'alike' && done.every(({ encounter }) => !stop.encounters.includes(encounter))
-  return {
-    ...BEGINNING,
-    ...(entries !== undefined && { entries }),
-    ...(left > 0 && { suspects: left }),
-    culprits: isElsewhere ? (alike?.refused ?? []).map(({ observation }) => observation) : culprits,
-  }
-}
-
-/** The platform lets us in and has looked at it; what it refuses alike it may still refuse. */
-const heard = ({ stop, ...course }: Course): Course => ({
-  ...course,
-  failures: 0,
-  ...(stop?.because === 'alike' && { stop }),
-})
-
-function putOff(course: Course, results: readonly DeliveryResult[], verdict: Verdict, random: number): Step {
-  if (course.stop) return stillStopped(course, course.stop, results)
-  const { failures } = course
-  const ms = backoffMs(failures, random, verdict.retryAfterMs)
-  return { course: { ...course, failures: failures + 1 }, results, next: { kind: 'pause', ms } }
-}
-
-/** One that is refused for what it is, unless the same was said of those before it. */
-function refuse(course: Course, each: OwedObservation, verdict: Verdict): Step {
-  const { signature, reason } = verdict
-  if (course.stop?.because === 'alike')
-    return stillStopped(course, course.stop, [result(each, 'configuration', verdict)])
-  const { suspects: _, alike, ...rest } = heard(course)
-  const quarantined = { results: [result(each, 'permanent', verdict)], next: { kind: 'on' } } as const
-  if (course.culprits.includes(each.observation))
-    return { course: { ...rest, ...(alike && { alike }) }, ...quarantined }
-  const { observation, owes, reading, encounter } = each
-  const before = alike?.signature === signature ? alike.refused : []
-  const refused = [...before, { observation, owes, reading, encounter, reason }]
-  const next: Course = { ...rest, conflicts: 0, alike: { signature, refused } }
-  if (new Set(refused.map((one) => one.reading)).size < ALIKE_UNITS) return { course: next, ...quarantined }
-  const results = refused.map((one): DeliveryResult => ({ ...pick(one), answer: 'configuration', reason: one.reason }))
-  return stopped(next, 'alike', signature, results)
-}
-
-function stopped(
-  course: Course,
-  because: Stop['because'],
-  signature: string,
-  results: readonly DeliveryResult[],
-): Step {
-  if (course.stop) return stillStopped(course, { ...course.stop, signature }, results)
-  const encounters = [...new Set((course.alike?.refused ?? []).map(({ encounter }) => encounter))]
-  return stillStopped(course, { because, signature, tries: -1, encounters }, results)
-}
-
-function stillStopped(course: Course, stop: Stop, results: readonly DeliveryResult[]): Step {
-  const tries = stop.tries + 1
-  return {
-    course: { ...course, stop: { ...stop, tries } },
-    results,
-    next: { kind: 'stopped', ms: probeAfterMs(tries) },
-  }
-}
-
-const result = (each: OwedObservation, answer: DeliveryResult['answer'], { reason }: Verdict): DeliveryResult => ({
-  ...pick(each),
-  answer,
-  ...(answer !== 'accepted' && { reason }),
-})
-
-const pick = ({ observation, owes }: Pick<OwedObservation, 'observation' | 'owes'>) => ({
-  observation,
-  owes: owes === 'retract' ? owes : ('create' as const),
-})
-
-/** Of what was said twice, the last. */
-const latest = (results: readonly DeliveryResult[]): readonly DeliveryResult[] => [
-  ...new Map(results.map((each) => [each.observation, each])).values(),
-]

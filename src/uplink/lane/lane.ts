@@ -1,19 +1,18 @@
 import type { Clock } from '../../clock.ts'
 import { UmtError } from '../../errors.ts'
-import type { DeliveryResult, Outbox, OwedUnit } from '../../journal/outbox-types.ts'
-import type { Endpoint } from '../endpoint.ts'
+import type { DeliveryResult, Outbox } from '../../journal/outbox-types.ts'
 import type { Platform } from '../platform.ts'
-import type { Carried, Carrier } from './carrier.ts'
-import { avoidedBy, BEGINNING, type Course, narrowOf, type Step } from './course.ts'
+import type { Carrier } from './carrier.ts'
+import { type Choice, choose } from './choose.ts'
+import { BEGINNING, type Course, type Step } from './course.ts'
 import { DrainRate } from './drain-rate.ts'
 import { follow } from './follow.ts'
-import { type Mode, nextParcel, type Parcel } from './parcel.ts'
+import type { Parcel } from './parcel.ts'
 import type { ReferenceKeeper } from './references.ts'
 import { Sleeper, type Wake } from './sleeper.ts'
+import { whyNot } from './why-not.ts'
 
-export interface LaneOptions {
-  readonly endpoint: Pick<Endpoint, 'name' | 'limits'>
-  readonly mode: Mode
+export interface LaneOptions extends Choice {
   readonly clock: Clock
   readonly outbox: Pick<Outbox, 'look' | 'settle'>
   readonly platform: Platform
@@ -21,8 +20,6 @@ export interface LaneOptions {
   readonly keeper: Pick<ReferenceKeeper, 'forget'>
   /** 0 to 1. */
   readonly random: () => number
-  /** The encounter that is open. */
-  readonly encounter: () => string | undefined
   /** Why nothing may be sent now. */
   readonly hold: () => UmtError | undefined
   readonly told: LaneTold
@@ -59,8 +56,6 @@ const HOLD_MS = 5_000
 const FAULT_MS = 5_000
 /** A network that comes and goes is no reason to knock at a door that was shut. */
 const KNOCK_MS = 60_000
-/** Encounters that are left alone may stand before the others. */
-const LOOK_FURTHER = 8
 
 /** The way to one platform: what is owed to it goes out in order, one request at a time, until nothing is. */
 export class Lane implements AsyncDisposable {
@@ -117,9 +112,9 @@ export class Lane implements AsyncDisposable {
   }
 
   async #run(): Promise<void> {
-    // Whoever makes a lane is not to wait for its first look at the journal.
-    await Promise.resolve()
     while (!this.#isEnding) {
+      // A backlog of which the platform takes nothing must not keep the devices from being heard.
+      await new Promise(setImmediate)
       try {
         await this.#turn()
         this.#fault = undefined
@@ -134,8 +129,9 @@ export class Lane implements AsyncDisposable {
     if (this.#unsettled) return this.#settle(this.#unsettled)
     const held = hold()
     if (held) return this.#holdBack(held)
+    if (this.#held !== undefined) this.#options.told.resumed()
     this.#held = undefined
-    const parcel = this.#next()
+    const parcel = choose(this.#course, this.#options)
     if (!parcel) {
       this.#state = this.#standing('idle')
       await this.#sleeper.sleep(IDLE_MS, ['owed', 'asked', 'end'])
@@ -156,28 +152,6 @@ export class Lane implements AsyncDisposable {
       ...(problem && { problem }),
     }
     await this.#settle(this.#unsettled)
-  }
-
-  #next(): Parcel | undefined {
-    const { endpoint, mode, outbox, encounter } = this.#options
-    const { entries, batchEntries, bytes } = endpoint.limits
-    const { entries: lowered = Number.POSITIVE_INFINITY } = this.#course
-    const first = encounter()
-    const narrow = narrowOf(this.#course)
-    const most = mode === 'batch' ? Math.max(entries, batchEntries) : entries
-    const look = (units: number): readonly OwedUnit[] =>
-      outbox.look(endpoint.name, { units, bytes, ...(first !== undefined && { first }) })
-    const avoided = avoidedBy(this.#course)
-    const further = avoided.length > 0 ? look(most * LOOK_FURTHER) : []
-    const others = further.filter((unit) => !avoided.includes(unit.encounter))
-    return nextParcel(others.length > 0 ? others : look(most), {
-      mode,
-      entries: Math.min(entries, lowered),
-      batchEntries: Math.min(batchEntries, lowered),
-      bytes,
-      ...(first !== undefined && { first }),
-      ...(narrow !== undefined && { narrow }),
-    })
   }
 
   /** Writes down what was answered, tells of it, and waits as it says. */
@@ -230,6 +204,8 @@ export class Lane implements AsyncDisposable {
     const { told, clock } = this.#options
     const code = error instanceof UmtError ? error.code : 'unknown'
     if (this.#fault !== code) told.problem(error)
+    // Of a row that is not there nothing can be written down, however often.
+    if (error instanceof RangeError) this.#unsettled = undefined
     this.#fault = code
     const problem = error instanceof UmtError ? { problem: error } : {}
     this.#state = { ...this.#standing('waiting'), nextTryAt: clock.now() + FAULT_MS, ...problem }
@@ -244,17 +220,4 @@ export class Lane implements AsyncDisposable {
       ...(state === 'stopped' && problem && { problem }),
     }
   }
-}
-
-/** Why it does not go on, for a person; `undefined` where it does, and for a stopped lane that nobody answered this time. */
-function whyNot(endpoint: string, { course, next }: Step, { attempt, answer }: Carried): UmtError | undefined {
-  const signature = attempt?.verdicts.find(({ kind }) => kind !== 'accepted')?.signature ?? ''
-  if (next.kind === 'pause')
-    return answer?.kind === 'unanswered'
-      ? new UmtError('UMT-UPLINK-127', { endpoint })
-      : new UmtError('UMT-UPLINK-128', { endpoint, signature })
-  if (next.kind !== 'stopped' || answer?.kind === 'unanswered') return undefined
-  if (answer?.kind === 'not-sent') return answer.error
-  const code = course.stop?.because === 'alike' ? 'UMT-UPLINK-120' : 'UMT-UPLINK-129'
-  return new UmtError(code, { endpoint, signature: course.stop?.signature ?? signature })
 }

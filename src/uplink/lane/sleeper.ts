@@ -8,6 +8,7 @@ export class Sleeper {
   readonly #clock: Clock
   readonly #name: string
   #wake: ((wake: Wake) => void) | undefined
+  #isEnded = false
 
   constructor(clock: Clock, name: string) {
     this.#clock = clock
@@ -15,6 +16,7 @@ export class Sleeper {
   }
 
   sleep(ms: number, wakers: readonly Wake[]): Promise<Wake | 'time'> {
+    if (this.#isEnded) return Promise.resolve('end')
     return new Promise((resolve) => {
       const done = (by: Wake | 'time') => {
         timer[Symbol.dispose]()
@@ -28,7 +30,9 @@ export class Sleeper {
     })
   }
 
+  /** After `end` nothing sleeps any more. */
   wake(wake: Wake): void {
+    this.#isEnded ||= wake === 'end'
     this.#wake?.(wake)
   }
 }

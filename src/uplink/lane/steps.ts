@@ -1,0 +1,94 @@
+import type { DeliveryResult, OwedObservation } from '../../journal/outbox-types.ts'
+import type { Verdict } from '../verdict.ts'
+import { backoffMs, probeAfterMs } from './backoff.ts'
+import { avoidedBy, BEGINNING, type Course, type Step, type Stop } from './course.ts'
+import { pick, result } from './result.ts'
+
+/** So many units refused alike are no bad units; nor are so many for whatever reasons. */
+const ALIKE_UNITS = 3
+const ANY_UNITS = 8
+/** So many parcels go before what a platform stumbles over is tried again. */
+const REST = 32
+
+/** It takes what we send: whatever was suspected of the configuration is over. */
+export function accepted(course: Course, done: readonly OwedObservation[]): Course {
+  const { stop, suspects = 0, entries, refused, culprits, troubled } = course
+  const left = suspects - done.length
+  const isBesides = (encounters: readonly string[]) => done.every(({ encounter }) => !encounters.includes(encounter))
+  const isElsewhere = stop?.because === 'alike' && isBesides(stop.encounters)
+  const isPassed = troubled !== undefined && avoidedBy(course).length > 0 && isBesides(troubled.encounters)
+  const rest = isPassed ? (troubled.rest || REST) - 1 : 0
+  return {
+    ...BEGINNING,
+    ...(entries !== undefined && { entries }),
+    ...(left > 0 && !isPassed && { suspects: left }),
+    ...(isPassed && { troubled: { ...troubled, rest }, failures: course.failures }),
+    culprits: isElsewhere ? refused.map(({ observation }) => observation) : culprits,
+  }
+}
+
+/** The platform lets us in and has looked at it; what it refuses alike it may still refuse. */
+export const heard = ({ stop, ...course }: Course): Course => ({
+  ...course,
+  failures: 0,
+  ...(stop?.because === 'alike' && { stop }),
+})
+
+/** `stumbled`: what the platform may have stumbled over; nothing of it when it was not even reached. */
+export function putOff(
+  course: Course,
+  results: readonly DeliveryResult[],
+  verdict: Verdict,
+  random: number,
+  stumbled: readonly OwedObservation[],
+): Step {
+  if (course.stop) return stillStopped(course, course.stop, results)
+  const { failures, troubled: before, ...rest } = course
+  const ms = backoffMs(failures, random, verdict.retryAfterMs)
+  const own = [...new Set(stumbled.map(({ encounter }) => encounter))]
+  // What went instead of it stumbled too: it is the platform, and the first is tried again.
+  const encounters = avoidedBy(course).length > 0 ? (before?.encounters ?? []) : own
+  const troubled = encounters.length > 0 && { troubled: { encounters, rest: 0 } }
+  return { course: { ...rest, failures: failures + 1, ...troubled }, results, next: { kind: 'pause', ms } }
+}
+
+/** One that is refused for what it is, unless the same was said of those before it. */
+export function refuse(course: Course, each: OwedObservation, verdict: Verdict): Step {
+  const { signature, reason } = verdict
+  if (course.stop?.because === 'alike')
+    return stillStopped(course, course.stop, [result(each, 'configuration', verdict)])
+  const { suspects: _, ...rest } = heard(course)
+  const quarantined = { results: [result(each, 'permanent', verdict)], next: { kind: 'on' } } as const
+  if (course.culprits.includes(each.observation)) return { course: rest, ...quarantined }
+  const { observation, owes, reading, encounter } = each
+  const all = [...course.refused, { observation, owes, reading, encounter, reason, signature }]
+  const alike = all.slice(all.findLastIndex((one) => one.signature !== signature) + 1)
+  const row = unitsIn(alike) >= ALIKE_UNITS ? alike : all
+  if (unitsIn(row) < (row === alike ? ALIKE_UNITS : ANY_UNITS))
+    return { course: { ...rest, conflicts: 0, refused: all }, ...quarantined }
+  const results = row.map((one): DeliveryResult => ({ ...pick(one), answer: 'configuration', reason: one.reason }))
+  return stopped({ ...rest, conflicts: 0, refused: row }, 'alike', signature, results)
+}
+
+const unitsIn = (refused: readonly Pick<OwedObservation, 'reading'>[]): number =>
+  new Set(refused.map(({ reading }) => reading)).size
+
+export function stopped(
+  course: Course,
+  because: Stop['because'],
+  signature: string,
+  results: readonly DeliveryResult[],
+): Step {
+  if (course.stop) return stillStopped(course, { ...course.stop, signature }, results)
+  const encounters = [...new Set(course.refused.map(({ encounter }) => encounter))]
+  return stillStopped(course, { because, signature, tries: -1, encounters }, results)
+}
+
+function stillStopped(course: Course, stop: Stop, results: readonly DeliveryResult[]): Step {
+  const tries = stop.tries + 1
+  return {
+    course: { ...course, stop: { ...stop, tries } },
+    results,
+    next: { kind: 'stopped', ms: probeAfterMs(tries) },
+  }
+}
