@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { testKey } from '../../../tests/support/keys.ts'
 import { systemClock } from '../../clock.ts'
 import type { Dialect } from '../../fhir/dialect/dialect.ts'
+import { dialectOf } from '../../fhir/dialect/dialect-of.ts'
 import { openJournal } from '../../journal/open.ts'
 import { ALL, moving } from '../../journal/testing/deliveries.ts'
 import { entryOf } from '../../journal/testing/entries.ts'
@@ -11,11 +12,11 @@ import type { Answer, Platform } from '../platform.ts'
 import { Carrier } from './carrier.ts'
 
 const references = { device: 'Device/1', gateway: 'Device/2' }
+/** The bodies of this journal are no FHIR. */
 const dialect: Dialect = {
+  ...dialectOf({ preset: 'fhir-r4' }),
   observation: (body) => JSON.parse(body),
   retraction: (body) => JSON.parse(body),
-  device: () => ({}),
-  identifierQuery: () => 'identifier=1',
   create: (resource) => ({
     fullUrl: 'urn:uuid:1',
     resource,
