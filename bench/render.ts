@@ -1,4 +1,5 @@
 import { Session } from '../src/drivers/session.ts'
+import { dialectOf } from '../src/fhir/dialect/dialect-of.ts'
 import { identityOf, unkeyed } from '../src/intake/identity.ts'
 import { type RenderContext, render } from '../src/intake/render.ts'
 import type { Reading } from '../src/reading/reading.ts'
@@ -23,6 +24,7 @@ export async function renderRows(): Promise<readonly Row[]> {
   const rate = 1e9 / perReading
   const perReadingBodies = bodies.length / drivers.reduce((count, recorded) => count + readingsRendered(recorded), 0)
   return [
+    dialectRow(bodies),
     {
       what: 'frame → reading → FHIR JSON, all drivers',
       figure: `${perSecond(rate)} = ${perSecond(rate * perReadingBodies)} Observations`,
@@ -31,6 +33,32 @@ export async function renderRows(): Promise<readonly Row[]> {
       met: rate >= AIM_PER_S,
     },
   ]
+}
+
+const AIM_OF_DIALECT_PER_S = 5_000
+
+/** What was published in the words of a platform, with its entry; the largest part of what a drain calculates. */
+function dialectRow(bodies: readonly string[]): Row {
+  const finals = bodies.filter((body) => body.startsWith('{"resourceType":"Observation","id"'))
+  const dialect = dialectOf({ preset: 'frcore' })
+  const parse = nsPerUnit(() => {
+    for (const body of finals) JSON.parse(body)
+    return finals.length
+  })
+  const perBody = nsPerUnit(() => {
+    for (const body of finals) {
+      const observation = dialect.observation(body, { device: 'Device/1', gateway: 'Device/2' })
+      if (observation !== undefined) dialect.bundle('transaction', [dialect.create(observation)])
+    }
+    return finals.length
+  })
+  return {
+    what: 'Observation → transaction in the dialect frcore',
+    figure: perSecond(1e9 / perBody),
+    beside: `JSON.parse of it: ${perSecond(1e9 / parse)}`,
+    aim: `≥ ${perSecond(AIM_OF_DIALECT_PER_S)}`,
+    met: 1e9 / perBody >= AIM_OF_DIALECT_PER_S,
+  }
 }
 
 function bodiesOf(recorded: Recorded): readonly string[] {

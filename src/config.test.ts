@@ -76,6 +76,11 @@ describe('a configuration', () => {
       'two devices have the address 00:09:1F:8A:12:C4',
     ],
     [
+      'a patient for a platform that takes none',
+      'uplink: { endpoints: [{ name: a, url: http://127.0.0.1/fhir, preset: ans-mesures, patient: create }] }',
+      'uplink.endpoints[0].patient',
+    ],
+    [
       'two platforms of one name',
       'uplink: { endpoints: [{ name: a, url: http://127.0.0.1/fhir }, { name: a, url: http://localhost/fhir }] }',
       'uplink.endpoints[1].name',

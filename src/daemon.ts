@@ -277,7 +277,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       surviving(() => journal.checkpoint()),
     ),
   )
-  // After the answer of the platform, not after the measurement: until there is an uplink it finds discarded ones only.
+  // After the answer of the platforms, not after the measurement: without one it finds discarded ones only.
   stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
 
   stack.use(devices.radio)

@@ -6,10 +6,12 @@ import { deliveryLines } from '../src/cli/outbox-lines.ts'
 import { systemClock } from '../src/clock.ts'
 import { openJournal } from '../src/journal/open.ts'
 import { UNIT } from './support/a-daemon.ts'
+import { atTerminal, ENTER } from './support/at-terminal.ts'
 import { command } from './support/command.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 import { testKey, testKeyFile } from './support/keys.ts'
 import { QUOTED, quarantined, TELMI } from './support/quarantined.ts'
+import { scriptedDaemon } from './support/scripted-pairing.ts'
 
 const REASON = 'saisie à la main dans le dossier'
 const SECRET = /128|Patient\/p1/
@@ -61,6 +63,74 @@ describe('umt outbox status', () => {
     await using daemon = await start([])
     const { out } = await command(['outbox', 'status', '--lang', 'en', ...busOf(daemon)])
     expect(out[0]).toMatch(/^telmi: 1 reading to send, .* not in the configuration any more: nothing leaves\.$/)
+  })
+})
+
+describe('umt outbox status --follow', () => {
+  const scripted = async (owed: readonly number[], state: 'sending' | 'stopped' = 'sending') => {
+    const left = [...owed]
+    const [telmi] = DATA_SAMPLES['uplink/status'].endpoints
+    if (!telmi) throw new Error('no sample')
+    return await scriptedDaemon({
+      'uplink/status': () => {
+        const now = left.length > 1 ? (left.shift() ?? 0) : (left[0] ?? 0)
+        return { endpoints: [{ ...telmi, state: now === 0 ? 'idle' : state, owed: now, quarantined: 0 }] }
+      },
+    })
+  }
+  const follow = ['outbox', 'status', '--follow']
+
+  it('tells a program how far it is until all is sent', async () => {
+    const daemon = await scripted([300, 120, 0])
+    const { status, out } = await command([...follow, '--lang', 'fr', ...busOf(daemon)])
+    expect(status).toBe(0)
+    expect(out.slice(1)).toEqual(['180/300 envoyées', '300/300 envoyées', 'Tout est envoyé.', 'telmi : à jour.'])
+  })
+
+  it('does not wait for a platform at which a person has to mend something', async () => {
+    const daemon = await scripted([300], 'stopped')
+    const { status, out } = await command([...follow, '--lang', 'fr', ...busOf(daemon)])
+    expect(status).toBe(1)
+    expect(out.at(-1)).toMatch(/^telmi : 300 mesures à envoyer, .* arrêté : quelqu’un doit corriger/)
+  })
+
+  it('draws a bar for a person at a terminal, and leaves it as it was', async () => {
+    const daemon = await scripted([300, 150, 0])
+    using terminal = atTerminal([...follow, ...busOf(daemon)])
+    await terminal.until('[............')
+    await terminal.until('150/300 envoyées')
+    await terminal.until('Tout est envoyé.')
+    const { status, stty } = await terminal.left
+    expect(status).toBe(0)
+    expect(stty).toMatch(/ icanon/)
+  })
+})
+
+describe('umt encounter close', () => {
+  it('says what of the encounter that was closed is still to be sent', async () => {
+    await using cabin = await stuck()
+    const { out } = await command(['encounter', 'close', '--yes', '--lang', 'fr', ...busOf(cabin.daemon)])
+    expect(out.slice(1)).toEqual([
+      'Encore 1 mesure de cette consultation à envoyer à telmi.',
+      'L’envoi se fait tout seul dès que le réseau est là : rien à faire.',
+    ])
+  })
+})
+
+describe('umt outbox, by a nurse at a terminal', () => {
+  it('gives one up after she has chosen it, said why and agreed', async () => {
+    await using cabin = await stuck()
+    using terminal = atTerminal(['outbox', 'discard', ...busOf(cabin.daemon)])
+    await terminal.until('Laquelle ?')
+    await terminal.until('Pression artérielle')
+    terminal.type(ENTER)
+    await terminal.until('Pourquoi ne plus l’envoyer ?')
+    terminal.type(`${REASON}${ENTER}`)
+    await terminal.until('Ne plus envoyer à toute plateforme qui la refuse (1) ?')
+    terminal.type(ENTER)
+    await terminal.until('Rien n’a été fait.')
+    expect((await terminal.left).status).toBe(1)
+    expect(await listed(cabin.outbox('show', '--json'))).toHaveLength(1)
   })
 })
 

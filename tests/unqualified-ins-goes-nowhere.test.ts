@@ -1,5 +1,7 @@
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { connectAsync } from 'mqtt'
+import { expect, it, vi } from 'vitest'
+import { foreignBroker } from '../src/bus/testing/foreign-broker.ts'
 import { systemClock } from '../src/clock.ts'
 import { defaultConfig } from '../src/config.ts'
 import { startDaemon } from '../src/daemon.ts'
@@ -8,6 +10,7 @@ import { dialectOf } from '../src/fhir/dialect/dialect-of.ts'
 import { PRESETS } from '../src/fhir/dialect/settings.ts'
 import { openJournalReadOnly } from '../src/journal/open.ts'
 import type { Log } from '../src/log.ts'
+import { startPlatform } from '../src/simulator/platform/platform.ts'
 import { fixture, play, stateFolder, UNIT } from './support/a-daemon.ts'
 import { command } from './support/command.ts'
 import { TEST_KEYS } from './support/keys.ts'
@@ -33,12 +36,14 @@ const NAMED = {
 
 const REFERENCES = { device: 'Device/1', gateway: 'Device/2' }
 
-async function aLoggedDaemon(state: string) {
+type Endpoints = NonNullable<NonNullable<NonNullable<Parameters<typeof defaultConfig>[0]>['uplink']>['endpoints']>
+
+async function aLoggedDaemon(state: string, endpoints: Endpoints = []) {
   const lines: string[] = []
   const write = (...parts: unknown[]) =>
     void lines.push(JSON.stringify(parts, (_, value) => (value instanceof Error ? `${value.stack}` : value)))
   const log: Log = { debug: write, info: write, warn: write, error: write }
-  const config = defaultConfig({ unit: UNIT, state, bus: { port: 0, webSocketPort: 0 } })
+  const config = defaultConfig({ unit: UNIT, state, bus: { port: 0, webSocketPort: 0 }, uplink: { endpoints } })
   const daemon = await startDaemon({ config, version: '0.0.0-test', keys: TEST_KEYS, clock: systemClock, log })
   return { daemon, lines }
 }
@@ -53,8 +58,13 @@ const saidIn = (messages: readonly { readonly topic: string; readonly text: stri
 it('with the local identifier beside it, the patient is that one everywhere, and the INS is nowhere', async () => {
   const state = await stateFolder()
   const said: string[] = []
+  const bundles: string[] = []
   {
-    const { daemon, lines } = await aLoggedDaemon(state)
+    await using platform = await startPlatform({
+      heard: (body, { url, headers }) => void bundles.push(JSON.stringify([url, headers]) + body),
+    })
+    const endpoint = { name: 'region', url: platform.url, preset: 'frcore', patient: 'create' } as const
+    const { daemon, lines } = await aLoggedDaemon(state, [endpoint])
     await using running = daemon
     await using screen = await listen(running.url, UNIT)
     expect(await screen.request('encounter/open', { id: 'e1', subject: { ...NAMED, local: IPP } })).toContain('"ok"')
@@ -62,6 +72,8 @@ it('with the local identifier beside it, the patient is that one everywhere, and
     const final = await screen.until(isFinal)
     expect(JSON.parse(final.text)).toMatchObject({ subject: { identifier: IPP } })
     said.push(await screen.request('encounter/observations'), await screen.request('encounter/status'))
+    await vi.waitUntil(() => bundles.some((body) => body.includes('"Observation"')), 30_000)
+    expect(bundles.join('\n')).toContain(TRAITS.family)
     await screen.request('encounter/close', { id: 'e1' })
     said.push(saidIn(screen.messages), ...lines)
     // The traits are for a platform, never for the bus.
@@ -74,59 +86,67 @@ it('with the local identifier beside it, the patient is that one everywhere, and
   expect(acts.map(({ detail }) => detail).join('\n')).toContain(IPP.value)
   const patient = knownEncounter('e1', (query) => journal.acts(query))
   if (patient.kind !== 'known') throw new Error('the encounter is in the journal')
-  const bundles = PRESETS.map((preset) => {
-    const dialect = dialectOf({ preset, patient: 'create' })
+  for (const preset of PRESETS) {
+    const dialect = dialectOf({ preset })
     const told = [dialect.patientOf(patient.subject), ...bodies.map((body) => dialect.observation(body, REFERENCES))]
-    return dialect.bundle(
-      'transaction',
-      told.flatMap((resource) => (resource === undefined ? [] : [dialect.create(resource)])),
-    )
-  })
-  expect(bundles[1]).toContain(TRAITS.family)
+    bundles.push(JSON.stringify(told))
+  }
   for (const text of [...said, ...bodies, ...bundles, JSON.stringify(acts)]) expect(text).not.toMatch(SECRET)
 })
 
-it('without one the encounter is refused by the daemon, and the command does not even ask it', async () => {
+it('without one the encounter is refused', async () => {
   const state = await stateFolder()
   const { daemon, lines } = await aLoggedDaemon(state)
   await using running = daemon
   await using screen = await listen(running.url, UNIT)
   const answer = await screen.request('encounter/open', { id: 'e1', subject: NAMED })
   expect(answer).toContain('UMT-ENCOUNTER-113')
-  const asked = screen.messages.length
-  const words = ['encounter', 'open', '--patient', '-', '--lang', 'fr', '--bus', running.url, '--unit', UNIT]
-  const typed = await command(words, undefined, undefined, `${JSON.stringify(NAMED)}\n`)
-  expect(typed).toMatchObject({
-    status: 2,
-    err: [expect.stringMatching(/^UMT-ENCOUNTER-113/), expect.stringContaining('identifiant local')],
-  })
-  await screen.request('encounter/status')
-  expect(screen.messages.slice(asked).map(({ topic }) => topic)).not.toContain('request/encounter/open')
-  for (const text of [answer, saidIn(screen.messages), ...lines, ...typed.err, ...typed.out])
-    expect(text).not.toMatch(SECRET)
+  for (const text of [answer, saidIn(screen.messages), ...lines]) expect(text).not.toMatch(SECRET)
   using journal = openJournalReadOnly(join(state, 'journal.db'), TEST_KEYS.key)
   expect(journal.acts({ kinds: ['encounter-opened'] })).toEqual([])
 })
 
-it('with the local identifier the command opens, and a qualified INS goes with its traits', async () => {
-  const state = await stateFolder()
-  const { daemon } = await aLoggedDaemon(state)
-  await using running = daemon
-  await using screen = await listen(running.url, UNIT)
-  const open = (id: string, subject: object) =>
-    command(
-      ['encounter', 'open', '--id', id, '--replace', '--yes', '--patient', '-', '--bus', running.url, '--unit', UNIT],
-      undefined,
-      undefined,
-      JSON.stringify(subject),
-    )
-  expect(await open('e1', { ...NAMED, local: IPP })).toMatchObject({ status: 0 })
-  await screen.request('encounter/status')
-  expect(screen.messages.map(({ text }) => text).join('\n')).not.toMatch(SECRET)
-  expect(await open('e2', { ...NAMED, identityStatus: 'QUAL' })).toMatchObject({ status: 0 })
-  using journal = openJournalReadOnly(join(state, 'journal.db'), TEST_KEYS.key)
-  const [, replaced] = journal.acts({ kinds: ['encounter-opened'] })
-  expect(JSON.parse(replaced?.detail ?? '')).toMatchObject({
-    subject: { system: NAMED.system, value: NIR, identityStatus: 'QUAL', traits: TRAITS },
+/** A broker that lets everything be heard, with somebody on it who answers for the daemon; `asked` is what it was asked. */
+async function anOpenBus() {
+  const stack = new AsyncDisposableStack()
+  const { url } = stack.use(await foreignBroker())
+  const client = await connectAsync(url, { reconnectPeriod: 0 }, false)
+  stack.defer(() => client.endAsync(true))
+  const asked: string[] = []
+  const root = `umt/v1/${UNIT}`
+  const since = '2026-11-20T10:00:00Z'
+  client.on('message', (topic, payload) => {
+    asked.push(`${topic} ${payload}`)
+    const { transaction, id } = JSON.parse(payload.toString())
+    const data = topic.endsWith('/status') ? { state: 'closed', since } : { id, since }
+    client.publish(topic.replace('/request/', '/response/'), JSON.stringify({ transaction, status: 'ok', data }))
   })
+  await client.subscribeAsync(`${root}/request/#`)
+  const open = (subject: object) =>
+    command(
+      ['encounter', 'open', '--id', 'e1', '--patient', '-', '--lang', 'fr', '--bus', url, '--unit', UNIT],
+      undefined,
+      undefined,
+      `${JSON.stringify(subject)}\n`,
+    )
+  return { asked, open, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}
+
+it('the command does not even put it on the bus', async () => {
+  await using bus = await anOpenBus()
+  const refused = await bus.open(NAMED)
+  expect(refused).toMatchObject({
+    status: 2,
+    err: [expect.stringMatching(/^UMT-ENCOUNTER-113/), expect.stringContaining('identifiant local')],
+  })
+  expect(await bus.open({ ...NAMED, local: IPP })).toMatchObject({ status: 0 })
+  expect(bus.asked.at(-1)).toMatch(/encounter\/open .*IPP-42/)
+  for (const text of [...bus.asked, ...refused.err, ...refused.out]) expect(text).not.toMatch(SECRET)
+})
+
+it('a qualified one goes through the command, with its traits', async () => {
+  await using bus = await anOpenBus()
+  const subject = { ...NAMED, identityStatus: 'QUAL' }
+  expect(await bus.open(subject)).toMatchObject({ status: 0 })
+  expect(JSON.parse(bus.asked.at(-1)?.replace(/^\S+ /, '') ?? '')).toMatchObject({ subject })
 })

@@ -124,7 +124,8 @@ describe('a vehicle that signs who it is (SMART Backend Services)', () => {
         ...where,
       },
     })
-    return { authorisation, fhir: await guarded(authorisation), auth, pem }
+    const jwk = JSON.stringify(privateKey.export({ format: 'jwk' }))
+    return { authorisation, fhir: await guarded(authorisation), auth, jwk }
   }
 
   it.each(['ES384', 'RS384'] as const)('gets a token with %s', async (algorithm) => {
@@ -132,6 +133,12 @@ describe('a vehicle that signs who it is (SMART Backend Services)', () => {
     const platform = await platformAt(fhir.origin, auth({ tokenEndpoint: authorisation.tokenEndpoint }))
     for (let i = 0; i < 3; i++) expect(await platform.bundle(BUNDLE)).toMatchObject({ kind: 'answered', status: 200 })
     expect(authorisation.issued()).toBe(1)
+  })
+
+  it('may keep its key as a JWK', async () => {
+    const { authorisation, fhir, auth, jwk } = await set()
+    const platform = await platformAt(fhir.origin, auth({ tokenEndpoint: authorisation.tokenEndpoint }, jwk))
+    expect(await platform.bundle(BUNDLE)).toMatchObject({ kind: 'answered', status: 200 })
   })
 
   it('finds the server that gives tokens beside the FHIR server', async () => {

@@ -65,7 +65,7 @@ export const REQUESTS = {
     request: openRequest,
     data: z.object({ id: encounterId, since: instant }),
     changing: true,
-    doc: 'Opens an encounter: what is measured from now on is this patient’s. Asked again for the same one, it answers since when.',
+    doc: 'Opens an encounter: what is measured from now on is this patient’s. Asked again for the same one, it answers since when. A national identity (INS) goes with readings only where `identityStatus` is `QUAL`; `local` stands in for it otherwise, so send both. `traits` are for platforms on which the patient is created, and are told nowhere on the bus.',
   },
   'encounter/close': {
     // With its id, so that a close that is delivered late cannot end the encounter of the next patient.

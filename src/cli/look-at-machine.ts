@@ -63,8 +63,7 @@ async function lookAtDaemon(args: Args, { bus: { host, port } }: Config): Promis
   })
   // What is retained comes before the answer to a request made later.
   const encounter = await client.request('encounter/status', {})
-  const { endpoints: uplink } = await client.request('uplink/status', {})
-  return { encounter, uplink, ...(health && { health }) }
+  return { encounter, ...(health && { health }) }
 }
 
 async function platformsOf({ uplink: { endpoints } }: Config, now: number): Promise<readonly PlatformSeen[]> {

@@ -24,19 +24,14 @@ function platformLine(status: EndpointStatus, language: Language): string {
   const words = OUTBOX_WORDS[language]
   const { name: endpoint, owed, oldestSince, state, etaS, nextTryAt } = status
   if (owed === 0 && state !== 'stopped') return fill(words.upToDate, { endpoint })
-  const what = countText(owed, language)
-  const since = oldestSince === undefined ? undefined : whenOf(oldestSince, language)
-  const begin =
-    since === undefined
-      ? `${endpoint}${language === 'fr' ? ' :' : ':'} ${what}`
-      : fill(words.owed, { endpoint, what, ...since })
   const parts = [
-    begin,
+    ...(owed === 0 ? [] : [countText(owed, language)]),
+    ...(oldestSince === undefined ? [] : [fill(words.oldest, { ...whenOf(oldestSince, language) })]),
     ...(state === 'idle' ? [] : [words[state]]),
     ...(etaS === undefined || etaS === 0 ? [] : [fill(words.eta, { time: ageText(etaS * 1_000, language) })]),
     ...(nextTryAt === undefined ? [] : [fill(words.nextTry, { at: nextTryAt.slice(11, 19) })]),
   ]
-  return `${parts.join(', ')}.`
+  return fill(words.platform, { endpoint, what: parts.join(', ') })
 }
 
 const countText = (n: number, language: Language): string =>

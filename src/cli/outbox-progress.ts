@@ -28,7 +28,7 @@ export async function followDrain(
   let now = endpoints
   let drain = drainOf(now, { total: 0, owed: 0 })
   const ended = async () => {
-    while (drain.owed > 0 && !io.stop.aborted) {
+    while (drain.owed > 0 && canGoOn(now) && !io.stop.aborted) {
       await sleep(ASK_EVERY_MS, undefined, { signal: io.stop }).catch(() => undefined)
       if (io.stop.aborted) return false
       now = (await client.request('uplink/status', {})).endpoints
@@ -50,9 +50,14 @@ export async function followDrain(
           ended(),
           io.stop,
         )
-  if (!json && isDrained === true) for (const line of [words.drained, ...statusLines(now, io.language)]) io.out(line)
+  if (!json && isDrained !== undefined && !io.stop.aborted)
+    for (const line of [...(isDrained ? [words.drained] : []), ...statusLines(now, io.language)]) io.out(line)
   return isDrained === true ? EXIT.done : EXIT.failed
 }
+
+/** Whether waiting helps: a lane that has stopped waits for a person. */
+const canGoOn = (endpoints: readonly EndpointStatus[]): boolean =>
+  endpoints.some(({ state, owed }) => owed > 0 && state !== 'stopped' && state !== 'retired')
 
 /** More may become owed while it drains: then the whole is longer, and the bar goes on from where it is. */
 export function drainOf(endpoints: readonly EndpointStatus[], before: Drain): Drain {

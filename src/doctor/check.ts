@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto'
-import type { DataOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Config } from '../config.ts'
 import { type InWords, UmtError } from '../errors.ts'
@@ -27,8 +26,6 @@ export type Had<T> =
 export interface DaemonSeen {
   readonly encounter: PayloadOf['encounter']
   readonly health?: PayloadOf['health']
-  /** How it stands with each platform. */
-  readonly uplink?: DataOf['uplink/status']['endpoints']
 }
 
 /** A platform of the configuration as it is seen from here. */
@@ -61,6 +58,10 @@ export interface Check {
   readonly id: string
   look(machine: Machine): readonly Finding[] | Promise<readonly Finding[]>
 }
+
+/** Whether the daemon tells of it itself: then it is told once. */
+export const isTold = (daemon: Had<DaemonSeen>, code: ErrorCode): boolean =>
+  daemon.kind === 'there' && (daemon.what.health?.problems ?? []).some((problem) => problem.code === code)
 
 export const finding = (
   severity: Severity,

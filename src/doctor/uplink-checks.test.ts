@@ -5,6 +5,8 @@ import { type CertificateWish, certificateAuthority, HERE } from '../../tests/su
 import { emptyTemp } from '../../tests/support/empty-temp.ts'
 import { httpServer, says } from '../../tests/support/http-server.ts'
 import { testKey } from '../../tests/support/keys.ts'
+import { toEntry } from '../audit/acts.ts'
+import { SAMPLES } from '../bus/samples.ts'
 import { systemClock } from '../clock.ts'
 import { defaultConfig } from '../config.ts'
 import { openJournal } from '../journal/open.ts'
@@ -53,8 +55,12 @@ const seen = (over: Partial<PlatformSeen>): Partial<Machine> => ({
 const certificate = (notAfter: number): Partial<Machine> =>
   seen({ certificates: [{ role: 'client', name: 'umt-nievre-1', notAfter }] })
 
-const problem = { code: 'UMT-JOURNAL-105', fr: 'disque', en: 'disk', next: { fr: 'place', en: 'room' } } as const
-const counts = { owed: 4, owedOfEncounter: 0, quarantined: 0 }
+/** A daemon that tells of a problem itself. */
+const telling = (code: string): Partial<Machine> => {
+  const problem = { code, fr: 'dit', en: 'said', next: { fr: 'faire', en: 'do' } }
+  const health = { ...SAMPLES.health, problems: [problem] }
+  return { daemon: { kind: 'there', what: { encounter: { state: 'closed', since: SINCE }, health } } }
+}
 
 describe('umt doctor, on the way to a platform', () => {
   it.each<[string, Partial<Machine>, readonly string[]]>([
@@ -70,27 +76,19 @@ describe('umt doctor, on the way to a platform', () => {
       seen({ unreached: { because: 'tls', code: 'EPROTO' } }),
       ['error UMT-DOCTOR-113'],
     ],
-    ['a certificate that ends in four weeks', certificate(NOW + 28 * DAY), ['warning UMT-DOCTOR-114']],
-    ['a certificate that has ended', certificate(NOW - HOUR), ['error UMT-DOCTOR-114']],
+    ['a certificate that ends in four weeks', certificate(NOW + 28 * DAY), ['warning UMT-UPLINK-125']],
+    ['a certificate that has ended', certificate(NOW - HOUR), ['error UMT-UPLINK-126']],
     ['nothing about a certificate that ends next year', certificate(NOW + 300 * DAY), []],
-    [
-      'a lane that has stopped, and why',
-      {
-        daemon: {
-          kind: 'there',
-          what: {
-            encounter: { state: 'closed', since: SINCE },
-            uplink: [
-              { name: 'telmi', state: 'stopped', ...counts, problem },
-              { name: 'clinic', state: 'waiting', ...counts, problem },
-            ],
-          },
-        },
-      },
-      ['error UMT-DOCTOR-104'],
-    ],
   ])('finds %s', async (_, over, found) => {
     expect(await foundOn(aMachine(over))).toEqual(found)
+  })
+
+  it.each<[string, Partial<Machine>]>([
+    ['UMT-UPLINK-126', certificate(NOW - HOUR)],
+    ['UMT-DOCTOR-113', seen({ unreached: { because: 'tls', code: 'EPROTO' } })],
+  ])('tells %s once, in the words of the daemon where it does', async (code, over) => {
+    const found = await foundOn(aMachine({ ...over, ...telling(code) }))
+    expect(found).toEqual(['error UMT-DOCTOR-104'])
   })
 
   it('warns of a clock in doubt where a platform compares clocks, and only there', async () => {
@@ -113,8 +111,8 @@ describe('umt doctor, on what is owed to platforms', () => {
     return { journal, machine: aMachine({ journal: { kind: 'there', what: journal }, now: Date.now() + 30 * HOUR }) }
   }
 
-  it('finds what has waited for more than a day', async () => {
-    expect(await foundOn(owing('telmi').machine)).toEqual(['warning UMT-DOCTOR-116'])
+  it('finds what has waited since the morning', async () => {
+    expect(await foundOn(owing('telmi').machine)).toEqual(['warning UMT-DOCTOR-114'])
   })
 
   it('finds what is in quarantine, and does not count it as waiting', async () => {
@@ -123,11 +121,24 @@ describe('umt doctor, on what is owed to platforms', () => {
       .deliveries()
       .map(({ observation }) => ({ observation, owes: 'create', answer: 'permanent' }) as const)
     journal.outbox.settle('telmi', refused, Date.now())
-    expect(await foundOn(machine)).toEqual(['warning UMT-DOCTOR-117'])
+    expect(await foundOn(machine)).toEqual(['warning UMT-DOCTOR-115'])
+  })
+
+  it('finds before all else what a platform keeps in the record of the wrong patient', async () => {
+    const { journal, machine } = owing('telmi')
+    const [owed] = journal.outbox.deliveries()
+    if (!owed) throw new Error('nothing is owed')
+    const { observation } = owed
+    journal.outbox.settle('telmi', [{ observation, owes: 'create', answer: 'accepted' }], Date.now())
+    const by = { kind: 'daemon' } as const
+    const act = toEntry({ kind: 'reading-moved', at: Date.now(), reading: owed.reading, by, reason: 'échangés' })
+    journal.record([{ ...act, observations: [] }])
+    journal.outbox.settle('telmi', [{ observation, owes: 'retract', answer: 'permanent' }], Date.now())
+    expect(await foundOn(machine)).toEqual(['error UMT-DOCTOR-117'])
   })
 
   it('finds a platform that was taken out of the configuration and is owed something', async () => {
-    expect(await foundOn(owing('old').machine)).toEqual(['warning UMT-DOCTOR-118'])
+    expect(await foundOn(owing('old').machine)).toEqual(['warning UMT-DOCTOR-116'])
   })
 })
 

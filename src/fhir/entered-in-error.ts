@@ -1,9 +1,8 @@
-import { parseKeepingDecimals } from '../reading/decimal.ts'
+import { readResource } from './dialect/json-tree.ts'
+import { withdrawn } from './dialect/withdrawn.ts'
 
-/** An Observation as it was published, now without a claim that it holds; every digit and every other member stays. */
-export function enteredInError(body: string): string {
-  const observation = parseKeepingDecimals(body)
-  if (typeof observation !== 'object' || observation === null || !('status' in observation))
-    throw new RangeError('no Observation')
-  return JSON.stringify({ ...observation, status: 'entered-in-error' })
-}
+/**
+ * An Observation as it was published, now `entered-in-error` and without its values: a screen that does not look at the status
+ * must not show them anew. Throws a RangeError for what is no resource.
+ */
+export const enteredInError = (body: string): string => JSON.stringify(withdrawn(readResource(body)))

@@ -13,8 +13,8 @@ import type { Journal } from './types.ts'
 const AT = 1_790_000_100_000
 const FOREVER = Number.MAX_SAFE_INTEGER
 
-function newJournal(): Journal {
-  const journal = openJournal({ path: join(temporaryFolder(), 'journal.db'), clock: systemClock, key: testKey() })
+function newJournal(path = join(temporaryFolder(), 'journal.db')): Journal {
+  const journal = openJournal({ path, clock: systemClock, key: testKey() })
   journal.outbox.declare([{ name: 'telmi' }])
   return journal
 }
@@ -168,6 +168,35 @@ describe('what an endpoint may have of a reading that was moved', () => {
       ...creating(movedIds(1)),
       ...creating(movedIds(2)),
     ])
+  })
+
+  test('is not handed out any more as it was looked at', () => {
+    using journal = newJournal()
+    journal.commit([entryOf(1), entryOf(2)])
+    const looked = () => journal.outbox.look('telmi', ALL).flatMap(({ observations }) => observations)
+    const before = looked()
+    journal.record([moving(2, 'encounter-2')])
+    expect(journal.outbox.handOut('telmi', before)).toBe(false)
+    expect(journal.outbox.deliveries().filter(({ mayBeThere }) => mayBeThere)).toEqual([])
+    expect(journal.outbox.handOut('telmi', looked())).toBe(true)
+    expect(owed(journal)).toEqual([...creating(idsOf(1)), ...creating(movedIds(2))])
+    expect(journal.outbox.deliveries({ owed: true }).every(({ mayBeThere }) => mayBeThere)).toBe(true)
+  })
+
+  test('is taken back when the power was cut after it was sent, though it is refused now', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    const send = () => {
+      const journal = newJournal(path)
+      journal.commit([entryOf(1)])
+      const units = journal.outbox.next('telmi', ALL)
+      return { journal, units }
+    }
+    send().journal.close()
+    const { journal, units } = send()
+    using _ = journal
+    journal.outbox.settle('telmi', answered(units, 'permanent'), AT)
+    journal.record([moving(1, 'encounter-2')])
+    expect(drain(journal, 'telmi')).toEqual([...retracting(idsOf(1)), ...creating(movedIds(1))])
   })
 
   test('is taken back though nobody had noted that it was sent again', () => {

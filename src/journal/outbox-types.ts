@@ -146,8 +146,11 @@ export interface Outbox extends OutboxReader {
   next(endpoint: string, limits: OutboxLimits): readonly OwedUnit[]
   /** What {@link next} would hand out, without handing it out: for whoever sends less than that at a time. */
   look(endpoint: string, limits: OutboxLimits): readonly OwedUnit[]
-  /** Notes on the disk that these are about to be sent, as {@link next} does, and throws as it does. */
-  handOut(endpoint: string, observations: readonly string[]): void
+  /**
+   * Notes on the disk that these are about to be sent, as {@link next} does, and throws as it does. `false`: a person has decided
+   * on one of them since the look, nothing was noted, and none of them may be sent as it was looked at.
+   */
+  handOut(endpoint: string, observations: readonly Pick<Delivery, 'observation' | 'owes'>[]): boolean
   /**
    * Writes what attempts came to, with one fsync. A reading for which nothing is owed any more to any endpoint counts as
    * forwarded. Throws `UMT-JOURNAL-105` when the disk refuses, and nothing was written: the same may be sent again. Throws

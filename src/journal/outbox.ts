@@ -73,14 +73,21 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
       })),
     )
 
-  const handOut = (endpoint: string, observations: readonly string[]): void => {
-    const rows = answer(() => observations.flatMap((observation) => rowOf(endpoint, observation) ?? []))
+  const handOut: Outbox['handOut'] = (endpoint, observations) => {
+    const rows = answer(() =>
+      observations.flatMap(({ observation, owes }) => {
+        const row = rowOf(endpoint, observation)
+        return row?.owes === owes ? [row] : []
+      }),
+    )
+    if (rows.length < observations.length) return false
     const unmarked = rows.filter(({ inFlight, answered }) => !inFlight || !answered)
-    if (unmarked.length === 0) return
-    ledger((head) => {
-      for (const { seq } of unmarked) statements.handOut.run(seq)
-      return { head, answer: undefined }
-    })
+    if (unmarked.length > 0)
+      ledger((head) => {
+        for (const { seq } of unmarked) statements.handOut.run(seq)
+        return { head, answer: undefined }
+      })
+    return true
   }
 
   const settleOne = (row: OutboxRow, result: DeliveryResult, at: number): void => {
@@ -118,7 +125,10 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
     },
     next(endpoint, limits) {
       const units = look(endpoint, limits)
-      handOut(endpoint, idsOf(units))
+      handOut(
+        endpoint,
+        units.flatMap(({ observations }) => observations),
+      )
       return units
     },
     look,
@@ -152,6 +162,3 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
     },
   }
 }
-
-const idsOf = (units: readonly OwedUnit[]): readonly string[] =>
-  units.flatMap(({ observations }) => observations.map(({ observation }) => observation))

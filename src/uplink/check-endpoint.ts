@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { PRESET_TABLE } from '../fhir/dialect/presets.ts'
 import type { Endpoint, SecretReference } from './endpoint.ts'
 
 /** A member of the configuration and what is wrong with it. */
@@ -9,7 +10,9 @@ export interface EndpointProblem {
 }
 
 /** What about an endpoint would leak, or cannot work, whatever its form; `undefined` when nothing does. */
-export function endpointProblem({ url, proxy, auth, tls }: Endpoint): EndpointProblem | undefined {
+export function endpointProblem({ url, proxy, auth, tls, preset, patient }: Endpoint): EndpointProblem | undefined {
+  if (patient === 'create' && PRESET_TABLE[preset].onlyIdentified)
+    return { key: 'patient', message: `is as-named: a platform of ${preset} takes no patients` }
   const addresses: readonly (readonly [key: string, url: string | undefined])[] = [
     ['url', url],
     ['proxy', proxy],

@@ -9,12 +9,13 @@ import { startDaemon } from '../../src/daemon.ts'
 import { deviceOf } from '../../src/drivers/define.ts'
 import { DRIVERS } from '../../src/drivers/registry.ts'
 import type { Preset } from '../../src/fhir/dialect/settings.ts'
-import { throwAwayKeys } from '../../src/key/keys.ts'
+import { openJournalReadOnly } from '../../src/journal/open.ts'
 import { readRecording } from '../../src/link/recording.ts'
 import { openReplayLink } from '../../src/link/replay-link.ts'
 import { createLog } from '../../src/log.ts'
 import { startPlatform } from '../../src/simulator/platform/platform.ts'
 import { fixtureFile } from '../support/fixture-file.ts'
+import { TEST_KEYS, testKey } from '../support/keys.ts'
 
 const UNIT = 'umt-presets'
 const SENT_WITHIN_MS = 60_000
@@ -26,6 +27,8 @@ export interface PresetReport {
   readonly finals: number
   readonly delivered: number
   readonly quarantined: number
+  /** Of which the preset takes nothing. */
+  readonly inapplicable: number
   /** Bundles and single resources as they arrived, one a line. */
   readonly bundles: string
 }
@@ -47,7 +50,7 @@ export async function playPreset(preset: Preset, folder: string): Promise<Preset
       config,
       version: '0.0.0',
       clock: systemClock,
-      keys: throwAwayKeys(),
+      keys: TEST_KEYS,
       log: createLog('silent'),
     }),
   )
@@ -76,18 +79,26 @@ export async function playPreset(preset: Preset, folder: string): Promise<Preset
   )
   await daemon.settled()
   const finals = (await bus.request('encounter/observations', {})).length
-  const [quarantined = Number.NaN] = await settled(bus)
+  await settled(bus)
+  using journal = openJournalReadOnly(join(state, 'journal.db'), testKey())
+  const answered = journal.outbox.deliveries().map(({ answer }) => answer)
   const bundles = join(folder, `${preset}.ndjson`)
   await writeFile(bundles, heard.map((body) => `${body}\n`).join(''))
-  return { preset, finals, delivered: (await platform.all('Observation')).length, quarantined, bundles }
+  return {
+    preset,
+    finals,
+    delivered: platform.size('Observation'),
+    quarantined: answered.filter((answer) => answer === 'permanent').length,
+    inapplicable: answered.filter((answer) => answer === 'inapplicable').length,
+    bundles,
+  }
 }
 
-/** How many are in quarantine once nothing else is owed. */
-async function settled(bus: BusClient): Promise<readonly number[]> {
+/** Resolves once nothing is owed but what is in quarantine. */
+async function settled(bus: BusClient): Promise<void> {
   for (const until = Date.now() + SENT_WITHIN_MS; Date.now() < until; ) {
     const { endpoints } = await bus.request('uplink/status', {})
-    if (endpoints.length > 0 && endpoints.every(({ owed }) => owed === 0))
-      return endpoints.map(({ quarantined }) => quarantined)
+    if (endpoints.length > 0 && endpoints.every(({ owed }) => owed === 0)) return
     await systemClock.sleep(LOOK_MS)
   }
   throw new Error('something is owed after a minute')

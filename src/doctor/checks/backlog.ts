@@ -1,8 +1,8 @@
 import { type Check, finding } from '../check.ts'
 
 const HOUR_MS = 3_600_000
-/** A day in villages is no fault. */
-const LONG_HOURS = 24
+/** A day in dead zones ends in the evening. */
+const LONG_HOURS = 12
 
 /** Whether something has waited for long to be sent. */
 export const backlogCheck: Check = {
@@ -13,7 +13,7 @@ export const backlogCheck: Check = {
     return journal.what.outbox.tallies().flatMap(({ endpoint, owed, oldestSince = now }) => {
       const hours = Math.floor((now - oldestSince) / HOUR_MS)
       if (!served.has(endpoint) || hours < LONG_HOURS) return []
-      return [finding('warning', 'UMT-DOCTOR-116', { endpoint, hours: String(hours), count: String(owed) })]
+      return [finding('warning', 'UMT-DOCTOR-114', { endpoint, hours: String(hours), count: String(owed) })]
     })
   },
 }

@@ -1,18 +1,13 @@
-import { type Check, finding } from '../check.ts'
-
-const SOON_MS = 30 * 86_400_000
+import { certificateProblems } from '../../uplink/certificate-problems.ts'
+import { type Check, isTold } from '../check.ts'
 
 /** Whether a certificate that a platform is shown, or that it is known by, ends soon: a new one takes weeks. */
 export const platformCertificatesCheck: Check = {
   id: 'platform-certificates',
-  look({ platforms, now }) {
-    return platforms.flatMap(({ endpoint, certificates }) =>
-      certificates
-        .filter(({ notAfter }) => notAfter - now < SOON_MS)
-        .map(({ name, notAfter }) => {
-          const date = new Date(notAfter).toISOString().slice(0, 10)
-          return finding(notAfter < now ? 'error' : 'warning', 'UMT-DOCTOR-114', { endpoint, name, date })
-        }),
-    )
+  look({ platforms, daemon, now }) {
+    return platforms
+      .flatMap(({ endpoint, certificates }) => certificateProblems(endpoint, certificates, now))
+      .filter(({ code }) => !isTold(daemon, code))
+      .map((error) => ({ severity: error.code === 'UMT-UPLINK-126' ? 'error' : 'warning', error }))
   },
 }

@@ -1,4 +1,4 @@
-import { type Check, type Finding, finding } from '../check.ts'
+import { type Check, type Finding, finding, isTold } from '../check.ts'
 
 /** Whether each platform can be reached from here. On the road that it cannot is no fault, and still worth knowing. */
 export const platformReachCheck: Check = {
@@ -10,9 +10,10 @@ export const platformReachCheck: Check = {
       if (!unreached) return []
       const words = { endpoint, detail: unreached.code }
       if (unreached.because === 'network') return [finding('warning', 'UMT-DOCTOR-112', words)]
-      return unreached.error
-        ? [{ severity: 'error', error: unreached.error }]
-        : [finding('error', 'UMT-DOCTOR-113', words)]
+      const found = unreached.error
+        ? ({ severity: 'error', error: unreached.error } as const)
+        : finding('error', 'UMT-DOCTOR-113', words)
+      return isTold(daemon, found.error.code) ? [] : [found]
     })
   },
 }

@@ -10,7 +10,7 @@ export const retiredPlatformCheck: Check = {
       .tallies()
       .filter(({ endpoint, owed, quarantined }) => !served.has(endpoint) && owed + quarantined > 0)
       .map(({ endpoint, owed, quarantined }) =>
-        finding('warning', 'UMT-DOCTOR-118', { endpoint, count: String(owed + quarantined) }),
+        finding('warning', 'UMT-DOCTOR-116', { endpoint, count: String(owed + quarantined) }),
       )
   },
 }

@@ -273,14 +273,23 @@ describe('an entry of a Bundle', () => {
     })
   })
 
-  it('puts it under our own id where that is asked for, and a Device under one that no other vehicle has', () => {
+  it('puts it under our own id where that is asked for, but a Device where its identifier is not known', () => {
     const put = dialectOf({ preset: 'frcore', mode: 'put' })
     const observation = put.observation(SATURATION, REFERENCES) ?? null
     expect(put.create(observation).request).toEqual({ method: 'PUT', url: `Observation/${UUID}` })
+    expect(put.retract(put.retraction(SATURATION, REFERENCES) ?? null).request.url).toBe(`Observation/${UUID}`)
+    const gateway = put.device(gatewayDevice({ unit: 'umt-1', version: '1.0.0' }))
+    expect(put.create(gateway).request).toMatchObject({
+      method: 'POST',
+      ifNoneExist: 'identifier=urn:oid:2.25.174845229242736471928633665860107079423.2|umt-1-gateway',
+    })
+  })
+
+  it('has a name in its Bundle that is the same each time, and another for another resource', () => {
     const [one, same, other] = ['umt-1', 'umt-1', 'umt-2'].map(
-      (unit) => put.create(put.device(gatewayDevice({ unit, version: '1.0.0' }))).request.url,
+      (unit) => dialect.create(dialect.device(gatewayDevice({ unit, version: '1.0.0' }))).fullUrl,
     )
-    expect(one).toMatch(/^Device\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    expect(one).toMatch(/^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
     expect(same).toBe(one)
     expect(other).not.toBe(one)
   })

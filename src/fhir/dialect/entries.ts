@@ -18,8 +18,8 @@ export function updating(resource: Json): Entry {
   return { fullUrl: urnOf(named), resource, request: { method: 'PUT', url } }
 }
 
-/** A UUID that is always the same for an identifier. For what is public: it can be calculated by whoever guesses the identifier. */
-export function uuidOf({ system, value }: Named): string {
+/** A UUID that is always the same for an identifier, for references within one Bundle. Whoever guesses the identifier can calculate it: it is no id. */
+function uuidOf({ system, value }: Named): string {
   const hex = createHash('sha256').update(`${system}|${value}`).digest('hex')
   // Version 8 (RFC 9562): of its own making.
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`

@@ -126,30 +126,6 @@ export const DOCTOR_ERRORS = {
     },
   },
   'UMT-DOCTOR-114': {
-    consequence: 'permanent',
-    exit: EXIT.failed,
-    fr: {
-      what: 'Le certificat « {name} » de {endpoint} finit le {date}.',
-      next: 'En demander un nouveau au plus tôt ; après cette date, plus rien n’est envoyé.',
-    },
-    en: {
-      what: 'Certificate "{name}" of {endpoint} ends on {date}.',
-      next: 'Ask for a new one at once; after that date nothing is sent any more.',
-    },
-  },
-  'UMT-DOCTOR-115': {
-    consequence: 'permanent',
-    exit: EXIT.failed,
-    fr: {
-      what: 'L’horloge du véhicule n’est pas sûre, et {endpoint} refuse qui n’est pas à l’heure (private-key-jwt).',
-      next: 'Donner un réseau au véhicule quelques minutes, puis regarder : timedatectl.',
-    },
-    en: {
-      what: 'The clock of the vehicle is in doubt, and {endpoint} refuses whoever is not on time (private-key-jwt).',
-      next: 'Give the vehicle a network for some minutes, then look: timedatectl.',
-    },
-  },
-  'UMT-DOCTOR-116': {
     consequence: 'retry',
     exit: EXIT.failed,
     fr: {
@@ -161,7 +137,7 @@ export const DOCTOR_ERRORS = {
       next: 'See why: umt outbox status. Nothing is lost; without a network for long: umt outbox export.',
     },
   },
-  'UMT-DOCTOR-117': {
+  'UMT-DOCTOR-115': {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
@@ -173,7 +149,7 @@ export const DOCTOR_ERRORS = {
       next: 'Read why: umt outbox show. Then send them again (umt outbox retry) or give them up (umt outbox discard).',
     },
   },
-  'UMT-DOCTOR-118': {
+  'UMT-DOCTOR-116': {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
@@ -183,6 +159,18 @@ export const DOCTOR_ERRORS = {
     en: {
       what: 'Platform {endpoint} is not in the configuration any more, and readings are still owed to it ({count}).',
       next: 'Put it back until they are sent, or give them up: umt outbox discard --all --to {endpoint}.',
+    },
+  },
+  'UMT-DOCTOR-117': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Chez {endpoint}, des mesures sont encore dans le dossier du mauvais patient : elle refuse qu’on les annule ({count}).',
+      next: 'Les y faire corriger tout de suite ; les nommer : umt outbox show. Puis : umt outbox discard.',
+    },
+    en: {
+      what: 'At {endpoint} readings are still in the record of the wrong patient: it refuses to have them withdrawn ({count}).',
+      next: 'Have them corrected there at once; name them: umt outbox show. Then: umt outbox discard.',
     },
   },
   'UMT-DOCTOR-199': {

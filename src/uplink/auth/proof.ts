@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer'
 import { createPrivateKey, type KeyObject, type webcrypto } from 'node:crypto'
 import type { ClientAuth } from 'openid-client'
 import type { SecretFiles } from '../client/secret-files.ts'
@@ -36,12 +37,12 @@ function signingKey(
   const pem = files.read(reference, 'secret')
   const wrong = () =>
     files.unusable(reference, {
-      fr: `une clé privée en PEM pour ${algorithm}, sans mot de passe, est attendue`,
-      en: `a private key in PEM for ${algorithm}, without a password, is expected`,
+      fr: `une clé privée en PEM ou JWK pour ${algorithm}, sans mot de passe, est attendue`,
+      en: `a private key in PEM or JWK for ${algorithm}, without a password, is expected`,
     })
   let key: KeyObject
   try {
-    key = createPrivateKey(pem)
+    key = isJwk(pem) ? createPrivateKey({ key: JSON.parse(pem.toString()), format: 'jwk' }) : createPrivateKey(pem)
   } catch {
     throw wrong()
   } finally {
@@ -53,3 +54,5 @@ function signingKey(
     return key.toCryptoKey(ES384, false, ['sign'])
   throw wrong()
 }
+
+const isJwk = (text: Buffer): boolean => text.subarray(0, 64).toString('latin1').trimStart().startsWith('{')

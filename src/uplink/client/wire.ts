@@ -22,7 +22,8 @@ export interface WireParts {
 /** Exchanges over the connection of an endpoint: each with a limit in time and a verdict on what failed. */
 export class Wire {
   readonly #parts: WireParts
-  readonly #over = new AbortController()
+  #underWay: AbortController | undefined
+  #ended = false
 
   constructor(parts: WireParts) {
     this.#parts = parts
@@ -76,30 +77,39 @@ export class Wire {
     work: (way: Pick<FhirRequest, 'signal' | 'dispatcher'>, so: { readonly ended: () => boolean }) => Promise<T>,
   ): Promise<{ readonly heard: T; readonly progress: Progress } | { readonly failed: Unanswered }> {
     const { clock, connection, endpoint, tls } = this.#parts
+    // Nothing may be opened any more that nobody would close.
+    if (this.#ended) return { failed: ENDED }
     const progress = noProgress()
-    const late = new AbortController()
-    using _limit = clock.after(`uplink ${endpoint.name}`, endpoint.limits.timeoutS * 1000, () => late.abort())
+    const underWay = new AbortController()
+    this.#underWay = underWay
+    let timedOut = false
+    using _limit = clock.after(`uplink ${endpoint.name}`, endpoint.limits.timeoutS * 1000, () => {
+      timedOut = true
+      underWay.abort()
+    })
     try {
-      const signal = AbortSignal.any([late.signal, this.#over.signal])
-      const way = { signal, dispatcher: connection.dispatcher(progress) }
+      const way = { signal: underWay.signal, dispatcher: connection.dispatcher(progress) }
       return { heard: await work(way, { ended: () => progress.ended }), progress }
     } catch (error) {
       const failed = await failure(error, progress, {
         endpoint: endpoint.name,
         url,
         now: this.now,
-        ownEnd: tls.ownEnd,
+        own: tls.own,
         isDirect: endpoint.proxy === undefined,
-        timedOut: late.signal.aborted,
+        timedOut,
       })
-      // Files may have been renewed, and a connection on which an answer is missing is of no use.
-      if (failed.kind === 'not-sent' || progress.started) connection.drop()
+      // What comes late on this connection is nobody's, one that hangs is of no use, and files may have been renewed.
+      connection.drop()
       return { failed }
     }
   }
 
-  /** Ends what is under way. */
+  /** Ends what is under way; from then on nothing is sent. */
   end(): void {
-    this.#over.abort()
+    this.#ended = true
+    this.#underWay?.abort()
   }
 }
+
+const ENDED: Unanswered = { kind: 'unanswered', because: 'unreachable', mayHaveArrived: false, detail: 'ENDED' }

@@ -73,11 +73,9 @@ export class Carrier {
     const [first, ...others] = fitting.map(({ observation }) => observation)
     if (!first) return { results }
     const sent: Parcel = { ...parcel, observations: [first, ...others] }
-    // On the disk before it is on the air: after a power cut somebody has to know that it may be there.
-    outbox.handOut(
-      endpoint,
-      fitting.map(({ observation }) => observation.observation),
-    )
+    // On the disk before it is on the air: after a power cut somebody has to know that it may be there. What a person decided
+    // on while the references were asked for is another debt now.
+    if (!outbox.handOut(endpoint, sent.observations)) return { results }
     const answer = await this.#send(parcel.kind, fitting, platform)
     const verdicts = await this.#looked(this.#verdicts(parcel.kind, answer, fitting), fitting, platform)
     return { results, attempt: { parcel: sent, verdicts, ...(isNotSent(answer) && { notSent: true }) }, answer }

@@ -1,0 +1,23 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** It stands beside a developer's checkout only; the project's own conformance tests run everywhere. */
+const JUDGE = fileURLToPath(new URL('../../../shared/tools/fhir-check/check.mjs', import.meta.url))
+/** It has the definitions of PHD and FrCore only. */
+const UNKNOWN_TO_IT = /profile not known here: https:\/\/interop\.esante\.gouv\.fr\/ig\/fhir\/mesures\//
+
+/** What the outside judge of FHIR resources finds in a file of Bundles, one a line; nothing where it is not there. */
+export async function judge(file: string): Promise<readonly string[]> {
+  if (!existsSync(JUDGE)) return []
+  const output = await new Promise<string>((resolve) => {
+    const options = { maxBuffer: 64 * 1024 * 1024 }
+    execFile(process.execPath, [JUDGE, file], options, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`))
+  })
+  const lines = output.split('\n').filter((line) => line !== '' && !UNKNOWN_TO_IT.test(line))
+  const summary = lines.findIndex((line) => /^\d+ resources, \d+ with errors$/.test(line))
+  // Without its last line it has not looked at everything.
+  return summary < 0 || output.startsWith('0 resources')
+    ? [...lines, 'the judge did not finish']
+    : lines.toSpliced(summary, 1)
+}
