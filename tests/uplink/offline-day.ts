@@ -81,7 +81,9 @@ export async function offlineDay({ preliminary, finals, encounters }: OfflineDay
       key: { file: testKeyFile(join(folder, 'journal.key')) },
       bus: { port: 0, webSocketPort: 0 },
       bluetooth: { enabled: false },
-      uplink: { endpoints: [{ name: 'region', url: `${proxy.origin}/fhir`, mode: 'batch' }] },
+      uplink: {
+        endpoints: [{ name: 'region', url: `${proxy.origin}/fhir`, mode: 'batch', limits: { batchEntries: 20 } }],
+      },
     }),
   )
   const intakeS = await fed(config, preliminary, finals, encounters)
