@@ -166,6 +166,17 @@ describe('a server that demands our certificate', () => {
     ])
   })
 
+  it('and finds that ours begins only in an hour tells that our clock is behind', async () => {
+    const platform = await demanding()
+    const client = await platformAt(
+      platform.origin,
+      showing(await other.issue({ name: 'umt', from: Date.now() + HOUR })),
+    )
+    const { code, en } = told(await client.bundle(BUNDLE))
+    expect(code).toBe('UMT-UPLINK-105')
+    expect(en).toContain('at least 60 min behind')
+  })
+
   it('in a page, as gateways do, is understood too', async () => {
     const page = '<html><head><title>400 The SSL certificate error</title></head></html>'
     const issued = await authority.issue({ name: 'gateway', hosts: HERE })

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Daemon } from '../src/daemon.ts'
 import { type PlatformOptions, startPlatform } from '../src/simulator/platform/platform.ts'
 import { aDaemon, fixture, play, stateFolder, UNIT } from './support/a-daemon.ts'
+import { command } from './support/command.ts'
 import { type Listener, listen } from './support/listener.ts'
 
 const A = { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.11', value: 'demo-a' } as const
@@ -91,6 +92,34 @@ describe('a reading that was sent for the wrong patient', () => {
     const claims = await claimsAt(platform)
     expect(claims).toContain('final demo-a')
     expect(claims).not.toContain('final demo-b')
+  })
+
+  it('and cannot be withdrawn there is shown to a person, who is asked before she gives it up', async () => {
+    const state = await stateFolder()
+    const platform = await aPlatform()
+    const busOf = ({ url }: Daemon) => ['--bus', url, '--unit', UNIT, '--lang', 'fr']
+    let observation = ''
+    {
+      await using daemon = await aDaemon({ state, uplink: uplink(platform.url) })
+      await using screen = await listen(daemon.url, UNIT)
+      observation = await measuredInB(daemon, screen)
+      await drained(screen)
+    }
+    const taking = { ...uplink(platform.url).endpoints[0], preset: 'ans-mesures' as const }
+    await using daemon = await aDaemon({
+      state,
+      uplink: { endpoints: [{ ...taking, name: 'telmi', url: platform.url }] },
+    })
+    await using screen = await listen(daemon.url, UNIT)
+    await ask(screen, 'reading/move', { observation, reason: 'Essai de l’appareil' })
+    const quarantined = async () => (await ask(screen, 'uplink/status')).endpoints[0].quarantined
+    await expect.poll(quarantined, { timeout: 10_000 }).toBe(2)
+    expect(await claimsAt(platform)).toEqual(['final demo-b'])
+    const { out } = await command(['outbox', 'show', ...busOf(daemon)])
+    expect(out.at(-1)).toMatch(/^! Ce qui est « à annuler là-bas » est encore dans le dossier du mauvais patient/)
+    const given = ['outbox', 'discard', observation, '--reason', 'essai', ...busOf(daemon)]
+    expect((await command(given)).err[0]).toMatch(/encore dans le dossier du MAUVAIS patient chez/)
+    expect(await quarantined()).toBe(2)
   })
 
   it('is withdrawn there when it is nobody’s', async () => {

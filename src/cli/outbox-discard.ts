@@ -35,7 +35,9 @@ export async function run(args: Args, io: Io): Promise<number> {
   }
   const reason = await reasonOf(args, io, person, words.whyDiscard)
   if (reason === undefined) return undone()
-  const question = fill(words.discard, {
+  const refused = all ? [] : await quarantine(client, endpoint)
+  const stays = refused.some(({ observation, owes }) => owes === 'retract' && observations?.includes(observation))
+  const question = fill(stays ? words.discardRetract : words.discard, {
     endpoint: endpoint ?? words.everyPlatform,
     n: all ? '*' : String(observations?.length ?? 0),
   })

@@ -23,7 +23,11 @@ export async function run(args: Args, io: Io): Promise<number> {
     return EXIT.done
   }
   if (rows.length === 0) io.out(args.flag('all') ? words.nothingOwed : words.nothingQuarantined)
-  else for (const line of [...deliveryLines(rows, io.language), words.help]) io.out(line)
+  else {
+    const stays = rows.some(({ owes, answer }) => owes === 'retract' && answer === 'permanent')
+    const help = [words.help, ...(stays ? [words.retractHelp] : [])]
+    for (const line of [...deliveryLines(rows, io.language), ...help]) io.out(line)
+  }
   if (rows.length >= MOST) io.err(countedText(words.more, MOST))
   return EXIT.done
 }

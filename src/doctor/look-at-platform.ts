@@ -24,7 +24,7 @@ export async function lookAtPlatform(
           endpoint: endpoint.name,
           url: new URL(endpoint.url),
           now,
-          ownEnd: tls.ownEnd,
+          own: tls.own,
           isDirect: endpoint.proxy === undefined,
         })
       : undefined

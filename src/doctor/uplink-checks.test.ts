@@ -5,6 +5,7 @@ import { type CertificateWish, certificateAuthority, HERE } from '../../tests/su
 import { emptyTemp } from '../../tests/support/empty-temp.ts'
 import { httpServer, says } from '../../tests/support/http-server.ts'
 import { testKey } from '../../tests/support/keys.ts'
+import { toEntry } from '../audit/acts.ts'
 import { SAMPLES } from '../bus/samples.ts'
 import { systemClock } from '../clock.ts'
 import { defaultConfig } from '../config.ts'
@@ -121,6 +122,19 @@ describe('umt doctor, on what is owed to platforms', () => {
       .map(({ observation }) => ({ observation, owes: 'create', answer: 'permanent' }) as const)
     journal.outbox.settle('telmi', refused, Date.now())
     expect(await foundOn(machine)).toEqual(['warning UMT-DOCTOR-115'])
+  })
+
+  it('finds before all else what a platform keeps in the record of the wrong patient', async () => {
+    const { journal, machine } = owing('telmi')
+    const [owed] = journal.outbox.deliveries()
+    if (!owed) throw new Error('nothing is owed')
+    const { observation } = owed
+    journal.outbox.settle('telmi', [{ observation, owes: 'create', answer: 'accepted' }], Date.now())
+    const by = { kind: 'daemon' } as const
+    const act = toEntry({ kind: 'reading-moved', at: Date.now(), reading: owed.reading, by, reason: 'échangés' })
+    journal.record([{ ...act, observations: [] }])
+    journal.outbox.settle('telmi', [{ observation, owes: 'retract', answer: 'permanent' }], Date.now())
+    expect(await foundOn(machine)).toEqual(['error UMT-DOCTOR-117'])
   })
 
   it('finds a platform that was taken out of the configuration and is owed something', async () => {

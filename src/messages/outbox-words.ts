@@ -31,6 +31,8 @@ export const OUTBOX_WORDS = {
     nothingOwed: 'Rien n’est à envoyer.',
     more: 'Seules les {n} premières sont montrées.',
     help: 'Renvoyer : umt outbox retry ID. Abandonner : umt outbox discard ID. Toujours demander pourquoi avant d’abandonner.',
+    retractHelp:
+      '! Ce qui est « à annuler là-bas » est encore dans le dossier du mauvais patient : l’y faire corriger, puis umt outbox discard.',
     sealed: 'Sans la clé du journal, les raisons restent scellées : --key FICHIER, ou démarrer le service.',
     retract: 'à annuler là-bas',
     untried: 'pas encore essayé',
@@ -46,12 +48,14 @@ export const OUTBOX_WORDS = {
     whyDiscard: 'Pourquoi ne plus l’envoyer ? (écrit au registre)',
     discard:
       'Ne plus envoyer à {endpoint} ({n}) ? La mesure reste au journal de ce véhicule, le dossier là-bas ne l’aura pas. Votre nom et la raison sont écrits au registre.',
+    discardRetract:
+      'Cette mesure est encore dans le dossier du MAUVAIS patient chez {endpoint} ({n}). Y a-t-elle été corrigée à la main ? Sinon répondre non. Votre nom et la raison sont écrits au registre.',
     everyPlatform: 'toute plateforme qui la refuse',
     discarded: 'Abandonné : {n}.',
     nothingDone: 'Rien n’a été fait.',
     exportAsk:
       'Écrire dans {file} ce qui n’est pas encore envoyé ? Le fichier contient des PATIENTS et leurs mesures, en clair. Votre nom est écrit au registre.',
-    exported: 'Écrit : {file} (observations : {n}), lisible par son seul propriétaire.',
+    exported: 'Écrit : {file} (observations : {n}).',
     exportWarning:
       '! Ce fichier contient des patients et leurs mesures, en clair. Le remettre en main propre, puis l’effacer du support.',
     exportStays: 'Rien n’est retiré de l’envoi : ce qui est importé là-bas y est reconnu à son identifiant.',
@@ -86,6 +90,8 @@ export const OUTBOX_WORDS = {
     nothingOwed: 'Nothing is to be sent.',
     more: 'Only the first {n} are shown.',
     help: 'Send again: umt outbox retry ID. Give up: umt outbox discard ID. Always ask why before giving up.',
+    retractHelp:
+      '! What is "to be withdrawn there" is still in the record of the wrong patient: have it corrected there, then umt outbox discard.',
     sealed: 'Without the key of the journal the reasons stay sealed: --key FILE, or start the daemon.',
     retract: 'to be withdrawn there',
     untried: 'not tried yet',
@@ -101,12 +107,14 @@ export const OUTBOX_WORDS = {
     whyDiscard: 'Why not send it any more? (goes into the audit chain)',
     discard:
       'Not send to {endpoint} any more ({n})? The reading stays in the journal of this vehicle, the record there will not have it. Your name and the reason go into the audit chain.',
+    discardRetract:
+      'This reading is still in the record of the WRONG patient at {endpoint} ({n}). Was it corrected there by hand? Otherwise answer no. Your name and the reason go into the audit chain.',
     everyPlatform: 'each platform that refuses it',
     discarded: 'Given up: {n}.',
     nothingDone: 'Nothing was done.',
     exportAsk:
       'Write to {file} what is not sent yet? The file has PATIENTS and their readings in it, in the clear. Your name goes into the audit chain.',
-    exported: 'Written: {file} (observations: {n}), readable by its owner alone.',
+    exported: 'Written: {file} (observations: {n}).',
     exportWarning:
       '! This file has patients and their readings in it, in the clear. Hand it over in person, then erase it from the medium.',
     exportStays: 'Nothing is taken out of the outbox: what is imported there is recognised by its identifier.',

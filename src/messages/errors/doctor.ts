@@ -161,6 +161,18 @@ export const DOCTOR_ERRORS = {
       next: 'Put it back until they are sent, or give them up: umt outbox discard --all --to {endpoint}.',
     },
   },
+  'UMT-DOCTOR-117': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Chez {endpoint}, des mesures sont encore dans le dossier du mauvais patient : elle refuse qu’on les annule ({count}).',
+      next: 'Les y faire corriger tout de suite ; les nommer : umt outbox show. Puis : umt outbox discard.',
+    },
+    en: {
+      what: 'At {endpoint} readings are still in the record of the wrong patient: it refuses to have them withdrawn ({count}).',
+      next: 'Have them corrected there at once; name them: umt outbox show. Then: umt outbox discard.',
+    },
+  },
   'UMT-DOCTOR-199': {
     consequence: 'ambiguous',
     exit: EXIT.failed,

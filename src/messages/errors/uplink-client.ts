@@ -127,7 +127,7 @@ export const UPLINK_CLIENT_ERRORS = {
     exit: EXIT.unavailable,
     fr: {
       what: 'Pas de connexion chiffrée possible avec {endpoint} ({detail}) : TLS 1.2 ou 1.3 est nécessaire.',
-      next: 'Vérifier l’adresse et le port dans la configuration ; si un mandataire est sur le chemin, le signaler à l’informatique.',
+      next: 'Vérifier l’adresse et le port dans la configuration ; si un proxy est sur le chemin, le signaler à l’informatique.',
     },
     en: {
       what: 'No encrypted connection to {endpoint} is possible ({detail}): TLS 1.2 or 1.3 is needed.',
@@ -138,7 +138,7 @@ export const UPLINK_CLIENT_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.noPermission,
     fr: {
-      what: 'Le mandataire sur le chemin de {endpoint} refuse de passer la connexion (HTTP {status}).',
+      what: 'Le proxy sur le chemin de {endpoint} refuse de passer la connexion (HTTP {status}).',
       next: 'Demander à l’informatique d’autoriser cette adresse, ou corriger proxy dans la configuration.',
     },
     en: {

@@ -17,7 +17,7 @@ export function clockOff(endpoint: string, date: number | undefined, now: number
   return new UmtError('UMT-UPLINK-105', { endpoint, skew })
 }
 
-/** A certificate is valid only from an instant on that our clock has not reached. */
+/** It is later than `notBefore`, as a certificate shows, and our clock has not reached that. */
 export function clockBehind(endpoint: string, notBefore: number | undefined, now: number): UmtError {
   const by = notBefore !== undefined && notBefore > now ? duration(notBefore - now) : undefined
   const skew = by

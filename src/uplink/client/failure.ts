@@ -2,7 +2,7 @@ import { UmtError } from '../../errors.ts'
 import type { Unanswered } from '../platform.ts'
 import { codeOf } from './error-code.ts'
 import type { Progress } from './progress.ts'
-import { isRefusal, ownCertificateEnded, type TlsContext, tlsFailure } from './tls-failure.ts'
+import { isRefusal, outOfTime, type TlsContext, tlsFailure } from './tls-failure.ts'
 
 export interface FailureContext extends TlsContext {
   readonly timedOut: boolean
@@ -25,8 +25,7 @@ export async function failure(error: unknown, progress: Progress, context: Failu
     }
   // A server that demands a certificate may say so after the first bytes of a request; it has not read them.
   if (context.url.protocol === 'https:' && (!mayHaveArrived || isRefusal(code))) {
-    const found =
-      (await tlsFailure(code, context)) ?? (code === 'ECONNRESET' ? ownCertificateEnded(context) : undefined)
+    const found = (await tlsFailure(code, context)) ?? (code === 'ECONNRESET' ? outOfTime(context, code) : undefined)
     if (found) return { kind: 'not-sent', error: found }
   }
   if (!mayHaveArrived)

@@ -3,6 +3,7 @@ import { UmtError } from '../../errors.ts'
 import { clockBehind } from './clock-off.ts'
 import { duration } from './in-words.ts'
 import { CLOSED_AFTER_HANDSHAKE } from './settled-handshake.ts'
+import type { OwnCertificate } from './tls-files.ts'
 
 export interface TlsContext {
   /** Name of the endpoint. */
@@ -11,8 +12,8 @@ export interface TlsContext {
   readonly url: URL
   /** UTC now, ms. */
   readonly now: number
-  /** Of our own certificate, when one is shown. */
-  readonly ownEnd: { readonly notAfter: number; readonly path: string } | undefined
+  /** The certificate that we show, if any. */
+  readonly own: OwnCertificate | undefined
   /** Whether the server is reached directly, so that it can be asked for its certificate. */
   readonly isDirect: boolean
 }
@@ -27,7 +28,7 @@ export const isRefusal = (code: string): boolean => code === CLOSED_AFTER_HANDSH
 
 /** What a person has to mend after a handshake that failed, or `undefined` when the code is of something else. */
 export async function tlsFailure(code: string, context: TlsContext): Promise<UmtError | undefined> {
-  const { endpoint, url, now, ownEnd } = context
+  const { endpoint, url, now, own } = context
   if (code === 'CERT_NOT_YET_VALID') return clockBehind(endpoint, (await validity(context))?.from, now)
   if (code === 'CERT_HAS_EXPIRED') {
     const to = (await validity(context))?.to
@@ -35,21 +36,25 @@ export async function tlsFailure(code: string, context: TlsContext): Promise<Umt
     return new UmtError('UMT-UPLINK-106', { endpoint, ago: duration(to === undefined || to > now ? 0 : now - to) })
   }
   // Without a certificate to refuse, a server that hangs up has a bad day.
-  if (code === CLOSED_AFTER_HANDSHAKE && !ownEnd) return undefined
-  if (isRefusal(code)) return ownCertificateEnded(context) ?? refused(endpoint, code)
+  if (code === CLOSED_AFTER_HANDSHAKE && !own) return undefined
+  if (isRefusal(code)) return outOfTime(context, code) ?? refused(endpoint, code)
   if (UNTRUSTED.test(code)) return new UmtError('UMT-UPLINK-107', { endpoint, detail: code })
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return new UmtError('UMT-UPLINK-108', { endpoint, host: url.hostname })
-  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_'))
-    return ownEnd && code.includes('ALERT')
-      ? (ownCertificateEnded(context) ?? noTls(endpoint, code))
-      : noTls(endpoint, code)
+  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return noTls(endpoint, code)
   return undefined
 }
 
-/** Our own certificate is over by our clock: whatever else happened, that is what a server stumbles over. */
-export function ownCertificateEnded({ endpoint, ownEnd, now }: TlsContext): UmtError | undefined {
-  if (!ownEnd || ownEnd.notAfter > now) return undefined
-  return new UmtError('UMT-UPLINK-110', { endpoint, path: ownEnd.path, ago: duration(now - ownEnd.notAfter) })
+const DAY_MS = 86_400_000
+
+/** Our own certificate is out of its time by our clock, or by that of the server: that is what it stumbles over. */
+export function outOfTime({ endpoint, own, now }: TlsContext, code: string): UmtError | undefined {
+  if (!own) return undefined
+  const { notBefore, notAfter, path } = own
+  if (notAfter <= now) return new UmtError('UMT-UPLINK-110', { endpoint, path, ago: duration(now - notAfter) })
+  if (notBefore > now) return clockBehind(endpoint, notBefore, now)
+  // By its clock it has ended. When it has long to go by ours, it may mean another one of the chain.
+  const isNear = notAfter - now < DAY_MS
+  return code.endsWith('ALERT_CERTIFICATE_EXPIRED') && isNear ? clockBehind(endpoint, notAfter, now) : undefined
 }
 
 const noTls = (endpoint: string, detail: string) => new UmtError('UMT-UPLINK-111', { endpoint, detail })

@@ -12,6 +12,13 @@ export interface TlsMaterial {
   readonly key?: Buffer
 }
 
+/** From when until when our own certificate is valid, ms UTC, and where it stands. */
+export interface OwnCertificate {
+  readonly notBefore: number
+  readonly notAfter: number
+  readonly path: string
+}
+
 /** The certificates of an endpoint: read when they are needed, and again when a file has changed. */
 export class TlsFiles {
   readonly #endpoint: Endpoint
@@ -19,17 +26,16 @@ export class TlsFiles {
   #stamp: string | undefined
   #material: TlsMaterial = {}
   #certificates: readonly Certificate[] = []
+  #own: OwnCertificate | undefined
 
   constructor(endpoint: Endpoint, files: SecretFiles) {
     this.#endpoint = endpoint
     this.#files = files
   }
 
-  /** When our own certificate ends and where it stands; `undefined` when none is in use. */
-  get ownEnd(): { readonly notAfter: number; readonly path: string } | undefined {
-    const own = this.#certificates.find(({ role }) => role === 'client')
-    const { certificate } = this.#endpoint.tls
-    return own && certificate && { notAfter: own.notAfter, path: this.#files.path(certificate) }
+  /** Our own certificate that is in use. */
+  get own(): OwnCertificate | undefined {
+    return this.#own
   }
 
   /** The same object as long as no file has changed. Throws `UMT-UPLINK-101` to `-104`. */
@@ -39,8 +45,16 @@ export class TlsFiles {
     if (stamp === this.#stamp) return this.#material
     const authorities = ca && this.#files.read(ca, 'open')
     const own = certificate && key && this.#pair(certificate, key)
+    const chain = certificate && own ? this.#parse(own.cert, certificate) : []
+    const [leaf] = chain
+    this.#own = leaf &&
+      certificate && {
+        notBefore: leaf.validFromDate.getTime(),
+        notAfter: leaf.validToDate.getTime(),
+        path: this.#files.path(certificate),
+      }
     this.#certificates = [
-      ...(certificate && own ? this.#parse(own.cert, certificate).map(told('client')) : []),
+      ...chain.map(told('client')),
       ...(ca && authorities ? this.#parse(authorities, ca).map(told('authority')) : []),
     ]
     this.#material = { ...(authorities && { ca: authorities }), ...own }

@@ -95,7 +95,7 @@ export class Wire {
         endpoint: endpoint.name,
         url,
         now: this.now,
-        ownEnd: tls.ownEnd,
+        own: tls.own,
         isDirect: endpoint.proxy === undefined,
         timedOut,
       })

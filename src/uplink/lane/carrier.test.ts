@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { testKey } from '../../../tests/support/keys.ts'
 import { systemClock } from '../../clock.ts'
-import type { Dialect } from '../../fhir/dialect/dialect.ts'
 import { dialectOf } from '../../fhir/dialect/dialect-of.ts'
 import { openJournal } from '../../journal/open.ts'
 import { ALL, moving } from '../../journal/testing/deliveries.ts'
@@ -12,28 +11,25 @@ import type { Answer, Platform } from '../platform.ts'
 import { Carrier } from './carrier.ts'
 
 const references = { device: 'Device/1', gateway: 'Device/2' }
-/** The bodies of this journal are no FHIR. */
-const dialect: Dialect = {
-  ...dialectOf({ preset: 'fhir-r4' }),
-  observation: (body) => JSON.parse(body),
-  retraction: (body) => JSON.parse(body),
-  create: (resource) => ({
-    fullUrl: 'urn:uuid:1',
-    resource,
-    request: { method: 'POST', url: 'Observation', ifNoneExist: 'identifier=1' },
-  }),
-  retract: (resource) => ({
-    fullUrl: 'urn:uuid:1',
-    resource,
-    request: { method: 'PUT', url: 'Observation?identifier=1' },
-  }),
-  bundle: (_type, entries) => JSON.stringify(entries),
-}
+const dialect = dialectOf({ preset: 'fhir-r4' })
+
+/** What the measurement is for a patient. */
+const observationsOf = (encounter: string) => [
+  {
+    id: `of-${encounter}`,
+    metric: 'heart-rate',
+    body: JSON.stringify({
+      resourceType: 'Observation',
+      identifier: [{ system: 'urn:ietf:rfc:3986', value: `urn:uuid:of-${encounter}` }],
+      status: 'final',
+    }),
+  },
+]
 
 test('what a person moved to another patient while its references were asked for does not leave any more', async () => {
   using journal = openJournal({ path: join(temporaryFolder(), 'journal.db'), clock: systemClock, key: testKey() })
   journal.outbox.declare([{ name: 'telmi' }])
-  journal.commit([entryOf(1)])
+  journal.commit([entryOf(1, { observations: observationsOf('encounter-1') })])
   const sent: string[] = []
   const taken: Answer = { kind: 'answered', status: 200 }
   const platform: Platform = {
@@ -45,7 +41,7 @@ test('what a person moved to another patient while its references were asked for
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
   let meanwhile = () => {
-    journal.record([moving(1, 'encounter-2')])
+    journal.record([{ ...moving(1, 'encounter-2'), observations: observationsOf('encounter-2') }])
   }
   const carrier = new Carrier({
     endpoint: 'telmi',
@@ -68,10 +64,10 @@ test('what a person moved to another patient while its references were asked for
   }
   expect(await carry()).toEqual({ results: [] })
   expect(sent).toEqual([])
-  expect(journal.outbox.deliveries({ observation: entryOf(1).observations[0]?.id ?? '' })).toMatchObject([
+  expect(journal.outbox.deliveries({ observation: 'of-encounter-1' })).toMatchObject([
     { owes: 'nothing', mayBeThere: false },
   ])
   meanwhile = () => undefined
   await carry()
-  expect(sent.join()).toContain('encounter-2')
+  expect(sent.join()).toContain('urn:uuid:of-encounter-2')
 })
