@@ -11,6 +11,7 @@ describe('umt demo --once', () => {
     const { status, stdout, stderr } = await umt(['demo', '--once'], temp.env)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     for (const line of [
+      /^Demonstration platform http:\S+\/fhir: observations received [1-9]\d*\.$/m,
       /^Blood pressure: \d+\/\d+ \(\d+\) mmHg$/m,
       /^SpO2: \d+(\.\d)? %$/m,
       /^Pulse \(cuff\): \d+ \/min$/m,
@@ -41,6 +42,16 @@ describe('umt demo --once', () => {
 })
 
 describe('umt demo in a pipe', () => {
+  it('says first that there is a platform, and how much it has', async () => {
+    const demo = spawn(UMT, ['demo', '--lang', 'fr'], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const gone = once(demo, 'close')
+    const lines = createInterface({ input: demo.stderr })[Symbol.asyncIterator]()
+    const first = [(await lines.next()).value, (await lines.next()).value]
+    expect(first[1]).toMatch(/^Plateforme de démonstration http:\S+ : observations reçues \d+\.$/)
+    demo.kill('SIGTERM')
+    expect(await gone).toEqual([0, null])
+  })
+
   it.each(['SIGINT', 'SIGTERM'] as const)('prints live lines until %s, then ends in order', async (signal) => {
     const temp = emptyTemp()
     const demo = spawn(UMT, ['demo', '--lang', 'fr'], {

@@ -21,7 +21,8 @@ describe('the package, installed in another project', () => {
     const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'))
     await mkdir(join(modules, 'umt-vitals'), { recursive: true })
     await run('tar', ['-xzf', join(folder, tarball), '-C', join(modules, 'umt-vitals'), '--strip-components', '1'])
-    for (const name of await readdir(join(root, 'node_modules')))
+    // The FHIR server of the demonstration is no dependency of the package.
+    for (const name of (await readdir(join(root, 'node_modules'))).filter((name) => name !== '@medplum'))
       await symlink(join(root, 'node_modules', name), join(modules, name))
   }, 120_000)
 
@@ -58,6 +59,12 @@ describe('the package, installed in another project', () => {
   it('runs its command line from the compiled files', async () => {
     const { stdout } = await run(join(modules, 'umt-vitals', 'bin', 'umt'), ['decode', 'sig-heart-rate', '2a37=0050'])
     expect(JSON.parse(stdout)).toMatchObject({ resourceType: 'Observation', valueQuantity: { value: 80 } })
+  })
+
+  it('demonstrates without a platform, and says so', async () => {
+    const { stdout } = await run(join(modules, 'umt-vitals', 'bin', 'umt'), ['demo', '--once', '--lang', 'en'])
+    expect(stdout).toMatch(/^Blood pressure: /m)
+    expect(stdout).toMatch(/^Without a demonstration platform: /m)
   })
 
   it('carries no test and no source that Node could not run there', async () => {

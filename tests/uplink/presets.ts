@@ -25,6 +25,8 @@ const LOOK_MS = 50
 export interface PresetReport {
   readonly preset: Preset
   readonly finals: number
+  /** Those of them that are of a metric which the platform takes. */
+  readonly due: number
   readonly delivered: number
   readonly quarantined: number
   /** Of which the preset takes nothing. */
@@ -87,6 +89,7 @@ export async function playPreset(preset: Preset, folder: string): Promise<Preset
   return {
     preset,
     finals,
+    due: answered.length,
     delivered: platform.size('Observation'),
     quarantined: answered.filter((answer) => answer === 'permanent').length,
     inapplicable: answered.filter((answer) => answer === 'inapplicable').length,
