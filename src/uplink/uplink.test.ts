@@ -17,6 +17,8 @@ interface Parts {
   readonly auth: object
   readonly secrets: () => string
   readonly isTimeInDoubt: () => boolean
+  /** One more endpoint before it, of which nothing works. */
+  readonly broken: boolean
 }
 
 /** An uplink with one endpoint; what it tells is kept. */
@@ -36,11 +38,11 @@ async function anUplink(mishaps: Mishap[], over: Partial<Parts> = {}) {
     ...auth,
   })
   const uplink = await Uplink.start({
-    endpoints: [endpoint],
+    endpoints: [...(over.broken ? [{ ...endpoint, name: 'broken' }] : []), endpoint],
     outbox: journal.outbox,
     clock,
     random: () => 1,
-    openPlatform: () => Promise.resolve(platform),
+    openPlatform: ({ name }) => (name === 'broken' ? Promise.reject(new Error('broken')) : Promise.resolve(platform)),
     secretsOf: () => secrets(),
     encounter: () => undefined,
     isTimeInDoubt,
@@ -100,4 +102,11 @@ test('nothing is signed while nothing confirms the clock', async () => {
   clock.advance(5_000)
   await turns(40)
   expect(platform.stored.size).toBe(1)
+})
+
+test('a platform that cannot even be opened is told of and holds no other', async () => {
+  const { platform, told } = await anUplink([], { broken: true })
+  await turns(40)
+  expect(platform.stored.size).toBe(1)
+  expect(told).toEqual(['Error: broken'])
 })
