@@ -71,6 +71,53 @@ test('what was measured in a dead zone goes out in order once the platform is th
   expect(platform.counts).toMatchObject({ created: 5, known: 0 })
 })
 
+test.each([
+  ['transaction', 'fhir-r4'],
+  ['batch', 'frcore'],
+  ['put', 'phd'],
+  ['ans-mesures', 'ans-mesures'],
+] as const)(
+  'each Observation is there once, of the Device that is there, by %s as %s wants it',
+  async (mode, preset) => {
+    const platform = await aPlatform()
+    const endpoints = [{ name: 'telmi', url: platform.url, mode, preset }]
+    await using daemon = await aDaemon({ uplink: { endpoints } })
+    daemon.openEncounter('e1', PATIENT)
+    for (const tenths of [365, 366]) await play(daemon, temperature(tenths))
+    daemon.closeEncounter()
+    daemon.openEncounter('e2', PATIENT)
+    await play(daemon, temperature(367))
+    // What the open encounter has goes before the rest of the last one.
+    await expect.poll(async () => (await valuesAt(platform)).toSorted()).toEqual([36.5, 36.6, 36.7])
+    const devices = (await platform.all('Device')).map(({ id }) => `Device/${id}`)
+    for (const each of await platform.all('Observation'))
+      expect(each).toMatchObject({ device: { reference: expect.toBeOneOf(devices) } })
+  },
+)
+
+test('what a person moves to another patient is withdrawn there, and comes again as his', async () => {
+  const platform = await aPlatform()
+  await using daemon = await aDaemon({ uplink: uplink(platform.url) })
+  await using screen = await listen(daemon.url, UNIT)
+  daemon.openEncounter('e1', PATIENT)
+  await play(daemon, temperature(365))
+  daemon.closeEncounter()
+  daemon.openEncounter('e2', { ...PATIENT, value: 'demo-2' })
+  await expect.poll(() => valuesAt(platform)).toEqual([36.5])
+  const [first] = await platform.all('Observation')
+  const { text } = await screen.until(({ topic }) => topic.startsWith('observations/'))
+  const moved = { observation: JSON.parse(text).id, encounter: 'e2', reason: 'Patients échangés' }
+  expect(JSON.parse(await screen.request('reading/move', moved))).toMatchObject({ status: 'ok' })
+  await expect.poll(async () => (await platform.all('Observation')).length).toBe(2)
+  const now = await platform.all('Observation')
+  expect(now.find(({ id }) => id === first?.id)).toMatchObject({ status: 'entered-in-error' })
+  expect(now.find(({ id }) => id !== first?.id)).toMatchObject({
+    status: 'final',
+    subject: { identifier: { value: 'demo-2' } },
+    valueQuantity: { value: 36.5 },
+  })
+})
+
 test('nothing of a held reading leaves before somebody says whose it is', async () => {
   const platform = await aPlatform()
   await using daemon = await aDaemon({ uplink: uplink(platform.url) })

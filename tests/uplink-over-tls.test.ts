@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { TlsOptions } from 'node:tls'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -212,6 +212,16 @@ describe('a server that demands our certificate', () => {
     ],
     ['no key', (over: ReturnType<typeof showing>) => writeFileSync(over.tls.key.file, 'nothing'), 'UMT-UPLINK-103'],
     ['no authority', (over: ReturnType<typeof showing>) => writeFileSync(over.tls.ca.file, ''), 'UMT-UPLINK-103'],
+    [
+      'an authority that anybody may change',
+      (over: ReturnType<typeof showing>) => chmodSync(over.tls.ca.file, 0o666),
+      'UMT-UPLINK-102',
+    ],
+    [
+      'a key that anybody may read',
+      (over: ReturnType<typeof showing>) => chmodSync(over.tls.key.file, 0o644),
+      'UMT-UPLINK-102',
+    ],
   ])('gets nothing while the file holds %s', async (_what, spoil, code) => {
     const platform = await demanding()
     const over = showing(ours)

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -199,6 +199,11 @@ describe('a platform that does not answer', () => {
   })
 })
 
+const toItself = (file: string) => {
+  rmSync(file)
+  symlinkSync(file, file)
+}
+
 describe('a token in a file', () => {
   const expecting = (token: () => string) =>
     running((request, response) =>
@@ -226,6 +231,7 @@ describe('a token in a file', () => {
 
   it.each([
     ['is not there', 'UMT-UPLINK-101', (file: string) => rmSync(file)],
+    ['leads to itself', 'UMT-UPLINK-101', toItself],
     ['others may read', 'UMT-UPLINK-102', (file: string) => chmodSync(file, 0o644)],
     ['has two lines', 'UMT-UPLINK-103', (file: string) => writeFileSync(file, 'sesame\nX-Other: 1')],
   ])('that %s is told without it, and nothing is sent', async (_what, code, spoil) => {

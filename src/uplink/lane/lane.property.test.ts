@@ -3,16 +3,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
 import { testKey } from '../../../tests/support/keys.ts'
-import { dialectOf } from '../../fhir/dialect/dialect-of.ts'
 import { openJournal } from '../../journal/open.ts'
 import { temporaryFolder } from '../../journal/testing/folder.ts'
 import type { Journal } from '../../journal/types.ts'
-import { endpointSchema } from '../endpoint.ts'
+import { aLane, turns } from '../testing/a-lane.ts'
 import { measured, published, uuidOf } from '../testing/measured.ts'
 import { type Mishap, ModelPlatform } from '../testing/model-platform.ts'
-import { Carrier } from './carrier.ts'
-import { Lane } from './lane.ts'
-import { ReferenceKeeper } from './references.ts'
+import type { Lane } from './lane.ts'
 
 const MISHAPS: readonly Mishap[] = [
   'lost',
@@ -111,48 +108,16 @@ class Vehicle {
   }
 
   #start(): Lane {
-    const endpoint = endpointSchema.parse({
-      name: 'telmi',
-      url: 'http://127.0.0.1:1',
-      preset: 'fhir-r4',
-      mode: this.plan.mode,
-      limits: { entries: 4, batchEntries: 6 },
-    })
-    const { outbox } = this.journal
-    const dialect = dialectOf(endpoint)
-    const keeper = new ReferenceKeeper({
-      endpoint: 'telmi',
-      dialect: { ...dialect, gateway: false },
-      outbox,
-      gateway: {},
-      deviceOf: () => ({ resource: DEVICE, isTold: true }),
-      patientOf: (subject) => subject,
-    })
-    return new Lane({
-      endpoint,
-      mode: dialect.mode,
-      clock: this.clock,
-      outbox,
-      platform: this.platform,
-      carrier: new Carrier({ endpoint: 'telmi', preset: 'fhir-r4', dialect, keeper, outbox, bytes: 262_144 }),
-      keeper,
-      random: () => this.plan.dice,
-      encounter: () => 'e0',
-      hold: () => undefined,
-      told: {
-        stopped: () => undefined,
-        resumed: () => undefined,
-        quarantined: () => undefined,
-        problem: (error) => this.told.push(String(error)),
-      },
+    const { clock, platform, plan } = this
+    return aLane({
+      clock,
+      platform,
+      outbox: this.journal.outbox,
+      endpoint: { mode: plan.mode, limits: { entries: 4, batchEntries: 6 } },
+      over: { random: () => plan.dice, encounter: () => 'e0' },
+      told: { problem: (error) => this.told.push(String(error)) },
     })
   }
-}
-
-const DEVICE = { resourceType: 'Device', identifier: [{ system: 'urn:oid:1.2.3', value: 'cuff-1' }] }
-
-const turns = async (count: number) => {
-  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate)
 }
 
 test('whatever goes wrong, at the end each Observation is there once, or a person has to decide on it; the order of an encounter is kept', {
@@ -220,6 +185,6 @@ test('whatever goes wrong, at the end each Observation is there once, or a perso
       await vehicle.lane.dispose(0)
       vehicle.journal.close()
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })

@@ -45,7 +45,7 @@ const PATIENTS = 64
  */
 export class ReferenceKeeper {
   readonly #options: ReferencesOptions
-  /** By what the Observation says of its subject; the one that was used last is the last. */
+  /** By encounter, and by what the Observation says of its subject; the one that was used last is the last. */
   readonly #patients = new Map<string, string>()
 
   constructor(options: ReferencesOptions) {
@@ -117,7 +117,8 @@ export class ReferenceKeeper {
     const { dialect, patientOf } = this.#options
     if (!dialect.createsPatient) return { ok: undefined }
     const subject = subjectOf(body)
-    const name = JSON.stringify(subject)
+    // Of each encounter anew: whoever is behind a literal reference may be somebody else there by the next day.
+    const name = JSON.stringify([encounter, subject])
     const known = this.#patients.get(name)
     if (known !== undefined) return { ok: this.#remember(name, known) }
     const patient = dialect.patientOf(patientOf(subject, encounter))
