@@ -124,6 +124,12 @@ export interface KnownReference {
 /** How much to send next. `first`: the encounter that goes before all others. */
 export interface OutboxLimits {
   readonly first?: string
+  /** Nothing of these, though it stands before the others; only for {@link Outbox.look}. */
+  readonly besides?: {
+    readonly encounters?: readonly string[]
+    readonly devices?: readonly string[]
+    readonly observations?: readonly string[]
+  }
   readonly units: number
   readonly bytes: number
 }

@@ -63,9 +63,17 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
   const bodyOfRow = ({ observation }: OutboxRow): string =>
     ring.open(bodyOf(observation), blob(statements.body.get(observation), 'body'))
 
-  const look = (endpoint: string, { first, units, bytes }: OutboxLimits): readonly OwedUnit[] =>
+  const look = (endpoint: string, { first, units, bytes, besides = {} }: OutboxLimits): readonly OwedUnit[] =>
     answer(() =>
-      firstUnits(owedRows(endpoint, first), { units, bytes, retractions }).map(([one, ...others]) => ({
+      firstUnits(owedRows(endpoint, first), {
+        units,
+        bytes,
+        retractions,
+        isLeftAlone: ({ encounter, device, observation }) =>
+          besides.encounters?.includes(encounter) === true ||
+          besides.devices?.includes(device) === true ||
+          besides.observations?.includes(observation) === true,
+      }).map(([one, ...others]) => ({
         reading: one.reading,
         encounter: one.encounter,
         device: one.device,

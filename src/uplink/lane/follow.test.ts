@@ -167,7 +167,7 @@ describe('the platform and we do not fit', () => {
     expect(avoidedBy(course)).toEqual([])
     const tried = whole(course, 'poison', 'r0')
     expect(answers(tried)).toEqual(['r0 configuration'])
-    expect(avoidedBy(tried.course)).toEqual(['e1'])
+    expect(avoidedBy(tried.course)[0]?.encounters).toEqual(['e1'])
   })
 
   test('when somebody else is accepted it was those three after all, and they stop nothing again', () => {
