@@ -5,7 +5,7 @@ import type { Outbox, OwedObservation } from '../../journal/outbox-types.ts'
 import { verdictOf } from '../client/verdict-of.ts'
 import type { Answer, Platform } from '../platform.ts'
 import type { Verdict } from '../verdict.ts'
-import { literalReference } from './literal-reference.ts'
+import { foundByIdentifier, isSomebodyElse, literalReference } from './literal-reference.ts'
 import { ofReference } from './of-reference.ts'
 import { subjectOf } from './subject-of.ts'
 
@@ -170,10 +170,14 @@ export class ReferenceKeeper {
     // Several have this identifier there: one of them is as good as the other for a Device, and nobody knows for a patient.
     const isAmongSeveral = verdict.kind === 'ambiguous' && type === 'Device'
     if (verdict.kind !== 'accepted' && !isAmongSeveral) return { verdict: ofReference(type, verdict), answer }
-    const told = literalReference(type, answer)
+    // A server that overlooks a condition answers with whomever it has.
+    if (isSomebodyElse(type, answer, resource)) return { verdict: notTheOne(type), answer }
+    const told = isAmongSeveral ? undefined : literalReference(type, answer)
     if (told !== undefined) return { ok: { reference: told, isOurs: isCreated(answer) } }
     const search = await platform.find(`${type}?${query}`)
-    const there = literalReference(type, search)
+    const found = foundByIdentifier(type, search, resource)
+    const [there] = found
+    if (type === 'Patient' && found.length > 1) return { verdict: notTheOne(type), answer: search }
     if (there !== undefined) return { ok: { reference: there, isOurs: false } }
     const because = verdictOf(search)
     const refused: Verdict = because.kind === 'accepted' ? { ...because, kind: 'poison' } : because
@@ -195,5 +199,11 @@ export class ReferenceKeeper {
     return { ok: { reference: literalReference('Device', answer) ?? reference, isOurs: true } }
   }
 }
+
+const notTheOne = (type: ResourceType): Verdict => ({
+  kind: 'poison',
+  reason: `${type}: what the platform answers does not carry this identifier, or is more than one`,
+  signature: `${type}: not the one`,
+})
 
 const isCreated = (answer: Answer): boolean => answer.kind === 'answered' && answer.status === 201
