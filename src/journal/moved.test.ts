@@ -223,6 +223,18 @@ describe('what an endpoint may have of a reading that was moved', () => {
     expect(owed(journal)).toEqual([])
   })
 
+  test('is taken back when it was refused by an answer that nobody could hear to its end', () => {
+    using journal = newJournal()
+    journal.commit([entryOf(1)])
+    journal.outbox.settle(
+      'telmi',
+      answered(journal.outbox.next('telmi', ALL), 'permanent', { mayHaveArrived: true }),
+      AT,
+    )
+    journal.record([moving(1, 'encounter-2')])
+    expect(drain(journal, 'telmi')).toEqual([...retracting(idsOf(1)), ...creating(movedIds(1))])
+  })
+
   test('is to be taken back, and seen, also of a platform that is not in the configuration any more', () => {
     const path = join(temporaryFolder(), 'journal.db')
     using journal = newJournal(path)

@@ -72,6 +72,8 @@ export interface DeliveryResult {
   readonly reason?: string
   /** Nothing of it can have arrived, so that a correction has nothing to take back. Only of `transient`; the others say it themselves. */
   readonly notSent?: true
+  /** Something of it may be there, though the answer was none: a correction takes it back. */
+  readonly mayHaveArrived?: true
 }
 
 export interface OutboxTally {

@@ -82,6 +82,14 @@ describe('the one that is refused', () => {
     expect(whole(lowered.course, 'accepted', 'a').course.entries).toBe(3)
   })
 
+  test('may be there all the same, where the answer was too long to be heard or half of it was done', () => {
+    const said = verdict('size', { mayHaveArrived: true })
+    for (const step of [whole(BEGINNING, said, 'a', 'b'), whole(BEGINNING, said, 'a')]) {
+      expect(step.results[0]).toMatchObject({ mayHaveArrived: true })
+      expect(step.results[0]).not.toHaveProperty('notSent')
+    }
+  })
+
   test('in a batch is put aside at once, and the others are done with', () => {
     const parcel = parcelOf('each', owed('a'), owed('b'), owed('c'))
     const step = follow(

@@ -21,7 +21,10 @@ function followWhole(course: Course, { parcel, verdicts, notSent }: Attempt, ran
   const { observations } = parcel
   const count = observations.length
   const all = (answer: DeliveryResult['answer'], isRefused = notSent) =>
-    observations.map((each) => ({ ...result(each, answer, verdict), ...(isRefused && { notSent: true as const }) }))
+    observations.map((each) => ({
+      ...result(each, answer, verdict),
+      ...(isRefused && !verdict.mayHaveArrived && { notSent: true as const }),
+    }))
   // A plain no: nothing of it is there.
   const again = (changed: Partial<Course>, kind: 'on' | 'renew' = 'on'): Step => ({
     course: { ...heard(course), ...changed },
