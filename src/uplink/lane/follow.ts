@@ -1,5 +1,5 @@
 import type { DeliveryResult } from '../../journal/outbox-types.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../verdict/verdict.ts'
 import type { Attempt, Course, Step } from './course.ts'
 import type { Parcel } from './parcel.ts'
 import { latest, result } from './result.ts'
