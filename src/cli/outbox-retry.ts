@@ -3,8 +3,8 @@ import { OUTBOX_WORDS } from '../messages/outbox-words.ts'
 import type { Args } from './args.ts'
 import { personAt } from './asked.ts'
 import { connect } from './connect.ts'
-import { missing } from './held-key.ts'
 import type { Io } from './io.ts'
+import { missing } from './missing.ts'
 import { chosenDelivery, countedText, quarantine, quarantinedIds } from './outbox-ids.ts'
 
 /** `umt outbox retry [ID…]`: what is in quarantine is sent again, and what waits is tried at once. */

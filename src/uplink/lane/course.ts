@@ -1,5 +1,5 @@
 import type { DeliveryResult, OwedObservation } from '../../journal/outbox-types.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../verdict/verdict.ts'
 import type { Parcel } from './parcel.ts'
 
 /** One that was refused for what it is. */
@@ -22,9 +22,9 @@ export interface Stop {
   readonly suspects: readonly Suspect[]
 }
 
-/** Was refused while others were accepted. */
+/** `signature`: how it was refused while others were accepted; absent where a person had it sent again. */
 export interface Culprit extends Suspect {
-  readonly signature: string
+  readonly signature?: string
 }
 
 /** What a lane remembers from one request to the next; lost when the daemon stops, and found out again. */
@@ -41,7 +41,7 @@ export interface Course {
   readonly suspects?: number
   /** Refused one after the other, nothing accepted in between. */
   readonly refused: readonly Refused[]
-  /** Refused before, while others were accepted: it is they, not the configuration. */
+  /** Known for their own fault: refused while others were accepted, or sent again by a person. */
   readonly culprits: readonly Culprit[]
   readonly stop?: Stop
   /** Of what was put off last: the platform may stumble over it alone. `rest`: so many parcels of others go before it is tried again. */

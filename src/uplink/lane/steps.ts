@@ -1,7 +1,16 @@
 import type { DeliveryResult, OwedObservation } from '../../journal/outbox-types.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../verdict/verdict.ts'
 import { backoffMs, probeAfterMs } from './backoff.ts'
-import { avoidedBy, BEGINNING, type Course, isCulprit, type Step, type Stop, type Suspect } from './course.ts'
+import {
+  avoidedBy,
+  BEGINNING,
+  type Course,
+  type Culprit,
+  isCulprit,
+  type Step,
+  type Stop,
+  type Suspect,
+} from './course.ts'
 import { pick, result } from './result.ts'
 
 /** So many units refused alike are no bad units; nor are so many for whatever reasons. */
@@ -69,11 +78,17 @@ export function putOff(
 /** One that is refused for what it is, unless the same was said of those before it. */
 export function refuse(course: Course, each: OwedObservation, verdict: Verdict): Step {
   const { signature, reason } = verdict
+  const isAgain = (one: Culprit) => one.signature === undefined && one.observation === each.observation
+  if (isCulprit(course, each, signature) || course.culprits.some(isAgain)) {
+    const culprits = course.culprits.filter((one) => !isAgain(one))
+    const known = { ...(course.stop ? course : found(course)), culprits }
+    const results = [result(each, 'permanent', verdict)]
+    return known.stop ? stillStopped(known, known.stop, results) : { course: known, results, next: { kind: 'on' } }
+  }
   if (course.stop?.because === 'alike')
     return stillStopped(course, suspecting(course.stop, [each], signature), [result(each, 'configuration', verdict)])
-  const { suspects: _, ...rest } = heard(course)
+  const rest = found(course)
   const quarantined = { results: [result(each, 'permanent', verdict)], next: { kind: 'on' } } as const
-  if (isCulprit(course, each, signature)) return { course: rest, ...quarantined }
   const { observation, owes, reading, encounter, device } = each
   const all = [...course.refused, { observation, owes, reading, encounter, device, reason, signature }]
   const alike = all.slice(all.findLastIndex((one) => one.signature !== signature) + 1)
@@ -82,6 +97,26 @@ export function refuse(course: Course, each: OwedObservation, verdict: Verdict):
     return { course: { ...rest, conflicts: 0, refused: all }, ...quarantined }
   const results = row.map((one): DeliveryResult => ({ ...pick(one), answer: 'configuration', reason: one.reason }))
   return stopped({ ...rest, conflicts: 0, refused: row }, 'alike', signature, results, row)
+}
+
+/** The culprit among the suspects. */
+function found(course: Course): Course {
+  const { suspects: _, ...rest } = heard(course)
+  return rest
+}
+
+/**
+ * What a person had sent again is known for its fault: that it is refused once more says nothing new of the platform. Nothing
+ * else is untried and has been tried.
+ */
+export function knowing(course: Course, observations: readonly OwedObservation[]): Course {
+  const again = observations.filter(({ answer, attempts }) => answer === 'untried' && attempts > 0)
+  if (again.length === 0) return course
+  const known = course.culprits.filter((one) => !again.some(({ observation }) => observation === one.observation))
+  return {
+    ...course,
+    culprits: [...known, ...again.map(({ observation, encounter, device }) => ({ observation, encounter, device }))],
+  }
 }
 
 const unitsIn = (refused: readonly Pick<OwedObservation, 'reading'>[]): number =>

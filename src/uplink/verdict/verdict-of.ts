@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Preset } from '../../fhir/dialect/settings.ts'
 import type { Answer } from '../platform.ts'
-import type { Verdict, VerdictKind } from '../verdict.ts'
 import { type Outcome, outcomeOf } from './operation-outcome.ts'
+import type { Verdict, VerdictKind } from './verdict.ts'
 import { kindOfStatus } from './verdict-of-status.ts'
 
 export interface VerdictOptions {
@@ -24,8 +24,11 @@ export function verdictOf(answer: Answer, { preset }: VerdictOptions = {}): Verd
       const signature = `${because} ${detail}`
       return { kind, reason: `${because} (${detail})`, signature, ...(mayHaveArrived && { mayHaveArrived }) }
     }
-    case 'answered':
-      return ofStatus(answer.status, answer, preset)
+    case 'answered': {
+      const verdict = ofStatus(answer.status, answer, preset)
+      // A page of something in between, or half an answer, is no word of a FHIR server on what was sent.
+      return verdict.kind === 'poison' && !isFhir(answer.body) ? { ...verdict, kind: 'conflict' } : verdict
+    }
   }
 }
 
@@ -88,5 +91,7 @@ function ofStatus(
 function isDue(body: unknown, location: string | undefined, outcome: Outcome | undefined): boolean {
   if (outcome) return !outcome.isError
   if (body === undefined) return location !== undefined
-  return typeof body === 'object' && body !== null && 'resourceType' in body
+  return isFhir(body)
 }
+
+const isFhir = (body: unknown): boolean => typeof body === 'object' && body !== null && 'resourceType' in body
