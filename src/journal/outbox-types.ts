@@ -50,7 +50,7 @@ export interface Delivery {
 
 /** What is owed, with what has to be sent. */
 export interface OwedObservation extends Delivery {
-  /** FHIR JSON as it was published. */
+  /** FHIR JSON as it was published; empty where the journal is damaged and cannot read it any more. */
   readonly body: string
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
 import { testKey } from '../../../tests/support/keys.ts'
@@ -198,6 +199,25 @@ describe('what is refused for ever holds nothing else:', () => {
     expect(way.platform.order).toEqual(ids(4, 5))
     expect(way.owed()).toEqual([])
     expect(way.told.filter((each) => each === 'quarantined 1')).toHaveLength(5)
+  })
+
+  test('what the journal cannot read any more', async () => {
+    const path = join(temporaryFolder(), 'damaged.db')
+    const clock = new FakeClock(1_790_000_100_000)
+    using journal = openJournal({ path, clock, key: testKey() })
+    journal.outbox.declare([{ name: 'telmi' }])
+    journal.commit(of('e', 1, 2))
+    const db = new DatabaseSync(path)
+    db.prepare('UPDATE observations SET body = randomblob(length(body)) WHERE id = ?').run(uuidOf(1))
+    db.close()
+    const platform = new ModelPlatform(new Set(), [])
+    const lane = aLane({ clock, outbox: journal.outbox, platform })
+    await later({ clock }, 1)
+    await lane.dispose(0)
+    expect(platform.order).toEqual(ids(2))
+    expect(journal.outbox.deliveries({ quarantined: true })).toMatchObject([
+      { observation: uuidOf(1), reason: expect.stringContaining('cannot be rendered') },
+    ])
   })
 
   test('a patient of whom the platform may have nothing', async () => {
