@@ -53,9 +53,10 @@ function aKeeper(over: object = {}, answers: (Answer | undefined)[] = []) {
   }
   const endpoint = endpointSchema.parse({ name: 'telmi', url: 'http://127.0.0.1:1', preset: 'fhir-r4', ...over })
   const known = { resource: deviceOf('cuff-1'), isTold: true }
-  const make = () =>
+  const make = (url = endpoint.url) =>
     new ReferenceKeeper({
       endpoint: 'telmi',
+      url,
       dialect: dialectOf(endpoint),
       outbox: journal.outbox,
       gateway: GATEWAY,
@@ -68,8 +69,8 @@ function aKeeper(over: object = {}, answers: (Answer | undefined)[] = []) {
     const found = await keeper.bind([observation], platform)
     return 'verdict' in found ? found.verdict : found.ok[0]?.references
   }
-  const restart = () => {
-    keeper = make()
+  const restart = (url?: string) => {
+    keeper = make(url)
   }
   const forget = () => keeper.forget([owed('r1')])
   return { bind, restart, forget, asked, known }
@@ -81,6 +82,13 @@ test('a Device and the gateway are created once, and known after a restart', asy
   restart()
   expect(await bind('r2')).toEqual({ device: 'Device/1', gateway: 'Device/2' })
   expect(asked).toEqual(['POST Device', 'POST Device'])
+})
+
+test('what one address has says nothing of another one, though the platform keeps its name', async () => {
+  const { bind, restart } = aKeeper()
+  await bind()
+  restart('http://127.0.0.1:2')
+  expect(await bind()).toEqual({ device: 'Device/3', gateway: 'Device/4' })
 })
 
 test('a Device that has told more of itself is brought up to date, and one that has not told anything yet is left as it is', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Subject } from '../../encounter/subject.ts'
+import { UmtError } from '../../errors.ts'
 import type { Dialect, Entry, Json, References } from '../../fhir/dialect/dialect.ts'
 import type { Outbox, OwedObservation } from '../../journal/outbox-types.ts'
 import type { Answer, Platform } from '../platform.ts'
@@ -17,6 +18,8 @@ export interface KnownDevice {
 
 export interface ReferencesOptions {
   readonly endpoint: string
+  /** `Device/17` is another one at another address, though the endpoint keep its name. */
+  readonly url: string
   readonly dialect: Dialect
   readonly outbox: Pick<Outbox, 'reference' | 'setReference'>
   readonly gateway: object
@@ -71,9 +74,9 @@ export class ReferenceKeeper {
 
   /** The platform does not know them any more. */
   forget(observations: readonly OwedObservation[]): void {
-    const { endpoint, outbox } = this.#options
+    const { endpoint, url, outbox } = this.#options
     const devices = observations.map(({ device }) => `device ${device}`)
-    for (const name of new Set([GATEWAY, ...devices])) outbox.setReference(endpoint, name, undefined)
+    for (const name of new Set([GATEWAY, ...devices])) outbox.setReference(endpoint, `${name} at ${url}`, undefined)
     this.#patients.clear()
   }
 
@@ -112,18 +115,20 @@ export class ReferenceKeeper {
     try {
       return this.#options.deviceOf(observation)
     } catch (error) {
-      if (error instanceof RangeError) return undefined
+      const isDamaged = error instanceof UmtError && error.code === 'UMT-JOURNAL-102'
+      if (error instanceof RangeError || isDamaged) return undefined
       throw error
     }
   }
 
   /** Created once, and brought up to date when we know more of it. */
   async #kept(name: string, { resource, isTold }: KnownDevice, platform: Platform): Promise<Found<string>> {
-    const { endpoint, dialect, outbox } = this.#options
+    const { endpoint, url, dialect, outbox } = this.#options
+    const place = `${name} at ${url}`
     const device = dialect.device(resource)
     const text = JSON.stringify(device)
     const digest = createHash('sha256').update(text).digest('hex')
-    const before = outbox.reference(endpoint, name)
+    const before = outbox.reference(endpoint, place)
     if (before?.digest === digest || (before && !isTold)) return { ok: before.reference }
     const found = before
       ? await this.#update(device, text, before.reference, platform)
@@ -131,7 +136,7 @@ export class ReferenceKeeper {
     if ('verdict' in found) return found
     const { reference, isOurs } = found.ok
     // One that was there before may be what an earlier life of the device was: brought up to date the next time.
-    outbox.setReference(endpoint, name, { reference, digest: isOurs ? digest : '' })
+    outbox.setReference(endpoint, place, { reference, digest: isOurs ? digest : '' })
     return { ok: reference }
   }
 
