@@ -112,6 +112,7 @@ describe('umt encounter close', () => {
     const { out } = await command(['encounter', 'close', '--yes', '--lang', 'fr', ...busOf(cabin.daemon)])
     expect(out.slice(1)).toEqual([
       'Encore 1 mesure de cette consultation à envoyer à telmi.',
+      'Des mesures sont refusées par telmi : à regarder, umt outbox show.',
       'L’envoi se fait tout seul dès que le réseau est là : rien à faire.',
     ])
   })

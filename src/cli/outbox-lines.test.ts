@@ -58,6 +58,19 @@ describe('what a nurse reads of a platform', () => {
       'Des mesures sont refusées par region : à regarder, umt outbox show.',
     ])
   })
+
+  it('is not said to be all there where some of it never goes there; a lane that has stopped says so', () => {
+    expect(encounterOwedLines([telmi({ notTakenOfEncounter: 2 })], 'fr')).toEqual([
+      '2 mesures de cette consultation ne vont pas à telmi : les transmettre autrement.',
+    ])
+    const stopped = telmi({ state: 'stopped', owed: 1, owedOfEncounter: 1, quarantined: 1, notTakenOfEncounter: 1 })
+    expect(encounterOwedLines([stopped], 'fr')).toEqual([
+      'Encore 1 mesure de cette consultation à envoyer à telmi.',
+      '! L’envoi à telmi est arrêté, tout est gardé. Appeler l’assistance : umt outbox status.',
+      'Des mesures sont refusées par telmi : à regarder, umt outbox show.',
+      '1 mesure de cette consultation ne va pas à telmi : la transmettre autrement.',
+    ])
+  })
 })
 
 describe('a drain that is followed', () => {

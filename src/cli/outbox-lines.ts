@@ -49,15 +49,23 @@ function quarantineLine({ name: endpoint, quarantined }: EndpointStatus, languag
 const problemLines = ({ problem }: EndpointStatus, language: Language): readonly string[] =>
   problem === undefined ? [] : [`! ${problem.code}  ${problem[language]}`, `→ ${problem.next[language]}`]
 
-/** What of the open encounter is not with a platform yet, in a line each, for the nurse; none without a platform. */
+/** What of the open encounter is not with a platform, in short lines for the nurse; none without a platform. */
 export function encounterOwedLines(endpoints: readonly EndpointStatus[], language: Language): readonly string[] {
   const words = OUTBOX_WORDS[language]
   return endpoints
     .filter(({ state }) => state !== 'retired')
-    .map(({ name: endpoint, owedOfEncounter: n, quarantined }) => {
-      const all = quarantined === 0 ? words.ofEncounterNone : words.ofEncounterRefused
-      const sentence = n === 0 ? all : n === 1 ? words.ofEncounterOne : words.ofEncounterMany
-      return fill(sentence, { endpoint, n: String(n) })
+    .flatMap(({ name: endpoint, state, owedOfEncounter: n, notTakenOfEncounter: notTaken = 0, quarantined }) => {
+      const told = (sentence: string, count: number) => fill(sentence, { endpoint, n: String(count) })
+      const missing = notTaken === 1 ? words.notTakenOne : words.notTakenMany
+      const isAllThere = n === 0 && notTaken === 0 && quarantined === 0
+      return [
+        ...(isAllThere ? [told(words.ofEncounterNone, 0)] : []),
+        ...(n > 0 ? [told(n === 1 ? words.ofEncounterOne : words.ofEncounterMany, n)] : []),
+        ...(n > 0 && state === 'stopped' ? [told(words.ofEncounterStopped, n)] : []),
+        // What is refused, or goes nowhere, is not taken for what is on its way.
+        ...(quarantined > 0 ? [told(words.ofEncounterRefused, quarantined)] : []),
+        ...(notTaken > 0 ? [told(missing, notTaken)] : []),
+      ]
     })
 }
 

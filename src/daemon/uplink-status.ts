@@ -11,12 +11,20 @@ export function storedStatus(
   const served = new Set(endpoints)
   const byName = new Map(tallies.map((tally) => [tally.endpoint, tally]))
   return [...new Set([...served, ...byName.keys()])].map((name) => {
-    const { owed = 0, owedOfEncounter = 0, quarantined = 0, oldestSince } = byName.get(name) ?? {}
+    const tally = byName.get(name) ?? {}
+    const {
+      owed = 0,
+      owedOfEncounter = 0,
+      notTakenOfEncounter,
+      quarantined = 0,
+      oldestSince,
+    }: Partial<OutboxTally> = tally
     return {
       name,
       state: !served.has(name) ? ('retired' as const) : owed === 0 ? ('idle' as const) : ('waiting' as const),
       owed,
       owedOfEncounter,
+      ...(notTakenOfEncounter !== undefined && { notTakenOfEncounter }),
       quarantined,
       ...(oldestSince !== undefined && { oldestSince: isoInZone(oldestSince, zone) }),
     }

@@ -15,6 +15,7 @@ export function createOutboxReader(
     endpoints: db.prepare(OUTBOX.endpoints),
     countOwed: db.prepare(OUTBOX.countOwed),
     countOwedOf: db.prepare(OUTBOX.countOwedOf),
+    countNotTakenOf: db.prepare(OUTBOX.countNotTakenOf),
     countQuarantined: db.prepare(OUTBOX.countQuarantined),
     owed: db.prepare(OUTBOX.owed),
     quarantined: db.prepare(OUTBOX.quarantined),
@@ -50,11 +51,14 @@ export function createOutboxReader(
         endpoints().map((endpoint) => {
           const counted = statements.countOwed.get(endpoint)
           const ofEncounter = encounter === undefined ? undefined : statements.countOwedOf.get(endpoint, encounter)
+          const notTaken =
+            encounter === undefined ? 0 : integer(statements.countNotTakenOf.get({ endpoint, encounter }), 'notTaken')
           return {
             endpoint,
             owed: integer(counted, 'owed'),
             owedOfEncounter: ofEncounter ? integer(ofEncounter, 'owed') : 0,
             quarantined: integer(statements.countQuarantined.get(endpoint), 'quarantined'),
+            ...(notTaken > 0 && { notTakenOfEncounter: notTaken }),
             ...(counted?.['oldest'] !== null && { oldestSince: integer(counted, 'oldest') }),
           }
         }),

@@ -1,4 +1,4 @@
-import { ACT_OF, CURRENT_ACT, IN_DEBT, OWNED, OWNER, WHOLE } from './statements.ts'
+import { ACT_OF, CURRENT_ACT, GIVING, IN_DEBT, NOT_MOVED, OWNED, OWNER, WHOLE } from './statements.ts'
 
 /** What is to be sent, as SQL. */
 export const OWED = "owes <> 'nothing' AND answer <> 'permanent'"
@@ -15,6 +15,11 @@ const DELIVERY = `
 
 /** Those that were made, of the reading whose Observations these are. */
 const CURRENT = `${ACT_OF} = ${CURRENT_ACT}`
+
+/** An Observation that an endpoint has not accepted and is not owed: it takes none of the kind, or a person gave it up. */
+const NOT_TAKEN = `length(readings.reading) > 33 AND NOT EXISTS (SELECT 1 FROM outbox
+      WHERE outbox.reading = observations.reading AND outbox.endpoint = :endpoint AND outbox.observation = observations.id
+        AND (owes <> 'nothing' OR answer = 'accepted'))`
 
 /** Statements of the outbox. Each finds its rows by an index; statements.test.ts asserts it from these constants. */
 export const OUTBOX = {
@@ -35,6 +40,15 @@ export const OUTBOX = {
   body: 'SELECT body FROM observations WHERE id = ?',
   countOwed: `SELECT count(*) AS owed, min(since) AS oldest FROM outbox WHERE endpoint = ? AND ${OWED}`,
   countOwedOf: `SELECT count(*) AS owed FROM outbox WHERE endpoint = ? AND encounter = ? AND ${OWED}`,
+  /** Of what was measured in an encounter and stayed there, and of what a person gave to it. */
+  countNotTakenOf: `
+    SELECT
+      (SELECT count(*) FROM readings CROSS JOIN observations ON observations.reading = readings.seq
+        WHERE readings.encounter = :encounter AND ${ACT_OF} = 0 AND ${NOT_MOVED} AND ${NOT_TAKEN})
+      + (SELECT count(*) FROM acts CROSS JOIN observations ON observations.act = acts.seq
+        CROSS JOIN readings ON readings.seq = observations.reading
+        WHERE acts.encounter = :encounter AND acts.kind IN (${GIVING}) AND ${ACT_OF} = ${CURRENT_ACT} AND ${NOT_TAKEN})
+      AS notTaken`,
   countQuarantined: `SELECT count(*) AS quarantined FROM outbox WHERE endpoint = ? AND ${QUARANTINED}`,
   endpoints: 'SELECT name FROM endpoints ORDER BY name',
   addEndpoint: 'INSERT OR IGNORE INTO endpoints (name) VALUES (?)',

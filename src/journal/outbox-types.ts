@@ -80,6 +80,8 @@ export interface OutboxTally {
   readonly owed: number
   /** Those of them that an encounter has which was named. */
   readonly owedOfEncounter: number
+  /** Observations of that encounter that it has not and is not owed: of a kind it does not take, or given up. Absent when none. */
+  readonly notTakenOfEncounter?: number
   readonly quarantined: number
   /** Since when the oldest that is owed waits, ms UTC; absent when nothing is. */
   readonly oldestSince?: number

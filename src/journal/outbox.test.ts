@@ -170,6 +170,28 @@ describe('what comes next', () => {
     expect(count(1_000_000)).toEqual([2, 2, 2, 2])
   })
 
+  test('are not told as arrived where an endpoint takes none of the kind, or a person gave them up', () => {
+    using journal = owing(0)
+    journal.outbox.declare([{ name: 'telmi' }, { name: 'mes', metrics: ['heart-rate'] }])
+    journal.commit([entryOf(1), entryOf(2), entryOf(3, { encounter: 'another' })])
+    const notTaken = () =>
+      journal.outbox
+        .tallies('encounter-1')
+        .map(({ endpoint, notTakenOfEncounter = 0 }) => [endpoint, notTakenOfEncounter])
+    const other = entryOf(1).observations.filter(({ metric }) => metric !== 'heart-rate').length * 2
+    expect(notTaken()).toEqual([
+      ['mes', other],
+      ['telmi', 0],
+    ])
+    const [first, second] = journal.outbox.next('telmi', ALL)
+    if (!first || !second) throw new Error('nothing is owed')
+    journal.outbox.settle('telmi', [...answered([first], 'inapplicable'), ...answered([second], 'accepted')], AT)
+    expect(notTaken()).toEqual([
+      ['mes', other],
+      ['telmi', first.observations.length],
+    ])
+  })
+
   test('are none of those in quarantine, nor of those that nothing is owed of', () => {
     using journal = owing(3)
     const [first, second] = handedOut(journal, 'telmi', ALL)

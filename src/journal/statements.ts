@@ -17,7 +17,7 @@ export const WHOLE = {
 const OWNING = `${DECISIONS}, 'reading-moved'`
 
 /** Those of them that make Observations, as SQL. */
-const GIVING = "'reading-assigned', 'reading-moved'"
+export const GIVING = "'reading-assigned', 'reading-moved'"
 
 /** What the last act says that tells whose a row of `readings` is, as SQL; NULL when there is none. */
 const lastWord = (what: string) => `(SELECT ${what} FROM acts AS owner
@@ -38,7 +38,8 @@ export const ACT_OF = 'coalesce(act, 0)'
 /** Something is owed to some endpoint, whatever came of it until now, as SQL. */
 export const IN_DEBT = `EXISTS (SELECT 1 FROM outbox WHERE outbox.reading = readings.seq AND outbox.owes <> 'nothing')`
 
-const NOT_MOVED = `NOT EXISTS (SELECT 1 FROM acts WHERE acts.reading = readings.key AND acts.kind = 'reading-moved')`
+/** Nobody has moved a reading to another patient, as SQL. */
+export const NOT_MOVED = `NOT EXISTS (SELECT 1 FROM acts WHERE acts.reading = readings.key AND acts.kind = 'reading-moved')`
 
 /**
  * When an act was recorded at the latest, as SQL: by its own time, unless the clock had lost it; then by the first later one

@@ -120,6 +120,9 @@ export async function forward(options: ForwardOptions): Promise<ForwardReport> {
     ...examination,
     findings: [
       ...examination.findings,
+      ...(examination.wordless > proxy.faults.truncated
+        ? [`${examination.wordless} without the words of the platform`]
+        : []),
       ...statuses.filter((status) => status !== 0).map((status) => `a daemon stopped with ${status}`),
     ],
     finals: all.length * FINALS,

@@ -15,6 +15,8 @@ export const endpointStatus = z.object({
   owed: count,
   /** Those of them that are of the open encounter. */
   owedOfEncounter: count,
+  /** Observations of the encounter that never go there: of a kind it does not take, or given up by a person. Absent when none. */
+  notTakenOfEncounter: count.exactOptional(),
   /** Refused for what they are; a person decides. */
   quarantined: count,
   /** Since when the oldest waits. */
