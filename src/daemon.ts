@@ -185,29 +185,23 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     failed,
     radioChanged: () => surviving(health)(),
   })
-  const held = new HeldDesk({
+  const onReadings = {
     journal,
     renderer: intake.renderer,
     cabin,
     clock,
     zone,
     actorOf,
-    publish: (observations) => output.assigned(observations),
+    publish: output.assigned,
+  }
+  const held = new HeldDesk({
+    ...onReadings,
     decided: (payload) => {
       bus.publish('decided', {}, payload).catch(failed)
       uplink.wake()
     },
   })
-  const move = new MoveDesk({
-    journal,
-    renderer: intake.renderer,
-    cabin,
-    clock,
-    zone,
-    actorOf,
-    publish: (observations) => output.assigned(observations),
-    wake: () => uplink.wake(),
-  })
+  const move = new MoveDesk({ ...onReadings, wake: () => uplink.wake() })
   const outbox = new OutboxDesk({
     outbox: journal.outbox,
     journal,

@@ -2,8 +2,8 @@ import { type ActKind, type Actor, type Details, detailOf, isActKind } from '../
 import { fill, type Language } from '../errors.ts'
 import type { Act } from '../journal/types.ts'
 import { ACT_WORDS, AUDIT_WORDS, CLOSED_BECAUSE_WORDS } from '../messages/audit-words.ts'
+import { movedWords } from '../messages/clock-words.ts'
 import { heldText } from '../messages/held-words.ts'
-import { movedWords } from '../messages/moved-words.ts'
 import { isoInZone } from '../reading/time.ts'
 
 export interface Shown {

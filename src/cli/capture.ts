@@ -5,8 +5,8 @@ import { heldText } from '../messages/held-words.ts'
 import { METRIC_IDS } from '../reading/metrics.ts'
 import type { Args } from './args.ts'
 import { connect } from './connect.ts'
-import { metricText } from './held-lines.ts'
 import type { Io } from './io.ts'
+import { metricText } from './metric-text.ts'
 
 /** `umt capture [DEVICE]`: what a probe shows steadily becomes final now, while the probe stays on. */
 export async function run(args: Args, io: Io): Promise<number> {

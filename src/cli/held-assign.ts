@@ -5,12 +5,12 @@ import { EXIT } from '../messages/errors.ts'
 import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
 import { connect } from './connect.ts'
-import { isEncounterId } from './encounter-id.ts'
-import { missing } from './held-key.ts'
-import { reasonOf } from './held-reason.ts'
+import { isEncounterId, typedEncounter } from './encounter-id.ts'
 import { keyToDecide } from './held-show.ts'
 import type { Io } from './io.ts'
+import { missing } from './missing.ts'
 import type { Person } from './person.ts'
+import { reasonOf } from './reason.ts'
 import { whenOf } from './when.ts'
 
 /** `umt held assign KEY`: a person says in which encounter a held reading was measured. */
@@ -49,5 +49,5 @@ async function askEncounter(client: BusClient, io: Io, person: Person | undefine
     ])
     if (answer !== 'another') return answer && status.id
   }
-  return await person.type(words.typeEncounter, (text) => (isEncounterId(text) ? undefined : words.badEncounter))
+  return await typedEncounter(person, io.language)
 }

@@ -3,9 +3,9 @@ import { EXIT } from '../messages/errors.ts'
 import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
 import { connect } from './connect.ts'
-import { reasonOf } from './held-reason.ts'
 import { keyToDecide } from './held-show.ts'
 import type { Io } from './io.ts'
+import { reasonOf } from './reason.ts'
 
 /** `umt held discard KEY`: a person says that a held reading is nobody's. It stays in the journal. */
 export async function run(args: Args, io: Io): Promise<number> {

@@ -3,9 +3,11 @@ import { UmtError } from '../errors.ts'
 import { CONSULTATION_WORDS } from '../messages/consultation-words.ts'
 import { heldText } from '../messages/held-words.ts'
 import type { Args } from './args.ts'
-import { metricText, SHORTEST_KEY } from './held-lines.ts'
 import type { Io } from './io.ts'
+import { metricText } from './metric-text.ts'
+import { missing } from './missing.ts'
 import type { Person } from './person.ts'
+import { SHORTEST_KEY } from './short-keys.ts'
 import { whenOf } from './when.ts'
 
 const KEY = /^[0-9a-f]{64}$/
@@ -44,13 +46,3 @@ async function chosen(held: Awaited<ReturnType<typeof listHeld>>, { language, er
 }
 
 const listHeld = (client: BusClient) => client.request('held', {})
-
-const MISSING = {
-  key: { what: { fr: 'la clé de la mesure', en: 'the key of the reading' }, option: 'KEY' },
-  encounter: { what: { fr: 'la consultation', en: 'the encounter' }, option: '--encounter ID' },
-  observation: { what: { fr: 'l’identifiant de l’Observation', en: 'the id of the Observation' }, option: 'ID' },
-  reason: { what: { fr: 'la raison', en: 'the reason' }, option: '--reason TEXT' },
-} as const
-
-/** Nobody is there to be asked for what is missing. */
-export const missing = (what: keyof typeof MISSING): UmtError => new UmtError('UMT-CLI-114', MISSING[what])

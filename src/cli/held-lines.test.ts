@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import type { DataOf } from '../bus/requests.ts'
-import { heldTable, metricText, shortKeys } from './held-lines.ts'
+import { heldTable } from './held-lines.ts'
+import { metricText } from './metric-text.ts'
+import { shortKeys } from './short-keys.ts'
 
 const key = (beginning: string) => beginning.padEnd(64, '0')
 const held = (beginning: string): DataOf['held'][number] => ({

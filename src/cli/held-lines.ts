@@ -2,8 +2,9 @@ import type { DataOf } from '../bus/requests.ts'
 import { fill, type Language } from '../errors.ts'
 import { CONSULTATION_WORDS } from '../messages/consultation-words.ts'
 import { heldText } from '../messages/held-words.ts'
-import { METRIC_IDS, metricDefinition } from '../reading/metrics.ts'
+import { metricText } from './metric-text.ts'
 import { finalLine } from './observation-line.ts'
+import { shortKeys } from './short-keys.ts'
 import { columns } from './table.ts'
 import { whenOf } from './when.ts'
 
@@ -32,23 +33,4 @@ export function heldLines(shown: DataOf['held/show'], language: Language): reado
     ...shown.observations.flatMap((observation) => finalLine(observation, language) ?? []),
     fill(words.heldKey, { key: shown.key }),
   ]
-}
-
-/** What was measured, in the words of a nurse. */
-export function metricText(metrics: readonly string[], language: Language): string {
-  const nameOf = (metric: string) => {
-    const known = METRIC_IDS.find((id) => id === metric)
-    return known === undefined ? metric : metricDefinition(known)[language]
-  }
-  return metrics.map(nameOf).join(', ')
-}
-
-/** Fewer characters of a key are not taken: a slip of the finger must not name another reading. */
-export const SHORTEST_KEY = 8
-
-/** How many characters tell these keys apart. */
-export function shortKeys(keys: readonly string[]): number {
-  let length = SHORTEST_KEY
-  while (length < 64 && new Set(keys.map((key) => key.slice(0, length))).size < keys.length) length += 1
-  return length
 }

@@ -4,10 +4,10 @@ import { OUTBOX_WORDS } from '../messages/outbox-words.ts'
 import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
 import { connect } from './connect.ts'
-import { missing } from './held-key.ts'
-import { reasonOf } from './held-reason.ts'
 import type { Io } from './io.ts'
+import { missing } from './missing.ts'
 import { chosenDelivery, countedText, quarantine, quarantinedIds } from './outbox-ids.ts'
+import { reasonOf } from './reason.ts'
 
 /**
  * `umt outbox discard ID…`: a person gives up what a platform refuses; it stays in the journal. `--all --to PLATFORM`: what is

@@ -2,9 +2,10 @@ import type { BusClient } from '../bus/client.ts'
 import { fill, type Language, UmtError } from '../errors.ts'
 import { OUTBOX_WORDS } from '../messages/outbox-words.ts'
 import type { Args } from './args.ts'
-import { metricText, SHORTEST_KEY } from './held-lines.ts'
+import { metricText } from './metric-text.ts'
 import type { Delivery } from './outbox-lines.ts'
 import type { Person } from './person.ts'
+import { SHORTEST_KEY } from './short-keys.ts'
 import { whenOf } from './when.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

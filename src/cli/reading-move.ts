@@ -7,12 +7,12 @@ import { MOVE_WORDS } from '../messages/move-words.ts'
 import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
 import { connect } from './connect.ts'
-import { isEncounterId } from './encounter-id.ts'
-import { missing } from './held-key.ts'
-import { reasonOf } from './held-reason.ts'
+import { isEncounterId, typedEncounter } from './encounter-id.ts'
 import type { Io } from './io.ts'
+import { missing } from './missing.ts'
 import { finalLine } from './observation-line.ts'
 import type { Person } from './person.ts'
+import { reasonOf } from './reason.ts'
 
 /** Of an encounter, or of nobody. */
 type Whose = { readonly encounter?: string }
@@ -85,8 +85,6 @@ async function askWhose(language: Language, person: Person | undefined): Promise
   ])
   if (answer === undefined) return undefined
   if (answer === 'nobody') return {}
-  const encounter = await person.type(words.typeEncounter, (text) =>
-    isEncounterId(text) ? undefined : words.badEncounter,
-  )
+  const encounter = await typedEncounter(person, language)
   return encounter === undefined ? undefined : { encounter }
 }

@@ -22,7 +22,7 @@ export function busOutput(options: {
   readonly owed?: () => void
 }): IntakeOutput & {
   samples(device: string, chunk: Chunk): void
-  /** What was held until a person decided. */
+  /** What a person has given to a patient, or taken from him. */
   assigned(observations: readonly OutgoingObservation[]): void
 } {
   const { bus, tally, zone, utc, failed, problem, teller, owed } = options

@@ -2,7 +2,7 @@ import { type ClockSources, VehicleClock } from '../clock/vehicle-clock.ts'
 import type { Clock } from '../clock.ts'
 import { type InWords, UmtError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { movedWords } from '../messages/moved-words.ts'
+import { movedWords } from '../messages/clock-words.ts'
 import { isoInZone } from '../reading/time.ts'
 
 /** Less is in the log and in `health`: nobody reads a record differently for it. */

@@ -5,10 +5,9 @@ import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import { assigned } from '../encounter/assigned.ts'
 import type { Cabin } from '../encounter/cabin.ts'
-import { knownEncounter } from '../encounter/known-encounter.ts'
 import { UmtError } from '../errors.ts'
-import type { OutgoingObservation } from '../intake/render.ts'
-import type { Owner, Renderer } from '../intake/renderer.ts'
+import { journaled } from '../intake/render.ts'
+import type { Renderer } from '../intake/renderer.ts'
 import type { Act, HeldContent, HeldReading, Journal, JournalObservation } from '../journal/types.ts'
 import type { Reading } from '../reading/reading.ts'
 import { fromStored } from '../reading/stored.ts'
@@ -16,18 +15,19 @@ import type { Strip } from '../reading/strip.ts'
 import { isoInZone } from '../reading/time.ts'
 import { heldPayload } from './held-payload.ts'
 import { inWordsAt } from './in-words-at.ts'
+import { type OwnScreen, showOnOwnScreen } from './own-screen.ts'
+import { ownerOf } from './owner-of.ts'
 
 /** What concerns held readings. */
 export type HeldHandlers = Pick<Handlers, 'held' | 'held/show' | 'held/assign' | 'held/discard'>
 
-export interface HeldDeskOptions {
+export interface HeldDeskOptions extends OwnScreen {
   readonly journal: Pick<Journal, 'held' | 'heldReading' | 'acts' | 'record'>
   readonly renderer: Pick<Renderer, 'final' | 'preliminary'>
   readonly cabin: Pick<Cabin, 'state' | 'asked'>
   readonly clock: Clock
   readonly zone: string
   readonly actorOf: (caller: Parameters<Handlers['held/assign']>[1]) => Actor
-  readonly publish: (observations: readonly OutgoingObservation[]) => void
   readonly decided: (payload: PayloadOf['decided']) => void
 }
 
@@ -62,11 +62,11 @@ export class HeldDesk {
 
   /** Nothing is published before the act is on disk; it and its Observations are one write. */
   #assign(key: string, encounter: string, reason: string, by: Actor) {
-    const { renderer, cabin, publish } = this.#options
+    const { journal, renderer, cabin } = this.#options
     const held = this.#held(key)
-    const owner: Owner = { ...this.#whose(encounter), encounter }
+    const owner = ownerOf(encounter, journal, { unknown: 'UMT-HELD-103', erased: 'UMT-HELD-104' })
     const observations = renderer.final(assigned(this.#source(held), held.heldBecause), key, owner)
-    const journaled = observations.flatMap(({ id, metric, body }) => (id === undefined ? [] : [{ id, metric, body }]))
+    const kept = journaled(observations)
     const act = {
       kind: 'reading-assigned',
       reading: key,
@@ -75,12 +75,10 @@ export class HeldDesk {
       reason,
       heldBecause: held.heldBecause,
     } as const
-    this.#record(act, journaled)
+    this.#record(act, kept)
     cabin.asked(encounter)
-    const { state } = cabin
-    // On the screen of the next patient it would be taken for his, and on close the bus forgets the last one.
-    if (state.state === 'open' && state.encounter.id === encounter) publish(observations)
-    return { key, encounter, observations: journaled.map(({ id }) => id) }
+    showOnOwnScreen(this.#options, encounter, observations)
+    return { key, encounter, observations: kept.map(({ id }) => id) }
   }
 
   #discard(key: string, reason: string, by: Actor) {
@@ -105,14 +103,6 @@ export class HeldDesk {
       if (cause instanceof RangeError) throw new UmtError('UMT-HELD-105', { key, detail: cause.message }, { cause })
       throw cause
     }
-  }
-
-  #whose(encounter: string) {
-    const found = knownEncounter(encounter, (query) => this.#options.journal.acts(query))
-    if (found.kind === 'unknown') throw new UmtError('UMT-HELD-103', { encounter })
-    if (found.kind === 'erased') throw new UmtError('UMT-HELD-104', { encounter })
-    const { kind: _, ...whose } = found
-    return whose
   }
 
   /** Throws `UMT-JOURNAL-105` when the disk refuses: nothing is decided then. */

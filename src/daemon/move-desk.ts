@@ -4,29 +4,29 @@ import type { DataOf, RequestOf } from '../bus/requests.ts'
 import type { Clock } from '../clock.ts'
 import { moved } from '../encounter/assigned.ts'
 import type { Cabin } from '../encounter/cabin.ts'
-import { knownEncounter } from '../encounter/known-encounter.ts'
 import { type InWords, UmtError } from '../errors.ts'
 import { enteredInError } from '../fhir/entered-in-error.ts'
 import { movedKey, partUuid } from '../intake/identity.ts'
-import type { OutgoingObservation } from '../intake/render.ts'
+import { journaled, type OutgoingObservation } from '../intake/render.ts'
 import type { Owner, Renderer } from '../intake/renderer.ts'
 import type { Journal, ReadingContent } from '../journal/types.ts'
 import type { Reading } from '../reading/reading.ts'
 import { fromStored } from '../reading/stored.ts'
 import type { Strip } from '../reading/strip.ts'
 import { inWordsAt } from './in-words-at.ts'
+import { type OwnScreen, showOnOwnScreen } from './own-screen.ts'
+import { ownerOf } from './owner-of.ts'
 
 /** What concerns readings that were given to the wrong patient. */
 export type MoveHandlers = Pick<Handlers, 'reading/move'>
 
-export interface MoveDeskOptions {
+export interface MoveDeskOptions extends OwnScreen {
   readonly journal: Pick<Journal, 'readingOf' | 'observation' | 'acts' | 'record' | 'fingerprint'>
   readonly renderer: Pick<Renderer, 'final' | 'preliminary'>
   readonly cabin: Pick<Cabin, 'state' | 'asked'>
   readonly clock: Clock
   readonly zone: string
   readonly actorOf: (caller: Parameters<Handlers['reading/move']>[1]) => Actor
-  readonly publish: (observations: readonly OutgoingObservation[]) => void
   /** Something else is owed to platforms now. */
   readonly wake: () => void
 }
@@ -85,25 +85,19 @@ export class MoveDesk {
       reason,
       ...(from !== undefined && { from }),
     })
-    const journaled = observations.flatMap(({ id, metric, body }) => (id === undefined ? [] : [{ id, metric, body }]))
-    const [outcome] = journal.record([{ ...act, observations: journaled }])
+    const kept = journaled(observations)
+    const [outcome] = journal.record([{ ...act, observations: kept }])
     if (outcome?.kind !== 'recorded') throw new UmtError('UMT-MOVE-101', { observation })
     for (const each of [from, encounter]) if (each !== undefined) cabin.asked(each)
-    this.#show(from, withdrawn)
-    this.#show(encounter, observations)
+    showOnOwnScreen(this.#options, from, withdrawn)
+    showOnOwnScreen(this.#options, encounter, observations)
     this.#options.wake()
     return {
       key,
       ...whose,
-      observations: journaled.map(({ id }) => id),
+      observations: kept.map(({ id }) => id),
       withdrawn: withdrawn.flatMap(({ id }) => id ?? []),
     }
-  }
-
-  /** Only on the screen of its own patient: on that of the next one it would be taken for his. */
-  #show(encounter: string | undefined, observations: readonly OutgoingObservation[]): void {
-    const { state } = this.#options.cabin
-    if (state.state === 'open' && state.encounter.id === encounter) this.#options.publish(observations)
   }
 
   /** Throws `UMT-MOVE-101`, `-102` when it was moved since, `-106`. */
@@ -151,11 +145,7 @@ export class MoveDesk {
   }
 
   #owner(encounter: string): Owner {
-    const found = knownEncounter(encounter, (query) => this.#options.journal.acts(query))
-    if (found.kind === 'unknown') throw new UmtError('UMT-MOVE-103', { encounter })
-    if (found.kind === 'erased') throw new UmtError('UMT-MOVE-104', { encounter })
-    const { kind: _, ...whose } = found
-    return { ...whose, encounter }
+    return ownerOf(encounter, this.#options.journal, { unknown: 'UMT-MOVE-103', erased: 'UMT-MOVE-104' })
   }
 
   #key(key: string, moves: number): string {

@@ -5,6 +5,7 @@ import { UmtError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { ERRORS } from '../messages/errors.ts'
 import { isoInZone } from '../reading/time.ts'
+import { sentencesOf } from './sentences-of.ts'
 
 type Severity = PayloadOf['events']['severity']
 
@@ -33,12 +34,9 @@ export function problemTeller(options: {
     const severity = given ?? (ERRORS[code].consequence === 'retry' ? 'warning' : 'error')
     log[LEVELS[severity]]({ code, device }, known.message)
     const event = {
-      code,
+      ...sentencesOf(known),
       severity,
       at: isoInZone(clock.utc(clock.now()), zone),
-      fr: known.what('fr'),
-      en: known.what('en'),
-      next: { fr: known.next('fr'), en: known.next('en') },
       ...(device === undefined ? {} : { device }),
     }
     bus.publish('events', {}, event).catch(failed)

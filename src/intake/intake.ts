@@ -12,7 +12,7 @@ import { contentDigest, datedKey, type Fingerprint, isDated, stripDigest, undate
 import { inUtc } from './in-utc.ts'
 import { type Live, LiveMeasurements } from './live-measurements.ts'
 import type { StretchEvent } from './live-to-final.ts'
-import { metricsOf, type OutgoingObservation } from './render.ts'
+import { journaled, metricsOf, type OutgoingObservation } from './render.ts'
 import { Renderer, type RendererOptions } from './renderer.ts'
 import type { Chunk } from './samples-batch.ts'
 import { Strips } from './strips.ts'
@@ -294,7 +294,7 @@ export class Intake {
         measuredAt: source.time.measuredAt,
         reading: JSON.stringify(source),
         metrics,
-        observations: observations.flatMap(({ metric, id, body }) => (id === undefined ? [] : [{ id, metric, body }])),
+        observations: journaled(observations),
         ...(attribution.kind === 'held'
           ? { heldBecause: attribution.because }
           : { encounter: attribution.encounter ?? OUTSIDE }),

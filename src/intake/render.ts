@@ -4,6 +4,7 @@ import type { Language } from '../errors.ts'
 import { toJson } from '../fhir/json.ts'
 import { toObservations } from '../fhir/observation.ts'
 import { toStripObservation } from '../fhir/strip.ts'
+import type { JournalObservation } from '../journal/types.ts'
 import { type Metric, quantityDefinition } from '../reading/metrics.ts'
 import type { Reading } from '../reading/reading.ts'
 import type { Strip } from '../reading/strip.ts'
@@ -16,6 +17,10 @@ export interface OutgoingObservation {
   readonly id?: string
   readonly body: string
 }
+
+/** What of them the journal keeps: finals alone have an id. */
+export const journaled = (observations: readonly OutgoingObservation[]): readonly JournalObservation[] =>
+  observations.flatMap(({ id, metric, body }) => (id === undefined ? [] : [{ id, metric, body }]))
 
 export interface RenderContext {
   readonly status: 'preliminary' | 'final'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal } from './open.ts'
-import { ALL, answered, drain, moving } from './testing/deliveries.ts'
+import { ALL, answered, drain, handedOut, moving } from './testing/deliveries.ts'
 import { entriesOf, entryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import type { Journal } from './types.ts'
@@ -19,7 +19,7 @@ function quarantined(): Journal {
   const journal = openJournal({ path: join(temporaryFolder(), 'journal.db'), clock: systemClock, key: testKey() })
   journal.outbox.declare([{ name: 'telmi' }])
   journal.commit(entriesOf(1, 2))
-  const units = journal.outbox.next('telmi', { ...ALL, units: 1 })
+  const units = handedOut(journal, 'telmi', { ...ALL, units: 1 })
   journal.outbox.settle('telmi', answered(units, 'permanent', { reason: 'no such code' }), AT)
   return journal
 }
@@ -66,7 +66,7 @@ test('what was in quarantine and is moved goes to where it belongs, and the lane
   using journal = quarantined()
   journal.record([moving(1, 'encounter-2')])
   expect(journal.outbox.deliveries({ quarantined: true })).toEqual([])
-  const units = journal.outbox.next('telmi', ALL)
+  const units = handedOut(journal, 'telmi', ALL)
   journal.outbox.settle('telmi', answered(units, 'permanent'), AT)
   expect(journal.outbox.tallies()).toMatchObject([{ owed: 0, quarantined: 4 }])
   journal.outbox.settle('telmi', answered(units, 'configuration'), AT)

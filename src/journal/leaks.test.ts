@@ -6,7 +6,7 @@ import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal } from './open.ts'
 import { actOf, assigning, discarding } from './testing/acts.ts'
-import { ALL, answered } from './testing/deliveries.ts'
+import { ALL, answered, handedOut } from './testing/deliveries.ts'
 import { entryOf, heldEntryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 
@@ -52,7 +52,7 @@ test('nothing of what is sealed stands in any file, while the journal runs, once
           },
         ])
         // An endpoint may quote what it was sent, and a reference may be to the patient, by his name.
-        const units = journal.outbox.next('telmi', ALL)
+        const units = handedOut(journal, 'telmi', ALL)
         journal.outbox.settle('telmi', answered(units, 'permanent', { reason: body }), 0)
         journal.outbox.setReference('telmi', detail, { reference: detail, digest: body })
         expectNone()

@@ -4,7 +4,7 @@ import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal } from './open.ts'
 import { actOf, assigning, closingOf, discarding } from './testing/acts.ts'
-import { ALL, answered, drain, movedObservations, moving } from './testing/deliveries.ts'
+import { ALL, answered, drain, handedOut, movedObservations, moving } from './testing/deliveries.ts'
 import { entryOf, heldEntryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { WHOLE } from './testing/whole.ts'
@@ -129,7 +129,7 @@ describe('what an endpoint may have of a reading that was moved', () => {
     drain(journal, 'telmi')
     journal.record([moving(1, 'encounter-2')])
     journal.commit([entryOf(3, { encounter: 'encounter-2' })])
-    const next = () => journal.outbox.next('telmi', { ...ALL, first: 'encounter-2' })
+    const next = () => handedOut(journal, 'telmi', { ...ALL, first: 'encounter-2' })
     const asked = (units: ReturnType<typeof next>) =>
       units.flatMap(({ observations }) => observations.map(({ owes, observation }) => `${owes} ${observation}`))
     const first = next()
@@ -142,7 +142,7 @@ describe('what an endpoint may have of a reading that was moved', () => {
   test('is taken back when its answer was lost, and not when it never left', () => {
     using journal = newJournal()
     journal.commit([entryOf(1), entryOf(2), entryOf(3), entryOf(4)])
-    const [one, two, three] = journal.outbox.next('telmi', { ...ALL, units: 3 })
+    const [one, two, three] = handedOut(journal, 'telmi', { ...ALL, units: 3 })
     if (!one || !two || !three) throw new Error('nothing is owed')
     journal.outbox.settle('telmi', answered([one], 'unknown'), AT)
     journal.outbox.settle('telmi', answered([two], 'transient', { notSent: true }), AT)
@@ -158,7 +158,7 @@ describe('what an endpoint may have of a reading that was moved', () => {
   test('is taken back when it was under way, whatever is answered then', () => {
     using journal = newJournal()
     journal.commit([entryOf(1), entryOf(2)])
-    const units = journal.outbox.next('telmi', ALL)
+    const units = handedOut(journal, 'telmi', ALL)
     journal.record([moving(1, 'encounter-2'), moving(2, 'encounter-2')])
     const [arrived = [], refused = []] = units.map((unit) => [unit])
     journal.outbox.settle('telmi', answered(arrived, 'accepted'), AT)
@@ -188,7 +188,7 @@ describe('what an endpoint may have of a reading that was moved', () => {
     const send = () => {
       const journal = newJournal(path)
       journal.commit([entryOf(1)])
-      const units = journal.outbox.next('telmi', ALL)
+      const units = handedOut(journal, 'telmi', ALL)
       return { journal, units }
     }
     send().journal.close()
@@ -202,7 +202,7 @@ describe('what an endpoint may have of a reading that was moved', () => {
   test('is taken back though nobody had noted that it was sent again', () => {
     using journal = newJournal()
     journal.commit([entryOf(1)])
-    const units = journal.outbox.next('telmi', ALL)
+    const units = handedOut(journal, 'telmi', ALL)
     journal.outbox.settle('telmi', answered(units, 'configuration'), AT)
     journal.record([moving(1, 'encounter-2')])
     expect(owed(journal)).toEqual(creating(movedIds(1)))
@@ -228,7 +228,7 @@ describe('what an endpoint may have of a reading that was moved', () => {
     journal.commit([entryOf(1)])
     drain(journal, 'telmi')
     journal.record([moving(1, 'encounter-2')])
-    journal.outbox.settle('telmi', answered(journal.outbox.next('telmi', ALL), 'permanent'), AT)
+    journal.outbox.settle('telmi', answered(handedOut(journal, 'telmi', ALL), 'permanent'), AT)
     expect(drain(journal, 'telmi')).toEqual(creating(movedIds(1)))
     expect(journal.purge(FOREVER).readings).toBe(0)
   })
@@ -252,7 +252,7 @@ describe('retention follows a move', () => {
   test('what is nobody’s is erased as what was discarded, once it is taken back', () => {
     using journal = newJournal()
     journal.commit([entryOf(1), entryOf(2)])
-    journal.outbox.settle('telmi', answered(journal.outbox.next('telmi', { ...ALL, units: 1 }), 'accepted'), AT)
+    journal.outbox.settle('telmi', answered(handedOut(journal, 'telmi', { ...ALL, units: 1 }), 'accepted'), AT)
     journal.record([moving(1, undefined), moving(2, undefined)])
     expect(journal.purge(moving(2, undefined).at)).toEqual({ readings: 0, acts: 0 })
     expect(journal.purge(FOREVER)).toEqual({ readings: 1, acts: 0 })

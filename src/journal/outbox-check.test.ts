@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
-import { ALL, answered, moving } from './testing/deliveries.ts'
+import { ALL, answered, handedOut, moving } from './testing/deliveries.ts'
 import { entryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { WHOLE } from './testing/whole.ts'
@@ -17,7 +17,7 @@ function stoppedJournal(): string {
   using journal = openJournal({ path, clock: systemClock, key: testKey() })
   journal.outbox.declare([{ name: 'telmi' }])
   journal.commit([entryOf(1), entryOf(2), entryOf(3)])
-  const [one, two, three] = journal.outbox.next('telmi', ALL)
+  const [one, two, three] = handedOut(journal, 'telmi', ALL)
   if (!one || !two || !three) throw new Error('nothing is owed')
   journal.outbox.settle('telmi', answered([one, two], 'accepted'), AT)
   journal.outbox.settle('telmi', answered([three], 'permanent', { reason: 'refused' }), AT)

@@ -38,7 +38,7 @@ export interface Delivery {
   readonly owes: Owes
   readonly answer: DeliveryAnswer
   readonly attempts: number
-  /** The endpoint may have it: it was handed out to be sent, and no plain no came back. In `next`: from before that. */
+  /** The endpoint may have it: it was handed out to be sent, and no plain no came back. In a look: from before that. */
   readonly mayBeThere: boolean
   /** When it became owed, ms UTC. */
   readonly since: number
@@ -142,15 +142,13 @@ export interface Outbox extends OutboxReader {
    * What to send next: units of the encounter `first` in order of `seq`, then the others in order of `seq`. At most `units`
    * units and `bytes` of bodies (as they are stored, some tens of bytes more each), but at least one unit. Neither what is in
    * quarantine nor what is owed nothing. The creation that replaces a retraction comes once that is settled, and nothing
-   * overtakes it. Notes on the disk what it hands out, since after a power cut nobody knows whether it arrived; throws
-   * `UMT-JOURNAL-105` when the disk refuses.
+   * overtakes it.
    */
-  next(endpoint: string, limits: OutboxLimits): readonly OwedUnit[]
-  /** What {@link next} would hand out, without handing it out: for whoever sends less than that at a time. */
   look(endpoint: string, limits: OutboxLimits): readonly OwedUnit[]
   /**
-   * Notes on the disk that these are about to be sent, as {@link next} does, and throws as it does. `false`: a person has decided
-   * on one of them since the look, nothing was noted, and none of them may be sent as it was looked at.
+   * Notes on the disk that these are about to be sent, since after a power cut nobody knows whether they arrived; throws
+   * `UMT-JOURNAL-105` when the disk refuses. `false`: a person has decided on one of them since the look, nothing was noted, and
+   * none of them may be sent as it was looked at.
    */
   handOut(endpoint: string, observations: readonly Pick<Delivery, 'observation' | 'owes'>[]): boolean
   /**

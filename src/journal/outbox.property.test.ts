@@ -6,7 +6,7 @@ import { systemClock } from '../clock.ts'
 import { openJournal } from './open.ts'
 import type { DeliveryResult, OwedObservation } from './outbox-types.ts'
 import { assigning, discarding } from './testing/acts.ts'
-import { moving } from './testing/deliveries.ts'
+import { handedOut, moving } from './testing/deliveries.ts'
 import { entryOf, heldEntryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import type { Journal } from './types.ts'
@@ -97,7 +97,7 @@ class World {
   }
 
   send(endpoint: string, units: number, fate: Fate, meanwhile?: { encounter: string | undefined }): number {
-    const owed = this.journal.outbox.next(endpoint, { first: 'encounter-2', units, bytes: 5_000 })
+    const owed = handedOut(this.journal, endpoint, { first: 'encounter-2', units, bytes: 5_000 })
     const observations = owed.flatMap((unit) => unit.observations)
     const left = this.journal.outbox.deliveries({ endpoint, owed: true }).filter(({ owes }) => owes === 'retract')
     // What stands there of another patient is taken back before.

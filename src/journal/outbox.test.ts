@@ -4,7 +4,7 @@ import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
 import { assigning, discarding } from './testing/acts.ts'
-import { ALL, answered, drain } from './testing/deliveries.ts'
+import { ALL, answered, drain, handedOut } from './testing/deliveries.ts'
 import { entriesOf, entryOf, heldEntryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import type { Journal } from './types.ts'
@@ -89,7 +89,7 @@ describe('an endpoint that is new', () => {
       journal.record([assigning(3, 'encounter-3'), discarding(5)])
       journal.outbox.declare([{ name: 'telmi' }])
       expect(owedTo(journal, 'telmi')).toEqual([...idsOf(2), ...idsOf(3), ...idsOf(4)])
-      journal.outbox.settle('telmi', answered(journal.outbox.next('telmi', { ...ALL, units: 1 }), 'accepted'), AT)
+      journal.outbox.settle('telmi', answered(handedOut(journal, 'telmi', { ...ALL, units: 1 }), 'accepted'), AT)
     }
     using journal = open(path)
     journal.outbox.declare([{ name: 'telmi' }, { name: 'hospital' }])
@@ -146,7 +146,7 @@ describe('an endpoint that is new', () => {
 describe('what comes next', () => {
   test('are whole readings in order, with what is to be sent', () => {
     using journal = owing(3)
-    const units = journal.outbox.next('telmi', { ...ALL, units: 2 })
+    const units = handedOut(journal, 'telmi', { ...ALL, units: 2 })
     expect(units.map(({ reading }) => reading)).toEqual([entryOf(1).key, entryOf(2).key])
     expect(units[0]).toMatchObject({ encounter: 'encounter-1', device: 'cuff-1' })
     expect(units[0]?.observations.map(({ body }) => body)).toEqual(entryOf(1).observations.map(({ body }) => body))
@@ -156,7 +156,7 @@ describe('what comes next', () => {
   test('are those of one encounter first, where it is named', () => {
     using journal = owing(0)
     journal.commit([1, 2, 3, 4].map((n) => entryOf(n, { encounter: n % 2 ? 'gone' : 'here' })))
-    const keys = (first: string) => journal.outbox.next('telmi', { ...ALL, first }).map(({ reading }) => reading)
+    const keys = (first: string) => handedOut(journal, 'telmi', { ...ALL, first }).map(({ reading }) => reading)
     expect(keys('here')).toEqual([2, 4, 1, 3].map((n) => entryOf(n).key))
     expect(keys('nowhere')).toEqual([1, 2, 3, 4].map((n) => entryOf(n).key))
   })
@@ -164,7 +164,7 @@ describe('what comes next', () => {
   test('are no more than the bytes allow, but never half a reading, and one at least', () => {
     using journal = owing(4)
     const count = (bytes: number) =>
-      journal.outbox.next('telmi', { units: 10, bytes }).map((unit) => unit.observations.length)
+      handedOut(journal, 'telmi', { units: 10, bytes }).map((unit) => unit.observations.length)
     expect(count(1)).toEqual([2])
     expect(count(6000)).toEqual([2, 2])
     expect(count(1_000_000)).toEqual([2, 2, 2, 2])
@@ -194,10 +194,10 @@ describe('what comes next', () => {
 
   test('are none of those in quarantine, nor of those that nothing is owed of', () => {
     using journal = owing(3)
-    const [first, second] = journal.outbox.next('telmi', ALL)
+    const [first, second] = handedOut(journal, 'telmi', ALL)
     if (!first || !second) throw new Error('nothing is owed')
     journal.outbox.settle('telmi', [...answered([first], 'accepted'), ...answered([second], 'permanent')], AT)
-    expect(journal.outbox.next('telmi', ALL).map(({ reading }) => reading)).toEqual([entryOf(3).key])
+    expect(handedOut(journal, 'telmi', ALL).map(({ reading }) => reading)).toEqual([entryOf(3).key])
     expect(journal.outbox.tallies('encounter-1')).toEqual([
       { endpoint: 'telmi', owed: 2, owedOfEncounter: 2, quarantined: 2, oldestSince: expect.any(Number) },
     ])
@@ -210,9 +210,9 @@ describe('what comes next', () => {
 
   test('leave out the part of a reading that is settled or in quarantine', () => {
     using journal = owing(1)
-    const [result] = answered(journal.outbox.next('telmi', ALL), 'permanent')
+    const [result] = answered(handedOut(journal, 'telmi', ALL), 'permanent')
     journal.outbox.settle('telmi', result ? [result] : [], AT)
-    expect(journal.outbox.next('telmi', ALL)[0]?.observations.map(({ observation }) => observation)).toEqual([
+    expect(handedOut(journal, 'telmi', ALL)[0]?.observations.map(({ observation }) => observation)).toEqual([
       idsOf(1)[1],
     ])
   })
@@ -221,17 +221,17 @@ describe('what comes next', () => {
 describe('an answer', () => {
   test.each(['unknown', 'transient', 'configuration'] as const)('that is %s leaves the debt as it is', (answer) => {
     using journal = owing(1)
-    journal.outbox.settle('telmi', answered(journal.outbox.next('telmi', ALL), answer, { reason: 'HTTP 503' }), AT)
+    journal.outbox.settle('telmi', answered(handedOut(journal, 'telmi', ALL), answer, { reason: 'HTTP 503' }), AT)
     expect(journal.outbox.deliveries()).toMatchObject([
       { owes: 'create', answer, attempts: 1, triedAt: AT, reason: 'HTTP 503', mayBeThere: answer !== 'configuration' },
       { owes: 'create', answer },
     ])
-    expect(journal.outbox.next('telmi', ALL)).toHaveLength(1)
+    expect(handedOut(journal, 'telmi', ALL)).toHaveLength(1)
   })
 
   test('that the dialect has no words for it is the end of the debt', () => {
     using journal = owing(1)
-    journal.outbox.settle('telmi', answered(journal.outbox.next('telmi', ALL), 'inapplicable'), AT)
+    journal.outbox.settle('telmi', answered(handedOut(journal, 'telmi', ALL), 'inapplicable'), AT)
     expect(journal.outbox.deliveries()).toMatchObject([
       { owes: 'nothing', answer: 'inapplicable', mayBeThere: false },
       {},
@@ -242,7 +242,7 @@ describe('an answer', () => {
   test('counts as forwarded once every endpoint has answered for the whole reading', () => {
     using journal = owing(1, 'telmi', 'hospital')
     const purged = () => journal.purge(Number.MAX_SAFE_INTEGER).readings
-    const [one, other] = answered(journal.outbox.next('telmi', ALL), 'accepted')
+    const [one, other] = answered(handedOut(journal, 'telmi', ALL), 'accepted')
     journal.outbox.settle('telmi', one ? [one] : [], AT)
     expect(purged()).toBe(0)
     journal.outbox.settle('telmi', other ? [other] : [], AT)
@@ -255,7 +255,7 @@ describe('an answer', () => {
 
   test('for what is owed to no such endpoint is refused, and the others with it', () => {
     using journal = owing(1)
-    const results = answered(journal.outbox.next('telmi', ALL), 'accepted')
+    const results = answered(handedOut(journal, 'telmi', ALL), 'accepted')
     expect(() => journal.outbox.settle('hospital', results, AT)).toThrow(RangeError)
     const strange = results.map((each) => ({ ...each, observation: 'none' }))
     expect(() => journal.outbox.settle('telmi', [...results, ...strange], AT)).toThrow(RangeError)
@@ -268,11 +268,7 @@ test('the reason of an endpoint is sealed: it may quote the patient', () => {
   using journal = open(path)
   journal.outbox.declare([{ name: 'telmi' }])
   journal.commit([entryOf(1)])
-  journal.outbox.settle(
-    'telmi',
-    answered(journal.outbox.next('telmi', ALL), 'permanent', { reason: 'Jean Dupont' }),
-    AT,
-  )
+  journal.outbox.settle('telmi', answered(handedOut(journal, 'telmi', ALL), 'permanent', { reason: 'Jean Dupont' }), AT)
   expect(journal.outbox.deliveries({ quarantined: true, first: 1 })).toMatchObject([{ reason: 'Jean Dupont' }])
   using closed = openJournalReadOnly(path)
   expect(closed.outbox.deliveries({ quarantined: true, first: 1 })[0]).not.toHaveProperty('reason')

@@ -123,14 +123,6 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
         last = ledger((head) => ({ head, answer: debts.catchUp(after, at) }))
       }
     },
-    next(endpoint, limits) {
-      const units = look(endpoint, limits)
-      handOut(
-        endpoint,
-        units.flatMap(({ observations }) => observations),
-      )
-      return units
-    },
     look,
     handOut,
     settle(endpoint, results, at) {

@@ -7,7 +7,7 @@ import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
 import { actOf, closingOf } from './testing/acts.ts'
-import { ALL, moving } from './testing/deliveries.ts'
+import { ALL, handedOut, moving } from './testing/deliveries.ts'
 import { entriesOf, entryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { WHOLE } from './testing/whole.ts'
@@ -178,7 +178,7 @@ test('a move is whole or did not happen, and what may be there is known, whereve
   journal.outbox.declare([{ name: 'telmi' }])
   for (let n = 1; n <= 6; n += 1) {
     journal.commit([entryOf(n)])
-    journal.outbox.next('telmi', { ...ALL, first: 'encounter-1' })
+    handedOut(journal, 'telmi', { ...ALL, first: 'encounter-1' })
     journal.record([moving(n, 'encounter-2')])
   }
   const [main, log] = [readFileSync(path), readFileSync(`${path}-wal`)]

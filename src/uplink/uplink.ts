@@ -59,11 +59,16 @@ export class Uplink implements AsyncDisposable {
     this.#stack = stack
   }
 
-  /** The endpoints have been declared to the outbox. */
+  /** The endpoints have been declared to the outbox. One that cannot be opened is told of, and its debts stay. */
   static async start(options: UplinkOptions): Promise<Uplink> {
     using stack = new DisposableStack()
     const ways: Way[] = []
-    for (const endpoint of options.endpoints) ways.push(await openWay(endpoint, options, stack))
+    for (const endpoint of options.endpoints)
+      try {
+        ways.push(await openWay(endpoint, options, stack))
+      } catch (error) {
+        options.tell(error)
+      }
     const uplink = new Uplink(options, ways, stack.move())
     uplink.#watch()
     return uplink

@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/clock.ts'
 import { openPlatform } from '../../src/uplink/client/open-platform.ts'
-import { verdictOf } from '../../src/uplink/client/verdict-of.ts'
 import { endpointSchema } from '../../src/uplink/endpoint.ts'
+import { verdictOf } from '../../src/uplink/verdict/verdict-of.ts'
 
 /** A process of its own that sends what it is told to a server, and says of it what a log may say. */
 const [url, file, patient] = process.argv.slice(2)

@@ -9,13 +9,15 @@ export interface Examination {
   readonly delivered: number
   /** Observations in quarantine, each with its reason. */
   readonly quarantined: number
+  /** Those of them of which the answer was cut off after its status, so that only that is known. */
+  readonly wordless: number
   /** Measured, and neither there nor in quarantine. */
   readonly missing: readonly string[]
   /** There more than once: as a measurement, or by an identifier. */
   readonly doubled: readonly string[]
   /** There, and never measured of that patient. */
   readonly wrong: readonly string[]
-  /** In quarantine though the platform takes it, or not there though the platform refuses it, or without the reason. */
+  /** In quarantine though the platform takes it, or not there though the platform refuses it, or without a reason. */
   readonly misjudged: readonly string[]
   /** Not in order in a journal, or held there. */
   readonly findings: readonly string[]
@@ -33,12 +35,14 @@ export async function examine(
   const quarantined = new Set<Told>()
   const misjudged: string[] = []
   const findings: string[] = []
+  let wordless = 0
   for (const path of journals) {
     using journal = openJournalReadOnly(path, testKey())
     for (const { observation, reason = '' } of journal.outbox.deliveries({ quarantined: true })) {
       const what = toldIn(JSON.parse(journal.observation(observation) ?? '{}'))
       quarantined.add(what)
-      if (!reason.includes('422') || !reason.includes(REFUSED)) misjudged.push(`without its reason: ${what}`)
+      if (!reason.includes('422')) misjudged.push(`without its reason: ${what}`)
+      else if (!reason.includes(REFUSED)) wordless += 1
     }
     for (const { endpoint, owed } of journal.outbox.tallies())
       if (owed > 0) findings.push(`${owed} owed to ${endpoint}`)
@@ -50,6 +54,7 @@ export async function examine(
   return {
     delivered: there.length,
     quarantined: quarantined.size,
+    wordless,
     missing: [...delivered].filter((what) => !had.has(what)),
     doubled: [...repeated(told), ...repeated(identifiers)],
     wrong: told.filter((what) => !delivered.has(what)),

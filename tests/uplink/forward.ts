@@ -33,7 +33,8 @@ export interface ForwardOptions {
 }
 
 const FAULTY = 0.3
-const TOKEN = 'a-token-for-this-test'
+/** Each vehicle has its own, by which its requests are known. */
+const TOKEN = /^Bearer token-(\d+)$/
 const DRAINED_WITHIN_MS = 120_000
 const LOOK_MS = 200
 /** So many vehicles at a time, since each waits most of the time. */
@@ -48,7 +49,7 @@ export async function forward(options: ForwardOptions): Promise<ForwardReport> {
   const all = Array.from({ length: Math.ceil(finals / FINALS) }, (_, index) => index + 1)
   const { poisoned } = expectation(all)
   await using platform = await startPlatform({
-    allows: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
+    allows: ({ headers }) => TOKEN.test(headers.authorization ?? ''),
     refuses: (resource) =>
       resource.resourceType === 'Observation' && poisoned.has(toldIn(JSON.parse(JSON.stringify(resource))))
         ? REFUSED
@@ -57,9 +58,18 @@ export async function forward(options: ForwardOptions): Promise<ForwardReport> {
       if (bundles !== undefined && body !== '' && url === '/fhir') void appendFile(bundles, `${body}\n`)
     },
   })
+  const badDay = atRandom(random, FAULTY)
+  /** Vehicles whose daemon is killed while its next request is under way. */
+  const doomed = new Set<number>()
   await using proxy = await startFaultProxy({
     upstream: new URL(platform.url).origin,
-    next: atRandom(random, FAULTY),
+    next: ({ headers }) => {
+      const index = Number(TOKEN.exec(headers.authorization ?? '')?.[1])
+      if (!doomed.delete(index)) return badDay()
+      void vehicles[index]?.killIn(random() * 200)
+      // What was written down before it was answered for would be lost now, what was not known by its identifier be there twice.
+      return random() < 0.5 ? 'hang' : 'hang-done'
+    },
   })
   const endpoint = {
     name: 'region',
@@ -71,7 +81,7 @@ export async function forward(options: ForwardOptions): Promise<ForwardReport> {
   await using stack = new AsyncDisposableStack()
   const vehicles = await Promise.all(
     Array.from({ length: VEHICLES }, async (_, index) =>
-      stack.use(await Vehicle.start(`umt-uplink-${index + 1}`, [endpoint], TOKEN)),
+      stack.use(await Vehicle.start(`umt-uplink-${index + 1}`, [endpoint], `token-${index}`)),
     ),
   )
   await Promise.all(
@@ -84,7 +94,8 @@ export async function forward(options: ForwardOptions): Promise<ForwardReport> {
       for (const [at, n] of own.entries()) {
         if (at === Math.floor(own.length * VALLEY.from) && index === 0) await proxy.close()
         if (at === Math.floor(own.length * VALLEY.to) && index === 0) await proxy.open()
-        if (killed.has(at)) void vehicle.killIn(random() * 1_500, random() < 0.2 ? random() * 400 : undefined)
+        if (killed.has(at) && random() < 0.5) doomed.add(index)
+        else if (killed.has(at)) void vehicle.killIn(random() * 1_500, random() < 0.2 ? random() * 400 : undefined)
         await consult(vehicle, consultation(n))
         if (at % 10 === 9)
           progress(`${vehicle.unit}: ${at + 1} encounters, ${vehicle.kills} kills, ${platform.counts.created} there`)
@@ -94,6 +105,7 @@ export async function forward(options: ForwardOptions): Promise<ForwardReport> {
   )
   const measuredAt = Date.now()
   // In the drain too.
+  doomed.clear()
   for (const vehicle of vehicles) void vehicle.killIn(random() * 1_000)
   await Promise.all(vehicles.map((vehicle) => drained(vehicle, measuredAt + DRAINED_WITHIN_MS)))
   const drainS = (Date.now() - measuredAt) / 1000
@@ -108,6 +120,9 @@ export async function forward(options: ForwardOptions): Promise<ForwardReport> {
     ...examination,
     findings: [
       ...examination.findings,
+      ...(examination.wordless > proxy.faults.truncated
+        ? [`${examination.wordless} without the words of the platform`]
+        : []),
       ...statuses.filter((status) => status !== 0).map((status) => `a daemon stopped with ${status}`),
     ],
     finals: all.length * FINALS,

@@ -1,10 +1,19 @@
-import type { DeliveryResult, OwedUnit } from '../outbox-types.ts'
+import type { DeliveryResult, OutboxLimits, OwedUnit } from '../outbox-types.ts'
 import type { ActEntry, Journal } from '../types.ts'
 import { actOf } from './acts.ts'
 import { entryOf } from './entries.ts'
 
 /** Limits that are none. */
 export const ALL = { units: 1_000_000, bytes: Number.MAX_SAFE_INTEGER } as const
+
+/** What is to be sent next, noted as handed out: a lane that sends all that it looks at. */
+export function handedOut(journal: Journal, endpoint: string, limits: OutboxLimits): readonly OwedUnit[] {
+  const units = journal.outbox.look(endpoint, limits)
+  const observations = units.flatMap((unit) => unit.observations)
+  if (!journal.outbox.handOut(endpoint, observations))
+    throw new Error('somebody decided on it between look and handOut')
+  return units
+}
 
 /** The same answer to everything in some units. */
 export const answered = (
@@ -22,7 +31,7 @@ export const answered = (
 export function drain(journal: Journal, endpoint: string, at = 1_790_000_100_000): readonly string[] {
   const arrived: string[] = []
   for (;;) {
-    const units = journal.outbox.next(endpoint, { units: 8, bytes: 262_144 })
+    const units = handedOut(journal, endpoint, { units: 8, bytes: 262_144 })
     if (units.length === 0) return arrived
     for (const { observations } of units)
       arrived.push(...observations.map(({ owes, observation }) => `${owes} ${observation}`))

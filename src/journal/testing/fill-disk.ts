@@ -3,7 +3,7 @@ import { systemClock } from '../../clock.ts'
 import { UmtError } from '../../errors.ts'
 import { openJournal } from '../open.ts'
 import { actOf } from './acts.ts'
-import { ALL, answered } from './deliveries.ts'
+import { ALL, answered, handedOut } from './deliveries.ts'
 import { entriesOf } from './entries.ts'
 
 /**
@@ -23,7 +23,7 @@ while (refusal === undefined && committed < 10_000) {
     committed += 5
     journal.record([actOf(committed)])
     recorded += 1
-    const units = journal.outbox.next('telmi', { ...ALL, units: 1 })
+    const units = handedOut(journal, 'telmi', { ...ALL, units: 1 })
     journal.outbox.settle('telmi', answered(units, 'accepted'), 1)
     settled += 1
   } catch (error) {

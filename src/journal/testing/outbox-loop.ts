@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { testKey } from '../../../tests/support/keys.ts'
 import { systemClock } from '../../clock.ts'
 import { openJournal } from '../open.ts'
-import { ALL, answered } from './deliveries.ts'
+import { ALL, answered, handedOut } from './deliveries.ts'
 import { entriesOf } from './entries.ts'
 
 /**
@@ -21,7 +21,7 @@ for (let n = journal.counts().readings + 1; ; n += 3) {
     entries.flatMap(({ observations }) => observations.map(({ id }) => id)),
   )
   // Two of three, so that a backlog grows.
-  const units = journal.outbox.next('telmi', { ...ALL, units: 2 })
+  const units = handedOut(journal, 'telmi', { ...ALL, units: 2 })
   const ids = units.flatMap(({ observations }) => observations.map(({ observation }) => observation))
   tell('sent', ids)
   journal.outbox.settle('telmi', answered(units, 'accepted'), 1)

@@ -1,5 +1,5 @@
 import type { DeliveryResult, OwedObservation } from '../../journal/outbox-types.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../verdict/verdict.ts'
 import type { Parcel } from './parcel.ts'
 
 /** One that was refused for what it is. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { OwedObservation } from '../../journal/outbox-types.ts'
 import { owed, unit } from '../testing/owed.ts'
-import type { Verdict, VerdictKind } from '../verdict.ts'
+import type { Verdict, VerdictKind } from '../verdict/verdict.ts'
 import { avoidedBy, BEGINNING, type Course, narrowOf, type Step } from './course.ts'
 import { follow } from './follow.ts'
 import { nextParcel, type Parcel } from './parcel.ts'
@@ -93,6 +93,15 @@ describe('the one that is refused', () => {
     expect(step.next).toEqual({ kind: 'on' })
   })
 
+  test('in a batch of which everything is refused alike nothing is left without an answer', () => {
+    const parcel = parcelOf('each', owed('a'), owed('b'), owed('c'), owed('d'), owed('e'))
+    const [first, ...rest] = parcel.observations.map(() => verdict('poison'))
+    if (!first) throw new Error('nothing')
+    const step = follow(BEGINNING, { parcel, verdicts: [first, ...rest] }, 1)
+    expect(answers(step)).toEqual(['a', 'b', 'c', 'd', 'e'].map((id) => `${id} configuration`))
+    expect(step.course.stop?.because).toBe('alike')
+  })
+
   test('in a batch one that is put off makes the lane wait, and is owed', () => {
     const parcel = parcelOf('each', owed('a'), owed('b'))
     const step = follow(BEGINNING, { parcel, verdicts: [verdict('transient'), verdict('accepted')] }, 1)
@@ -136,6 +145,14 @@ describe('the platform and we do not fit', () => {
   test('a success between them, or another reason, shows that it is they', () => {
     expect(inTurn('poison', 'poison', 'accepted', 'poison').next).toEqual({ kind: 'on' })
     expect(inTurn('poison', 'poison', verdict('poison', { signature: 'other' })).next).toEqual({ kind: 'on' })
+  })
+
+  test('eight readings refused one after the other, each for a reason of its own, are no bad readings either', () => {
+    const reasons = Array.from({ length: 8 }, (_, index) => verdict('poison', { signature: `reason ${index}` }))
+    expect(inTurn(...reasons.slice(1)).next).toEqual({ kind: 'on' })
+    const step = inTurn(...reasons)
+    expect(step.next.kind).toBe('stopped')
+    expect(answers(step)).toEqual(reasons.map((_, index) => `r${index} configuration`))
   })
 
   test('three Observations of one reading are no fleet', () => {

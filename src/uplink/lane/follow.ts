@@ -1,5 +1,5 @@
 import type { DeliveryResult } from '../../journal/outbox-types.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../verdict/verdict.ts'
 import type { Attempt, Course, Step } from './course.ts'
 import type { Parcel } from './parcel.ts'
 import { latest, result } from './result.ts'
@@ -68,13 +68,15 @@ function followEach(course: Course, parcel: Parcel, verdicts: readonly Verdict[]
   const results: DeliveryResult[] = []
   let worst: Verdict | undefined
   let isStale = false
-  for (const { each, verdict } of pairs) {
+  const heldBack = pairs.map(({ each, verdict }) =>
+    result(each, verdict.kind === 'unknown' ? 'unknown' : 'configuration', verdict),
+  )
+  for (const [index, { each, verdict }] of pairs.entries()) {
     const { kind, signature } = verdict
     if (kind === 'accepted') {
       results.push(result(each, kind, verdict))
     } else if (kind === 'configuration' && fine.length === 0) {
-      const all = pairs.map((one) => result(one.each, 'configuration', one.verdict))
-      return stopped(next, 'refused', signature, all)
+      return stopped(next, 'refused', signature, heldBack)
     } else if (kind === 'transient' || kind === 'unknown' || (kind === 'conflict' && course.conflicts < CONFLICTS)) {
       results.push(result(each, kind === 'conflict' ? 'transient' : kind, verdict))
       if (kind === 'conflict') next = { ...next, conflicts: course.conflicts + 1 }
@@ -89,7 +91,7 @@ function followEach(course: Course, parcel: Parcel, verdicts: readonly Verdict[]
       const step = refuse(next, each, verdict)
       next = step.course
       results.push(...step.results)
-      if (step.next.kind === 'stopped') return { ...step, results: latest(results) }
+      if (step.next.kind === 'stopped') return { ...step, results: latest([...results, ...heldBack.slice(index + 1)]) }
     }
   }
   const late = pairs.filter(({ verdict }) => verdict === worst).map(({ each }) => each)

@@ -53,7 +53,8 @@ interface Unsettled {
 
 const IDLE_MS = 60_000
 const HOLD_MS = 5_000
-const FAULT_MS = 5_000
+const DISK_MS = 5_000
+const FAULT_MS = 60_000
 /** A network that comes and goes is no reason to knock at a door that was shut. */
 const KNOCK_MS = 60_000
 
@@ -199,7 +200,7 @@ export class Lane implements AsyncDisposable {
     await this.#sleeper.sleep(HOLD_MS, ['asked', 'end'])
   }
 
-  /** A full disk, a damaged row: told once, and tried again; what a platform has is asked of it as often as we like. */
+  /** A full disk is soon free again, and nothing is sent meanwhile; of any other fault nobody knows. Told once each. */
   async #failed(error: unknown): Promise<void> {
     const { told, clock } = this.#options
     const code = error instanceof UmtError ? error.code : 'unknown'
@@ -207,9 +208,10 @@ export class Lane implements AsyncDisposable {
     // Of a row that is not there nothing can be written down, however often.
     if (error instanceof RangeError) this.#unsettled = undefined
     this.#fault = code
+    const ms = code === 'UMT-JOURNAL-105' ? DISK_MS : FAULT_MS
     const problem = error instanceof UmtError ? { problem: error } : {}
-    this.#state = { ...this.#standing('waiting'), nextTryAt: clock.now() + FAULT_MS, ...problem }
-    await this.#sleeper.sleep(FAULT_MS, ['asked', 'end'])
+    this.#state = { ...this.#standing('waiting'), nextTryAt: clock.now() + ms, ...problem }
+    await this.#sleeper.sleep(ms, ['asked', 'end'])
   }
 
   #standing(state: LaneState['state']): LaneState {

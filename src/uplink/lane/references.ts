@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Subject } from '../../encounter/subject.ts'
 import type { Dialect, Entry, Json, References } from '../../fhir/dialect/dialect.ts'
 import type { Outbox, OwedObservation } from '../../journal/outbox-types.ts'
-import { verdictOf } from '../client/verdict-of.ts'
 import type { Answer, Platform } from '../platform.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../verdict/verdict.ts'
+import { verdictOf } from '../verdict/verdict-of.ts'
 import { literalReference } from './literal-reference.ts'
+import { ofReference } from './of-reference.ts'
 import { subjectOf } from './subject-of.ts'
 
 /** A Device as FHIR, and whether the device itself has told what stands in it: what it has not told replaces nothing. */
@@ -38,6 +39,9 @@ type ResourceType = 'Device' | 'Patient'
 
 const GATEWAY = 'gateway'
 const PATIENTS = 64
+const NOBODY_KNOWS = {
+  verdict: { kind: 'poison', reason: 'Device: nobody knows it any more', signature: 'Device: unknown' },
+} as const satisfies Found<never>
 
 /**
  * Brings what Observations point to onto the platform, once, and remembers where it is there: Devices in the journal, patients
@@ -55,8 +59,10 @@ export class ReferenceKeeper {
   /** One request after the other where something is not there yet. What is not answered for is the verdict of the whole parcel. */
   async bind(observations: readonly OwedObservation[], platform: Platform): Promise<Found<readonly Bound[]>> {
     const bound: Bound[] = []
+    // Of a whole batch by the same few devices the journal is asked once.
+    const devices = new Map<string, string>()
     for (const observation of observations) {
-      const found = await this.#bindOne(observation, platform)
+      const found = await this.#bindOne(observation, platform, devices)
       if ('verdict' in found) return found
       bound.push(found.ok)
     }
@@ -71,28 +77,44 @@ export class ReferenceKeeper {
     this.#patients.clear()
   }
 
-  async #bindOne(observation: OwedObservation, platform: Platform): Promise<Found<Bound>> {
-    const { dialect, gateway, deviceOf } = this.#options
-    let known: KnownDevice
-    try {
-      known = deviceOf(observation)
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      return { verdict: { kind: 'poison', reason: 'Device: nobody knows it any more', signature: 'Device: unknown' } }
-    }
+  async #bindOne(
+    observation: OwedObservation,
+    platform: Platform,
+    devices: Map<string, string>,
+  ): Promise<Found<Bound>> {
+    const { dialect, gateway } = this.#options
     const patient = await this.#patient(observation, platform)
     if ('verdict' in patient) return patient
     const of = patient.ok === undefined ? {} : { patient: patient.ok }
     if (dialect.mode === 'ans-mesures') {
+      const known = this.#known(observation)
+      if (!known) return NOBODY_KNOWS
       const entry = dialect.create(dialect.device(known.resource))
       return { ok: { references: { device: entry.fullUrl, ...of }, entries: [entry] } }
     }
-    const device = await this.#kept(`device ${observation.device}`, known, platform)
+    const kept = async (name: string, known: () => KnownDevice | undefined): Promise<Found<string>> => {
+      const reference = devices.get(name)
+      if (reference !== undefined) return { ok: reference }
+      const resource = known()
+      const found = resource ? await this.#kept(name, resource, platform) : NOBODY_KNOWS
+      if ('ok' in found) devices.set(name, found.ok)
+      return found
+    }
+    const device = await kept(`device ${observation.device}`, () => this.#known(observation))
     if ('verdict' in device) return device
     if (!dialect.gateway) return { ok: { references: { device: device.ok, ...of }, entries: [] } }
-    const own = await this.#kept(GATEWAY, { resource: gateway, isTold: true }, platform)
+    const own = await kept(GATEWAY, () => ({ resource: gateway, isTold: true }))
     if ('verdict' in own) return own
     return { ok: { references: { device: device.ok, gateway: own.ok, ...of }, entries: [] } }
+  }
+
+  #known(observation: OwedObservation): KnownDevice | undefined {
+    try {
+      return this.#options.deviceOf(observation)
+    } catch (error) {
+      if (error instanceof RangeError) return undefined
+      throw error
+    }
   }
 
   /** Created once, and brought up to date when we know more of it. */
@@ -175,13 +197,3 @@ export class ReferenceKeeper {
 }
 
 const isCreated = (answer: Answer): boolean => answer.kind === 'answered' && answer.status === 201
-
-/** The Observations were not sent: nothing of them is unknown, and what is refused is not they. */
-function ofReference(type: ResourceType, verdict: Verdict): Verdict {
-  const { kind } = verdict
-  const signature = `${type}: ${verdict.signature}`
-  const reason = `${type}: ${verdict.reason}`
-  if (kind === 'unknown' || kind === 'conflict') return { ...verdict, kind: 'transient', signature, reason }
-  const isItself = kind === 'ambiguous' || kind === 'size' || kind === 'stale'
-  return { ...verdict, ...(isItself && { kind: 'poison' }), signature, reason }
-}

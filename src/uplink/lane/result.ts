@@ -1,5 +1,5 @@
 import type { DeliveryResult, OwedObservation } from '../../journal/outbox-types.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../verdict/verdict.ts'
 
 /** What an attempt came to for one of its Observations. */
 export const result = (

@@ -9,6 +9,8 @@ export class Sleeper {
   readonly #name: string
   #wake: ((wake: Wake) => void) | undefined
   #isEnded = false
+  /** Came while nobody slept. */
+  #asked: Wake | undefined
 
   constructor(clock: Clock, name: string) {
     this.#clock = clock
@@ -17,6 +19,9 @@ export class Sleeper {
 
   sleep(ms: number, wakers: readonly Wake[]): Promise<Wake | 'time'> {
     if (this.#isEnded) return Promise.resolve('end')
+    const asked = this.#asked
+    this.#asked = undefined
+    if (asked !== undefined && wakers.includes(asked)) return Promise.resolve(asked)
     return new Promise((resolve) => {
       const done = (by: Wake | 'time') => {
         timer[Symbol.dispose]()
@@ -30,9 +35,10 @@ export class Sleeper {
     })
   }
 
-  /** After `end` nothing sleeps any more. */
+  /** After `end` nothing sleeps any more. What a person asks for while nobody sleeps counts for the next pause. */
   wake(wake: Wake): void {
     this.#isEnded ||= wake === 'end'
+    if (!this.#wake && (wake === 'asked' || wake === 'renewed')) this.#asked = wake
     this.#wake?.(wake)
   }
 }

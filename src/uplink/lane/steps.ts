@@ -1,5 +1,5 @@
 import type { DeliveryResult, OwedObservation } from '../../journal/outbox-types.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../verdict/verdict.ts'
 import { backoffMs, probeAfterMs } from './backoff.ts'
 import { avoidedBy, BEGINNING, type Course, type Step, type Stop } from './course.ts'
 import { pick, result } from './result.ts'

@@ -1,6 +1,6 @@
 import type { Preset } from '../../fhir/dialect/settings.ts'
-import type { VerdictKind } from '../verdict.ts'
 import type { Outcome } from './operation-outcome.ts'
+import type { VerdictKind } from './verdict.ts'
 
 const TRANSIENT = new Set([408, 425, 429])
 /** The address, the method, the format or the right of the endpoint as a whole. */

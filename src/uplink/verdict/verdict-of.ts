@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Preset } from '../../fhir/dialect/settings.ts'
 import type { Answer } from '../platform.ts'
-import type { Verdict, VerdictKind } from '../verdict.ts'
 import { type Outcome, outcomeOf } from './operation-outcome.ts'
+import type { Verdict, VerdictKind } from './verdict.ts'
 import { kindOfStatus } from './verdict-of-status.ts'
 
 export interface VerdictOptions {

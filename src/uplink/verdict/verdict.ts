@@ -1,4 +1,4 @@
-import type { DeliveryAnswer } from '../journal/outbox-types.ts'
+import type { DeliveryAnswer } from '../../journal/outbox-types.ts'
 
 /**
  * What an answer means for what was sent.

@@ -1,7 +1,7 @@
 import { CONSULTATION_WORDS } from '../messages/consultation-words.ts'
 import type { Args } from './args.ts'
-import { missing } from './held-key.ts'
 import type { Io } from './io.ts'
+import { missing } from './missing.ts'
 import type { Person } from './person.ts'
 
 const isReason = (text: string): boolean => text.length >= 3 && text.length <= 500
