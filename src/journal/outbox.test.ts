@@ -183,7 +183,7 @@ describe('what comes next', () => {
       ['mes', other],
       ['telmi', 0],
     ])
-    const [first, second] = journal.outbox.next('telmi', ALL)
+    const [first, second] = handedOut(journal, 'telmi', ALL)
     if (!first || !second) throw new Error('nothing is owed')
     journal.outbox.settle('telmi', [...answered([first], 'inapplicable'), ...answered([second], 'accepted')], AT)
     expect(notTaken()).toEqual([

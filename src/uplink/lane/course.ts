@@ -33,7 +33,7 @@ export interface Course {
   readonly suspects?: number
   /** Refused one after the other, nothing accepted in between. */
   readonly refused: readonly Refused[]
-  /** Refused alike before, while others were accepted: it is they, not the configuration. */
+  /** Known for their own fault: refused alike while others were accepted, or sent again by a person. */
   readonly culprits: readonly string[]
   readonly stop?: Stop
   /** Of what was put off last: the platform may stumble over it alone. `rest`: so many parcels of others go before it is tried again. */

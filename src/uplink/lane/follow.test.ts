@@ -36,6 +36,34 @@ const inTurn = (...kinds: readonly (VerdictKind | Verdict)[]): Step => {
 
 const answers = (step: Step) => step.results.map(({ observation, answer }) => `${observation} ${answer}`)
 
+describe('what a person has sent again', () => {
+  const again = (id: string) => ({ ...owed(id), answer: 'untried' as const, attempts: 4 })
+
+  test('and is refused once more goes back into quarantine, however many they are, and stops nobody', () => {
+    let course = BEGINNING
+    for (const id of ['a', 'b', 'c', 'd', 'e']) {
+      const step = follow(course, { parcel: parcelOf('whole', again(id)), verdicts: [verdict('poison')] }, 1)
+      expect([answers(step), step.next.kind]).toEqual([[`${id} permanent`], 'on'])
+      course = step.course
+    }
+    expect(course).toEqual(BEGINNING)
+  })
+
+  test('is known among those that were sent with it, though all of them were put off meanwhile', () => {
+    const together = follow(
+      BEGINNING,
+      { parcel: parcelOf('whole', again('a'), again('b'), again('c'), again('d')), verdicts: [verdict('poison')] },
+      1,
+    )
+    let { course } = together
+    for (const id of ['a', 'b', 'c', 'd']) {
+      const step = whole(course, 'poison', id)
+      expect([answers(step), step.next.kind]).toEqual([[`${id} permanent`], 'on'])
+      course = step.course
+    }
+  })
+})
+
 describe('a bad day of the network or of the platform', () => {
   test('what nobody answers for goes again, each time after a longer pause', () => {
     expect(inTurn('unknown').next).toEqual({ kind: 'pause', ms: 1_000 })

@@ -3,13 +3,14 @@ import type { Verdict } from '../verdict/verdict.ts'
 import type { Attempt, Course, Step } from './course.ts'
 import type { Parcel } from './parcel.ts'
 import { latest, result } from './result.ts'
-import { accepted, heard, putOff, refuse, stopped } from './steps.ts'
+import { accepted, heard, knowing, putOff, refuse, stopped } from './steps.ts'
 
 const CONFLICTS = 3
 
 /** What follows from a request: what to write down, what to remember, what to do next. `random`: 0 to 1. */
-export function follow(course: Course, attempt: Attempt, random: number): Step {
+export function follow(before: Course, attempt: Attempt, random: number): Step {
   const { parcel, verdicts } = attempt
+  const course = knowing(before, parcel.observations)
   return verdicts.length === parcel.observations.length && verdicts.length > 1
     ? followEach(course, parcel, verdicts, random)
     : followWhole(course, attempt, random)

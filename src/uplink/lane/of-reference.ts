@@ -1,4 +1,4 @@
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../verdict/verdict.ts'
 
 /** The Observations were not sent: nothing of them is unknown, and what is refused is not they. */
 export function ofReference(type: 'Device' | 'Patient', verdict: Verdict): Verdict {

@@ -55,11 +55,16 @@ export function putOff(
 /** One that is refused for what it is, unless the same was said of those before it. */
 export function refuse(course: Course, each: OwedObservation, verdict: Verdict): Step {
   const { signature, reason } = verdict
+  if (course.culprits.includes(each.observation)) {
+    const culprits = course.culprits.filter((one) => one !== each.observation)
+    const known = { ...(course.stop ? course : found(course)), culprits }
+    const results = [result(each, 'permanent', verdict)]
+    return known.stop ? stillStopped(known, known.stop, results) : { course: known, results, next: { kind: 'on' } }
+  }
   if (course.stop?.because === 'alike')
     return stillStopped(course, course.stop, [result(each, 'configuration', verdict)])
-  const { suspects: _, ...rest } = heard(course)
+  const rest = found(course)
   const quarantined = { results: [result(each, 'permanent', verdict)], next: { kind: 'on' } } as const
-  if (course.culprits.includes(each.observation)) return { course: rest, ...quarantined }
   const { observation, owes, reading, encounter } = each
   const all = [...course.refused, { observation, owes, reading, encounter, reason, signature }]
   const alike = all.slice(all.findLastIndex((one) => one.signature !== signature) + 1)
@@ -68,6 +73,22 @@ export function refuse(course: Course, each: OwedObservation, verdict: Verdict):
     return { course: { ...rest, conflicts: 0, refused: all }, ...quarantined }
   const results = row.map((one): DeliveryResult => ({ ...pick(one), answer: 'configuration', reason: one.reason }))
   return stopped({ ...rest, conflicts: 0, refused: row }, 'alike', signature, results)
+}
+
+/** The culprit among the suspects. */
+function found(course: Course): Course {
+  const { suspects: _, ...rest } = heard(course)
+  return rest
+}
+
+/**
+ * What a person had sent again is known for its fault: that it is refused once more says nothing new of the platform. Nothing
+ * else is untried and has been tried.
+ */
+export function knowing(course: Course, observations: readonly OwedObservation[]): Course {
+  const again = observations.filter(({ answer, attempts }) => answer === 'untried' && attempts > 0)
+  if (again.length === 0) return course
+  return { ...course, culprits: [...new Set([...course.culprits, ...again.map(({ observation }) => observation)])] }
 }
 
 const unitsIn = (refused: readonly Pick<OwedObservation, 'reading'>[]): number =>

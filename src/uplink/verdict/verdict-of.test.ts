@@ -105,7 +105,8 @@ describe('the verdict on an answer', () => {
   })
 
   it('is about one patient where Mon espace santé refuses him', () => {
-    for (const status of [403, 409]) expect(verdictOf(answered(status), { preset: 'ans-mesures' }).kind).toBe('poison')
+    for (const status of [403, 409])
+      expect(verdictOf(answered(status, outcome('forbidden')), { preset: 'ans-mesures' }).kind).toBe('poison')
     expect(verdictOf(answered(401), { preset: 'ans-mesures' }).kind).toBe('configuration')
   })
 
@@ -138,11 +139,13 @@ describe('the verdict on an answer', () => {
       { resourceType: 'OperationOutcome' },
       outcome('x'),
       { resourceType: 'OperationOutcome', issue: [17, null] },
-      null,
-      3,
-      'x',
     ])
       expect(verdictOf(answered(422, body)).kind).toBe('poison')
+  })
+
+  it('believes no refusal of what was sent that is not said in FHIR: it comes from a gateway, or was cut', () => {
+    for (const body of [undefined, null, 3, 'x', {}, { error: 'Bad Request' }])
+      expect(verdictOf(answered(400, body)).kind).toBe('conflict')
   })
 })
 

@@ -23,8 +23,11 @@ export function verdictOf(answer: Answer, { preset }: VerdictOptions = {}): Verd
       const kind = because === 'too-large' ? 'size' : mayHaveArrived ? 'unknown' : 'transient'
       return { kind, reason: `${because} (${detail})`, signature: `${because} ${detail}` }
     }
-    case 'answered':
-      return ofStatus(answer.status, answer, preset)
+    case 'answered': {
+      const verdict = ofStatus(answer.status, answer, preset)
+      // A page of something in between, or half an answer, is no word of a FHIR server on what was sent.
+      return verdict.kind === 'poison' && !isFhir(answer.body) ? { ...verdict, kind: 'conflict' } : verdict
+    }
   }
 }
 
@@ -87,5 +90,7 @@ function ofStatus(
 function isDue(body: unknown, location: string | undefined, outcome: Outcome | undefined): boolean {
   if (outcome) return !outcome.isError
   if (body === undefined) return location !== undefined
-  return typeof body === 'object' && body !== null && 'resourceType' in body
+  return isFhir(body)
 }
+
+const isFhir = (body: unknown): boolean => typeof body === 'object' && body !== null && 'resourceType' in body

@@ -9,11 +9,11 @@ import type { DeliveryAnswer } from '../../journal/outbox-types.ts'
  * | `unknown`       | cut, timeout, 2xx without the JSON that is due      | the very same again                              |
  * | `transient`     | 408, 425, 429, 500, 502, 503, 504, unreachable      | the same after a pause; order is kept            |
  * | `configuration` | 401 after a new token, 403, 404, 405, 3xx, TLS, …   | the lane stops, a person hears of it             |
- * | `conflict`      | 409                                                 | a few times more, then quarantine                |
+ * | `conflict`      | 409; a 4xx that says nothing in FHIR                | a few times more, then as `poison`               |
  * | `ambiguous`     | 412                                                 | look what is there                               |
  * | `size`          | 413, or too many entries                            | fewer at a time from now on                      |
  * | `stale`         | a reference of ours is not known there (any more)   | create what it names again                       |
- * | `poison`        | 400, 422, any other 4xx                             | find the one, put it into quarantine             |
+ * | `poison`        | 400, 422, any other 4xx, with an OperationOutcome   | find the one, put it into quarantine             |
  */
 export type VerdictKind =
   | Extract<DeliveryAnswer, 'accepted' | 'unknown' | 'transient' | 'configuration'>
