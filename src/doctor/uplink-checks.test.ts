@@ -168,6 +168,17 @@ describe('a platform that is looked at', () => {
     expect(server.heard).toEqual([])
   })
 
+  it('is looked at by its address too, without a warning of Node', async () => {
+    const warned: unknown[] = []
+    const warn = (warning: unknown) => warned.push(warning)
+    process.on('warning', warn)
+    onTestFinished(() => void process.off('warning', warn))
+    const { server, endpoint } = await over()
+    const url = `https://127.0.0.1:${server.port}/fhir`
+    expect(await lookAtPlatform({ ...endpoint, url }, Date.now(), {})).not.toHaveProperty('unreached')
+    expect(warned).toEqual([])
+  })
+
   it('is not trusted with the certificate of another authority', async () => {
     const { look } = await over({}, (await certificateAuthority('Another')).certificate)
     expect((await look()).unreached).toMatchObject({ because: 'tls', error: { code: 'UMT-UPLINK-107' } })
