@@ -86,6 +86,16 @@ describe('a configuration', () => {
       'uplink.endpoints[1].name',
     ],
     [
+      'one platform twice, which would get everything at once from two lanes',
+      'uplink: { endpoints: [{ name: a, url: http://127.0.0.1/fhir }, { name: b, url: http://127.0.0.1/fhir/ }] }',
+      'uplink.endpoints[1].url',
+    ],
+    [
+      'a platform in the clear through a proxy, whose own machine it would be',
+      'uplink: { endpoints: [{ name: a, url: http://127.0.0.1/fhir, proxy: http://proxy.example:3128 }] }',
+      'uplink.endpoints[0].url',
+    ],
+    [
       'a platform elsewhere in the clear',
       'uplink: { endpoints: [{ name: a, url: http://telmi.example/fhir, auth: { kind: bearer, token: { credential: t } } }] }',
       'uplink.endpoints[0].url',

@@ -89,11 +89,14 @@ const configSchema = z.strictObject({
     .prefault({})
     .superRefine(({ endpoints }, context) => {
       const names = endpoints.map(({ name }) => name)
+      const bases = endpoints.map(({ url }) => new URL(url).href.replace(/\/+$/, ''))
       for (const [index, endpoint] of endpoints.entries()) {
         const problem =
           names.indexOf(endpoint.name) < index
             ? { key: 'name', message: `two endpoints have the name ${endpoint.name}` }
-            : endpointProblem(endpoint)
+            : bases.indexOf(bases[index] ?? '') < index
+              ? { key: 'url', message: 'is that of another endpoint: one platform has one lane' }
+              : endpointProblem(endpoint)
         if (problem)
           context.addIssue({
             code: 'custom',

@@ -135,6 +135,20 @@ describe('a vehicle that signs who it is (SMART Backend Services)', () => {
     expect(authorisation.issued()).toBe(1)
   })
 
+  it('asks for one token a request of a server whose tokens end at once', async () => {
+    const { fhir: _, auth } = await set()
+    const tokens = await running((request, response) => {
+      // Should it be asked for ever, the test ends all the same.
+      const isTooOften = tokens.heard.length > 20
+      const token = { access_token: 'a', token_type: 'Bearer', expires_in: 0 }
+      says(isTooOften ? 500 : 200, token, { 'content-type': 'application/json' })(request, response)
+    })
+    const fhir = await running(says(200, DONE))
+    const platform = await platformAt(fhir.origin, auth({ tokenEndpoint: `${tokens.origin}/token` }))
+    for (let i = 0; i < 2; i++) expect(await platform.bundle(BUNDLE)).toMatchObject({ kind: 'answered', status: 200 })
+    expect(tokens.heard).toHaveLength(2)
+  })
+
   it('may keep its key as a JWK', async () => {
     const { authorisation, fhir, auth, jwk } = await set()
     const platform = await platformAt(fhir.origin, auth({ tokenEndpoint: authorisation.tokenEndpoint }, jwk))

@@ -37,6 +37,7 @@ export function createDebts(db: DatabaseSync): Debts {
   const lastOfBatch = db.prepare(OUTBOX.lastOfBatch)
   const insertBacklog = db.prepare(OUTBOX.insertBacklog)
   const supersede = db.prepare(OUTBOX.supersede)
+  const recallEndpoints = db.prepare(OUTBOX.recallEndpoints)
   const noteMoved = db.prepare(OUTBOX.noteMoved)
   const noteForwarded = db.prepare(OUTBOX.noteForwarded)
   let declared: readonly OutboxEndpoint[] = []
@@ -73,6 +74,7 @@ export function createDebts(db: DatabaseSync): Debts {
     },
     supersede(reading, act, at) {
       supersede.run({ reading, act, since: at })
+      recallEndpoints.run(reading)
       noteMoved.run(reading)
     },
     noteForwarded(reading, at) {

@@ -223,6 +223,36 @@ describe('what an endpoint may have of a reading that was moved', () => {
     expect(owed(journal)).toEqual([])
   })
 
+  test('is taken back when it was refused by an answer that nobody could hear to its end', () => {
+    using journal = newJournal()
+    journal.commit([entryOf(1)])
+    journal.outbox.settle(
+      'telmi',
+      answered(handedOut(journal, 'telmi', ALL), 'permanent', { mayHaveArrived: true }),
+      AT,
+    )
+    journal.record([moving(1, 'encounter-2')])
+    expect(drain(journal, 'telmi')).toEqual([...retracting(idsOf(1)), ...creating(movedIds(1))])
+  })
+
+  test('is to be taken back, and seen, also of a platform that is not in the configuration any more', () => {
+    const path = join(temporaryFolder(), 'journal.db')
+    using journal = newJournal(path)
+    journal.commit([entryOf(1)])
+    drain(journal, 'telmi')
+    journal.outbox.declare([{ name: 'other' }])
+    journal.record([moving(1, 'encounter-2')])
+    expect(journal.outbox.tallies()).toMatchObject([
+      { endpoint: 'other', owed: 2 },
+      { endpoint: 'telmi', owed: 2 },
+    ])
+    expect(journal.verify().findings).toEqual([])
+    const rows = journal.outbox.deliveries({ owed: true, endpoint: 'telmi' })
+    expect(journal.outbox.decide('discard', rows, { kind: 'delivery-discarded', at: AT, detail: '{}' })).toBe(2)
+    journal.outbox.declare([{ name: 'other' }])
+    expect(journal.outbox.tallies().map(({ endpoint }) => endpoint)).toEqual(['other'])
+  })
+
   test('stays in quarantine when it cannot be taken back, and the right patient gets it nevertheless', () => {
     using journal = newJournal()
     journal.commit([entryOf(1)])

@@ -85,6 +85,9 @@ export const OUTBOX = {
     UPDATE outbox SET owes = CASE WHEN may_be_there + in_flight > 0 THEN 'retract' ELSE 'nothing' END, answer = 'untried',
       attempts = 0, since = :since, tried_at = NULL, reason = NULL
     WHERE reading = :reading AND observation IN (SELECT id FROM observations WHERE reading = :reading AND ${ACT_OF} = :act)`,
+  /** What has to be taken back from an endpoint that was forgotten: somebody has to see that. */
+  recallEndpoints: `
+    INSERT OR IGNORE INTO endpoints (name) SELECT endpoint FROM outbox WHERE reading = ? AND owes <> 'nothing'`,
   /** A reading is forwarded when what stands for it was owed to somebody, and nothing is owed any more. */
   noteForwarded: `
     UPDATE readings SET forwarded_at = CASE WHEN ${IN_DEBT} THEN NULL ELSE coalesce(forwarded_at, :at) END

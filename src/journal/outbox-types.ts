@@ -50,7 +50,7 @@ export interface Delivery {
 
 /** What is owed, with what has to be sent. */
 export interface OwedObservation extends Delivery {
-  /** FHIR JSON as it was published. */
+  /** FHIR JSON as it was published; empty where the journal is damaged and cannot read it any more. */
   readonly body: string
 }
 
@@ -72,6 +72,8 @@ export interface DeliveryResult {
   readonly reason?: string
   /** Nothing of it can have arrived, so that a correction has nothing to take back. Only of `transient`; the others say it themselves. */
   readonly notSent?: true
+  /** Something of it may be there, though the answer was none: a correction takes it back. */
+  readonly mayHaveArrived?: true
 }
 
 export interface OutboxTally {
@@ -126,6 +128,12 @@ export interface KnownReference {
 /** How much to send next. `first`: the encounter that goes before all others. */
 export interface OutboxLimits {
   readonly first?: string
+  /** Nothing of these, though it stands before the others. */
+  readonly besides?: {
+    readonly encounters?: readonly string[]
+    readonly devices?: readonly string[]
+    readonly observations?: readonly string[]
+  }
   readonly units: number
   readonly bytes: number
 }

@@ -10,7 +10,7 @@ import type { DeliveryResult, Outbox, OutboxLimits, OutboxReader, OwedUnit } fro
 import { firstUnits } from './owed-units.ts'
 import { actWriter } from './record.ts'
 import { createReferences } from './references.ts'
-import { blob } from './rows.ts'
+import { blob, RowError } from './rows.ts'
 import { settled } from './settled.ts'
 
 interface Parts {
@@ -60,12 +60,27 @@ export function createOutbox(db: DatabaseSync, { ledger, ring, clock, debts, rea
           .filter(({ owes, answer: last }) => owes === 'retract' && last !== 'permanent')
           .toSorted((one, other) => one.seq - other.seq)
 
-  const bodyOfRow = ({ observation }: OutboxRow): string =>
-    ring.open(bodyOf(observation), blob(statements.body.get(observation), 'body'))
+  const bodyOfRow = ({ observation }: OutboxRow): string => {
+    try {
+      return ring.open(bodyOf(observation), blob(statements.body.get(observation), 'body'))
+    } catch (error) {
+      // One that is damaged must not hold all that stand behind it; nobody sends it.
+      if (error instanceof RowError) return ''
+      throw error
+    }
+  }
 
-  const look = (endpoint: string, { first, units, bytes }: OutboxLimits): readonly OwedUnit[] =>
+  const look = (endpoint: string, { first, units, bytes, besides = {} }: OutboxLimits): readonly OwedUnit[] =>
     answer(() =>
-      firstUnits(owedRows(endpoint, first), { units, bytes, retractions }).map(([one, ...others]) => ({
+      firstUnits(owedRows(endpoint, first), {
+        units,
+        bytes,
+        retractions,
+        isLeftAlone: ({ encounter, device, observation }) =>
+          besides.encounters?.includes(encounter) === true ||
+          besides.devices?.includes(device) === true ||
+          besides.observations?.includes(observation) === true,
+      }).map(([one, ...others]) => ({
         reading: one.reading,
         encounter: one.encounter,
         device: one.device,

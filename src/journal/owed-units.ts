@@ -8,10 +8,15 @@ interface Choice {
   readonly bytes: number
   /** What has to be taken back of a reading before something new is created of it. */
   readonly retractions: (row: OutboxRow) => readonly OutboxRow[]
+  /** What is passed over; what replaces it waits, and nothing else does. */
+  readonly isLeftAlone: (row: OutboxRow) => boolean
 }
 
 /** The first units of rows in order: as many as fit, at least one. Reads no more rows than it has to. */
-export function firstUnits(rows: Iterable<OutboxRow>, { units, bytes, retractions }: Choice): readonly Unit[] {
+export function firstUnits(
+  rows: Iterable<OutboxRow>,
+  { units, bytes, retractions, isLeftAlone }: Choice,
+): readonly Unit[] {
   const chosen: Unit[] = []
   const taken = new Set<number>()
   let size = 0
@@ -23,13 +28,15 @@ export function firstUnits(rows: Iterable<OutboxRow>, { units, bytes, retraction
     for (const { seq } of unit) taken.add(seq)
     return true
   }
-  for (const unit of unitsOf(rows)) {
+  for (const unit of unitsOf(Iterator.from(rows).filter((row) => !isLeftAlone(row)))) {
     if (unit.every(({ seq }) => taken.has(seq))) continue
     const before = unit[0].owes === 'create' ? [...unitsOf(retractions(unit[0]))] : []
     if (before.length > 0) {
-      // Nothing may overtake it, and it waits until they are settled.
-      for (const retraction of before) if (!taken.has(retraction[0].seq) && !take(retraction)) break
-      break
+      const due = before.filter(([row]) => !isLeftAlone(row))
+      for (const retraction of due) if (!taken.has(retraction[0].seq) && !take(retraction)) break
+      // Nothing may overtake it, and it waits until they are settled; a retraction that is left alone holds nobody else.
+      if (due.length > 0) break
+      continue
     }
     if (!take(unit) || chosen.length >= units) break
   }

@@ -27,5 +27,5 @@ export function settled(row: OutboxRow, result: DeliveryResult, isCurrent: () =>
   return { owes: 'nothing', answer: row.answer, mayBeThere }
 }
 
-const hasArrived = ({ answer, notSent }: DeliveryResult): boolean =>
-  answer === 'accepted' || answer === 'unknown' || (answer === 'transient' && !notSent)
+const hasArrived = ({ answer, notSent, mayHaveArrived }: DeliveryResult): boolean =>
+  mayHaveArrived === true || answer === 'accepted' || answer === 'unknown' || (answer === 'transient' && !notSent)

@@ -106,6 +106,7 @@ const owed: Record<keyof typeof OUTBOX, readonly string[]> = {
   settle: ['INTEGER PRIMARY KEY'],
   retry: ['INTEGER PRIMARY KEY'],
   discard: ['INTEGER PRIMARY KEY'],
+  recallEndpoints: ['outbox_by_reading'],
   supersede: ['outbox_by_reading', 'observations_by_reading'],
   noteForwarded: ['INTEGER PRIMARY KEY', 'outbox_by_reading', 'observations_by_reading'],
   noteMoved: ['INTEGER PRIMARY KEY'],

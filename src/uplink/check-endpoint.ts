@@ -26,8 +26,8 @@ export function endpointProblem({ url, proxy, auth, tls, preset, patient }: Endp
     if (username || password) return { key, message: 'has no user and no password: they would stand in logs' }
     if (key === 'url' && (search || hash)) return { key, message: 'is a base URL, without ? and #' }
     // The way to a proxy may be in the clear: what passes through it is not.
-    if (protocol !== 'https:' && key !== 'proxy' && !isLoopback(text))
-      return { key, message: 'is https, unless it is this machine' }
+    if (protocol !== 'https:' && key !== 'proxy' && (proxy !== undefined || !isLoopback(text)))
+      return { key, message: 'is https, unless it is this machine, without a proxy' }
   }
   if (auth.kind === 'none' && !isLoopback(url))
     return { key: 'auth', message: 'is needed for what is not this machine' }

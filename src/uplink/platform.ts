@@ -45,7 +45,7 @@ export interface Platform extends AsyncDisposable {
   create(type: string, text: ResourceText, ifNoneExist: string): Promise<Answer>
   /** `PUT`, to `Observation/<id>`, or to a search `Device?identifier=…`. */
   update(target: string, text: ResourceText): Promise<Answer>
-  /** A search, `Observation?identifier=…`. */
+  /** A search, `Observation?identifier=…`; one for a patient names him in no URL. */
   find(query: string): Promise<Answer>
   /** When each certificate that we show or trust ends; read from the files that are in use. */
   certificates(): readonly Certificate[]

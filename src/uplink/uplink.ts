@@ -150,7 +150,15 @@ async function openWay(endpoint: Endpoint, options: UplinkOptions, stack: Dispos
   const { name, limits, auth } = endpoint
   const platform = await options.openPlatform(endpoint)
   const dialect = dialectOf(endpoint)
-  const keeper = new ReferenceKeeper({ endpoint: name, dialect, outbox, gateway, deviceOf, patientOf })
+  const keeper = new ReferenceKeeper({
+    endpoint: name,
+    url: endpoint.url,
+    dialect,
+    outbox,
+    gateway,
+    deviceOf,
+    patientOf,
+  })
   const refusals = stack.use(new RefusalTeller(clock, name, (error) => tell(error, 'warning')))
   const lane = new Lane({
     endpoint,

@@ -33,9 +33,7 @@ export class OAuthTokens implements Authentication {
       if ('failed' in found) return { kind: 'failed', answer: found.failed }
       this.#discovered = found
     }
-    const failed = await this.#fetch(this.#discovered)
-    if (failed) return { kind: 'failed', answer: failed }
-    return this.credential()
+    return this.#fetch(this.#discovered)
   }
 
   refused(): boolean {
@@ -44,8 +42,8 @@ export class OAuthTokens implements Authentication {
     return had
   }
 
-  /** Gets a token, or answers why there is none. */
-  async #fetch({ metadata }: Discovered): Promise<Unanswered | undefined> {
+  /** Gets a token, or answers why there is none. One that ends at once is used once all the same: another would be no better. */
+  async #fetch({ metadata }: Discovered): Promise<Credential> {
     const { endpoint, auth, wire, library, proof } = this.#parts
     const isMutual = auth.kind === 'mtls-oauth2'
     const url = new URL((isMutual && metadata.mtls_endpoint_aliases?.token_endpoint) || (metadata.token_endpoint ?? ''))
@@ -73,13 +71,15 @@ export class OAuthTokens implements Authentication {
       }
     })
     // Of what was to be sent nothing has left.
-    if ('failed' in outcome) return withoutArrival(outcome.failed)
+    if ('failed' in outcome) return { kind: 'failed', answer: withoutArrival(outcome.failed) }
     const { heard } = outcome
-    if ('refused' in heard) return heard.refused
-    if (!/^[\x21-\x7e]+$/.test(heard.token)) return notUnderstood(endpoint.name, 'access_token')
+    if ('refused' in heard) return { kind: 'failed', answer: heard.refused }
+    if (!/^[\x21-\x7e]+$/.test(heard.token))
+      return { kind: 'failed', answer: notUnderstood(endpoint.name, 'access_token') }
     const margin = Math.min(MARGIN_S, heard.seconds / 5)
-    this.#token = { authorization: `Bearer ${heard.token}`, until: asked + (heard.seconds - margin) * 1000 }
-    return undefined
+    const authorization = `Bearer ${heard.token}`
+    this.#token = { authorization, until: asked + (heard.seconds - margin) * 1000 }
+    return { kind: 'ready', authorization }
   }
 
   /** What the answer of a token endpoint means that gave none. */

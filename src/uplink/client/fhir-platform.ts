@@ -16,6 +16,8 @@ export interface FhirPlatformParts {
   readonly send: (request: FhirRequest) => Promise<FhirAnswer>
 }
 
+const PATIENT = 'Patient?'
+
 type Request = Pick<FhirRequest, 'method' | 'url' | 'body' | 'headers'>
 
 /** A FHIR server over HTTP; made by `openPlatform`. */
@@ -43,6 +45,11 @@ export class FhirPlatform implements Platform {
   }
 
   find(query: string): Promise<Answer> {
+    // URLs stand in logs, here and there: the identifier of a patient goes in the body.
+    if (query.startsWith(PATIENT))
+      return this.#request('POST', `${this.#base}/Patient/_search`, query.slice(PATIENT.length), {
+        'content-type': 'application/x-www-form-urlencoded',
+      })
     return this.#request('GET', `${this.#base}/${query}`)
   }
 
@@ -61,7 +68,7 @@ export class FhirPlatform implements Platform {
     body?: ResourceText,
     extra: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
-    const headers = { ...extra, ...(body !== undefined && { 'content-type': 'application/fhir+json' }) }
+    const headers = { ...(body !== undefined && { 'content-type': 'application/fhir+json' }), ...extra }
     const request = { method, url, headers, ...(body !== undefined && { body }) }
     const first = await this.#once(request)
     if (!isUnauthorized(first) || !this.#parts.auth.refused()) return this.#explained(first)

@@ -40,6 +40,20 @@ describe('a request to a platform', () => {
     expect(server.heard.slice(3).map(({ url }) => url)).toEqual(asked.map(({ url }) => url))
   })
 
+  it('looks for a patient without his identifier in a URL', async () => {
+    const server = await running(says(200, { resourceType: 'Bundle' }))
+    const platform = await platformAt(`${server.origin}/fhir`)
+    await platform.find('Patient?identifier=urn:oid:1.2.3|4?5')
+    expect(server.heard).toMatchObject([
+      {
+        method: 'POST',
+        url: '/fhir/Patient/_search',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/fhir+json' },
+        body: 'identifier=urn:oid:1.2.3|4?5',
+      },
+    ])
+  })
+
   it('uses one connection for one request after the other', async () => {
     const server = await running(says(200, DONE))
     const platform = await platformAt(server.origin)

@@ -56,7 +56,14 @@ function aCarrier(answers: readonly Answer[], { bytes = 262_144, ...over }: { by
     const { results, attempt } = await carrier.carry({ kind, observations }, platform)
     const kinds = attempt?.verdicts.map((verdict) => verdict.kind)
     const sent = attempt?.parcel.observations.length
-    return { results, kinds, sent, ...(attempt?.notSent && { notSent: true }) }
+    const mayHaveArrived = attempt?.verdicts[0].mayHaveArrived
+    return {
+      results,
+      kinds,
+      sent,
+      ...(mayHaveArrived && { mayHaveArrived }),
+      ...(attempt?.notSent && { notSent: true }),
+    }
   }
   return { carry, log }
 }
@@ -70,6 +77,12 @@ test('what is sent stands on the disk before it is on the air', async () => {
 test('a batch is answered entry by entry', async () => {
   const { carry } = aCarrier([statuses('201', '422', '503')])
   expect(await carry('each', one(1), one(2), one(3))).toMatchObject({ kinds: ['accepted', 'poison', 'transient'] })
+})
+
+test('of a transaction that was done by halves something may be there', async () => {
+  const { carry } = aCarrier([statuses('201', '422'), statuses('422')])
+  expect(await carry('whole', one(1), one(2))).toMatchObject({ kinds: ['poison'], mayHaveArrived: true })
+  expect(await carry('whole', one(2))).not.toHaveProperty('mayHaveArrived')
 })
 
 test('one Observation alone is put under its own id', async () => {

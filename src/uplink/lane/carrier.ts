@@ -132,7 +132,10 @@ export class Carrier {
     const entries = ready.reduce((sum, { before }) => sum + before.length + 1, 0)
     const said = verdictsOf(answer, entries, { preset })
     const worst = said.find((each) => each.kind !== 'accepted') ?? said[0] ?? verdictOf(answer, { preset })
-    return kind === 'whole' ? [worst] : [said[0] ?? worst, ...said.slice(1)]
+    if (kind !== 'whole') return [said[0] ?? worst, ...said.slice(1)]
+    // A server that takes a transaction for a batch has done some of it.
+    const isHalfDone = ready.length > 1 && worst.kind !== 'accepted' && said.some((each) => each.kind === 'accepted')
+    return [isHalfDone ? { ...worst, mayHaveArrived: true } : worst]
   }
 
   /** Several are there with this identifier: then it is there. Only where it is known which one is meant. */

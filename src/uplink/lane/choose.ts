@@ -1,5 +1,5 @@
 import type { Mode } from '../../fhir/dialect/settings.ts'
-import type { Outbox, OwedUnit } from '../../journal/outbox-types.ts'
+import type { Outbox, OutboxLimits, OwedUnit } from '../../journal/outbox-types.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { avoidedBy, type Course, narrowOf } from './course.ts'
 import { nextParcel, type Parcel } from './parcel.ts'
@@ -12,9 +12,6 @@ export interface Choice {
   readonly encounter: () => string | undefined
 }
 
-/** Encounters that are left alone may stand before the others. */
-const LOOK_FURTHER = 8
-
 /** What goes out next; `undefined` when nothing is owed. Reads no more of the journal than one Bundle holds, or a few. */
 export function choose(course: Course, { endpoint, mode, outbox, encounter }: Choice): Parcel | undefined {
   const { entries, batchEntries, bytes } = endpoint.limits
@@ -22,12 +19,16 @@ export function choose(course: Course, { endpoint, mode, outbox, encounter }: Ch
   const first = encounter()
   const narrow = narrowOf(course)
   const most = mode === 'batch' ? Math.max(entries, batchEntries) : entries
-  const look = (units: number): readonly OwedUnit[] =>
-    outbox.look(endpoint.name, { units, bytes, ...(first !== undefined && { first }) })
-  const avoided = avoidedBy(course)
-  const further = avoided.length > 0 ? look(most * LOOK_FURTHER) : []
-  const others = further.filter((unit) => !avoided.includes(unit.encounter))
-  return nextParcel(others.length > 0 ? others : look(most), {
+  const look = (besides?: OutboxLimits['besides']): readonly OwedUnit[] =>
+    outbox.look(endpoint.name, {
+      units: most,
+      bytes,
+      ...(first !== undefined && { first }),
+      ...(besides && { besides }),
+    })
+  let units: readonly OwedUnit[] = []
+  for (const besides of avoidedBy(course)) if (units.length === 0) units = look(besides)
+  return nextParcel(units.length > 0 ? units : look(), {
     mode,
     entries: Math.min(entries, lowered),
     batchEntries: Math.min(batchEntries, lowered),

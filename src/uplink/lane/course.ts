@@ -3,10 +3,13 @@ import type { Verdict } from '../verdict/verdict.ts'
 import type { Parcel } from './parcel.ts'
 
 /** One that was refused for what it is. */
-export interface Refused extends Pick<OwedObservation, 'observation' | 'owes' | 'reading' | 'encounter'> {
+export interface Refused extends Pick<OwedObservation, 'observation' | 'owes' | 'reading' | 'encounter' | 'device'> {
   readonly reason: string
   readonly signature: string
 }
+
+/** One for which a lane has stopped, as far as is known. */
+export type Suspect = Pick<OwedObservation, 'observation' | 'encounter' | 'device'>
 
 /** Why a lane has stopped. `refused`: the platform does not let us in. `alike`: it refuses everything for the same reason. */
 export interface Stop {
@@ -15,8 +18,13 @@ export interface Stop {
   readonly signature: string
   /** Tries since then that failed. */
   readonly tries: number
-  /** Encounters of what was refused alike. */
-  readonly encounters: readonly string[]
+  /** What was refused alone; nothing where what was sent cannot be the reason. */
+  readonly suspects: readonly Suspect[]
+}
+
+/** `signature`: how it was refused while others were accepted; absent where a person had it sent again. */
+export interface Culprit extends Suspect {
+  readonly signature?: string
 }
 
 /** What a lane remembers from one request to the next; lost when the daemon stops, and found out again. */
@@ -33,8 +41,8 @@ export interface Course {
   readonly suspects?: number
   /** Refused one after the other, nothing accepted in between. */
   readonly refused: readonly Refused[]
-  /** Known for their own fault: refused alike while others were accepted, or sent again by a person. */
-  readonly culprits: readonly string[]
+  /** Known for their own fault: refused while others were accepted, or sent again by a person. */
+  readonly culprits: readonly Culprit[]
   readonly stop?: Stop
   /** Of what was put off last: the platform may stumble over it alone. `rest`: so many parcels of others go before it is tried again. */
   readonly troubled?: { readonly encounters: readonly string[]; readonly rest: number }
@@ -50,6 +58,17 @@ export interface Attempt {
   /** Nothing of the parcel can have arrived. */
   readonly notSent?: true
 }
+
+/** Whether others are accepted where this one is refused like this. */
+export const isCulprit = ({ culprits }: Course, { observation, encounter, device }: Suspect, signature: string) =>
+  culprits.some(
+    (one) =>
+      one.signature === signature &&
+      (one.observation === observation ||
+        one.encounter === encounter ||
+        // What is said of a Device is so of all that it measures.
+        (signature.startsWith('Device') && one.device === device)),
+  )
 
 /**
  * What a lane does next. `renew`: the references that it uses are made anew before the next request. `stopped`: a person has to
@@ -67,21 +86,36 @@ export interface Step {
   readonly next: Next
 }
 
-/** At most so many Observations in the next request; `undefined`: as many as fit. */
+/** At most so many Observations in the next request; `undefined`: as many as fit. One tells more than several. */
 export function narrowOf({ suspects, stop }: Course): number | undefined {
-  if (stop?.because === 'alike') return 1
+  if (stop) return 1
   return suspects === undefined ? undefined : Math.ceil(suspects / 2)
 }
 
 /** A platform that puts the same off again and again, and answers, may stumble over it alone. */
 const STUMBLES = 5
 
+/** What to leave alone in the next request, where something else is owed: the first of these under which something is left. */
+export type Avoided = readonly {
+  readonly encounters?: readonly string[]
+  readonly devices?: readonly string[]
+  readonly observations?: readonly string[]
+}[]
+
 /**
- * Encounters to leave alone in the next request. Every other try of a stopped lane is of somebody else, and so is every other
- * one of what a platform puts off for ever: neither bad units nor one that breaks a server may hold all others.
+ * Every other try of a stopped lane is of somebody else, or else of another device, or of another measurement; and every other
+ * one of what a platform puts off for ever is of somebody else: neither bad units nor one that breaks a server may hold all others.
  */
-export function avoidedBy({ stop, failures, troubled }: Course): readonly string[] {
-  if (stop) return stop.because === 'alike' && stop.tries % 2 === 1 ? stop.encounters : []
+export function avoidedBy({ stop, failures, troubled }: Course): Avoided {
+  if (stop) return stop.tries % 2 === 1 && stop.suspects.length > 0 ? besides(stop.suspects) : []
   if (!troubled) return []
-  return troubled.rest > 0 || (failures >= STUMBLES && failures % 2 === 1) ? troubled.encounters : []
+  const { encounters, rest } = troubled
+  return rest > 0 || (failures >= STUMBLES && failures % 2 === 1) ? [{ encounters }] : []
+}
+
+function besides(suspects: readonly Suspect[]): Avoided {
+  const encounters = [...new Set(suspects.map(({ encounter }) => encounter))]
+  const devices = [...new Set(suspects.map(({ device }) => device))]
+  const observations = suspects.map(({ observation }) => observation)
+  return [{ encounters, devices }, { encounters }, { devices }, { observations }]
 }

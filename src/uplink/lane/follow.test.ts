@@ -110,6 +110,14 @@ describe('the one that is refused', () => {
     expect(whole(lowered.course, 'accepted', 'a').course.entries).toBe(3)
   })
 
+  test('may be there all the same, where the answer was too long to be heard or half of it was done', () => {
+    const said = verdict('size', { mayHaveArrived: true })
+    for (const step of [whole(BEGINNING, said, 'a', 'b'), whole(BEGINNING, said, 'a')]) {
+      expect(step.results[0]).toMatchObject({ mayHaveArrived: true })
+      expect(step.results[0]).not.toHaveProperty('notSent')
+    }
+  })
+
   test('in a batch is put aside at once, and the others are done with', () => {
     const parcel = parcelOf('each', owed('a'), owed('b'), owed('c'))
     const step = follow(
@@ -195,7 +203,7 @@ describe('the platform and we do not fit', () => {
     expect(avoidedBy(course)).toEqual([])
     const tried = whole(course, 'poison', 'r0')
     expect(answers(tried)).toEqual(['r0 configuration'])
-    expect(avoidedBy(tried.course)).toEqual(['e1'])
+    expect(avoidedBy(tried.course)[0]?.encounters).toEqual(['e1'])
   })
 
   test('when somebody else is accepted it was those three after all, and they stop nothing again', () => {

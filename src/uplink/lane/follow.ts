@@ -1,6 +1,6 @@
 import type { DeliveryResult } from '../../journal/outbox-types.ts'
 import type { Verdict } from '../verdict/verdict.ts'
-import type { Attempt, Course, Step } from './course.ts'
+import { type Attempt, type Course, isCulprit, type Step } from './course.ts'
 import type { Parcel } from './parcel.ts'
 import { latest, result } from './result.ts'
 import { accepted, heard, knowing, putOff, refuse, stopped } from './steps.ts'
@@ -22,7 +22,10 @@ function followWhole(course: Course, { parcel, verdicts, notSent }: Attempt, ran
   const { observations } = parcel
   const count = observations.length
   const all = (answer: DeliveryResult['answer'], isRefused = notSent) =>
-    observations.map((each) => ({ ...result(each, answer, verdict), ...(isRefused && { notSent: true as const }) }))
+    observations.map((each) => ({
+      ...result(each, answer, verdict),
+      ...(isRefused && !verdict.mayHaveArrived && { notSent: true as const }),
+    }))
   // A plain no: nothing of it is there.
   const again = (changed: Partial<Course>, kind: 'on' | 'renew' = 'on'): Step => ({
     course: { ...heard(course), ...changed },
@@ -36,7 +39,15 @@ function followWhole(course: Course, { parcel, verdicts, notSent }: Attempt, ran
     case 'transient':
       return putOff(course, all(verdict.kind), verdict, random, notSent ? [] : observations)
     case 'configuration':
-      return stopped(course, 'refused', verdict.signature, all('configuration'))
+      // Others are let in: it is one of these, a patient who has not agreed, or something that this platform takes from nobody.
+      if (observations.some((each) => isCulprit(course, each, verdict.signature))) break
+      return stopped(
+        course,
+        'refused',
+        verdict.signature,
+        all('configuration'),
+        isOfEndpoint(verdict) || count > 1 ? [] : observations,
+      )
     case 'conflict':
       if (course.conflicts >= CONFLICTS) break
       return putOff(
@@ -58,6 +69,9 @@ function followWhole(course: Course, { parcel, verdicts, notSent }: Attempt, ran
   return count > 1 ? again({ suspects: count }) : refuse(course, observations[0], verdict)
 }
 
+/** About who we are and the way there, not about what we send. */
+const isOfEndpoint = ({ signature }: Verdict): boolean => /^((Device|Patient): )?(3\d\d|401|407|UMT-)/.test(signature)
+
 /** Each on its own: those that are fine are done with, whatever became of the others. */
 function followEach(course: Course, parcel: Parcel, verdicts: readonly Verdict[], random: number): Step {
   const pairs = parcel.observations.flatMap((each, index) => {
@@ -70,14 +84,14 @@ function followEach(course: Course, parcel: Parcel, verdicts: readonly Verdict[]
   let worst: Verdict | undefined
   let isStale = false
   const heldBack = pairs.map(({ each, verdict }) =>
-    result(each, verdict.kind === 'unknown' ? 'unknown' : 'configuration', verdict),
+    result(each, verdict.kind === 'unknown' || verdict.kind === 'transient' ? verdict.kind : 'configuration', verdict),
   )
   for (const [index, { each, verdict }] of pairs.entries()) {
     const { kind, signature } = verdict
     if (kind === 'accepted') {
       results.push(result(each, kind, verdict))
-    } else if (kind === 'configuration' && fine.length === 0) {
-      return stopped(next, 'refused', signature, heldBack)
+    } else if (kind === 'configuration' && fine.length === 0 && !isCulprit(course, each, signature)) {
+      return stopped(next, 'refused', signature, heldBack, [])
     } else if (kind === 'transient' || kind === 'unknown' || (kind === 'conflict' && course.conflicts < CONFLICTS)) {
       results.push(result(each, kind === 'conflict' ? 'transient' : kind, verdict))
       if (kind === 'conflict') next = { ...next, conflicts: course.conflicts + 1 }

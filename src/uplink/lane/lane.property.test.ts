@@ -50,6 +50,15 @@ const plans: fc.Arbitrary<Plan> = fc.record({
   dice: fc.double({ min: 0, max: 1, noNaN: true }),
 })
 
+/** What was moved comes to an encounter of which the platform refuses everything before it, and there is no other. */
+const ALIKE_AND_MOVED: Plan = {
+  mode: 'transaction',
+  readings: [2, 0, 0].map((encounter) => ({ encounter, parts: 1, isPoison: true })),
+  mishaps: [],
+  moves: [{ reading: 1, to: 2, after: 1 }],
+  dice: 0,
+}
+
 /** One vehicle whose lane dies and comes back, over a journal on disk and a platform with mishaps. */
 class Vehicle {
   readonly clock = new FakeClock(1_790_000_100_000)
@@ -185,6 +194,6 @@ test('whatever goes wrong, at the end each Observation is there once, or a perso
       await vehicle.lane.dispose(0)
       vehicle.journal.close()
     }),
-    { numRuns: 25 },
+    { numRuns: 25, examples: [[ALIKE_AND_MOVED]] },
   )
 })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
 import { testKey } from '../../../tests/support/keys.ts'
@@ -171,6 +172,101 @@ describe('a stopped lane', () => {
     expect(platform.order).toEqual(ids(4))
     expect(told.slice(3)).toEqual(['resumed', 'quarantined 1', 'quarantined 1', 'quarantined 1'])
     expect(owed()).toEqual([])
+  })
+})
+
+describe('what is refused for ever holds nothing else:', () => {
+  /** Hours go by. */
+  const later = async ({ clock }: Pick<ReturnType<typeof aWay>, 'clock'>, hours = 6) => {
+    for (let step = 0; step < hours * 12; step += 1) {
+      await turns(40)
+      clock.advance(5 * MINUTE_MS)
+    }
+    await turns(40)
+  }
+  const moving = (n: number, encounter: string) => ({
+    kind: 'reading-moved',
+    at: 1_790_000_100_000,
+    reading: measured(n, '').key,
+    encounter,
+    detail: '{}',
+    observations: [published(uuidOf(n, 0, 1))],
+  })
+
+  test('three readings refused alike, of the only encounter there is', async () => {
+    const way = aWay(of('e', 1, 2, 3, 4, 5), { poison: ids(1, 2, 3), endpoint: { limits: { entries: 1 } } })
+    await later(way)
+    expect(way.platform.order).toEqual(ids(4, 5))
+    expect(way.owed()).toEqual([])
+    expect(way.told.filter((each) => each === 'quarantined 1')).toHaveLength(5)
+  })
+
+  test('what the journal cannot read any more', async () => {
+    const path = join(temporaryFolder(), 'damaged.db')
+    const clock = new FakeClock(1_790_000_100_000)
+    using journal = openJournal({ path, clock, key: testKey() })
+    journal.outbox.declare([{ name: 'telmi' }])
+    journal.commit(of('e', 1, 2))
+    const db = new DatabaseSync(path)
+    db.prepare('UPDATE observations SET body = randomblob(length(body)) WHERE id = ?').run(uuidOf(1))
+    db.close()
+    const platform = new ModelPlatform(new Set(), [])
+    const lane = aLane({ clock, outbox: journal.outbox, platform })
+    await later({ clock }, 1)
+    await lane.dispose(0)
+    expect(platform.order).toEqual(ids(2))
+    expect(journal.outbox.deliveries({ quarantined: true })).toMatchObject([
+      { observation: uuidOf(1), reason: expect.stringContaining('cannot be rendered') },
+    ])
+  })
+
+  test('a patient of whom the platform may have nothing', async () => {
+    const way = aWay([...of('e1', 1, 2, 3), ...of('e2', 4, 5)])
+    for (const id of ids(1, 2, 3)) way.platform.forbidden.add(id)
+    await later(way)
+    expect(way.platform.order).toEqual(ids(4, 5))
+    expect(way.owed()).toEqual([])
+    expect(way.journal.outbox.deliveries({ quarantined: true }).map(({ observation }) => observation)).toEqual(
+      ids(1, 2, 3),
+    )
+  })
+
+  test('a correction that the platform does not allow', async () => {
+    const way = aWay(of('e1', 1, 2))
+    await turns(40)
+    way.platform.forbidden.add(uuidOf(1))
+    way.journal.record([moving(1, 'e2')])
+    way.journal.commit([...of('e2', 3), ...of('e3', 4)])
+    way.lane.wake('owed')
+    await later(way)
+    expect([...way.platform.stored.keys()]).toEqual(expect.arrayContaining([...ids(3, 4), uuidOf(1, 0, 1)]))
+    expect(way.journal.outbox.deliveries({ quarantined: true })).toMatchObject([{ owes: 'retract' }])
+  })
+
+  test('a correction over which the platform breaks: only what replaces it waits', async () => {
+    const way = aWay(of('e1', 1, 2))
+    await turns(40)
+    way.platform.stumbles.add(uuidOf(1))
+    way.journal.record([moving(1, 'e2')])
+    way.journal.commit([...of('e3', 3), ...of('e4', 4)])
+    way.lane.wake('owed')
+    await later(way)
+    expect(way.platform.order).toEqual(ids(1, 2, 3, 4))
+    way.platform.stumbles.clear()
+    await later(way)
+    expect(way.platform.stored.get(uuidOf(1))?.status).toBe('entered-in-error')
+    expect(way.platform.order.at(-1)).toBe(uuidOf(1, 0, 1))
+  })
+
+  test('and who we are is no fault of what was sent first', async () => {
+    const way = aWay([...of('e1', 1), ...of('e2', 2)], {
+      mishaps: Array.from({ length: 7 }, (): Mishap => 'unauthorised'),
+      endpoint: { limits: { entries: 1 } },
+    })
+    await later(way, 8)
+    expect(way.platform.order).toEqual(ids(1, 2))
+    expect(way.platform.requests).toBeLessThan(12)
+    expect(way.journal.outbox.deliveries({ quarantined: true })).toEqual([])
   })
 })
 

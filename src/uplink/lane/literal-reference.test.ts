@@ -4,13 +4,12 @@ import { identifiersOf, literalReference, withIdentifier } from './literal-refer
 
 const answered = (over: object): Answer => ({ kind: 'answered', status: 200, ...over })
 
-test('a platform says where something is by its location, by the resource, or by what a search found', () => {
+test('a platform says where something is by its location or by the resource', () => {
   const said = [
     answered({ location: 'https://there/fhir/Device/17/_history/1' }),
     answered({ location: 'Device/17' }),
     answered({ location: '/fhir/Device/17' }),
     answered({ body: { resourceType: 'Device', id: '17' } }),
-    answered({ body: { resourceType: 'Bundle', entry: [{ resource: { resourceType: 'Device', id: '17' } }] } }),
   ]
   expect(said.map((each) => literalReference('Device', each))).toEqual(said.map(() => 'Device/17'))
 })

@@ -6,8 +6,22 @@ export function literalReference(type: 'Device' | 'Patient', answer: Answer): st
   if (answer.kind !== 'answered') return undefined
   const { location, body } = answer
   const named = new RegExp(`(?:^|/)(${type}/[A-Za-z0-9.-]{1,64})(?:/_history/[^/]*)?/?$`).exec(location ?? '')
-  return named?.[1] ?? (isResource(body, type) ? `${type}/${body.id}` : foundIn(type, body))
+  return named?.[1] ?? (isResource(body, type) ? `${type}/${body.id}` : undefined)
 }
+
+/** Whether an answer shows a resource that does not carry the identifier of ours. */
+export const isSomebodyElse = (type: 'Device' | 'Patient', answer: Answer, ours: unknown): boolean =>
+  answer.kind === 'answered' &&
+  isResource(answer.body, type) &&
+  withIdentifier({ entry: [{ resource: answer.body }] }, identifiersOf(ours)).length === 0
+
+/** What a search found of ours, the oldest first as a rule; of what it found else nothing, since servers overlook conditions. */
+export const foundByIdentifier = (type: 'Device' | 'Patient', answer: Answer, ours: unknown): readonly string[] =>
+  answer.kind === 'answered'
+    ? withIdentifier(answer.body, identifiersOf(ours)).flatMap((each) =>
+        isResource(each, type) ? [`${type}/${each.id}`] : [],
+      )
+    : []
 
 /** Resources of a search that carry an identifier of ours. */
 export function withIdentifier(body: unknown, identifiers: readonly Identifier[]): readonly object[] {
@@ -37,12 +51,6 @@ export function identifiersOf(resource: unknown): readonly Identifier[] {
     const { system, value } = each
     return typeof system === 'string' && typeof value === 'string' ? [{ system, value }] : []
   })
-}
-
-/** The first that a search found; the oldest, as a rule. */
-function foundIn(type: string, body: unknown): string | undefined {
-  const found = resourcesOf(body).find((resource) => isResource(resource, type))
-  return found && isResource(found, type) ? `${type}/${found.id}` : undefined
 }
 
 function resourcesOf(body: unknown): readonly object[] {

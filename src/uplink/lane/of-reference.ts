@@ -1,7 +1,7 @@
 import type { Verdict } from '../verdict/verdict.ts'
 
 /** The Observations were not sent: nothing of them is unknown, and what is refused is not they. */
-export function ofReference(type: 'Device' | 'Patient', verdict: Verdict): Verdict {
+export function ofReference(type: 'Device' | 'Patient', { mayHaveArrived: _, ...verdict }: Verdict): Verdict {
   const { kind } = verdict
   const signature = `${type}: ${verdict.signature}`
   const reason = `${type}: ${verdict.reason}`

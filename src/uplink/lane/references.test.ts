@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { FakeClock } from '../../../tests/support/fake-clock.ts'
 import { testKey } from '../../../tests/support/keys.ts'
 import { dialectOf } from '../../fhir/dialect/dialect-of.ts'
@@ -53,9 +53,10 @@ function aKeeper(over: object = {}, answers: (Answer | undefined)[] = []) {
   }
   const endpoint = endpointSchema.parse({ name: 'telmi', url: 'http://127.0.0.1:1', preset: 'fhir-r4', ...over })
   const known = { resource: deviceOf('cuff-1'), isTold: true }
-  const make = () =>
+  const make = (url = endpoint.url) =>
     new ReferenceKeeper({
       endpoint: 'telmi',
+      url,
       dialect: dialectOf(endpoint),
       outbox: journal.outbox,
       gateway: GATEWAY,
@@ -68,8 +69,8 @@ function aKeeper(over: object = {}, answers: (Answer | undefined)[] = []) {
     const found = await keeper.bind([observation], platform)
     return 'verdict' in found ? found.verdict : found.ok[0]?.references
   }
-  const restart = () => {
-    keeper = make()
+  const restart = (url?: string) => {
+    keeper = make(url)
   }
   const forget = () => keeper.forget([owed('r1')])
   return { bind, restart, forget, asked, known }
@@ -81,6 +82,13 @@ test('a Device and the gateway are created once, and known after a restart', asy
   restart()
   expect(await bind('r2')).toEqual({ device: 'Device/1', gateway: 'Device/2' })
   expect(asked).toEqual(['POST Device', 'POST Device'])
+})
+
+test('what one address has says nothing of another one, though the platform keeps its name', async () => {
+  const { bind, restart } = aKeeper()
+  await bind()
+  restart('http://127.0.0.1:2')
+  expect(await bind()).toEqual({ device: 'Device/3', gateway: 'Device/4' })
 })
 
 test('a Device that has told more of itself is brought up to date, and one that has not told anything yet is left as it is', async () => {
@@ -97,7 +105,11 @@ test('a Device that has told more of itself is brought up to date, and one that 
 })
 
 test('a Device that was there before us is brought up to date the next time', async () => {
-  const there: Answer = { kind: 'answered', status: 200, body: { resourceType: 'Device', id: '77' } }
+  const there: Answer = {
+    kind: 'answered',
+    status: 200,
+    body: { resourceType: 'Device', id: '77', identifier: deviceOf('cuff-1').identifier },
+  }
   const { bind, asked } = aKeeper({}, [there])
   expect(await bind()).toMatchObject({ device: 'Device/77' })
   await bind('r2')
@@ -117,7 +129,13 @@ test('several Devices with our identifier are there: one of them is as good as a
   const found: Answer = {
     kind: 'answered',
     status: 200,
-    body: { resourceType: 'Bundle', entry: [{ resource: { resourceType: 'Device', id: '5' } }] },
+    body: {
+      resourceType: 'Bundle',
+      entry: [
+        { resource: { resourceType: 'Device', id: '4', identifier: deviceOf('another').identifier } },
+        { resource: { resourceType: 'Device', id: '5', identifier: deviceOf('cuff-1').identifier } },
+      ],
+    },
   }
   const { bind } = aKeeper({}, [{ kind: 'answered', status: 412 }, found])
   expect(await bind()).toMatchObject({ device: 'Device/5' })
@@ -147,4 +165,32 @@ test('a patient is created once an encounter, one who was named by a reference n
 test('several patients with this identifier are there: nobody knows which one, and a person hears of it', async () => {
   const { bind } = aKeeper({ patient: 'create' }, [{ kind: 'answered', status: 412 }])
   expect(await bind()).toMatchObject({ kind: 'poison', signature: expect.stringContaining('Patient') })
+})
+
+describe('a platform that overlooks the condition of a creation and shows another patient', () => {
+  const patient = (id: string, value: string) => ({ resourceType: 'Patient', id, identifier: [{ ...PATIENT, value }] })
+  const found = (...all: readonly object[]): Answer => ({
+    kind: 'answered',
+    status: 200,
+    body: { resourceType: 'Bundle', entry: all.map((resource) => ({ resource })) },
+  })
+  const silent: Answer = { kind: 'answered', status: 200, body: { resourceType: 'OperationOutcome', issue: [] } }
+  const refused = { kind: 'poison', signature: 'Patient: not the one' }
+
+  test('as the one that it has: is not believed', async () => {
+    const { bind } = aKeeper({ patient: 'create' }, [{ kind: 'answered', status: 200, body: patient('1', 'demo-9') }])
+    expect(await bind()).toMatchObject(refused)
+  })
+
+  test('among those that a search finds: only he counts who carries the identifier', async () => {
+    const { bind } = aKeeper({ patient: 'create' }, [silent, found(patient('1', 'demo-9'), patient('2', 'demo-1'))])
+    expect(await bind()).toMatchObject({ patient: 'Patient/2' })
+  })
+
+  test('and has nobody else, or has him twice: nothing is sent', async () => {
+    const nobody = aKeeper({ patient: 'create' }, [silent, found(patient('1', 'demo-9'))])
+    expect(await nobody.bind()).toMatchObject({ kind: 'poison' })
+    const twice = aKeeper({ patient: 'create' }, [silent, found(patient('1', 'demo-1'), patient('2', 'demo-1'))])
+    expect(await twice.bind()).toMatchObject(refused)
+  })
 })

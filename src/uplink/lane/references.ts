@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Subject } from '../../encounter/subject.ts'
+import { UmtError } from '../../errors.ts'
 import type { Dialect, Entry, Json, References } from '../../fhir/dialect/dialect.ts'
 import type { Outbox, OwedObservation } from '../../journal/outbox-types.ts'
 import type { Answer, Platform } from '../platform.ts'
 import type { Verdict } from '../verdict/verdict.ts'
 import { verdictOf } from '../verdict/verdict-of.ts'
-import { literalReference } from './literal-reference.ts'
+import { foundByIdentifier, isSomebodyElse, literalReference } from './literal-reference.ts'
 import { ofReference } from './of-reference.ts'
 import { subjectOf } from './subject-of.ts'
 
@@ -17,6 +18,8 @@ export interface KnownDevice {
 
 export interface ReferencesOptions {
   readonly endpoint: string
+  /** `Device/17` is another one at another address, though the endpoint keep its name. */
+  readonly url: string
   readonly dialect: Dialect
   readonly outbox: Pick<Outbox, 'reference' | 'setReference'>
   readonly gateway: object
@@ -71,9 +74,9 @@ export class ReferenceKeeper {
 
   /** The platform does not know them any more. */
   forget(observations: readonly OwedObservation[]): void {
-    const { endpoint, outbox } = this.#options
+    const { endpoint, url, outbox } = this.#options
     const devices = observations.map(({ device }) => `device ${device}`)
-    for (const name of new Set([GATEWAY, ...devices])) outbox.setReference(endpoint, name, undefined)
+    for (const name of new Set([GATEWAY, ...devices])) outbox.setReference(endpoint, `${name} at ${url}`, undefined)
     this.#patients.clear()
   }
 
@@ -112,18 +115,20 @@ export class ReferenceKeeper {
     try {
       return this.#options.deviceOf(observation)
     } catch (error) {
-      if (error instanceof RangeError) return undefined
+      const isDamaged = error instanceof UmtError && error.code === 'UMT-JOURNAL-102'
+      if (error instanceof RangeError || isDamaged) return undefined
       throw error
     }
   }
 
   /** Created once, and brought up to date when we know more of it. */
   async #kept(name: string, { resource, isTold }: KnownDevice, platform: Platform): Promise<Found<string>> {
-    const { endpoint, dialect, outbox } = this.#options
+    const { endpoint, url, dialect, outbox } = this.#options
+    const place = `${name} at ${url}`
     const device = dialect.device(resource)
     const text = JSON.stringify(device)
     const digest = createHash('sha256').update(text).digest('hex')
-    const before = outbox.reference(endpoint, name)
+    const before = outbox.reference(endpoint, place)
     if (before?.digest === digest || (before && !isTold)) return { ok: before.reference }
     const found = before
       ? await this.#update(device, text, before.reference, platform)
@@ -131,7 +136,7 @@ export class ReferenceKeeper {
     if ('verdict' in found) return found
     const { reference, isOurs } = found.ok
     // One that was there before may be what an earlier life of the device was: brought up to date the next time.
-    outbox.setReference(endpoint, name, { reference, digest: isOurs ? digest : '' })
+    outbox.setReference(endpoint, place, { reference, digest: isOurs ? digest : '' })
     return { ok: reference }
   }
 
@@ -170,10 +175,14 @@ export class ReferenceKeeper {
     // Several have this identifier there: one of them is as good as the other for a Device, and nobody knows for a patient.
     const isAmongSeveral = verdict.kind === 'ambiguous' && type === 'Device'
     if (verdict.kind !== 'accepted' && !isAmongSeveral) return { verdict: ofReference(type, verdict), answer }
-    const told = literalReference(type, answer)
+    // A server that overlooks a condition answers with whomever it has.
+    if (isSomebodyElse(type, answer, resource)) return { verdict: notTheOne(type), answer }
+    const told = isAmongSeveral ? undefined : literalReference(type, answer)
     if (told !== undefined) return { ok: { reference: told, isOurs: isCreated(answer) } }
     const search = await platform.find(`${type}?${query}`)
-    const there = literalReference(type, search)
+    const found = foundByIdentifier(type, search, resource)
+    const [there] = found
+    if (type === 'Patient' && found.length > 1) return { verdict: notTheOne(type), answer: search }
     if (there !== undefined) return { ok: { reference: there, isOurs: false } }
     const because = verdictOf(search)
     const refused: Verdict = because.kind === 'accepted' ? { ...because, kind: 'poison' } : because
@@ -195,5 +204,11 @@ export class ReferenceKeeper {
     return { ok: { reference: literalReference('Device', answer) ?? reference, isOurs: true } }
   }
 }
+
+const notTheOne = (type: ResourceType): Verdict => ({
+  kind: 'poison',
+  reason: `${type}: what the platform answers does not carry this identifier, or is more than one`,
+  signature: `${type}: not the one`,
+})
 
 const isCreated = (answer: Answer): boolean => answer.kind === 'answered' && answer.status === 201

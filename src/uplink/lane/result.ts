@@ -5,11 +5,12 @@ import type { Verdict } from '../verdict/verdict.ts'
 export const result = (
   each: OwedObservation,
   answer: DeliveryResult['answer'],
-  { reason }: Verdict,
+  { reason, mayHaveArrived }: Verdict,
 ): DeliveryResult => ({
   ...pick(each),
   answer,
   ...(answer !== 'accepted' && { reason }),
+  ...(mayHaveArrived && { mayHaveArrived }),
 })
 
 export const pick = ({ observation, owes }: Pick<OwedObservation, 'observation' | 'owes'>) => ({

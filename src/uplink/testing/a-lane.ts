@@ -33,6 +33,7 @@ export function aLane({ clock, outbox, platform, deviceOf, over = {}, told = {},
   const dialect = { ...dialectOf(endpoint), gateway: false }
   const keeper = new ReferenceKeeper({
     endpoint: name,
+    url: endpoint.url,
     dialect,
     outbox,
     gateway: GATEWAY,

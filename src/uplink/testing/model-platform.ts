@@ -28,6 +28,8 @@ export class ModelPlatform implements Platform {
   mishaps: Mishap[]
   /** Ids over which it breaks each time. */
   readonly stumbles = new Set<string>()
+  /** Ids of patients who did not agree. */
+  readonly forbidden = new Set<string>()
   requests = 0
   /** Somebody waits for an answer that never comes. */
   isSilent = false
@@ -51,6 +53,7 @@ export class ModelPlatform implements Platform {
       const stale = entry.some(({ resource }: Entry) => resource.device?.reference !== `Device/${this.#device}`)
       if (stale) return outcome(400, `Device/0 not found`)
       if (entry.some(({ resource }: Entry) => this.stumbles.has(idOf(resource)))) return outcome(500, 'null')
+      if (entry.some(({ resource }: Entry) => this.forbidden.has(idOf(resource)))) return outcome(403, 'not allowed')
       const refused = entry.map(({ resource }: Entry) => this.poison.has(idOf(resource)))
       if (type === 'transaction' && refused.includes(true)) return outcome(422, 'not like this')
       for (const [index, each] of entry.entries()) if (!refused[index]) this.#store(each)

@@ -21,7 +21,8 @@ export function verdictOf(answer: Answer, { preset }: VerdictOptions = {}): Verd
       const { because, detail, mayHaveArrived } = answer
       // The same again would be answered by as much.
       const kind = because === 'too-large' ? 'size' : mayHaveArrived ? 'unknown' : 'transient'
-      return { kind, reason: `${because} (${detail})`, signature: `${because} ${detail}` }
+      const signature = `${because} ${detail}`
+      return { kind, reason: `${because} (${detail})`, signature, ...(mayHaveArrived && { mayHaveArrived }) }
     }
     case 'answered': {
       const verdict = ofStatus(answer.status, answer, preset)

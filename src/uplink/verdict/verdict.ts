@@ -30,4 +30,6 @@ export interface Verdict {
   /** Equal for the same fault in different resources: status and codes, without ids. Safe to log. */
   readonly signature: string
   readonly retryAfterMs?: number
+  /** Something of what was sent may be there all the same. */
+  readonly mayHaveArrived?: true
 }
