@@ -1,5 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls, type SecureContextOptions } from 'node:tls'
+import { addressOf } from '../uplink/address.ts'
 
 /** Why nothing could be connected to: the way to it, or the encryption with it. `code` is that of the system or of OpenSSL. */
 export interface Unreached {
@@ -18,12 +19,11 @@ export function reach(
   proxy: string | undefined,
   context: SecureContextOptions,
 ): Promise<Unreached | undefined> {
-  const { protocol, hostname, port } = new URL(proxy ?? url)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  const isTls = protocol === 'https:' && proxy === undefined
-  const address = { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) }
+  const server = new URL(proxy ?? url)
+  const isTls = server.protocol === 'https:' && proxy === undefined
+  const address = addressOf(server)
   return isTls
-    ? settled(connectTls({ ...context, ...address, servername: host, minVersion: 'TLSv1.2' }), 'secureConnect')
+    ? settled(connectTls({ ...context, ...address, minVersion: 'TLSv1.2' }), 'secureConnect')
     : settled(connectTcp(address), 'connect')
 }
 

@@ -100,7 +100,7 @@ describe('umt doctor, on the way to a platform', () => {
     const key = { credential: 'k' }
     const auth = { kind: 'private-key-jwt', clientId: 'umt', issuer: 'https://a.example', key } as const
     const config = defaultConfig({
-      uplink: { endpoints: [TELMI, { ...TELMI, name: 'research', url: 'https://research.example/fhir', auth }] },
+      uplink: { endpoints: [TELMI, { ...TELMI, name: 'research', url: 'https://127.0.0.1:8081/fhir', auth }] },
     })
     const found = await examine(CHECKS, aMachine({ config, synchronised: false }))
     expect(found.filter(({ check }) => check === 'platform-clock').map(({ error }) => error.params)).toEqual([
@@ -168,6 +168,17 @@ describe('a platform that is looked at', () => {
       certificates: [{ role: 'authority', name: 'Test authority', notAfter: expect.any(Number) }],
     })
     expect(server.heard).toEqual([])
+  })
+
+  it('is looked at by its address too, without a warning of Node', async () => {
+    const warned: unknown[] = []
+    const warn = (warning: unknown) => warned.push(warning)
+    process.on('warning', warn)
+    onTestFinished(() => void process.off('warning', warn))
+    const { server, endpoint } = await over()
+    const url = `https://127.0.0.1:${server.port}/fhir`
+    expect(await lookAtPlatform({ ...endpoint, url }, Date.now(), {})).not.toHaveProperty('unreached')
+    expect(warned).toEqual([])
   })
 
   it('is not trusted with the certificate of another authority', async () => {

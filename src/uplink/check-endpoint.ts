@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { PRESET_TABLE } from '../fhir/dialect/presets.ts'
+import { hostOf } from './address.ts'
 import type { Endpoint, SecretReference } from './endpoint.ts'
 
 /** A member of the configuration and what is wrong with it. */
@@ -51,7 +52,7 @@ export function endpointProblem({
 
 /** Whether a URL is of this machine, by its name or its address alone; names are not looked up. */
 export function isLoopback(url: string): boolean {
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
+  const host = hostOf(new URL(url))
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 

@@ -1,4 +1,8 @@
+import { createSecureContext } from 'node:tls'
 import { describe, expect, it } from 'vitest'
+import { running } from '../../../tests/support/a-platform.ts'
+import { certificateAuthority, HERE } from '../../../tests/support/certificates.ts'
+import { says } from '../../../tests/support/http-server.ts'
 import { type TlsContext, tlsFailure } from './tls-failure.ts'
 
 const HOUR = 3_600_000
@@ -40,6 +44,27 @@ describe('a handshake that failed', () => {
       expect(await tlsFailure(code, context(ours))).toBeUndefined()
     },
   )
+
+  it('tells how long ago the certificate of this server has ended, not that of another one behind the same gateway', async () => {
+    const authority = await certificateAuthority()
+    const ended = async (ms: number) => {
+      const { certificate, key } = await authority.issue({
+        name: 'x',
+        hosts: HERE,
+        from: Date.now() - 48 * HOUR,
+        to: Date.now() - ms,
+      })
+      return { cert: certificate, key }
+    }
+    const own = createSecureContext(await ended(3 * HOUR))
+    const server = await running(says(200, {}), {
+      ...(await ended(30 * HOUR)),
+      SNICallback: (_name, done) => done(null, own),
+    })
+    const url = new URL(server.origin)
+    const told = await tlsFailure('CERT_HAS_EXPIRED', { ...context(), url, now: Date.now(), isDirect: true })
+    expect(told?.params).toMatchObject({ ago: '3 hours' })
+  })
 
   it('since our certificate has ended by the clock of the server alone tells that our clock is behind', async () => {
     const code = 'ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_EXPIRED'

@@ -1,5 +1,6 @@
 import { connect } from 'node:tls'
 import { UmtError } from '../../errors.ts'
+import { addressOf } from '../address.ts'
 import { clockBehind } from './clock-off.ts'
 import { duration } from './in-words.ts'
 import { CLOSED_AFTER_HANDSHAKE } from './settled-handshake.ts'
@@ -78,8 +79,7 @@ const LOOK_MS = 5000
 function validity({ url, isDirect }: TlsContext): Promise<{ readonly from: number; readonly to: number } | undefined> {
   if (!isDirect) return Promise.resolve(undefined)
   const { promise, resolve } = Promise.withResolvers<{ readonly from: number; readonly to: number } | undefined>()
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const socket = connect({ host, port: Number(url.port || 443), rejectUnauthorized: false })
+  const socket = connect({ ...addressOf(url), rejectUnauthorized: false })
   socket.setTimeout(LOOK_MS, () => socket.destroy())
   socket.on('secureConnect', () => {
     const certificate = socket.getPeerX509Certificate()
