@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url'
 
 /** It stands beside a developer's checkout only; the project's own conformance tests run everywhere. */
 const JUDGE = fileURLToPath(new URL('../../../shared/tools/fhir-check/check.mjs', import.meta.url))
+/** Whether there is a judge: without one nothing is found, and whoever tells of it has to say why. */
+export const IS_JUDGED = existsSync(JUDGE)
 /** It has the definitions of PHD 2.0 and FrCore only; Mesures de santé rests on PHD 1.0 and wants a profile of each Device. */
 const UNKNOWN_TO_IT =
   /profile not known here: https:\/\/interop\.esante\.gouv\.fr\/ig\/fhir\/mesures\/|^Device : PhdDevice: /
 
 /** What the outside judge of FHIR resources finds in a file of Bundles, one a line; nothing where it is not there. */
 export async function judge(file: string): Promise<readonly string[]> {
-  if (!existsSync(JUDGE)) return []
+  if (!IS_JUDGED) return []
   const output = await new Promise<string>((resolve) => {
     const options = { maxBuffer: 64 * 1024 * 1024 }
     execFile(process.execPath, [JUDGE, file], options, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PRESETS } from '../../src/fhir/dialect/settings.ts'
 import { forward } from './forward.ts'
-import { judge } from './judge.ts'
+import { IS_JUDGED, judge } from './judge.ts'
 import { offlineDay } from './offline-day.ts'
 import { playPreset } from './presets.ts'
 
@@ -24,6 +24,7 @@ const fail = (what: string, details: readonly string[]) => {
 const tell = (what: string, counts: object) => console.log(`${what} ${JSON.stringify(counts, undefined, 2)}`)
 
 console.error(`${finals} finals, ${kills} kills, seed ${seed}`)
+if (!IS_JUDGED) console.error('no outside judge of FHIR resources beside this checkout: Bundles are not judged')
 const began = Date.now()
 const bundles = join(folder, 'bad-day.ndjson')
 const progress = (line: string) => console.error(line)
