@@ -81,6 +81,21 @@ describe('a configuration', () => {
       'uplink.endpoints[0].patient',
     ],
     [
+      'a mode in which such a platform takes nothing',
+      'uplink: { endpoints: [{ name: a, url: http://127.0.0.1/fhir, preset: ans-mesures, mode: batch }] }',
+      'uplink.endpoints[0].mode',
+    ],
+    [
+      'a platform that is sent nothing at all',
+      'uplink: { endpoints: [{ name: a, url: http://127.0.0.1/fhir, metrics: [] }] }',
+      'uplink.endpoints[0].metrics',
+    ],
+    [
+      'a secret itself in the place of where it stands',
+      'uplink: { endpoints: [{ name: a, url: https://telmi.example/fhir, auth: { kind: bearer, token: abc } }] }',
+      '{ credential: NAME } or { file: PATH }',
+    ],
+    [
       'two platforms of one name',
       'uplink: { endpoints: [{ name: a, url: http://127.0.0.1/fhir }, { name: a, url: http://localhost/fhir }] }',
       'uplink.endpoints[1].name',

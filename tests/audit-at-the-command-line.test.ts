@@ -65,7 +65,7 @@ describe('umt audit show', () => {
       /2026-11-20 10:00:00 {2}consultation ouverte +consultation e1, par camille \(à ce que dit consultation\), mesures de 10003456789$/m,
     )
     expect(text).toMatch(
-      /2026-11-20 11:00:00 {2}appareil appairé +par luc \(à ce que dit inconnu\), appareil cuff-1 \(and-ua-651ble\)$/m,
+      /2026-11-20 11:00:00 {2}appareil appairé +par luc \(non vérifié\), appareil cuff-1 \(and-ua-651ble\)$/m,
     )
     expect(text).toMatch(/consultation fermée +consultation e2, par le service, oubliée : rien n’y était mesuré$/m)
     expect(text).not.toMatch(/279035121518989/)

@@ -14,6 +14,7 @@ it('has everything on the platform once, of its patient, after a bad day on whic
   })
   expect(delivered + quarantined).toBe(finals)
   expect(quarantined).toBeGreaterThan(0)
-  expect(kills).toBeGreaterThanOrEqual(4)
+  // One more of each vehicle, in the drain.
+  expect(kills).toBeGreaterThanOrEqual(4 + rest.vehicles)
   expect(duplicatesAvoided).toBeGreaterThan(0)
 }, 180_000)

@@ -134,7 +134,7 @@ export const REQUESTS = {
     request: retryRequest,
     data: counted,
     changing: true,
-    doc: 'A person has what is in quarantine sent again; what waits is tried at once too.',
+    doc: 'A person has what is in quarantine sent again: without `observations` all of it, with an empty list none. What waits is tried at once in any case.',
   },
   'outbox/discard': {
     request: giveUpRequest,

@@ -50,9 +50,11 @@ function inWords<K extends ActKind>(kind: K, act: Act, shown: Shown): readonly s
 function actorText(actor: Actor, language: Language): string {
   const words = AUDIT_WORDS[language]
   if (actor.kind === 'daemon') return words.daemon
-  const { client = words.nobody, user, says } = actor
+  const { client, user, says } = actor
   const known = user ?? client
-  return says === undefined ? known : fill(words.saysBy, { says, client: known })
+  if (says === undefined) return known ?? words.nobody
+  // Such as a command beside a daemon that is stopped: nobody stands between it and the journal.
+  return known === undefined ? fill(words.saysAlone, { says }) : fill(words.saysBy, { says, client: known })
 }
 
 type Parts<K extends ActKind> = (detail: Details[K], shown: Shown) => readonly string[]
@@ -88,7 +90,9 @@ const PARTS: { readonly [K in ActKind]: Parts<K> } = {
     deliveries(language, endpoint, observations.length),
     fill(AUDIT_WORDS[language].reason, { reason }),
   ],
-  'outbox-exported': ({ endpoint = '*', observations }, { language }) => [deliveries(language, endpoint, observations)],
+  'outbox-exported': ({ endpoint, observations }, { language }) => [
+    deliveries(language, endpoint ?? AUDIT_WORDS[language].everyPlatform, observations),
+  ],
   'device-paired': ({ device, driver }, shown) => [`${named('device', shown, device)} (${driver})`],
   'device-forgotten': ({ device }, shown) => [named('device', shown, device)],
   'key-made': ({ key }, shown) => [named('key', shown, key)],

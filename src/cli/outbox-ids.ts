@@ -32,22 +32,26 @@ function only(word: string, rows: readonly Delivery[]): string {
 export const quarantine = (client: BusClient, endpoint: string | undefined): Promise<readonly Delivery[]> =>
   client.request('outbox/list', { quarantined: true, first: 500, ...(endpoint !== undefined && { endpoint }) })
 
-/** The one that a person chooses; undefined when she gives up, or there is none. */
+/** What a person chooses who wants none of them. */
+export const NONE = 'none'
+
+/** The one that a person chooses; undefined when she gives up. `none`: says what comes of it without any of them, and is offered first. */
 export async function chosenDelivery(
   rows: readonly Delivery[],
   person: Person,
   language: Language,
+  none?: string,
 ): Promise<string | undefined> {
-  return await person.choose(
-    OUTBOX_WORDS[language].which,
-    [...new Map(rows.map((row) => [row.observation, row])).values()].map(
+  return await person.choose(OUTBOX_WORDS[language].which, [
+    ...(none === undefined ? [] : [{ value: NONE, label: none }]),
+    ...[...new Map(rows.map((row) => [row.observation, row])).values()].map(
       ({ observation, endpoint, metric, device, since }) => ({
         value: observation,
         label: [metricText([metric], language), device, whenOf(since, language).since].join(', '),
         hint: endpoint,
       }),
     ),
-  )
+  ])
 }
 
 /** How many, in the words of a sentence. */

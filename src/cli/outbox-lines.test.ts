@@ -31,6 +31,11 @@ describe('what a nurse reads of a platform', () => {
       { state: 'waiting', owed: 1, oldestSince: since, nextTryAt: '2026-11-20T10:14:30.000+01:00' },
       /^telmi : 1 mesure à envoyer, .*, en attente, prochain essai à 10:14:30\.$/,
     ],
+    [
+      'was taken out and is owed nothing',
+      { state: 'retired' },
+      /^telmi : retirée de la configuration : rien ne part plus/,
+    ],
     ['was taken out', { state: 'retired', owed: 2 }, /^telmi : 2 mesures à envoyer, retirée de la configuration/],
   ])('that %s', (_, over, line) => {
     expect(statusLines([telmi(over)], 'fr')).toEqual([expect.stringMatching(line)])

@@ -24,7 +24,7 @@ export function statusLines(endpoints: readonly EndpointStatus[], language: Lang
 function platformLine(status: EndpointStatus, language: Language): string {
   const words = OUTBOX_WORDS[language]
   const { name: endpoint, owed, oldestSince, state, etaS, nextTryAt } = status
-  if (owed === 0 && state !== 'stopped') return fill(words.upToDate, { endpoint })
+  if (owed === 0 && state !== 'stopped' && state !== 'retired') return fill(words.upToDate, { endpoint })
   const parts = [
     ...(owed === 0 ? [] : [countText(owed, language)]),
     ...(oldestSince === undefined ? [] : [fill(words.oldest, { ...whenOf(oldestSince, language) })]),

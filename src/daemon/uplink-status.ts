@@ -10,7 +10,9 @@ export function storedStatus(
 ): DataOf['uplink/status']['endpoints'] {
   const served = new Set(endpoints)
   const byName = new Map(tallies.map((tally) => [tally.endpoint, tally]))
-  return [...new Set([...served, ...byName.keys()])].map((name) => {
+  // One that was taken out is told of while something of it is to be decided.
+  const retired = tallies.filter(({ endpoint, owed, quarantined }) => !served.has(endpoint) && owed + quarantined > 0)
+  return [...served, ...retired.map(({ endpoint }) => endpoint)].map((name) => {
     const tally = byName.get(name) ?? {}
     const {
       owed = 0,

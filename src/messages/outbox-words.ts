@@ -47,6 +47,8 @@ export const OUTBOX_WORDS = {
     inapplicable: 'non prise par cette plateforme',
     which: 'Laquelle ?',
     retriedNone: 'Rien n’était en quarantaine ; ce qui attend est essayé tout de suite.',
+    retriedWaiting: 'Ce qui attend est essayé tout de suite ; la quarantaine n’a pas bougé.',
+    onlyWhatWaits: 'aucune : essayer seulement ce qui attend',
     retried: 'Renvoi demandé : {n}.',
     whyDiscard: 'Pourquoi ne plus l’envoyer ? (écrit au registre)',
     discard:
@@ -109,6 +111,8 @@ export const OUTBOX_WORDS = {
     inapplicable: 'not taken by this platform',
     which: 'Which one?',
     retriedNone: 'Nothing was in quarantine; what waits is tried at once.',
+    retriedWaiting: 'What waits is tried at once; what is in quarantine stays there.',
+    onlyWhatWaits: 'none: try only what waits',
     retried: 'To be sent again: {n}.',
     whyDiscard: 'Why not send it any more? (goes into the audit chain)',
     discard:

@@ -10,9 +10,19 @@ export interface EndpointProblem {
 }
 
 /** What about an endpoint would leak, or cannot work, whatever its form; `undefined` when nothing does. */
-export function endpointProblem({ url, proxy, auth, tls, preset, patient }: Endpoint): EndpointProblem | undefined {
+export function endpointProblem({
+  url,
+  proxy,
+  auth,
+  tls,
+  preset,
+  mode,
+  patient,
+}: Endpoint): EndpointProblem | undefined {
   if (patient === 'create' && PRESET_TABLE[preset].onlyIdentified)
     return { key: 'patient', message: `is as-named: a platform of ${preset} takes no patients` }
+  if (preset === 'ans-mesures' && mode !== undefined && mode !== preset)
+    return { key: 'mode', message: `is ${preset}: such a platform takes one Observation and its Device at a time` }
   const addresses: readonly (readonly [key: string, url: string | undefined])[] = [
     ['url', url],
     ['proxy', proxy],

@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { dialectShape } from '../fhir/dialect/settings.ts'
 
 /** Where a secret or a certificate stands: a credential that systemd hands over, or a file. Never the secret itself. */
-const secret = z.union([
-  z.strictObject({ credential: z.string().regex(/^[A-Za-z0-9._-]{1,128}$/) }),
-  z.strictObject({ file: z.string().min(1) }),
-])
+const secret = z.union(
+  [
+    z.strictObject({ credential: z.string().regex(/^[A-Za-z0-9._-]{1,128}$/) }),
+    z.strictObject({ file: z.string().min(1) }),
+  ],
+  'is { credential: NAME } or { file: PATH }, never the secret itself',
+)
 export type SecretReference = z.infer<typeof secret>
 
 const oauth = {

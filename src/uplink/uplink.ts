@@ -88,7 +88,9 @@ export class Uplink implements AsyncDisposable {
   /** Of each endpoint of the configuration, in its order. */
   states(tallies: readonly OutboxTally[]): readonly EndpointState[] {
     return this.#ways.map(({ endpoint: { name }, lane }) => {
-      const etaS = lane.etaS(tallies.find((tally) => tally.endpoint === name)?.owed ?? 0)
+      const owed = tallies.find((tally) => tally.endpoint === name)?.owed ?? 0
+      // Of a lane that waits or has stopped nobody knows.
+      const etaS = lane.state.state === 'sending' ? lane.etaS(owed) : undefined
       return { name, ...lane.state, ...(etaS !== undefined && { etaS }) }
     })
   }

@@ -8,8 +8,8 @@ export interface DaemonProcess extends AsyncDisposable {
   readonly pid: number
   /** Address of its bus once it says `online`. Rejects when it ends before. */
   readonly online: Promise<string>
-  /** Ends it without a word, and resolves when the kernel has taken everything back. */
-  kill(): Promise<void>
+  /** Ends it without a word, and resolves when the kernel has taken everything back: with whether that is what ended it. */
+  kill(): Promise<boolean>
   /** Asks it to stop; resolves with its exit status. */
   stop(): Promise<number | null>
 }
@@ -23,6 +23,7 @@ export function daemonProcess(config: string): DaemonProcess {
   const kill = async () => {
     child.kill('SIGKILL')
     await gone
+    return child.signalCode === 'SIGKILL'
   }
   const online = onlineAt(child)
   // Whoever kills it while it starts does not ask where its bus is.
@@ -36,7 +37,9 @@ export function daemonProcess(config: string): DaemonProcess {
       await gone
       return child.exitCode
     },
-    [Symbol.asyncDispose]: kill,
+    async [Symbol.asyncDispose]() {
+      await kill()
+    },
   }
 }
 

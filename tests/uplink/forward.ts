@@ -27,7 +27,7 @@ export interface ForwardOptions {
   readonly finals: number
   readonly kills: number
   readonly seed: number
-  /** Each bundle that arrives is appended to it, one a line. */
+  /** Each Bundle and each single resource that arrives is appended to it, one a line. */
   readonly bundles?: string
   readonly progress?: (line: string) => void
 }
@@ -54,8 +54,8 @@ export async function forward(options: ForwardOptions): Promise<ForwardReport> {
       resource.resourceType === 'Observation' && poisoned.has(toldIn(JSON.parse(JSON.stringify(resource))))
         ? REFUSED
         : undefined,
-    heard: (body, { url }) => {
-      if (bundles !== undefined && body !== '' && url === '/fhir') void appendFile(bundles, `${body}\n`)
+    heard: (body) => {
+      if (bundles !== undefined && body !== '') void appendFile(bundles, `${body}\n`)
     },
   })
   const badDay = atRandom(random, FAULTY)
@@ -151,7 +151,7 @@ async function drained(vehicle: Vehicle, until: number): Promise<void> {
   while (Date.now() < until) {
     const { endpoints } = await vehicle.asking((bus) => bus.request('uplink/status', {}))
     if (endpoints.length > 0 && endpoints.every(({ owed }) => owed === 0)) return
-    if (endpoints.some(({ state }) => state === 'stopped')) await vehicle.killIn(0)
+    if (endpoints.some(({ state }) => state === 'stopped')) await vehicle.restart()
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
 }

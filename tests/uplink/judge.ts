@@ -4,15 +4,19 @@ import { fileURLToPath } from 'node:url'
 
 /** It stands beside a developer's checkout only; the project's own conformance tests run everywhere. */
 const JUDGE = fileURLToPath(new URL('../../../shared/tools/fhir-check/check.mjs', import.meta.url))
-/** Whether there is a judge: without one nothing is found, and whoever tells of it has to say why. */
-export const IS_JUDGED = existsSync(JUDGE)
 /** It has the definitions of PHD 2.0 and FrCore only; Mesures de santé rests on PHD 1.0 and wants a profile of each Device. */
 const UNKNOWN_TO_IT =
   /profile not known here: https:\/\/interop\.esante\.gouv\.fr\/ig\/fhir\/mesures\/|^Device : PhdDevice: /
 
-/** What the outside judge of FHIR resources finds in a file of Bundles, one a line; nothing where it is not there. */
-export async function judge(file: string): Promise<readonly string[]> {
-  if (!IS_JUDGED) return []
+/** What the outside judge of FHIR resources has looked at in a file of Bundles, one a line, and what it finds. */
+export interface Judgement {
+  /** Resources; `undefined`: there is no judge beside this checkout. */
+  readonly judged: number | undefined
+  readonly findings: readonly string[]
+}
+
+export async function judge(file: string): Promise<Judgement> {
+  if (!existsSync(JUDGE)) return { judged: undefined, findings: [] }
   const output = await new Promise<string>((resolve) => {
     const options = { maxBuffer: 64 * 1024 * 1024 }
     execFile(process.execPath, [JUDGE, file], options, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`))
@@ -20,7 +24,8 @@ export async function judge(file: string): Promise<readonly string[]> {
   const lines = output.split('\n').filter((line) => line !== '' && !UNKNOWN_TO_IT.test(line))
   const summary = lines.findIndex((line) => /^\d+ resources, \d+ with errors$/.test(line))
   // Without its last line it has not looked at everything.
-  return summary < 0 || output.startsWith('0 resources')
-    ? [...lines, 'the judge did not finish']
-    : lines.toSpliced(summary, 1)
+  const judged = Number.parseInt(lines[summary] ?? '0', 10)
+  return judged === 0
+    ? { judged, findings: [...lines, 'the judge did not finish'] }
+    : { judged, findings: lines.toSpliced(summary, 1) }
 }

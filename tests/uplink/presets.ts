@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { BusClient } from '../../src/bus/client.ts'
 import { systemClock } from '../../src/clock.ts'
 import { defaultConfig } from '../../src/config.ts'
@@ -8,7 +9,7 @@ import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
 import { startDaemon } from '../../src/daemon.ts'
 import { deviceOf } from '../../src/drivers/define.ts'
 import { DRIVERS } from '../../src/drivers/registry.ts'
-import type { Preset } from '../../src/fhir/dialect/settings.ts'
+import type { DialectSettings, Preset } from '../../src/fhir/dialect/settings.ts'
 import { openJournalReadOnly } from '../../src/journal/open.ts'
 import { readRecording } from '../../src/link/recording.ts'
 import { openReplayLink } from '../../src/link/replay-link.ts'
@@ -17,9 +18,12 @@ import { startPlatform } from '../../src/simulator/platform/platform.ts'
 import { fixtureFile } from '../support/fixture-file.ts'
 import { TEST_KEYS, testKey } from '../support/keys.ts'
 
+const withId = z.looseObject({ id: z.uuid() })
 const UNIT = 'umt-presets'
 const SENT_WITHIN_MS = 60_000
 const LOOK_MS = 50
+
+type Mode = NonNullable<DialectSettings['mode']>
 
 /** What a whole consultation with every device becomes for one preset. */
 export interface PresetReport {
@@ -31,12 +35,14 @@ export interface PresetReport {
   readonly quarantined: number
   /** Of which the preset takes nothing. */
   readonly inapplicable: number
+  /** Observations that the platform has as entered in error, after a person said that a reading was nobody's. */
+  readonly withdrawn: number
   /** Bundles and single resources as they arrived, one a line. */
   readonly bundles: string
 }
 
 /** Plays every recording into a real daemon that forwards to a real server, and writes what arrives there into `folder`. */
-export async function playPreset(preset: Preset, folder: string): Promise<PresetReport> {
+export async function playPreset(preset: Preset, folder: string, mode?: Mode): Promise<PresetReport> {
   await using stack = new AsyncDisposableStack()
   const heard: string[] = []
   const platform = stack.use(await startPlatform({ heard: (body) => void (body !== '' && heard.push(body)) }))
@@ -45,7 +51,7 @@ export async function playPreset(preset: Preset, folder: string): Promise<Preset
     unit: UNIT,
     state,
     bus: { port: 0, webSocketPort: 0 },
-    uplink: { endpoints: [{ name: 'region', url: platform.url, preset }] },
+    uplink: { endpoints: [{ name: 'region', url: platform.url, preset, ...(mode && { mode }) }] },
   })
   const daemon = stack.use(
     await startDaemon({
@@ -80,11 +86,16 @@ export async function playPreset(preset: Preset, folder: string): Promise<Preset
     ),
   )
   await daemon.settled()
-  const finals = (await bus.request('encounter/observations', {})).length
+  const shown = await bus.request('encounter/observations', {})
+  const finals = shown.length
   await settled(bus)
   using journal = openJournalReadOnly(join(state, 'journal.db'), testKey())
   const answered = journal.outbox.deliveries().map(({ answer }) => answer)
-  const bundles = join(folder, `${preset}.ndjson`)
+  const { id } = withId.parse(shown[0])
+  await bus.request('reading/move', { observation: id, reason: 'a trial of the device' })
+  await settled(bus)
+  const there = await platform.all('Observation')
+  const bundles = join(folder, `${[preset, ...(mode ? [mode] : [])].join('-')}.ndjson`)
   await writeFile(bundles, heard.map((body) => `${body}\n`).join(''))
   return {
     preset,
@@ -93,6 +104,7 @@ export async function playPreset(preset: Preset, folder: string): Promise<Preset
     delivered: platform.size('Observation'),
     quarantined: answered.filter((answer) => answer === 'permanent').length,
     inapplicable: answered.filter((answer) => answer === 'inapplicable').length,
+    withdrawn: there.filter((each) => 'status' in each && each.status === 'entered-in-error').length,
     bundles,
   }
 }

@@ -11,6 +11,7 @@ import { type PluggedOximeter, plugOximeter } from './plugged-oximeter.ts'
 export class Vehicle implements AsyncDisposable {
   readonly oximeter: PluggedOximeter
   readonly unit: string
+  /** Those that ended a daemon which had not ended by itself. */
   kills = 0
   readonly #folder: string
   readonly #config: string
@@ -69,12 +70,18 @@ export class Vehicle implements AsyncDisposable {
   /** Kills the daemon in so many ms and starts it anew; `again`: once more while it starts. */
   killIn(ms: number, again?: number): Promise<void> {
     this.#killing = Promise.all([this.#killing, new Promise((resolve) => setTimeout(resolve, ms))]).then(async () => {
-      await this.#kill()
+      if (await this.#kill()) this.kills += 1
       if (again === undefined) return
       await new Promise((resolve) => setTimeout(resolve, again))
-      await this.#kill()
+      if (await this.#kill()) this.kills += 1
     })
     return this.#killing
+  }
+
+  /** Somebody switches the vehicle off and on, which is not counted. */
+  async restart(): Promise<void> {
+    this.#killing = this.#killing.then(async () => void (await this.#kill()))
+    await this.#killing
   }
 
   /** Asks it to stop; resolves with its exit status. */
@@ -91,13 +98,13 @@ export class Vehicle implements AsyncDisposable {
     await rm(this.#folder, { recursive: true, force: true })
   }
 
-  async #kill(): Promise<void> {
-    this.kills += 1
+  async #kill(): Promise<boolean> {
     const client = this.#client
-    await this.#process.kill()
+    const isKilled = await this.#process.kill()
     this.#process = daemonProcess(this.#config)
     this.#client = this.#connect()
     await (await client.catch(() => undefined))?.[Symbol.asyncDispose]().catch(() => undefined)
+    return isKilled
   }
 
   #connect(): Promise<BusClient> {

@@ -29,15 +29,17 @@ export const listRequest = z.object({
   first: z.int().min(1).max(500).default(100),
 })
 
-const observations = z.array(z.uuid()).min(1).max(500).readonly()
+const observations = z.array(z.uuid()).max(500).readonly()
 
-/** Without Observations: everything in quarantine. */
+/** Without Observations: everything in quarantine; an empty list: nothing of it, only what waits. */
 export const retryRequest = z.object({ endpoint: level.exactOptional(), observations: observations.exactOptional() })
 
 /** Without Observations: everything that is owed to a platform which is not in the configuration any more. */
 export const giveUpRequest = z
   .object({ endpoint: level.exactOptional(), observations: observations.exactOptional(), reason })
-  .refine((asked) => asked.endpoint !== undefined || asked.observations !== undefined, { path: ['observations'] })
+  .refine((asked) => (asked.observations ?? [asked.endpoint]).some((each) => each !== undefined), {
+    path: ['observations'],
+  })
 
 export const exportRequest = z.object({ endpoint: level.exactOptional() })
 

@@ -49,8 +49,8 @@ export const OUTBOX_COMMANDS = {
   },
   'outbox retry': {
     summary: {
-      fr: 'Renvoie ce qui est en quarantaine, et essaie tout de suite ce qui attend',
-      en: 'Sends again what is in quarantine, and tries at once what waits',
+      fr: 'Essaie tout de suite ce qui attend, et renvoie ce que l’on nomme de la quarantaine',
+      en: 'Tries at once what waits, and sends again what is named of the quarantine',
     },
     arguments: '[ID…]',
     options: {

@@ -37,7 +37,7 @@ export const dialectShape = {
   /** Replaces URIs of code systems, identifier systems and extensions; what has an empty one is left out. */
   systems: replacing<SystemName>(SYSTEM_URIS).exactOptional(),
   /** The only metrics that it takes. */
-  metrics: z.array(metric).readonly().exactOptional(),
+  metrics: z.array(metric).min(1, 'names a metric; without the key all are sent').readonly().exactOptional(),
 }
 
 const settings = z.object(dialectShape)

@@ -80,6 +80,16 @@ describe('a drain', () => {
     expect(lane.etaS(8)).toBeUndefined()
   })
 
+  test('is not said to be under way while a platform that did not answer is tried again', async () => {
+    const { lane, platform, clock } = aWay(of('e', 1), { mishaps: ['unreachable', 'death'] })
+    await turns()
+    clock.advance(MINUTE_MS)
+    await turns()
+    expect(platform.requests).toBe(2)
+    expect(lane.state).toMatchObject({ state: 'waiting', problem: { code: 'UMT-UPLINK-127' } })
+    expect(lane.state).not.toHaveProperty('nextTryAt')
+  })
+
   test('goes on after the pause that a bad day asks for, and shows why it waits', async () => {
     const { lane, clock, platform } = aWay(of('e', 1), { mishaps: ['throttled'] })
     await turns()

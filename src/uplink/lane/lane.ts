@@ -138,7 +138,8 @@ export class Lane implements AsyncDisposable {
       await this.#sleeper.sleep(IDLE_MS, ['owed', 'asked', 'end'])
       return
     }
-    this.#state = this.#standing(this.#course.stop ? 'stopped' : 'sending')
+    // An attempt at a platform that did not answer takes as long as its timeout: until one comes through nothing is being sent.
+    this.#state = this.#standing(this.#course.stop ? 'stopped' : this.#course.failures > 0 ? 'waiting' : 'sending')
     this.#triedAt = clock.now()
     const carried = await carrier.carry(parcel, platform)
     const { attempt, answer, results } = carried
@@ -219,7 +220,7 @@ export class Lane implements AsyncDisposable {
     return {
       state,
       ...(this.#lastAcceptedAt !== undefined && { lastAcceptedAt: this.#lastAcceptedAt }),
-      ...(state === 'stopped' && problem && { problem }),
+      ...((state === 'stopped' || state === 'waiting') && problem && { problem }),
     }
   }
 }
