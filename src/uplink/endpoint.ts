@@ -16,7 +16,8 @@ const oauth = {
   issuer: z.url().exactOptional(),
   tokenEndpoint: z.url().exactOptional(),
   clientId: z.string().min(1),
-  scope: z.string().min(1).default('system/Observation.c system/Device.cu'),
+  /** To update as well: a correction is an update of what is there. */
+  scope: z.string().min(1).default('system/Observation.cu system/Device.cu'),
 }
 
 /** How the platform knows that it is us. */

@@ -35,7 +35,7 @@ export interface AuthorisationServer extends AsyncDisposable {
 }
 
 /** Of SMART, version 2: what a gateway may do. */
-const SCOPES = ['system/Observation.c', 'system/Device.cu', 'system/Patient.c']
+const SCOPES = ['system/Observation.c', 'system/Observation.cu', 'system/Device.cu', 'system/Patient.c']
 
 /** A real OAuth 2.0 server on loopback: client credentials, by certificate or by a signed assertion. */
 export async function authorisationServer(wish: AuthorisationWish): Promise<AuthorisationServer> {

@@ -44,8 +44,15 @@ export interface Course {
   /** Known for their own fault: refused while others were accepted, or sent again by a person. */
   readonly culprits: readonly Culprit[]
   readonly stop?: Stop
-  /** Of what was put off last: the platform may stumble over it alone. `rest`: so many parcels of others go before it is tried again. */
-  readonly troubled?: { readonly encounters: readonly string[]; readonly rest: number }
+  /** Of what was put off alone: the platform may stumble over it and nothing else. `rest`: so many parcels of others go before it is tried again. */
+  readonly troubled?: Troubled
+}
+
+/** Encounters, or devices where the platform stumbled over a Device. */
+export interface Troubled {
+  readonly encounters: readonly string[]
+  readonly devices: readonly string[]
+  readonly rest: number
 }
 
 export const BEGINNING: Course = { failures: 0, conflicts: 0, isRenewed: false, refused: [], culprits: [] }
@@ -87,8 +94,9 @@ export interface Step {
 }
 
 /** At most so many Observations in the next request; `undefined`: as many as fit. One tells more than several. */
-export function narrowOf({ suspects, stop }: Course): number | undefined {
+export function narrowOf({ suspects, stop, failures, troubled }: Course): number | undefined {
   if (stop) return 1
+  if (failures >= STUMBLES && (troubled?.rest ?? 0) === 0) return 1
   return suspects === undefined ? undefined : Math.ceil(suspects / 2)
 }
 
@@ -109,8 +117,8 @@ export type Avoided = readonly {
 export function avoidedBy({ stop, failures, troubled }: Course): Avoided {
   if (stop) return stop.tries % 2 === 1 && stop.suspects.length > 0 ? besides(stop.suspects) : []
   if (!troubled) return []
-  const { encounters, rest } = troubled
-  return rest > 0 || (failures >= STUMBLES && failures % 2 === 1) ? [{ encounters }] : []
+  const { encounters, devices, rest } = troubled
+  return rest > 0 || (failures >= STUMBLES && failures % 2 === 1) ? [{ encounters, devices }] : []
 }
 
 function besides(suspects: readonly Suspect[]): Avoided {

@@ -37,7 +37,7 @@ function followWhole(course: Course, { parcel, verdicts, notSent }: Attempt, ran
       return { course: accepted(course, observations), results: all('accepted'), next: { kind: 'on' } }
     case 'unknown':
     case 'transient':
-      return putOff(course, all(verdict.kind), verdict, random, notSent ? [] : observations)
+      return putOff(course, all(verdict.kind), verdict, random, notSent && !isOfReference(verdict) ? [] : observations)
     case 'configuration':
       // Others are let in: it is one of these, a patient who has not agreed, or something that this platform takes from nobody.
       if (observations.some((each) => isCulprit(course, each, verdict.signature))) break
@@ -71,6 +71,9 @@ function followWhole(course: Course, { parcel, verdicts, notSent }: Attempt, ran
 
 /** About who we are and the way there, not about what we send. */
 const isOfEndpoint = ({ signature }: Verdict): boolean => /^((Device|Patient): )?(3\d\d|401|407|UMT-)/.test(signature)
+
+/** The platform was reached, and stumbled over what the Observations point to. */
+const isOfReference = ({ signature }: Verdict): boolean => /^(Device|Patient): \d{3}\b/.test(signature)
 
 /** Each on its own: those that are fine are done with, whatever became of the others. */
 function followEach(course: Course, parcel: Parcel, verdicts: readonly Verdict[], random: number): Step {

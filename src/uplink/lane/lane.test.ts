@@ -268,6 +268,37 @@ describe('what is refused for ever holds nothing else:', () => {
     expect(way.platform.order.at(-1)).toBe(uuidOf(1, 0, 1))
   })
 
+  test('two patients over whom the platform breaks', async () => {
+    const way = aWay([...of('e1', 1, 2), ...of('e2', 3), ...of('e3', 4, 5)])
+    for (const id of ids(1, 2, 3)) way.platform.stumbles.add(id)
+    await later(way, 2)
+    expect(way.platform.order).toEqual(ids(4, 5))
+    way.platform.stumbles.clear()
+    await later(way, 1)
+    expect(way.platform.stored.size).toBe(5)
+  })
+
+  test.each([500, 409, 403, 422])('a Device of which the platform says %i', async (status) => {
+    const bad = { device: 'oximeter-1' }
+    const all = [...of('e1', 1, 2), ...of('e2', 3)].map((entry, index) => (index === 1 ? entry : { ...entry, ...bad }))
+    const way = aWay([...all, { ...measured(4, 'e2'), ...bad }, measured(5, 'e2')], {
+      deviceOf: ({ device }) => ({
+        resource: { resourceType: 'Device', identifier: [{ system: 'urn:oid:1.2.3', value: device }] },
+        isTold: true,
+      }),
+    })
+    const { platform } = way
+    const create = platform.create.bind(platform)
+    platform.create = (type?: string, text = '') =>
+      text.includes('oximeter')
+        ? Promise.resolve({ kind: 'answered', status, body: { resourceType: 'OperationOutcome' } })
+        : create(type, text)
+    await later(way, 12)
+    expect(platform.order.toSorted()).toEqual(ids(2, 5))
+    const left = way.journal.outbox.deliveries({ owed: true, quarantined: true })
+    expect(left.map(({ observation }) => observation)).toEqual(ids(1, 3, 4))
+  })
+
   test('and who we are is no fault of what was sent first', async () => {
     const way = aWay([...of('e1', 1), ...of('e2', 2)], {
       mishaps: Array.from({ length: 7 }, (): Mishap => 'unauthorised'),

@@ -9,10 +9,12 @@ export function literalReference(type: 'Device' | 'Patient', answer: Answer): st
   return named?.[1] ?? (isResource(body, type) ? `${type}/${body.id}` : undefined)
 }
 
-/** Whether an answer shows a resource that does not carry the identifier of ours. */
+/** Whether an answer shows a resource that was there before and carries identifiers, and not that of ours. */
 export const isSomebodyElse = (type: 'Device' | 'Patient', answer: Answer, ours: unknown): boolean =>
   answer.kind === 'answered' &&
+  answer.status !== 201 &&
   isResource(answer.body, type) &&
+  'identifier' in answer.body &&
   withIdentifier({ entry: [{ resource: answer.body }] }, identifiersOf(ours)).length === 0
 
 /** What a search found of ours, the oldest first as a rule; of what it found else nothing, since servers overlook conditions. */

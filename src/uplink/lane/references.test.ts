@@ -182,6 +182,16 @@ describe('a platform that overlooks the condition of a creation and shows anothe
     expect(await bind()).toMatchObject(refused)
   })
 
+  test('of which it shows no identifier, or which it has just created as it likes: is the one', async () => {
+    for (const answer of [
+      { status: 200, body: { resourceType: 'Patient', id: '7' } },
+      { status: 201, body: patient('7', 'DEMO-1') },
+    ]) {
+      const { bind } = aKeeper({ patient: 'create' }, [{ kind: 'answered', ...answer }])
+      expect(await bind()).toMatchObject({ patient: 'Patient/7' })
+    }
+  })
+
   test('among those that a search finds: only he counts who carries the identifier', async () => {
     const { bind } = aKeeper({ patient: 'create' }, [silent, found(patient('1', 'demo-9'), patient('2', 'demo-1'))])
     expect(await bind()).toMatchObject({ patient: 'Patient/2' })

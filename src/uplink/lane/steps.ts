@@ -10,6 +10,7 @@ import {
   type Step,
   type Stop,
   type Suspect,
+  type Troubled,
 } from './course.ts'
 import { pick, result } from './result.ts'
 
@@ -25,8 +26,8 @@ const REST = 32
 export function accepted(course: Course, done: readonly OwedObservation[]): Course {
   const { stop, suspects = 0, entries, culprits, troubled } = course
   const left = suspects - done.length
-  const isBesides = (encounters: readonly string[]) => done.every(({ encounter }) => !encounters.includes(encounter))
-  const isPassed = troubled !== undefined && avoidedBy(course).length > 0 && isBesides(troubled.encounters)
+  const isPassed =
+    troubled !== undefined && avoidedBy(course).length > 0 && !done.some((each) => isAmong(troubled, each))
   const rest = isPassed ? (troubled.rest || REST) - 1 : 0
   return {
     ...BEGINNING,
@@ -68,12 +69,34 @@ export function putOff(
   if (course.stop) return stillStopped(course, course.stop, results)
   const { failures, troubled: before, ...rest } = course
   const ms = backoffMs(failures, random, verdict.retryAfterMs)
-  const own = [...new Set(stumbled.map(({ encounter }) => encounter))]
-  // What went instead of it stumbled too: it is the platform, and the first is tried again.
-  const encounters = avoidedBy(course).length > 0 ? (before?.encounters ?? []) : own
-  const troubled = encounters.length > 0 && { troubled: { encounters, rest: 0 } }
-  return { course: { ...rest, failures: failures + 1, ...troubled }, results, next: { kind: 'pause', ms } }
+  const troubled = troubledBy(stumbled, verdict, before)
+  return {
+    course: { ...rest, failures: failures + 1, ...(troubled && { troubled }) },
+    results,
+    next: { kind: 'pause', ms },
+  }
 }
+
+/** What went instead of what it stumbled over may be another such one: both are left alone then. */
+function troubledBy(
+  stumbled: readonly OwedObservation[],
+  { signature }: Verdict,
+  before: Troubled | undefined,
+): Troubled | undefined {
+  const same = before && { ...before, rest: 0 }
+  if (stumbled.length !== 1) return same
+  const { encounters, devices } = before ?? { encounters: [], devices: [] }
+  const isOfDevice = signature.startsWith('Device')
+  const all = {
+    encounters: isOfDevice ? encounters : [...new Set([...encounters, ...stumbled.map((each) => each.encounter)])],
+    devices: isOfDevice ? [...new Set([...devices, ...stumbled.map((each) => each.device)])] : devices,
+    rest: 0,
+  }
+  return all.encounters.length + all.devices.length > SUSPECTS ? same : all
+}
+
+const isAmong = ({ encounters, devices }: Troubled, { encounter, device }: OwedObservation): boolean =>
+  encounters.includes(encounter) || devices.includes(device)
 
 /** One that is refused for what it is, unless the same was said of those before it. */
 export function refuse(course: Course, each: OwedObservation, verdict: Verdict): Step {

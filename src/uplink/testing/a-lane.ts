@@ -16,7 +16,7 @@ export interface ALane {
   readonly platform: Platform
   /** As in the configuration. */
   readonly endpoint?: object
-  readonly deviceOf?: () => KnownDevice
+  readonly deviceOf?: (observation: { readonly device: string }) => KnownDevice
   readonly over?: Partial<Omit<LaneOptions, 'told'>>
   readonly told?: Partial<LaneOptions['told']>
 }

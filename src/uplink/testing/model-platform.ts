@@ -66,7 +66,7 @@ export class ModelPlatform implements Platform {
     })
   }
 
-  create(): Promise<Answer> {
+  create(_type?: string, _text?: string): Promise<Answer> {
     return this.#asked(1, () => ({ kind: 'answered', status: 201, location: `Device/${this.#device}` }))
   }
 
