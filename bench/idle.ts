@@ -7,6 +7,8 @@ import { throwAway } from './throw-away.ts'
 
 const AIM_MIB = 90
 const IDLE_MS = 10_000
+/** Nothing listens there, and nothing is owed: what it costs to be able to send. */
+const PLATFORM = 'uplink: { endpoints: [{ name: platform, url: http://127.0.0.1:1/fhir }] }\n'
 const CUFF = 'devices: [{ id: cuff-1, driver: sig-blood-pressure, bluetooth: { address: 00:09:1F:8A:12:C4 } }]\n'
 
 /** Memory of a daemon that one client has been connected to, and nobody talks to any more. */
@@ -14,10 +16,12 @@ export async function idleRows(folder: string): Promise<readonly Row[]> {
   using place = throwAway(folder)
   using packed = throwAway(folder)
   using paired = throwAway(folder)
+  using sending = throwAway(folder)
   using sources = throwAway(folder)
   const launcher = await install(place.path)
   const installed = await idling(launcher, packed.path)
   const bluetooth = await idling(launcher, paired.path, CUFF)
+  const platform = await idling(launcher, sending.path, PLATFORM)
   const checkout = await idling(CHECKOUT, sources.path)
   const node = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
   await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
@@ -32,9 +36,14 @@ export async function idleRows(folder: string): Promise<readonly Row[]> {
   const rows = [
     row('memory after 10 s idle, installed package', memoryOf(installed.pid)),
     row('memory after 10 s idle, one Bluetooth device, no D-Bus, installed package', memoryOf(bluetooth.pid)),
+    {
+      what: 'memory after 10 s idle, one platform, nothing owed, installed package',
+      figure: told(memoryOf(platform.pid)),
+      beside,
+    },
     row('memory after 10 s idle, checkout', memoryOf(checkout.pid)),
   ]
-  await Promise.all([installed, bluetooth, checkout, node].map(stop))
+  await Promise.all([installed, bluetooth, platform, checkout, node].map(stop))
   return rows
 }
 

@@ -3,6 +3,7 @@ import type { Handlers } from '../bus/answer.ts'
 import type { DataOf, RequestOf } from '../bus/requests.ts'
 import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
+import { ALL_OWED, owedOnce } from '../journal/all-owed.ts'
 import type { Delivery, DeliveryQuery, Outbox } from '../journal/outbox-types.ts'
 import type { Journal } from '../journal/types.ts'
 import { type DeliveryPayload, deliveryPayload } from './delivery-payload.ts'
@@ -120,11 +121,3 @@ export class OutboxDesk {
       throw new UmtError('UMT-OUTBOX-102', { endpoint })
   }
 }
-
-/** What is owed, in quarantine or not. */
-export const ALL_OWED = { owed: true, quarantined: true } as const satisfies DeliveryQuery
-
-/** Each Observation once, however many platforms it is owed to. */
-export const owedOnce = (rows: readonly Delivery[]): readonly Delivery[] => [
-  ...new Map(rows.map((row) => [row.observation, row])).values(),
-]

@@ -59,9 +59,13 @@ export interface Check {
   look(machine: Machine): readonly Finding[] | Promise<readonly Finding[]>
 }
 
-/** Whether the daemon tells of it itself: then it is told once. */
-export const isTold = (daemon: Had<DaemonSeen>, code: ErrorCode): boolean =>
-  daemon.kind === 'there' && (daemon.what.health?.problems ?? []).some((problem) => problem.code === code)
+/** Whether the daemon tells of it itself, of this platform: then it is told once. */
+export function isTold(daemon: Had<DaemonSeen>, { code, params: { endpoint = '' } }: UmtError): boolean {
+  const problems = (daemon.kind === 'there' && daemon.what.health?.problems) || []
+  // Its name stands in the sentence, and may begin that of another one.
+  const named = new RegExp(`(?<![a-z0-9-])${endpoint}(?![a-z0-9-])`)
+  return problems.some((problem) => problem.code === code && named.test(problem.en))
+}
 
 export const finding = (
   severity: Severity,

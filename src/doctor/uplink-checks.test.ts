@@ -9,8 +9,11 @@ import { toEntry } from '../audit/acts.ts'
 import { SAMPLES } from '../bus/samples.ts'
 import { systemClock } from '../clock.ts'
 import { defaultConfig } from '../config.ts'
+import { sentencesOf } from '../daemon/sentences-of.ts'
+import { UmtError } from '../errors.ts'
 import { openJournal } from '../journal/open.ts'
 import { entryOf } from '../journal/testing/entries.ts'
+import type { ErrorCode } from '../messages/errors.ts'
 import { endpointSchema } from '../uplink/endpoint.ts'
 import type { Machine, PlatformSeen } from './check.ts'
 import { CHECKS } from './checks.ts'
@@ -55,9 +58,9 @@ const seen = (over: Partial<PlatformSeen>): Partial<Machine> => ({
 const certificate = (notAfter: number): Partial<Machine> =>
   seen({ certificates: [{ role: 'client', name: 'umt-nievre-1', notAfter }] })
 
-/** A daemon that tells of a problem itself. */
-const telling = (code: string): Partial<Machine> => {
-  const problem = { code, fr: 'dit', en: 'said', next: { fr: 'faire', en: 'do' } }
+/** A daemon that tells of a problem of a platform itself. */
+const telling = (code: ErrorCode, endpoint: string): Partial<Machine> => {
+  const problem = sentencesOf(new UmtError(code, { endpoint }))
   const health = { ...SAMPLES.health, problems: [problem] }
   return { daemon: { kind: 'there', what: { encounter: { state: 'closed', since: SINCE }, health } } }
 }
@@ -83,12 +86,14 @@ describe('umt doctor, on the way to a platform', () => {
     expect(await foundOn(aMachine(over))).toEqual(found)
   })
 
-  it.each<[string, Partial<Machine>]>([
+  it.each<[ErrorCode, Partial<Machine>]>([
     ['UMT-UPLINK-126', certificate(NOW - HOUR)],
     ['UMT-DOCTOR-113', seen({ unreached: { because: 'tls', code: 'EPROTO' } })],
-  ])('tells %s once, in the words of the daemon where it does', async (code, over) => {
-    const found = await foundOn(aMachine({ ...over, ...telling(code) }))
-    expect(found).toEqual(['error UMT-DOCTOR-104'])
+  ])('tells %s once, in the words of the daemon where it does of this platform', async (code, over) => {
+    const [found = ''] = await foundOn(aMachine(over))
+    expect(await foundOn(aMachine({ ...over, ...telling(code, 'telmi') }))).toEqual(['error UMT-DOCTOR-104'])
+    // Nothing is owed to this one, so the daemon has not met its fault.
+    expect(await foundOn(aMachine({ ...over, ...telling(code, 'telmi-2') }))).toEqual(['error UMT-DOCTOR-104', found])
   })
 
   it('warns of a clock in doubt where a platform compares clocks, and only there', async () => {

@@ -1,44 +1,31 @@
+import { Bursts } from '../clock/bursts.ts'
 import type { Clock } from '../clock.ts'
 import { type InWords, UmtError } from '../errors.ts'
 
 /** A backlog hands out one refusal after the other. */
-const TOGETHER_MS = 30_000
+const TIMES = { pauseMs: 30_000, longestMs: 30_000 } as const
 
 /** Tells people of what a platform refuses: the first at once, and those that follow together. Disposing it tells what is left. */
 export class RefusalTeller implements Disposable {
-  readonly #clock: Clock
+  readonly #bursts: Bursts
   readonly #endpoint: string
   readonly #tell: (error: UmtError) => void
-  #count = 0
-  #timer: Disposable | undefined
 
   constructor(clock: Clock, endpoint: string, tell: (error: UmtError) => void) {
-    this.#clock = clock
+    this.#bursts = new Bursts(clock, 'refused', TIMES)
     this.#endpoint = endpoint
     this.#tell = tell
   }
 
-  refused(observations: number): void {
-    this.#count += observations
-    if (!this.#timer) this.#say()
+  refused(count: number): void {
+    const endpoint = this.#endpoint
+    this.#bursts.add(endpoint, count, (all) =>
+      this.#tell(new UmtError('UMT-UPLINK-122', { endpoint, observations: inWords(all) })),
+    )
   }
 
   [Symbol.dispose](): void {
-    this.#timer?.[Symbol.dispose]()
-    if (this.#count > 0) this.#tell(this.#error())
-    this.#count = 0
-  }
-
-  #say(): void {
-    this.#timer = undefined
-    if (this.#count === 0) return
-    this.#tell(this.#error())
-    this.#count = 0
-    this.#timer = this.#clock.after(`refused ${this.#endpoint}`, TOGETHER_MS, () => this.#say())
-  }
-
-  #error(): UmtError {
-    return new UmtError('UMT-UPLINK-122', { endpoint: this.#endpoint, observations: inWords(this.#count) })
+    this.#bursts[Symbol.dispose]()
   }
 }
 

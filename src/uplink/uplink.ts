@@ -7,6 +7,7 @@ import type { Endpoint } from './endpoint.ts'
 import { Carrier } from './lane/carrier.ts'
 import { Lane, type LaneState } from './lane/lane.ts'
 import { ReferenceKeeper, type ReferencesOptions } from './lane/references.ts'
+import { LATE_HOURS } from './late.ts'
 import { networkWatch } from './network-watch.ts'
 import type { Platform } from './platform.ts'
 import { RefusalTeller } from './refusal-teller.ts'
@@ -42,8 +43,7 @@ interface Way {
 }
 
 const LOOK_EVERY_MS = 10_000
-/** A day in dead zones ends in the evening; what is not gone by then needs somebody. */
-const LATE_MS = 12 * 3_600_000
+const HOUR_MS = 3_600_000
 /** A request in flight is mostly answered by then; what is cut off is sent again. */
 const GRACE_MS = 3_000
 
@@ -139,9 +139,9 @@ export class Uplink implements AsyncDisposable {
       way.secrets = secrets
       const since = tallies.find(({ endpoint }) => endpoint === name)?.oldestSince
       const waitedMs = since === undefined ? 0 : clock.utc(clock.now()) - since
-      const isLate = waitedMs >= LATE_MS
+      const isLate = waitedMs >= LATE_HOURS * HOUR_MS
       if (isLate && !way.isLate)
-        tell(new UmtError('UMT-UPLINK-123', { endpoint: name, hours: String(Math.floor(waitedMs / 3_600_000)) }))
+        tell(new UmtError('UMT-UPLINK-123', { endpoint: name, hours: String(Math.floor(waitedMs / HOUR_MS)) }))
       way.isLate = isLate
     }
   }

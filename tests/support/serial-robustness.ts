@@ -4,6 +4,7 @@ import { type Driver, decoderOf } from '../../src/drivers/define.ts'
 import { DRIVERS } from '../../src/drivers/registry.ts'
 import { Framer } from '../../src/link/framer.ts'
 import type { Framed } from '../../src/link/framing.ts'
+import { randomOf } from './random.ts'
 import { serialConnections } from './serial-recording.ts'
 
 export type SerialDriver = Driver & { readonly match: { readonly serial: SerialMatch } }
@@ -100,13 +101,8 @@ function meaning(driver: SerialDriver, frame: Uint8Array): string | undefined {
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
-/** The same numbers for the same seed: mulberry32. Each call gives a whole number from 0 up to, not including, `below`. */
+/** The same numbers for the same seed. Each call gives a whole number from 0 up to, not including, `below`. */
 export function seeded(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
+  const random = randomOf(seed)
+  return (below) => (random() * 2 ** 32) % below
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bluetoothAddress, instant, level, problem } from './common.ts'
+import { endpointState } from './uplink.ts'
 
 const count = z.int().nonnegative()
 
@@ -46,7 +47,7 @@ export const healthPayload = z.object({
     .array(
       z.object({
         name: level,
-        state: z.enum(['idle', 'sending', 'waiting', 'stopped', 'retired']),
+        state: endpointState,
         /** Observations that it has not answered for. */
         owed: count,
         /** Refused for what they are; a person decides. */

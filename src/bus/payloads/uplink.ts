@@ -3,14 +3,16 @@ import { instant, level, problem } from './common.ts'
 
 const count = z.int().nonnegative()
 
+/**
+ * `idle`: nothing is owed. `sending`. `waiting`: for the network, or until the platform is better. `stopped`: a person has to
+ * mend something. `retired`: it is not in the configuration any more, and something is still owed to it.
+ */
+export const endpointState = z.enum(['idle', 'sending', 'waiting', 'stopped', 'retired'])
+
 /** How it stands with one platform. */
 export const endpointStatus = z.object({
   name: level,
-  /**
-   * `idle`: nothing is owed. `sending`. `waiting`: for the network, or until the platform is better. `stopped`: a person has to
-   * mend something. `retired`: it is not in the configuration any more, and something is still owed to it.
-   */
-  state: z.enum(['idle', 'sending', 'waiting', 'stopped', 'retired']),
+  state: endpointState,
   /** Observations that it has not answered for. */
   owed: count,
   /** Those of them that are of the open encounter. */

@@ -1,8 +1,7 @@
+import { LATE_HOURS } from '../../uplink/late.ts'
 import { type Check, finding } from '../check.ts'
 
 const HOUR_MS = 3_600_000
-/** A day in dead zones ends in the evening. */
-const LONG_HOURS = 12
 
 /** Whether something has waited for long to be sent. */
 export const backlogCheck: Check = {
@@ -12,7 +11,7 @@ export const backlogCheck: Check = {
     const served = new Set(config.uplink.endpoints.map(({ name }) => name))
     return journal.what.outbox.tallies().flatMap(({ endpoint, owed, oldestSince = now }) => {
       const hours = Math.floor((now - oldestSince) / HOUR_MS)
-      if (!served.has(endpoint) || hours < LONG_HOURS) return []
+      if (!served.has(endpoint) || hours < LATE_HOURS) return []
       return [finding('warning', 'UMT-DOCTOR-114', { endpoint, hours: String(hours), count: String(owed) })]
     })
   },

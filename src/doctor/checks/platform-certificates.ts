@@ -7,7 +7,7 @@ export const platformCertificatesCheck: Check = {
   look({ platforms, daemon, now }) {
     return platforms
       .flatMap(({ endpoint, certificates }) => certificateProblems(endpoint, certificates, now))
-      .filter(({ code }) => !isTold(daemon, code))
+      .filter((error) => !isTold(daemon, error))
       .map((error) => ({ severity: error.code === 'UMT-UPLINK-126' ? 'error' : 'warning', error }))
   },
 }

@@ -5,9 +5,10 @@ export const platformClockCheck: Check = {
   id: 'platform-clock',
   look({ config, daemon, synchronised }) {
     const doubt = daemon.kind === 'there' ? daemon.what.health?.clock.doubt : undefined
-    if ((doubt === undefined && synchronised !== false) || isTold(daemon, 'UMT-UPLINK-124')) return []
+    if (doubt === undefined && synchronised !== false) return []
     return config.uplink.endpoints
       .filter(({ auth }) => auth.kind === 'private-key-jwt')
       .map(({ name }) => finding('warning', 'UMT-UPLINK-124', { endpoint: name }))
+      .filter(({ error }) => !isTold(daemon, error))
   },
 }

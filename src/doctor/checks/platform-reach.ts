@@ -13,7 +13,7 @@ export const platformReachCheck: Check = {
       const found = unreached.error
         ? ({ severity: 'error', error: unreached.error } as const)
         : finding('error', 'UMT-DOCTOR-113', words)
-      return isTold(daemon, found.error.code) ? [] : [found]
+      return isTold(daemon, found.error) ? [] : [found]
     })
   },
 }

@@ -1,7 +1,7 @@
 import type { Subject } from '../../encounter/subject.ts'
 import type { Decimal } from '../../reading/decimal.ts'
 import type { Metric } from '../../reading/metrics.ts'
-import type { DialectSettings } from './settings.ts'
+import type { Mode } from './settings.ts'
 
 /** JSON of a resource as it was read back: every decimal keeps its digits. */
 export type Json = string | boolean | null | Decimal | number | readonly Json[] | { readonly [key: string]: Json }
@@ -25,7 +25,7 @@ export interface Entry {
 
 /** How an endpoint wants its FHIR: a pure function of the Observation as it was published. */
 export interface Dialect {
-  readonly mode: NonNullable<DialectSettings['mode']>
+  readonly mode: Mode
   /** The only metrics that it takes; all unless given. For the outbox: they are never owed. */
   readonly metrics?: readonly Metric[]
   /** Whether Observations name the gateway, so that it has to be there first. */

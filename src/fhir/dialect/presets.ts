@@ -1,12 +1,12 @@
 import { METRICS, type Metric, metricDefinition } from '../../reading/metrics.ts'
 import type { ProfileName, SystemName } from './names.ts'
-import type { DialectSettings, Preset } from './settings.ts'
+import type { DialectSettings, Mode, Preset } from './settings.ts'
 
 /** A family of profiles, the first half of their names. */
 type Family = 'r4' | 'frcore' | 'phd' | 'mesures'
 
 export interface PresetDefinition {
-  readonly mode: NonNullable<DialectSettings['mode']>
+  readonly mode: Mode
   readonly codings: NonNullable<DialectSettings['codings']>
   readonly patient: NonNullable<DialectSettings['patient']>
   readonly encounter: NonNullable<DialectSettings['encounter']>

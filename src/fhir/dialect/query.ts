@@ -2,7 +2,7 @@ import { OWN_SYSTEMS } from '../systems.ts'
 import type { Json } from './dialect.ts'
 import { isObject, objectsIn, textOf } from './json-tree.ts'
 
-export interface Named {
+export interface Identifier {
   readonly system: string
   readonly value: string
 }
@@ -11,7 +11,7 @@ export interface Named {
  * The identifier by which a resource is found again. Of a Device it is our own: the one of the maker is known only once the
  * device has told it, and the same Device would then be another one.
  */
-export function identifierOf(resource: Json): Named | undefined {
+export function identifierOf(resource: Json): Identifier | undefined {
   const all = isObject(resource) ? objectsIn(resource.identifier) : []
   const named = all.flatMap(({ system, value }) => {
     const [inSystem, is] = [textOf(system), textOf(value)]
@@ -25,7 +25,7 @@ export function identifierOf(resource: Json): Named | undefined {
  * otherwise in a query: a platform may compare the text with a pattern of its own, so `:`, `|` and `/` stay. A bare `+`
  * would be a space, found nowhere, and the same Observation would be created twice.
  */
-export function queryOf({ system, value }: Named): string {
+export function queryOf({ system, value }: Identifier): string {
   return `identifier=${encoded(escaped(system))}|${encoded(escaped(value))}`
 }
 

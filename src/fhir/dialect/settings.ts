@@ -42,3 +42,4 @@ export const dialectShape = {
 
 const settings = z.object(dialectShape)
 export type DialectSettings = z.infer<typeof settings>
+export type Mode = NonNullable<DialectSettings['mode']>

@@ -4,7 +4,7 @@ import { UmtError } from '../../errors.ts'
 import { isLoopback } from '../check-endpoint.ts'
 import type { Unanswered } from '../platform.ts'
 import { fetchOver, type HeardHead } from './fetch-over.ts'
-import type { OAuthParts } from './oauth-tokens.ts'
+import type { OAuthParts } from './oauth-parts.ts'
 
 /** An authorisation server, as far as a client without a person needs it. */
 export interface Discovered {

@@ -1,24 +1,11 @@
 import { UmtError } from '../../errors.ts'
 import { clockOff } from '../client/clock-off.ts'
-import type { Wire } from '../client/wire.ts'
-import type { Auth, Endpoint } from '../endpoint.ts'
 import type { Unanswered } from '../platform.ts'
 import type { Authentication, Credential } from './authentication.ts'
 import { type Discovered, discover, withoutArrival } from './discover.ts'
 import { fetchOver, type HeardHead } from './fetch-over.ts'
 import { isTokenRefusal, oauthErrorOf } from './oauth-error.ts'
-
-export type OAuth = Extract<Auth, { readonly clientId: string }>
-export type OpenidClient = typeof import('openid-client')
-
-export interface OAuthParts {
-  readonly endpoint: Endpoint
-  readonly auth: OAuth
-  readonly wire: Wire
-  readonly library: OpenidClient
-  /** How this client proves who it is; read anew for each token. Throws `UMT-UPLINK-101` to `-103`. */
-  readonly proof: (tokenEndpoint: string) => import('openid-client').ClientAuth
-}
+import type { OAuthParts } from './oauth-parts.ts'
 
 /** Of a token that does not say how long it is good, s. */
 const UNTOLD_S = 300

@@ -3,7 +3,7 @@ import { createPrivateKey, type KeyObject, type webcrypto } from 'node:crypto'
 import type { ClientAuth } from 'openid-client'
 import type { SecretFiles } from '../client/secret-files.ts'
 import type { Auth } from '../endpoint.ts'
-import type { OpenidClient } from './oauth-tokens.ts'
+import type { OpenidClient } from './oauth-parts.ts'
 
 /** RFC 8705: the certificate of the connection is the proof, and the name goes with it. */
 export const certificateProof = (library: OpenidClient) => (): ClientAuth => library.TlsClientAuth()

@@ -1,7 +1,8 @@
+import type { Mode } from '../../fhir/dialect/settings.ts'
 import type { Outbox, OutboxLimits, OwedUnit } from '../../journal/outbox-types.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { avoidedBy, type Course, narrowOf } from './course.ts'
-import { type Mode, nextParcel, type Parcel } from './parcel.ts'
+import { nextParcel, type Parcel } from './parcel.ts'
 
 export interface Choice {
   readonly endpoint: Pick<Endpoint, 'name' | 'limits'>

@@ -1,3 +1,4 @@
+import type { Identifier } from '../../fhir/dialect/query.ts'
 import type { Answer } from '../platform.ts'
 
 /** Where a platform keeps what it was asked to create: `Device/17`. `undefined`: its answer does not say. */
@@ -30,11 +31,6 @@ export function withIdentifier(body: unknown, identifiers: readonly Identifier[]
       Array.isArray(resource.identifier) &&
       resource.identifier.some((theirs: unknown) => identifiers.some((ours) => isSame(theirs, ours))),
   )
-}
-
-export interface Identifier {
-  readonly system: string
-  readonly value: string
 }
 
 const isSame = (theirs: unknown, { system, value }: Identifier): boolean =>

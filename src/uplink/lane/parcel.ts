@@ -1,7 +1,5 @@
+import type { Mode } from '../../fhir/dialect/settings.ts'
 import type { OwedObservation, OwedUnit } from '../../journal/outbox-types.ts'
-import type { Endpoint } from '../endpoint.ts'
-
-export type Mode = NonNullable<Endpoint['mode']>
 
 /** What goes out in one request. */
 export interface Parcel {

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { entryOf } from '../../journal/testing/entries.ts'
 import type { JournalEntry, JournalObservation } from '../../journal/types.ts'
 
 const URI = 'urn:ietf:rfc:3986'
@@ -23,18 +23,11 @@ export const published = (id: string, over: object = {}): JournalObservation => 
 
 /** The n-th of a series of measurements, of an encounter, with so many Observations. */
 export function measured(n: number, encounter: string, parts = 1, over: object = {}): JournalEntry {
-  const key = hash('sha256', `measured ${n}`)
-  return {
-    key,
-    content: hash('sha256', `content ${n}`),
-    device: 'cuff-1',
-    arrivedAt: 1_790_000_000_000 + n,
-    measuredAt: 1_789_999_940_000 + n,
+  return entryOf(n, {
     encounter,
     metrics: ['heart-rate'],
-    reading: JSON.stringify({ n }),
     observations: Array.from({ length: parts }, (_, part) => published(uuidOf(n, part), over)),
-  }
+  })
 }
 
 /** The id of one of them. */
