@@ -99,7 +99,9 @@ describe('umt doctor, on the way to a platform', () => {
   it('warns of a clock in doubt where a platform compares clocks, and only there', async () => {
     const key = { credential: 'k' }
     const auth = { kind: 'private-key-jwt', clientId: 'umt', issuer: 'https://a.example', key } as const
-    const config = defaultConfig({ uplink: { endpoints: [TELMI, { ...TELMI, name: 'research', auth }] } })
+    const config = defaultConfig({
+      uplink: { endpoints: [TELMI, { ...TELMI, name: 'research', url: 'https://research.example/fhir', auth }] },
+    })
     const found = await examine(CHECKS, aMachine({ config, synchronised: false }))
     expect(found.filter(({ check }) => check === 'platform-clock').map(({ error }) => error.params)).toEqual([
       { endpoint: 'research' },
