@@ -276,6 +276,17 @@ describe('umt outbox export', () => {
     ])
   })
 
+  it('notes no export where no file can be written', async () => {
+    await using cabin = await stuck()
+    const folder = emptyTemp().path
+    const out = join(folder, 'no-such-folder', 'owed.json')
+    const words = ['--key', testKeyFile(join(folder, 'key')), '--state', cabin.state, '--out', out, '--yes']
+    const { status, err } = await command(['outbox', 'export', ...words, ...busOf(cabin.daemon)])
+    expect({ status, code: err[0]?.split(' ')[0] }).toEqual({ status: 1, code: 'UMT-OUTBOX-104' })
+    await cabin.daemon[Symbol.asyncDispose]()
+    expect(actsOf(cabin.state)).toEqual([])
+  })
+
   it('writes nothing without a yes, and nothing without the key', async () => {
     await using cabin = await stuck()
     const { said } = await exported(cabin.state, ...busOf(cabin.daemon))

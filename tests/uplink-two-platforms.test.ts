@@ -47,3 +47,18 @@ it('a platform that takes requests and never answers holds no other, and has eve
   ])
   expect(await told(region)).toEqual(await told(hospital))
 })
+
+it('does not say that a platform has everything of a patient whom it cannot be told of', async () => {
+  const mes = await aPlatform()
+  const endpoints = [{ name: 'mes', url: mes.url, preset: 'ans-mesures' as const }]
+  await using daemon = await aDaemon({ uplink: { endpoints } })
+  await using screen = await listen(daemon.url, UNIT)
+  daemon.openEncounter('encounter-1', { kind: 'literal', reference: 'Patient/p1' })
+  await play(daemon, await fixture('nonin-9560/spot-checks.jsonl'))
+  const { length: finals } = JSON.parse(await screen.request('encounter/observations')).data
+  expect(finals).toBeGreaterThan(1)
+  await expect
+    .poll(async () => JSON.parse(await screen.request('uplink/status')).data.endpoints)
+    .toMatchObject([{ name: 'mes', state: 'idle', owed: 0, notTakenOfEncounter: finals }])
+  expect(mes.size('Observation')).toBe(0)
+})

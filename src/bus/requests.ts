@@ -118,7 +118,7 @@ export const REQUESTS = {
     request: moveRequest,
     data: movedReading,
     changing: true,
-    doc: 'A person says that a reading is of another encounter, or nobody’s: what was sent is withdrawn, what it becomes has new ids.',
+    doc: 'A person says that a reading is of another encounter, or nobody’s (without `encounter`). All Observations of the same reading move with the one that is named; what was sent is withdrawn (`withdrawn`), what it becomes has new ids (`observations`).',
   },
   'uplink/status': {
     request: z.object({ encounter: encounterId.exactOptional() }),
@@ -128,7 +128,7 @@ export const REQUESTS = {
   'outbox/list': {
     request: listRequest,
     data: z.array(deliveryPayload).readonly(),
-    doc: 'What platforms have not answered for, in the order in which it became owed; never a value, never a patient.',
+    doc: 'What platforms have not answered for, in the order in which it became owed: with `quarantined` only what they refuse, with `reasons` also their words for it, which may quote what they were sent; of ours never a value, never a patient. `owes`: `create`, or `retract` for what is to be withdrawn there. `answer`, the last one: `untried`, `unknown` (it may have arrived), `transient`, `configuration`, or `permanent`, which is quarantine.',
   },
   'outbox/retry': {
     request: retryRequest,
@@ -140,7 +140,7 @@ export const REQUESTS = {
     request: giveUpRequest,
     data: counted,
     changing: true,
-    doc: 'A person gives up what is in quarantine: it stays in the journal and is never sent to that platform.',
+    doc: 'A person gives up what is in quarantine: it stays in the journal and is never sent to that platform. Without `observations` it is all that is owed to `endpoint`, which must be out of the configuration.',
   },
   'outbox/export': {
     request: exportRequest,

@@ -44,9 +44,11 @@ export async function run(args: Args, io: Io): Promise<number> {
     io.err(words.nothingDone)
     return EXIT.failed
   }
-  await recordExport(args, config, endpoint, rows.length)
-  if (file === '-') for (const part of bundleParts(journal, rows)) io.write(part)
-  else writePrivately(file, bundleParts(journal, rows))
+  const noted = () => recordExport(args, config, endpoint, rows.length)
+  if (file === '-') {
+    await noted()
+    for (const part of bundleParts(journal, rows)) io.write(part)
+  } else await writePrivately(file, noted, bundleParts(journal, rows))
   for (const line of [
     ...(file === '-' ? [] : [fill(words.exported, { file, n: String(rows.length) })]),
     words.exportWarning,
@@ -71,10 +73,14 @@ function* bundleParts(journal: JournalReader, rows: readonly Delivery[]): Genera
   yield '\n]}\n'
 }
 
-/** Whole and on the medium, or not at all. */
-function writePrivately(file: string, parts: Iterable<string>): void {
+/**
+ * Whole and on the medium, or not at all. `noted` comes between: no act says that patients were taken where no file can be, and
+ * none of them is in a file before.
+ */
+async function writePrivately(file: string, noted: () => Promise<void>, parts: Iterable<string>): Promise<void> {
   const fd = openNew(file)
   try {
+    await noted()
     for (const part of parts) {
       const bytes = Buffer.from(part)
       for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
