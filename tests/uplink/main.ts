@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PRESET_TABLE } from '../../src/fhir/dialect/presets.ts'
-import { PRESETS } from '../../src/fhir/dialect/settings.ts'
+import { PRESETS, type Preset } from '../../src/fhir/dialect/settings.ts'
 import { forward } from './forward.ts'
 import { judge } from './judge.ts'
 import { misshapenMesures } from './mesures.ts'
@@ -48,12 +48,12 @@ fail(
     // Of a short run by hand not every fault need come up.
   ].flatMap(([what, count]) => (count === 0 && finals >= 1000 ? [what] : [])),
 )
-const judgeAll = async (what: string, file: string) => {
-  const { judged, findings: found } = await judge(file)
+const judgeAll = async (what: string, file: string, preset: Preset) => {
+  const { judged, findings: found } = await judge(file, preset)
   tell(`the judge of ${what}`, { judged: judged ?? 'there is none here' })
   fail(what, found)
 }
-await judgeAll('the bad day', bundles)
+await judgeAll('the bad day', bundles, 'frcore')
 
 const PLAYED = [
   ...PRESETS.map((preset) => ({ preset, mode: undefined })),
@@ -69,7 +69,7 @@ for (const { preset, mode } of PLAYED) {
     fail(what, [`${due} due, ${delivered} delivered, ${inapplicable} inapplicable`])
   // A platform of `ans-mesures` takes no correction: a person has it corrected there.
   if (withdrawn > 0 !== PRESET_TABLE[preset].corrections) fail(what, [`${withdrawn} withdrawn`])
-  await judgeAll(what, report.bundles)
+  await judgeAll(what, report.bundles, preset)
   if (preset === 'ans-mesures') fail(what, await misshapenMesures(report.bundles))
 }
 
