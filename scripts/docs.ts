@@ -13,7 +13,7 @@ export async function generated(): Promise<readonly { readonly file: string; rea
   return [
     { file: 'README.md', text: between(counted(readme, attribution), 'devices', deviceTable()) },
     { file: 'docs/attribution.md', text: attribution },
-    { file: 'docs/bus.md', text: busDocument() },
+    { file: 'docs/bus/README.md', text: busDocument() },
     { file: 'docs/errors.md', text: errorDocument() },
     { file: 'docs/fr/appareils.md', text: frenchList() },
     ...devicePages(),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { busSettings } from './bus/settings.ts'
 import { UmtError } from './errors.ts'
 import { gatewayId } from './fhir/device.ts'
 import { isZone } from './reading/time.ts'
@@ -53,13 +54,9 @@ const configSchema = z.strictObject({
   state: z.string().min(1).default(defaultState),
   /** Files with the key of the journal and with the one before it, where systemd hands no credential over; from this file's folder. */
   key: z.strictObject({ file: z.string().min(1).optional(), previous: z.string().min(1).optional() }).prefault({}),
-  bus: z
-    .strictObject({
-      host: z.string().default('127.0.0.1'),
-      port: z.int().min(0).max(65535).default(1883),
-      webSocketPort: z.int().min(0).max(65535).default(9001),
-    })
-    .prefault({}),
+  bus: busSettings.prefault({}),
+  /** Figures for Prometheus on loopback, without any patient; nothing listens unless a port is given. */
+  metrics: z.strictObject({ port: z.int().min(0).max(65535).exactOptional() }).prefault({}),
   bluetooth: z
     .strictObject({
       enabled: z.boolean().default(true),

@@ -10,6 +10,7 @@ import { decidedPayload, heldPayload } from './payloads/held.ts'
 import { pairingPayload } from './payloads/pairing.ts'
 import { statusPayload } from './payloads/status.ts'
 import { waveformPayload } from './payloads/waveform.ts'
+import { type Readers, ROLES } from './roles.ts'
 
 interface TopicDefinition {
   /** Below the root of the unit; a level in braces is a parameter. */
@@ -18,6 +19,8 @@ interface TopicDefinition {
   readonly retained: boolean
   readonly qos: 0 | 1
   readonly payload: z.ZodType
+  /** Who may subscribe to it. */
+  readonly readers: Readers
   /** Carries FHIR decimals, whose digits a reader has to keep. */
   readonly decimals?: true
   readonly doc: string
@@ -30,6 +33,7 @@ export const TOPICS = {
     retained: true,
     qos: 1,
     payload: statusPayload,
+    readers: 'anyone',
     doc: 'Whether the daemon is there; its last will on a foreign broker.',
   },
   health: {
@@ -37,6 +41,7 @@ export const TOPICS = {
     retained: true,
     qos: 0,
     payload: healthPayload,
+    readers: ROLES,
     doc: 'How the daemon itself is: memory, rates, rows in the journal.',
   },
   devices: {
@@ -44,6 +49,7 @@ export const TOPICS = {
     retained: true,
     qos: 1,
     payload: devicePayload,
+    readers: ROLES,
     doc: 'One device: its driver, its link, its battery, its clock.',
   },
   pairing: {
@@ -51,6 +57,7 @@ export const TOPICS = {
     retained: true,
     qos: 1,
     payload: pairingPayload,
+    readers: ['consultation', 'admin'],
     doc: 'Where the pairing of a device stands, and what the person is asked; never a value.',
   },
   encounter: {
@@ -58,6 +65,7 @@ export const TOPICS = {
     retained: true,
     qos: 1,
     payload: encounterPayload,
+    readers: ROLES,
     doc: 'Whether an encounter is open, and since when; never who.',
   },
   observations: {
@@ -65,6 +73,7 @@ export const TOPICS = {
     retained: false,
     qos: 1,
     payload: observation,
+    readers: ['consultation', 'display'],
     decimals: true,
     doc: 'A FHIR R4 Observation: preliminary while the probe is on, final once it is in the journal.',
   },
@@ -73,6 +82,7 @@ export const TOPICS = {
     retained: false,
     qos: 0,
     payload: waveformPayload,
+    readers: ['consultation', 'display'],
     doc: 'Consecutive samples of a signal, for a display; one array a lead where there are `leads`, else one array.',
   },
   held: {
@@ -80,6 +90,7 @@ export const TOPICS = {
     retained: false,
     qos: 1,
     payload: heldPayload,
+    readers: ROLES,
     doc: 'A final reading whose patient is in doubt; no value, no patient.',
   },
   decided: {
@@ -87,6 +98,7 @@ export const TOPICS = {
     retained: false,
     qos: 1,
     payload: decidedPayload,
+    readers: ROLES,
     doc: 'A person has decided on a held reading; no value, no patient.',
   },
   events: {
@@ -94,6 +106,7 @@ export const TOPICS = {
     retained: false,
     qos: 1,
     payload: eventPayload,
+    readers: ROLES,
     doc: 'Something that a person should see, with a stable code.',
   },
 } as const satisfies Record<string, TopicDefinition>

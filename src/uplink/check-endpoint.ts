@@ -1,8 +1,9 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { PRESET_TABLE } from '../fhir/dialect/presets.ts'
+import type { SecretReference } from '../key/secret-reference.ts'
 import { hostOf } from './address.ts'
-import type { Endpoint, SecretReference } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 
 /** A member of the configuration and what is wrong with it. */
 export interface EndpointProblem {

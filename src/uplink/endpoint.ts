@@ -1,15 +1,6 @@
 import { z } from 'zod'
 import { dialectShape } from '../fhir/dialect/settings.ts'
-
-/** Where a secret or a certificate stands: a credential that systemd hands over, or a file. Never the secret itself. */
-const secret = z.union(
-  [
-    z.strictObject({ credential: z.string().regex(/^[A-Za-z0-9._-]{1,128}$/) }),
-    z.strictObject({ file: z.string().min(1) }),
-  ],
-  'is { credential: NAME } or { file: PATH }, never the secret itself',
-)
-export type SecretReference = z.infer<typeof secret>
+import { secretReference } from '../key/secret-reference.ts'
 
 const oauth = {
   /** Issuer, or the token endpoint itself; the one that is absent is discovered. */
@@ -24,7 +15,7 @@ const oauth = {
 const auth = z.discriminatedUnion('kind', [
   /** Loopback only. */
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('bearer'), token: secret }),
+  z.strictObject({ kind: z.literal('bearer'), token: secretReference }),
   /** The client certificate of `tls` is all. */
   z.strictObject({ kind: z.literal('mtls') }),
   /** RFC 8705, `tls_client_auth`: the client certificate of `tls` stands for the secret. */
@@ -33,7 +24,7 @@ const auth = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('private-key-jwt'),
     ...oauth,
-    key: secret,
+    key: secretReference,
     algorithm: z.enum(['RS384', 'ES384']).default('ES384'),
     keyId: z.string().min(1).exactOptional(),
   }),
@@ -52,9 +43,9 @@ export const endpointSchema = z.strictObject({
   tls: z
     .strictObject({
       /** Authorities to trust instead of those of the system. */
-      ca: secret.exactOptional(),
-      certificate: secret.exactOptional(),
-      key: secret.exactOptional(),
+      ca: secretReference.exactOptional(),
+      certificate: secretReference.exactOptional(),
+      key: secretReference.exactOptional(),
     })
     .prefault({}),
   proxy: url.exactOptional(),

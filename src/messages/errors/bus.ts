@@ -11,8 +11,8 @@ export const BUS_ERRORS = {
   'UMT-BUS-102': {
     consequence: 'permanent',
     exit: EXIT.badData,
-    fr: { what: 'Demande incorrecte : {detail}.', next: 'Voir docs/bus.md.' },
-    en: { what: 'Malformed request: {detail}.', next: 'See docs/bus.md.' },
+    fr: { what: 'Demande incorrecte : {detail}.', next: 'Voir docs/bus/.' },
+    en: { what: 'Malformed request: {detail}.', next: 'See docs/bus/.' },
   },
   'UMT-BUS-103': {
     consequence: 'permanent',

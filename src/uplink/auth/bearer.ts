@@ -1,6 +1,6 @@
 import { UmtError } from '../../errors.ts'
+import type { SecretReference } from '../../key/secret-reference.ts'
 import type { SecretFiles } from '../client/secret-files.ts'
-import type { SecretReference } from '../endpoint.ts'
 import type { Authentication, Credential } from './authentication.ts'
 
 /** A token that somebody puts into a file, and renews there. */

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UmtError } from '../../errors.ts'
 import { PrivateFileError, RIGHTS, readPrivateFile } from '../../key/private-file.ts'
-import type { SecretReference } from '../endpoint.ts'
+import type { SecretReference } from '../../key/secret-reference.ts'
 
 /** Chains of a whole industry fit; whatever is longer is no certificate. */
 const MAX_BYTES = 1_048_576

@@ -1,7 +1,8 @@
 import type { Buffer } from 'node:buffer'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { UmtError } from '../../errors.ts'
-import type { Endpoint, SecretReference } from '../endpoint.ts'
+import type { SecretReference } from '../../key/secret-reference.ts'
+import type { Endpoint } from '../endpoint.ts'
 import type { Certificate } from '../platform.ts'
 import type { SecretFiles } from './secret-files.ts'
 
