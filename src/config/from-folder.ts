@@ -1,0 +1,36 @@
+import { resolve } from 'node:path'
+import type { Config } from '../config.ts'
+import { foundFrom } from '../key/secret-reference.ts'
+import { fromFolder } from '../uplink/check-endpoint.ts'
+
+/** A configuration with the paths of its files from its own folder. */
+export function pathsFrom(folder: string, config: Config): Config {
+  const { key, bus, devices, uplink } = config
+  const { socket, users, tls, broker } = bus
+  const file = (path: string) => resolve(folder, path)
+  return {
+    ...config,
+    state: file(config.state),
+    key: {
+      ...(key.file !== undefined && { file: file(key.file) }),
+      ...(key.previous !== undefined && { previous: file(key.previous) }),
+    },
+    bus: {
+      ...bus,
+      ...(socket !== undefined && { socket: file(socket) }),
+      ...(users !== undefined && { users: file(users) }),
+      ...(tls && { tls: { ...tls, certificate: file(tls.certificate), key: file(tls.key) } }),
+      broker: {
+        ...broker,
+        ...(broker.password && { password: foundFrom(folder, broker.password) }),
+        ...(broker.ca && { ca: foundFrom(folder, broker.ca) }),
+        ...(broker.certificate && { certificate: foundFrom(folder, broker.certificate) }),
+        ...(broker.key && { key: foundFrom(folder, broker.key) }),
+      },
+    },
+    devices: devices.map((device) =>
+      device.recording === undefined ? device : { ...device, recording: file(device.recording) },
+    ),
+    uplink: { endpoints: uplink.endpoints.map((endpoint) => fromFolder(folder, endpoint)) },
+  }
+}
