@@ -53,6 +53,7 @@ export const configSchema = z.strictObject({
   bus: busSettings.prefault({}),
   /** Figures for Prometheus on loopback, without any patient; nothing listens unless a port is given. */
   metrics: z.strictObject({ port: z.int().min(0).max(65535).exactOptional() }).prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
   bluetooth: z
     .strictObject({
       enabled: z.boolean().default(true),

@@ -1,3 +1,4 @@
+import { CONFIG_COMMANDS } from './commands/config.ts'
 import { CONSULTATION_COMMANDS } from './commands/consultation.ts'
 import { DAEMON_COMMANDS } from './commands/daemon.ts'
 import type { CommandSpec } from './commands/definition.ts'
@@ -9,6 +10,7 @@ import { RECORDING_COMMANDS } from './commands/recordings.ts'
 /** Every command: help in both languages, options, and where its code is. */
 export const COMMANDS = {
   ...DAEMON_COMMANDS,
+  ...CONFIG_COMMANDS,
   ...CONSULTATION_COMMANDS,
   ...OUTBOX_COMMANDS,
   ...DEVICE_COMMANDS,

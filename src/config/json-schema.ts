@@ -35,7 +35,7 @@ export function configJsonSchema(): SchemaNode {
     unrepresentable: 'any',
     override: ({ jsonSchema, path }) => {
       const key = path.filter((part) => part !== 'properties').join('.')
-      // Of the machine that asks; and what its key has.
+      // Of the machine that asks.
       if (key === 'state') delete jsonSchema.default
       const names = NAMES[key]
       if (names) jsonSchema.enum = [...names]
@@ -76,7 +76,12 @@ export const keysAt = (node: SchemaNode | undefined): readonly string[] =>
 export function everyKey(node: SchemaNode, before: string = ''): ReadonlyMap<string, SchemaNode> {
   const found = new Map<string, SchemaNode>()
   const add = (more: ReadonlyMap<string, SchemaNode>) => {
-    for (const [key, each] of more) if (!found.has(key)) found.set(key, each)
+    for (const [key, each] of more) {
+      const one = found.get(key)
+      // The key that tells the alternatives apart has a word in each.
+      if (one && each.const !== undefined) found.set(key, { enum: [...(one.enum ?? [one.const]), each.const] })
+      else if (!one) found.set(key, each)
+    }
   }
   for (const [name, each] of Object.entries(node.properties ?? {})) {
     const key = keyOf(before === '' ? [name] : [before, name])
@@ -89,3 +94,7 @@ export function everyKey(node: SchemaNode, before: string = ''): ReadonlyMap<str
 }
 
 export const alternativesOf = ({ anyOf, oneOf }: SchemaNode): readonly SchemaNode[] => oneOf ?? anyOf ?? []
+
+/** Whether a key says where a secret or a certificate stands. */
+export const isSecretReference = (node: SchemaNode): boolean =>
+  alternativesOf(node).some(({ properties }) => properties !== undefined && 'credential' in properties)
