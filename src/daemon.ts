@@ -16,10 +16,12 @@ import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { liveParts } from './daemon/live-parts.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
+import { Reloader } from './daemon/reloader.ts'
 import { requestHandlers } from './daemon/requests.ts'
 import { retention } from './daemon/retention.ts'
 import { Tally } from './daemon/tally.ts'
@@ -51,6 +53,8 @@ export interface DaemonOptions {
   readonly attribution?: 'encounter' | 'outside'
   /** Opens the radios when a device or a person needs them first; without it there is no Bluetooth. */
   readonly bluetooth?: OpenBluetooth
+  /** Reads the configuration anew, as at the start; rejects when it is refused. */
+  readonly reread?: () => Promise<Config>
   /** Told of each filter that a client of the bus subscribed to. */
   readonly onSubscribe?: (filter: string) => void
 }
@@ -70,6 +74,8 @@ export interface Daemon extends AsyncDisposable {
   readonly problem: Problem
   openEncounter(id: string, subject: Subject): void
   closeEncounter(): void
+  /** Takes up what of the configuration can change while it runs, and tells what cannot. Never rejects. */
+  reload(): Promise<void>
   /** Resolves once every final taken in so far is on disk and published. */
   settled(): Promise<void>
 }
@@ -205,7 +211,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const outbox = new OutboxDesk({
     outbox: journal.outbox,
     journal,
-    endpoints: config.uplink.endpoints.map(({ name }) => name),
+    endpoints: () => reloader.config.uplink.endpoints.map(({ name }) => name),
     clock,
     zone,
     actorOf,
@@ -223,10 +229,19 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     book: devices.book,
     problem,
   })
+  const reloader = new Reloader({
+    config,
+    read: options.reread ?? (async () => config),
+    parts: () => liveParts({ log, consultation, uplink }),
+    tell: problem,
+    changed: () => surviving(health)(),
+  })
   const health = () => {
-    const problems = [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
+    const problems = [devices.damage, clockProblem, reloader.problem, ...uplink.problems].filter(
+      (each) => each !== undefined,
+    )
     const clients = broker.clients
-    const { tellAfterHours } = config.held
+    const { tellAfterHours } = reloader.config.held
     const payload = healthPayload({
       clock,
       vehicleClock,
@@ -272,7 +287,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ),
   )
   // After the answer of the platforms, not after the measurement: without one it finds discarded ones only.
-  stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
+  stack.use(retention({ clock, vehicleClock, journal, days: () => reloader.config.retention.days }, surviving))
 
   stack.use(devices.radio)
   stack.defer(() => bus.offline())
@@ -293,6 +308,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     openEncounter: (id, subject) => void cabin.open({ id, subject }, actorOf()),
     closeEncounter: () => void cabin.close(actorOf()),
     settled: () => intake.settled(),
+    reload: () => reloader.reload(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

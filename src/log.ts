@@ -10,6 +10,8 @@ export interface Log {
   readonly info: Write
   readonly warn: Write
   readonly error: Write
+  /** As pino names them; what is below is not written. */
+  level?: string
 }
 
 /** A logger to standard error, where journald takes it. `level` as pino names them. Of an error it writes what may be told. */

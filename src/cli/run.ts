@@ -19,29 +19,24 @@ import { tell } from '../tellable-error.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
 import { lastWords } from './last-words.ts'
-import { localConfig } from './local-config.ts'
+import { configOf } from './local-config.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** `umt run`: the daemon, until it is told to stop. */
 export async function run(args: Args, io: Io): Promise<number> {
-  const config = await localConfig(args)
-  // A configuration that names an unknown driver is refused before anything runs.
-  const devices = config.devices.map((device) => {
-    const driver = driverOf(device.driver)
-    if (device.bluetooth && !isBle(driver))
-      throw new UmtError('UMT-CONFIG-101', {
-        file: configFile(args.text('config')) ?? '',
-        detail: {
-          fr: `${device.id} a une adresse Bluetooth, et ${driver.id} lit un appareil à câble`,
-          en: `${device.id} has a Bluetooth address, and ${driver.id} reads a device on a cable`,
-        },
-      })
-    return { device, driver }
-  })
-  const log = createLog(process.env['UMT_LOG'] ?? 'info')
+  const file = configFile(args.text('config'))
+  const config = await configOf(file, args)
+  const devices = devicesOf(config, file)
+  // A file that is gone is refused at a reload: without it the platforms would be gone too.
+  const reread = async () => {
+    const fresh = await configOf(file ?? configFile(undefined), args)
+    devicesOf(fresh, file)
+    return fresh
+  }
+  const log = createLog(process.env['UMT_LOG'] ?? config.log.level)
   lastWords()
   try {
-    return await serve(config, devices, log, io)
+    return await serve({ config, devices, reread, log, io })
   } catch (error) {
     if (error instanceof UmtError) throw error
     // Whoever shows it to a person shows its message, which may quote a payload.
@@ -55,7 +50,31 @@ interface Heard {
   readonly driver: Driver
 }
 
-async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io): Promise<number> {
+interface Served {
+  readonly config: Config
+  readonly devices: readonly Heard[]
+  readonly reread: () => Promise<Config>
+  readonly log: Log
+  readonly io: Io
+}
+
+/** A configuration that names an unknown driver is refused before anything runs. */
+const devicesOf = (config: Config, file: string | undefined): readonly Heard[] =>
+  config.devices.map((device) => {
+    const driver = driverOf(device.driver)
+    if (device.bluetooth && !isBle(driver))
+      throw new UmtError('UMT-CONFIG-101', {
+        file: file ?? '',
+        detail: {
+          fr: `${device.id} a une adresse Bluetooth, et ${driver.id} lit un appareil à câble`,
+          en: `${device.id} has a Bluetooth address, and ${driver.id} reads a device on a cable`,
+        },
+      })
+    return { device, driver }
+  })
+
+async function serve({ config, devices, reread, log, io }: Served): Promise<number> {
+  const hangUps = hangUpsOf(io)
   const clock = systemClock
   const { made, ...keys } = keysFor(config)
   if (made !== undefined)
@@ -70,6 +89,7 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
     clockSources: clockSources(clock, log),
     log,
     keys,
+    reread,
     // Loaded on demand: a vehicle without Bluetooth never needs it.
     bluetooth: async (options) => (await import('../link/bluez/open-bluetooth.ts')).openBluetooth(options),
   })
@@ -89,6 +109,7 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
         : open(driver).then((link) => daemon.attach(driver, deviceOf(driver, device.id), link))
     heard.catch(told)
   }
+  hangUps.answer(() => daemon.reload())
   await untilStopped(io.stop)
   log.info({}, 'stopping')
   return 0
@@ -114,3 +135,19 @@ const clockSources = (clock: Clock, log: Log): ClockSources => ({
     return await isClockSynchronised({ clock, report: (error) => log.debug({ err: error }, 'timedated') })
   },
 })
+
+/** One that comes before the daemon is there is answered then. */
+function hangUpsOf(io: Io): { answer(reload: () => Promise<void>): void } {
+  let answer: (() => Promise<void>) | undefined
+  let isWaiting = false
+  io.onReload?.(() => {
+    if (answer) void answer()
+    else isWaiting = true
+  })
+  return {
+    answer(reload) {
+      answer = reload
+      if (isWaiting) void reload()
+    },
+  }
+}

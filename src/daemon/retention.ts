@@ -13,7 +13,7 @@ export interface RetentionOptions {
   readonly vehicleClock: Pick<VehicleClock, 'doubt' | 'isAnswered' | 'told'>
   readonly journal: Pick<Journal, 'purge'>
   /** How long what nobody needs any more is kept. */
-  readonly days: number
+  readonly days: () => number
 }
 
 /**
@@ -22,16 +22,16 @@ export interface RetentionOptions {
  */
 export function retention(options: RetentionOptions, surviving: (task: () => void) => () => void): Disposable {
   const { clock, vehicleClock, journal } = options
-  const keptMs = options.days * DAY_MS
+  const keptMs = () => options.days() * DAY_MS
   const isAgeKnown = (): boolean => {
     if (!vehicleClock.isAnswered || vehicleClock.doubt !== undefined) return false
     const { correctionMs, steppedAt } = vehicleClock.told
     if (Math.abs(correctionMs) < SET_MS) return true
     // By then whatever was told before is as old.
-    return steppedAt !== undefined && clock.now() - steppedAt > keptMs
+    return steppedAt !== undefined && clock.now() - steppedAt > keptMs()
   }
   const forget = surviving(() => {
-    if (isAgeKnown()) journal.purge(clock.utc(clock.now()) - keptMs)
+    if (isAgeKnown()) journal.purge(clock.utc(clock.now()) - keptMs())
   })
   forget()
   return clock.every('retention', LOOK_EVERY_MS, forget)

@@ -49,23 +49,38 @@ export async function declareEndpoints(
 /** The uplink as the daemon knows it: loaded once there is a platform, and what a person sees of it. */
 export class UplinkDesk implements AsyncDisposable {
   readonly #options: UplinkDeskOptions
-  readonly #names: readonly string[]
+  #endpoints: readonly Endpoint[]
+  #isDisposed = false
   #uplink: Uplink | undefined
 
   constructor(options: UplinkDeskOptions) {
     this.#options = options
-    this.#names = options.endpoints.map(({ name }) => name)
+    this.#endpoints = options.endpoints
   }
 
   /** Begins to send. Never rejects: without a platform everything else goes on. */
   async start(): Promise<void> {
-    const { endpoints, problem } = this.#options
-    if (endpoints.length === 0) return
+    const { problem } = this.#options
+    if (this.#endpoints.length === 0) return
     try {
       this.#uplink = await this.#open()
     } catch (error) {
       problem(error)
     }
+  }
+
+  /**
+   * Other platforms. What is in flight is waited for, as at an end, and what it leaves open is sent again; what is owed stays
+   * owed, also to a platform that is gone.
+   */
+  async replace(endpoints: readonly Endpoint[]): Promise<void> {
+    // First what may fail: the former ones go on then.
+    await declareEndpoints(endpoints, this.#options.journal)
+    this.#endpoints = endpoints
+    const former = this.#uplink
+    this.#uplink = undefined
+    await former?.[Symbol.asyncDispose]()
+    if (!this.#isDisposed) await this.start()
   }
 
   /** Something is owed, or another encounter is open. */
@@ -84,7 +99,11 @@ export class UplinkDesk implements AsyncDisposable {
     const tallies = journal.outbox.tallies(encounter)
     const states = new Map(this.#uplink?.states(tallies).map((state) => [state.name, state]))
     const instant = (at: number) => isoInZone(clock.utc(at), zone)
-    const endpoints = storedStatus(this.#names, tallies, zone).map((stored) => {
+    const endpoints = storedStatus(
+      this.#endpoints.map(({ name }) => name),
+      tallies,
+      zone,
+    ).map((stored) => {
       const live = states.get(stored.name)
       if (!live) return stored
       const { state, lastAcceptedAt, nextTryAt, problem, etaS } = live
@@ -122,6 +141,7 @@ export class UplinkDesk implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true
     await this.#uplink?.[Symbol.asyncDispose]()
   }
 
@@ -131,7 +151,7 @@ export class UplinkDesk implements AsyncDisposable {
   }
 
   async #open(): Promise<Uplink> {
-    const { endpoints, journal, clock, vehicleClock, unit, version, book, problem } = this.#options
+    const { journal, clock, vehicleClock, unit, version, book, problem } = this.#options
     const { env } = process
     const [{ Uplink }, { openPlatform }, { secretsStamp }] = await Promise.all([
       import('../uplink/uplink.ts'),
@@ -139,7 +159,7 @@ export class UplinkDesk implements AsyncDisposable {
       import('../uplink/secrets-stamp.ts'),
     ])
     return await Uplink.start({
-      endpoints,
+      endpoints: this.#endpoints,
       outbox: journal.outbox,
       clock,
       openPlatform: (endpoint) => openPlatform(endpoint, { clock, env }),
