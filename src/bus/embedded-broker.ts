@@ -7,8 +7,8 @@ import { UmtError } from '../errors.ts'
 import { TellableError } from '../tellable-error.ts'
 import { mayPublish, maySubscribe } from './access.ts'
 import { type Caller, callerIn, callerLevel, callerOf } from './caller.ts'
+import { limitTraffic } from './limits/traffic.ts'
 import { type Listener, listenTcp, listenWebSocket } from './listeners.ts'
-import { limitPackets } from './packet-limit.ts'
 import { rootOf } from './topics.ts'
 import type { Credential, Message, PublishOptions, Transport } from './transport.ts'
 
@@ -81,7 +81,7 @@ export class EmbeddedBroker implements Transport {
     emitter.on('error', report)
     const onStream = (stream: Duplex) => {
       broker.handle(stream)
-      limitPackets(stream, MAX_PACKET_BYTES)
+      limitTraffic(stream).admitted()
     }
     let tcp: Listener | undefined
     try {
