@@ -7,8 +7,8 @@ import { TellableError } from '../tellable-error.ts'
 import { mayPublish, maySubscribe } from './access.ts'
 import { type Caller, callerIn, callerLevel } from './caller.ts'
 import { Gate } from './gate.ts'
+import { limitTraffic } from './limits/traffic.ts'
 import { type Listener, listenTcp, listenWebSocket } from './listeners.ts'
-import { limitPackets } from './packet-limit.ts'
 import type { Entrance } from './session.ts'
 import { rootOf } from './topics.ts'
 import type { Message, PublishOptions, Transport } from './transport.ts'
@@ -88,7 +88,7 @@ export class EmbeddedBroker implements Transport {
     const onStream = (stream: Duplex, entrance: Entrance) => {
       gate.opened(stream, entrance)
       broker.handle(stream)
-      limitPackets(stream, MAX_PACKET_BYTES)
+      limitTraffic(stream).admitted()
     }
     let tcp: Listener | undefined
     try {
