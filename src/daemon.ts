@@ -51,6 +51,8 @@ export interface DaemonOptions {
   readonly attribution?: 'encounter' | 'outside'
   /** Opens the radios when a device or a person needs them first; without it there is no Bluetooth. */
   readonly bluetooth?: OpenBluetooth
+  /** Told of each sign of life of a part that only a restart would mend. */
+  readonly beat?: (part: 'bus') => void
   /** Told of each filter that a client of the bus subscribed to. */
   readonly onSubscribe?: (filter: string) => void
 }
@@ -240,7 +242,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       uplink: uplink.health,
       problems,
     })
-    bus.publish('health', {}, payload).catch(failed)
+    bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
   }
   // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
