@@ -54,6 +54,8 @@ export interface DaemonOptions {
   readonly bluetooth?: OpenBluetooth
   /** Who may come onto the bus, instead of the users of the file. */
   readonly users?: Users
+  /** Told of each sign of life of a part that only a restart would mend. */
+  readonly beat?: (part: 'bus') => void
   /** Told of each filter that a client of the bus subscribed to. */
   readonly onSubscribe?: (filter: string) => void
 }
@@ -237,7 +239,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       uplink: uplink.health,
       problems,
     })
-    bus.publish('health', {}, payload).catch(failed)
+    bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
   }
   // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
