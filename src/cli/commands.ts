@@ -1,3 +1,4 @@
+import { BUS_COMMANDS } from './commands/bus.ts'
 import { CONFIG_COMMANDS } from './commands/config.ts'
 import { CONSULTATION_COMMANDS } from './commands/consultation.ts'
 import { DAEMON_COMMANDS } from './commands/daemon.ts'
@@ -16,6 +17,7 @@ export const COMMANDS = {
   ...DEVICE_COMMANDS,
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,
+  ...BUS_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof COMMANDS

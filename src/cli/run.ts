@@ -15,8 +15,10 @@ import { UmtError } from '../errors.ts'
 import { refuseUnsealed } from '../journal/open.ts'
 import { findKeys } from '../key/keys.ts'
 import { createLog, type Log } from '../log.ts'
+import { VitalSigns } from '../systemd/vital-signs.ts'
 import { tell } from '../tellable-error.ts'
 import type { Args } from './args.ts'
+import { hangUpsOf } from './hang-ups.ts'
 import type { Io } from './io.ts'
 import { lastWords } from './last-words.ts'
 import { configOf } from './local-config.ts'
@@ -82,6 +84,8 @@ async function serve({ config, devices, reread, log, io }: Served): Promise<numb
       { path: made, stronger: 'LoadCredentialEncrypted=journal.key, sealed to the TPM; key.file on another disk' },
       'new key',
     )
+  const signs = new VitalSigns(clock)
+  using service = await serviceFor({ config, clock, log, signs })
   await using daemon = await startDaemon({
     config,
     version: io.version,
@@ -91,8 +95,14 @@ async function serve({ config, devices, reread, log, io }: Served): Promise<numb
     keys,
     reread,
     // Loaded on demand: a vehicle without Bluetooth never needs it.
-    bluetooth: async (options) => (await import('../link/bluez/open-bluetooth.ts')).openBluetooth(options),
+    bluetooth: async (options) =>
+      (await import('../link/bluez/open-bluetooth.ts')).openBluetooth({
+        ...options,
+        beat: () => signs.beat('bluetooth'),
+      }),
+    beat: signs.beat,
   })
+  service?.ready()
   // A vehicle is switched off hard: what a later start can use is written down now, not at an orderly end.
   setImmediate(flushCompileCache)
   log.info({ url: daemon.url, webSocketUrl: daemon.webSocketUrl, unit: config.unit }, 'online')
@@ -109,11 +119,24 @@ async function serve({ config, devices, reread, log, io }: Served): Promise<numb
         : open(driver).then((link) => daemon.attach(driver, deviceOf(driver, device.id), link))
     heard.catch(told)
   }
-  hangUps.answer(() => daemon.reload())
+  const reload = () => daemon.reload()
+  hangUps.answer(() => (service ? service.reloading(reload) : reload()))
   await untilStopped(io.stop)
   log.info({}, 'stopping')
+  service?.stopping()
   return 0
 }
+
+/** Loaded on demand: beside systemd nobody needs it. */
+const serviceFor = async ({ config, ...options }: { config: Config; clock: Clock; log: Log; signs: VitalSigns }) =>
+  process.env['NOTIFY_SOCKET']
+    ? (await import('../systemd/service.ts')).serviceOf({
+        ...options,
+        env: process.env,
+        pid: process.pid,
+        language: config.language,
+      })
+    : undefined
 
 /** Throws `UMT-KEY-…`, or `UMT-JOURNAL-108`: a journal of before the keys never had the one that is missing. */
 function keysFor({ state, key }: Config) {
@@ -135,19 +158,3 @@ const clockSources = (clock: Clock, log: Log): ClockSources => ({
     return await isClockSynchronised({ clock, report: (error) => log.debug({ err: error }, 'timedated') })
   },
 })
-
-/** One that comes before the daemon is there is answered then. */
-function hangUpsOf(io: Io): { answer(reload: () => Promise<void>): void } {
-  let answer: (() => Promise<void>) | undefined
-  let isWaiting = false
-  io.onReload?.(() => {
-    if (answer) void answer()
-    else isWaiting = true
-  })
-  return {
-    answer(reload) {
-      answer = reload
-      if (isWaiting) void reload()
-    },
-  }
-}

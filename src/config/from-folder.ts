@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { busFromFolder } from '../bus/places.ts'
 import type { Config } from '../config.ts'
 import { foundFrom } from '../key/secret-reference.ts'
 import { fromFolder } from '../uplink/check-endpoint.ts'
@@ -6,7 +7,7 @@ import { fromFolder } from '../uplink/check-endpoint.ts'
 /** A configuration with the paths of its files from its own folder. */
 export function pathsFrom(folder: string, config: Config): Config {
   const { key, bus, devices, uplink } = config
-  const { socket, users, tls, broker } = bus
+  const { broker } = bus
   const file = (path: string) => resolve(folder, path)
   return {
     ...config,
@@ -16,10 +17,7 @@ export function pathsFrom(folder: string, config: Config): Config {
       ...(key.previous !== undefined && { previous: file(key.previous) }),
     },
     bus: {
-      ...bus,
-      ...(socket !== undefined && { socket: file(socket) }),
-      ...(users !== undefined && { users: file(users) }),
-      ...(tls && { tls: { ...tls, certificate: file(tls.certificate), key: file(tls.key) } }),
+      ...busFromFolder(folder, bus),
       broker: {
         ...broker,
         ...(broker.password && { password: foundFrom(folder, broker.password) }),
