@@ -153,7 +153,7 @@ export class Line implements AsyncDisposable {
 
   async #return(): Promise<void> {
     for (const [filter, { qos }] of this.#subscriptions) await this.#take(filter, qos)
-    for (const tell of this.#back) await tell()
+    for (const tell of this.#back) await tell().catch((error: unknown) => this.#report(error))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,9 +6,9 @@ import { BusError } from './bus-error.ts'
  * published while it is down is not kept.
  */
 export async function openMqtt(url: string, timeoutMs: number, options: IClientOptions): Promise<MqttClient> {
-  // Loaded here: the daemon with its own broker never needs it.
-  const { connect } = await import('mqtt')
-  const client = connect(url, {
+  // Loaded here: the daemon with its own broker never needs it. Its build for browsers has no other export.
+  const { default: mqtt } = await import('mqtt')
+  const client = mqtt.connect(url, {
     clean: true,
     reconnectPeriod: 1_000,
     queueQoSZero: false,
