@@ -12,6 +12,8 @@ import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
 import { Devices } from './daemon/devices.ts'
+import { FrameKeeper } from './daemon/frame-keeper.ts'
+import { frameRetention } from './daemon/frame-retention.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
@@ -171,6 +173,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       retry = clock.after('journal retry', ms, surviving(callback))
     },
   })
+  const frames = stack.use(new FrameKeeper({ frames: journal.frames, clock, log }))
   const devices = new Devices({
     config,
     clock,
@@ -181,6 +184,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tally,
     bluetooth: options.bluetooth,
     samples: (device, chunk) => output.samples(device, chunk),
+    refused: (report) => frames.keep(report),
     problem,
     failed,
     radioChanged: () => surviving(health)(),
@@ -273,6 +277,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   )
   // After the answer of the platforms, not after the measurement: without one it finds discarded ones only.
   stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
+  stack.use(frameRetention({ clock, vehicleClock, frames: journal.frames }, surviving))
 
   stack.use(devices.radio)
   stack.defer(() => bus.offline())

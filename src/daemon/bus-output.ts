@@ -32,11 +32,11 @@ export function busOutput(options: {
   }
   return {
     preliminary(observations) {
-      tally.preliminary(observations.length)
+      tally.preliminary(observations.map(({ metric }) => metric))
       publish(observations)
     },
     final(observations) {
-      tally.final(observations.length)
+      tally.final(observations.map(({ metric }) => metric))
       publish(observations)
       owed?.()
     },
