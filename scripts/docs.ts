@@ -6,6 +6,7 @@ import { devicePages } from './docs/device-pages.ts'
 import { deviceTable } from './docs/devices.ts'
 import { errorDocument } from './docs/errors.ts'
 import { frenchList } from './docs/french-list.ts'
+import { metricsDocument } from './docs/metrics.ts'
 import { schemaFiles } from './docs/schemas.ts'
 
 /** Documents, or parts of them, that are made from the code; a test fails when one has drifted. */
@@ -19,6 +20,7 @@ export async function generated(): Promise<readonly { readonly file: string; rea
     { file: 'docs/bus/asyncapi.yaml', text: asyncapiDocument() },
     ...schemaFiles(),
     { file: 'docs/errors.md', text: errorDocument() },
+    { file: 'docs/metrics.md', text: metricsDocument() },
     { file: 'docs/fr/appareils.md', text: frenchList() },
     ...devicePages(),
   ]

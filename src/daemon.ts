@@ -18,6 +18,7 @@ import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
@@ -64,6 +65,8 @@ export interface DaemonOptions {
 export interface Daemon extends AsyncDisposable {
   readonly url: string
   readonly webSocketUrl: string
+  /** Where figures are read, on loopback; absent unless configured. */
+  readonly metricsPort?: number
   readonly tally: Tally
   /** Hears a device until its link ends. */
   attach(driver: Driver, device: DeviceIdentity, link: Link): Promise<void>
@@ -87,7 +90,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
-  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
+  const journalPath = join(config.state, 'journal.db')
+  const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
   await declareEndpoints(config.uplink.endpoints, journal)
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
@@ -134,7 +138,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const moment =
     options.moment ?? (() => momentNow({ synchronised: vehicleClock.synchronised, confirmed: vehicleClock.confirmed }))
   const teller = new HeldTeller(clock, problem)
-  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller, owed: () => uplink.wake() })
+  const output = busOutput({
+    bus,
+    tally,
+    zone,
+    utc,
+    now: () => clock.now(),
+    failed,
+    problem,
+    teller,
+    owed: () => uplink.wake(),
+  })
   const consultation = stack.use(
     new Consultation({
       limits: config.encounter,
@@ -227,8 +241,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     book: devices.book,
     problem,
   })
+  const problems = () => [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
   const health = () => {
-    const problems = [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
     const clients = broker.clients
     const { tellAfterHours } = config.held
     const payload = healthPayload({
@@ -242,7 +256,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       clients,
       radio: devices.radio,
       uplink: uplink.health,
-      problems,
+      problems: problems(),
     })
     bus.publish('health', {}, payload).catch(failed)
   }
@@ -287,10 +301,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   stack.use(devices)
   devices.open()
   await uplink.start()
+  const figures = {
+    ...{ version, unit, startedAt, clock, vehicleClock, tally, frames, journal, journalPath, uplink, problems },
+    book: devices.book,
+    clients: () => broker.clients,
+  }
+  const metrics = await openMetrics(config.metrics.port, figures, problem)
+  if (metrics) stack.use(metrics)
   const owned = stack.move()
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
+    ...(metrics && { metricsPort: metrics.port }),
     tally,
     problem,
     attach: (driver, device, link) => devices.attach(driver, device, link),

@@ -15,9 +15,9 @@ it('gives what passed in the minute that was measured last', () => {
   const tally = new Tally(T0)
   tally.preliminary(times(2))
   tally.preliminary(times(60))
-  tally.final(times(3))
+  tally.final(times(3), T0 + 1)
   expect(tally.rates(T0 + 60_000)).toEqual({ preliminaryPerMin: 62, finalPerMin: 3 })
-  tally.final(times(1))
+  tally.final(times(1), T0 + 1)
   expect(tally.rates(T0 + 119_999)).toEqual({ preliminaryPerMin: 62, finalPerMin: 3 })
   expect(tally.rates(T0 + 120_000)).toEqual({ preliminaryPerMin: 0, finalPerMin: 1 })
 })
@@ -49,10 +49,11 @@ it('counts by driver and by metric for whoever looks at many vehicles', () => {
   tally.decodeError('contec-cms50')
   tally.decodeError('sig-blood-pressure')
   tally.decodeError('sig-blood-pressure')
-  tally.final(['blood-pressure', 'heart-rate'])
-  tally.final(['heart-rate'])
+  tally.final(['blood-pressure', 'heart-rate'], T0 + 1)
+  tally.final(['heart-rate'], T0 + 1)
   tally.preliminary(['heart-rate'])
   expect(Object.fromEntries(tally.decodeErrorsByDriver)).toEqual({ 'contec-cms50': 1, 'sig-blood-pressure': 2 })
+  expect(tally.lastFinalAt).toBe(T0 + 1)
   expect(tally.readings).toEqual([
     { status: 'final', metric: 'blood-pressure', count: 1 },
     { status: 'final', metric: 'heart-rate', count: 2 },

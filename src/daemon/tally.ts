@@ -7,6 +7,7 @@ export class Tally {
   #final = 0
   #rates = { preliminaryPerMin: 0, finalPerMin: 0 }
   duplicates = 0
+  #lastFinalAt: number | undefined
   readonly #decodeErrors = new Map<string, number>()
   readonly #readings = new Map<string, number>()
 
@@ -20,9 +21,15 @@ export class Tally {
     for (const metric of metrics) add(this.#readings, `preliminary ${metric}`)
   }
 
-  final(metrics: readonly string[]): void {
+  final(metrics: readonly string[], now: number): void {
+    this.#lastFinalAt = now
     this.#final += metrics.length
     for (const metric of metrics) add(this.#readings, `final ${metric}`)
+  }
+
+  /** When a final was published last, since the start. */
+  get lastFinalAt(): number | undefined {
+    return this.#lastFinalAt
   }
 
   /** Observations since the start, by status and metric. */
