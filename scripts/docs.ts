@@ -8,6 +8,7 @@ import { errorDocument } from './docs/errors.ts'
 import { frenchList } from './docs/french-list.ts'
 import { metricsDocument } from './docs/metrics.ts'
 import { schemaFiles } from './docs/schemas.ts'
+import { udevRules } from './docs/udev-rules.ts'
 
 /** Documents, or parts of them, that are made from the code; a test fails when one has drifted. */
 export async function generated(): Promise<readonly { readonly file: string; readonly text: string }[]> {
@@ -23,6 +24,7 @@ export async function generated(): Promise<readonly { readonly file: string; rea
     { file: 'docs/metrics.md', text: metricsDocument() },
     { file: 'docs/fr/appareils.md', text: frenchList() },
     ...devicePages(),
+    { file: 'systemd/60-umt-vitals-serial.rules', text: udevRules() },
   ]
 }
 

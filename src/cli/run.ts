@@ -15,6 +15,7 @@ import { refuseUnsealed } from '../journal/open.ts'
 import { findKeys } from '../key/keys.ts'
 import { boundedLog } from '../log/bounded-log.ts'
 import { createLog, type Log } from '../log.ts'
+import { VitalSigns } from '../systemd/vital-signs.ts'
 import { tell } from '../tellable-error.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
@@ -60,6 +61,8 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
       { path: made, stronger: 'LoadCredentialEncrypted=journal.key, sealed to the TPM; key.file on another disk' },
       'new key',
     )
+  const signs = new VitalSigns(clock)
+  using service = await serviceFor({ config, clock, log, signs })
   await using daemon = await startDaemon({
     config,
     version: io.version,
@@ -68,8 +71,14 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
     log,
     keys,
     // Loaded on demand: a vehicle without Bluetooth never needs it.
-    bluetooth: async (options) => (await import('../link/bluez/open-bluetooth.ts')).openBluetooth(options),
+    bluetooth: async (options) =>
+      (await import('../link/bluez/open-bluetooth.ts')).openBluetooth({
+        ...options,
+        beat: () => signs.beat('bluetooth'),
+      }),
+    beat: signs.beat,
   })
+  service?.ready()
   // A vehicle is switched off hard: what a later start can use is written down now, not at an orderly end.
   setImmediate(flushCompileCache)
   log.info({ url: daemon.url, webSocketUrl: daemon.webSocketUrl, unit: config.unit }, 'online')
@@ -88,8 +97,20 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
   }
   await untilStopped(io.stop)
   log.info({}, 'stopping')
+  service?.stopping()
   return 0
 }
+
+/** Loaded on demand: beside systemd nobody needs it. */
+const serviceFor = async ({ config, ...options }: { config: Config; clock: Clock; log: Log; signs: VitalSigns }) =>
+  process.env['NOTIFY_SOCKET']
+    ? (await import('../systemd/service.ts')).serviceOf({
+        ...options,
+        env: process.env,
+        pid: process.pid,
+        language: config.language,
+      })
+    : undefined
 
 /** Throws `UMT-KEY-…`, or `UMT-JOURNAL-108`: a journal of before the keys never had the one that is missing. */
 function keysFor({ state, key }: Config) {
