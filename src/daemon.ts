@@ -12,10 +12,13 @@ import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
 import { Devices } from './daemon/devices.ts'
+import { FrameKeeper } from './daemon/frame-keeper.ts'
+import { frameRetention } from './daemon/frame-retention.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { openBroker } from './daemon/open-broker.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
@@ -67,6 +70,8 @@ export interface DaemonOptions {
 export interface Daemon extends AsyncDisposable {
   readonly url: string
   readonly webSocketUrl: string
+  /** Where figures are read, on loopback; absent unless configured. */
+  readonly metricsPort?: number
   readonly tally: Tally
   /** Hears a device until its link ends. */
   attach(driver: Driver, device: DeviceIdentity, link: Link): Promise<void>
@@ -90,7 +95,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
-  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
+  const journalPath = join(config.state, 'journal.db')
+  const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
   await declareEndpoints(config.uplink.endpoints, journal)
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
@@ -131,7 +137,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const moment =
     options.moment ?? (() => momentNow({ synchronised: vehicleClock.synchronised, confirmed: vehicleClock.confirmed }))
   const teller = new HeldTeller(clock, problem)
-  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller, owed: () => uplink.wake() })
+  const output = busOutput({
+    bus,
+    tally,
+    zone,
+    utc,
+    now: () => clock.now(),
+    failed,
+    problem,
+    teller,
+    owed: () => uplink.wake(),
+  })
   const consultation = stack.use(
     new Consultation({
       limits: config.encounter,
@@ -170,6 +186,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       retry = clock.after('journal retry', ms, surviving(callback))
     },
   })
+  const frames = stack.use(new FrameKeeper({ frames: journal.frames, clock, log }))
   const devices = new Devices({
     config,
     clock,
@@ -180,6 +197,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tally,
     bluetooth: options.bluetooth,
     samples: (device, chunk) => output.samples(device, chunk),
+    refused: (report) => frames.keep(report),
     problem,
     failed,
     radioChanged: () => surviving(health)(),
@@ -222,8 +240,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     book: devices.book,
     problem,
   })
+  const problems = () => [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
   const health = () => {
-    const problems = [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
     const clients = broker.clients
     const { tellAfterHours } = config.held
     const payload = healthPayload({
@@ -237,7 +255,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       clients,
       radio: devices.radio,
       uplink: uplink.health,
-      problems,
+      problems: problems(),
     })
     bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
   }
@@ -272,6 +290,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   )
   // After the answer of the platforms, not after the measurement: without one it finds discarded ones only.
   stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
+  stack.use(frameRetention({ clock, vehicleClock, frames: journal.frames }, surviving))
 
   stack.use(devices.radio)
   stack.defer(() => bus.offline())
@@ -281,10 +300,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   stack.use(devices)
   devices.open()
   await uplink.start()
+  const figures = {
+    ...{ version, unit, startedAt, clock, vehicleClock, tally, frames, journal, journalPath, uplink, problems },
+    book: devices.book,
+    clients: () => broker.clients,
+  }
+  const metrics = await openMetrics(config.metrics.port, figures, problem)
+  if (metrics) stack.use(metrics)
   const owned = stack.move()
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
+    ...(metrics && { metricsPort: metrics.port }),
     tally,
     problem,
     attach: (driver, device, link) => devices.attach(driver, device, link),

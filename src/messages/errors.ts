@@ -12,6 +12,7 @@ import { HELD_ERRORS } from './errors/held.ts'
 import { JOURNAL_ERRORS } from './errors/journal.ts'
 import { KEY_ERRORS } from './errors/key.ts'
 import { LINK_ERRORS } from './errors/link.ts'
+import { METRICS_ERRORS } from './errors/metrics.ts'
 import { MOVE_ERRORS } from './errors/move.ts'
 import { OUTBOX_ERRORS } from './errors/outbox.ts'
 import { PAIR_ERRORS } from './errors/pair.ts'
@@ -44,6 +45,7 @@ export const ERRORS = {
   ...OUTBOX_ERRORS,
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
+  ...METRICS_ERRORS,
   ...UPLINK_CLIENT_ERRORS,
   ...UPLINK_LANE_ERRORS,
   ...SERVICE_ERRORS,
