@@ -2,7 +2,7 @@ import { Line } from '../client/line.ts'
 import { speakingUnit } from '../client/speaking-unit.ts'
 import { parseKeepingDecimals } from '../reading/decimal.ts'
 import { localUser } from './local-user.ts'
-import { asUmtError, unreachable } from './mqtt-connection.ts'
+import { asUmtError, ownPassword, unreachable } from './mqtt-connection.ts'
 import { responseEnvelope } from './payloads/envelope.ts'
 import { type DataOf, REQUEST_TABLE, type RequestOf, requestTopic, responseTopic, type Verb } from './requests.ts'
 import { filterOf, type PayloadOf, parseTopic, TOPIC_TABLE, type TopicName } from './topics.ts'
@@ -47,7 +47,12 @@ export class BusClient implements AsyncDisposable {
   static async connect(url: string, unit: string, options: ClientOptions = {}): Promise<BusClient> {
     const { credential, timeoutMs } = options
     const line = await told(
-      Line.open(url, { clientId: ownName(), ...credential, ...(timeoutMs !== undefined && { timeoutMs }) }),
+      Line.open(url, {
+        clientId: ownName(),
+        ...ownPassword(url),
+        ...credential,
+        ...(timeoutMs !== undefined && { timeoutMs }),
+      }),
     )
     return new BusClient(line, unit, options)
   }
@@ -92,7 +97,7 @@ export class BusClient implements AsyncDisposable {
 
 /** Name of the unit that speaks on a bus, from its retained status. Rejects with `UMT-BUS-104` when none does. */
 export async function unitOn(url: string, timeoutMs = 5_000): Promise<string> {
-  await using line = await told(Line.open(url, { timeoutMs }))
+  await using line = await told(Line.open(url, { ...ownPassword(url), timeoutMs }))
   return await told(speakingUnit(line, timeoutMs))
 }
 

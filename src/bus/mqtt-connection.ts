@@ -1,6 +1,6 @@
 import type { IClientOptions, MqttClient } from 'mqtt'
 import { BusError } from '../client/bus-error.ts'
-import { openMqtt as open, withoutCredential } from '../client/open-mqtt.ts'
+import { credentialIn, openMqtt as open, withoutCredential } from '../client/open-mqtt.ts'
 import { UmtError } from '../errors.ts'
 import { ERRORS, type ErrorCode } from '../messages/errors.ts'
 
@@ -12,10 +12,17 @@ export { withoutCredential } from '../client/open-mqtt.ts'
  */
 export async function openMqtt(url: string, timeoutMs: number, options: IClientOptions): Promise<MqttClient> {
   try {
-    return await open(url, timeoutMs, options)
+    return await open(url, timeoutMs, { ...ownPassword(url), ...options })
   } catch (error) {
     throw asUmtError(error)
   }
+}
+
+/** The password of the user in a URL where a program has it, unless it is there too: on a command line everybody would see it. */
+export function ownPassword(url: string): { password?: string } {
+  const { username, password } = credentialIn(url)
+  const known = process.env['UMT_BUS_PASSWORD']
+  return username !== undefined && password === undefined && known !== undefined ? { password: known } : {}
 }
 
 export const unreachable = (url: string, detail: string, cause?: unknown): UmtError =>

@@ -8,10 +8,11 @@ import { BusError } from './bus-error.ts'
 export async function openMqtt(url: string, timeoutMs: number, options: IClientOptions): Promise<MqttClient> {
   // Loaded here: the daemon with its own broker never needs it. Its build for browsers has no other export.
   const { default: mqtt } = await import('mqtt')
-  const client = mqtt.connect(url, {
+  const client = mqtt.connect(withoutCredential(url), {
     clean: true,
     reconnectPeriod: 1_000,
     queueQoSZero: false,
+    ...credentialIn(url),
     ...options,
     connectTimeout: timeoutMs,
   })
@@ -47,6 +48,17 @@ const isRefusal = (error: Error | undefined): boolean =>
 
 export const unreachable = (url: string, detail: string, cause?: unknown): BusError =>
   BusError.of('UMT-BUS-104', { url: withoutCredential(url), detail }, cause)
+
+/** The user in a URL, and his password where it is there: a browser opens no WebSocket with them. */
+export function credentialIn(url: string): { username?: string; password?: string } {
+  if (!URL.canParse(url)) return {}
+  const { username, password } = new URL(url)
+  if (username === '') return {}
+  return {
+    username: decodeURIComponent(username),
+    ...(password !== '' && { password: decodeURIComponent(password) }),
+  }
+}
 
 /** A URL as a person may see it: a password in it stays out of messages and logs. */
 export function withoutCredential(url: string): string {
