@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { brokerFromFolder, brokerProblem } from './broker/check-broker.ts'
+import { BROKER } from './broker/name.ts'
 import { busSettings } from './bus/settings.ts'
 import { UmtError } from './errors.ts'
 import { gatewayId } from './fhir/device.ts'
@@ -54,7 +56,10 @@ const configSchema = z.strictObject({
   state: z.string().min(1).default(defaultState),
   /** Files with the key of the journal and with the one before it, where systemd hands no credential over; from this file's folder. */
   key: z.strictObject({ file: z.string().min(1).optional(), previous: z.string().min(1).optional() }).prefault({}),
-  bus: busSettings.prefault({}),
+  bus: busSettings.prefault({}).superRefine((bus, context) => {
+    const problem = brokerProblem(bus)
+    if (problem) context.addIssue({ code: 'custom', path: problem.key.split('.'), message: problem.message })
+  }),
   /** Figures for Prometheus on loopback, without any patient; nothing listens unless a port is given. */
   metrics: z.strictObject({ port: z.int().min(0).max(65535).exactOptional() }).prefault({}),
   bluetooth: z
@@ -89,11 +94,13 @@ const configSchema = z.strictObject({
       const bases = endpoints.map(({ url }) => new URL(url).href.replace(/\/+$/, ''))
       for (const [index, endpoint] of endpoints.entries()) {
         const problem =
-          names.indexOf(endpoint.name) < index
-            ? { key: 'name', message: `two endpoints have the name ${endpoint.name}` }
-            : bases.indexOf(bases[index] ?? '') < index
-              ? { key: 'url', message: 'is that of another endpoint: one platform has one lane' }
-              : endpointProblem(endpoint)
+          endpoint.name === BROKER
+            ? { key: 'name', message: `is not ${BROKER}, the name of the broker outside` }
+            : names.indexOf(endpoint.name) < index
+              ? { key: 'name', message: `two endpoints have the name ${endpoint.name}` }
+              : bases.indexOf(bases[index] ?? '') < index
+                ? { key: 'url', message: 'is that of another endpoint: one platform has one lane' }
+                : endpointProblem(endpoint)
         if (problem)
           context.addIssue({
             code: 'custom',
@@ -145,6 +152,7 @@ export async function readConfig(file: string): Promise<Config> {
     devices: result.data.devices.map((device) =>
       device.recording === undefined ? device : { ...device, recording: from(folder, device.recording) },
     ),
+    bus: { ...result.data.bus, broker: brokerFromFolder(folder, result.data.bus.broker) },
     uplink: { endpoints: result.data.uplink.endpoints.map((endpoint) => fromFolder(folder, endpoint)) },
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
+import { endpointNames } from './broker/name.ts'
 import { Bus } from './bus/bus.ts'
 import { EmbeddedBroker } from './bus/embedded-broker.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
@@ -18,6 +19,7 @@ import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
+import { brokerEndpoints, openOutside, saidOutside } from './daemon/outside-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
 import { requestHandlers } from './daemon/requests.ts'
@@ -86,7 +88,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
   const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
-  await declareEndpoints(config.uplink.endpoints, journal)
+  await declareEndpoints(config.uplink.endpoints, journal, brokerEndpoints(config.bus))
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
   const broker = await EmbeddedBroker.start({
@@ -96,7 +98,24 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     report: (error) => log.debug({ err: error }, 'client'),
   })
   stack.defer(() => broker.close())
-  const bus = new Bus(broker, { unit, version, clock, device: gatewayDevice({ unit, version }), report: failed })
+  const outside = await openOutside({
+    bus: config.bus,
+    unit,
+    version,
+    clock,
+    journal,
+    failed,
+    problem: (...told) => problem(...told),
+  })
+  if (outside) stack.use(outside)
+  const bus = new Bus(broker, {
+    unit,
+    version,
+    clock,
+    device: gatewayDevice({ unit, version }),
+    ...(outside && { also: (...said) => outside.take(...said) }),
+    report: failed,
+  })
   const problem = problemTeller({ bus, log, clock, zone, failed })
   // A throw inside a timer would end the process, and with it every device: a full disk must not.
   const surviving = (task: () => void) => () => {
@@ -132,7 +151,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const moment =
     options.moment ?? (() => momentNow({ synchronised: vehicleClock.synchronised, confirmed: vehicleClock.confirmed }))
   const teller = new HeldTeller(clock, problem)
-  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller, owed: () => uplink.wake() })
+  const output = busOutput({
+    bus,
+    tally,
+    zone,
+    utc,
+    failed,
+    problem,
+    teller,
+    outside: saidOutside(outside, unit),
+    owed: () => uplink.wake(),
+  })
   const consultation = stack.use(
     new Consultation({
       limits: config.encounter,
@@ -205,7 +234,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const outbox = new OutboxDesk({
     outbox: journal.outbox,
     journal,
-    endpoints: config.uplink.endpoints.map(({ name }) => name),
+    endpoints: endpointNames(config),
     clock,
     zone,
     actorOf,
@@ -222,6 +251,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     cabin,
     book: devices.book,
     problem,
+    ...(outside && { broker: outside }),
   })
   const health = () => {
     const problems = [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
@@ -244,23 +274,23 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
   // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
-  await bus.serve(
-    requestHandlers({
-      book: devices.book,
-      cabin,
-      radio: devices.handlers,
-      held: held.handlers,
-      move: move.handlers,
-      outbox: outbox.handlers,
-      journal,
-      intake,
-      uplink,
-      clock,
-      zone,
-      startedAt,
-    }),
-  )
+  const handlers = requestHandlers({
+    book: devices.book,
+    cabin,
+    radio: devices.handlers,
+    held: held.handlers,
+    move: move.handlers,
+    outbox: outbox.handlers,
+    journal,
+    intake,
+    uplink,
+    clock,
+    zone,
+    startedAt,
+  })
+  await bus.serve(handlers)
   await bus.online()
+  outside?.start(handlers)
 
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))

@@ -1,4 +1,5 @@
 import { BLE_ERRORS } from './errors/ble.ts'
+import { BROKER_ERRORS } from './errors/broker.ts'
 import { BUS_ERRORS } from './errors/bus.ts'
 import { CAPTURE_ERRORS } from './errors/capture.ts'
 import { CLI_ERRORS } from './errors/cli.ts'
@@ -33,6 +34,7 @@ export const ERRORS = {
   ...JOURNAL_ERRORS,
   ...KEY_ERRORS,
   ...BUS_ERRORS,
+  ...BROKER_ERRORS,
   ...ENCOUNTER_ERRORS,
   ...CLOCK_ERRORS,
   ...CAPTURE_ERRORS,
