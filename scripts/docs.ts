@@ -6,6 +6,7 @@ import { devicePages } from './docs/device-pages.ts'
 import { deviceTable } from './docs/devices.ts'
 import { errorDocument } from './docs/errors.ts'
 import { frenchList } from './docs/french-list.ts'
+import { mosquittoAcl } from './docs/mosquitto-acl.ts'
 import { schemaFiles } from './docs/schemas.ts'
 
 /** Documents, or parts of them, that are made from the code; a test fails when one has drifted. */
@@ -18,6 +19,7 @@ export async function generated(): Promise<readonly { readonly file: string; rea
     { file: 'docs/bus/README.md', text: busDocument() },
     { file: 'docs/bus/asyncapi.yaml', text: asyncapiDocument() },
     ...schemaFiles(),
+    { file: 'docs/bus/mosquitto.acl', text: mosquittoAcl() },
     { file: 'docs/errors.md', text: errorDocument() },
     { file: 'docs/fr/appareils.md', text: frenchList() },
     ...devicePages(),
