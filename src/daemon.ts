@@ -3,7 +3,7 @@ import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
 import { endpointNames } from './broker/name.ts'
 import { Bus } from './bus/bus.ts'
-import { EmbeddedBroker } from './bus/embedded-broker.ts'
+import type { Users } from './bus/users.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
 import type { ClockSources } from './clock/vehicle-clock.ts'
 import type { Clock, ToUtc } from './clock.ts'
@@ -13,11 +13,15 @@ import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
 import { Devices } from './daemon/devices.ts'
+import { FrameKeeper } from './daemon/frame-keeper.ts'
+import { frameRetention } from './daemon/frame-retention.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
+import { openBroker } from './daemon/open-broker.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { brokerEndpoints, openOutside, saidOutside } from './daemon/outside-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
@@ -53,6 +57,10 @@ export interface DaemonOptions {
   readonly attribution?: 'encounter' | 'outside'
   /** Opens the radios when a device or a person needs them first; without it there is no Bluetooth. */
   readonly bluetooth?: OpenBluetooth
+  /** Who may come onto the bus, instead of the users of the file. */
+  readonly users?: Users
+  /** Told of each sign of life of a part that only a restart would mend. */
+  readonly beat?: (part: 'bus') => void
   /** Told of each filter that a client of the bus subscribed to. */
   readonly onSubscribe?: (filter: string) => void
 }
@@ -64,6 +72,8 @@ export interface DaemonOptions {
 export interface Daemon extends AsyncDisposable {
   readonly url: string
   readonly webSocketUrl: string
+  /** Where figures are read, on loopback; absent unless configured. */
+  readonly metricsPort?: number
   readonly tally: Tally
   /** Hears a device until its link ends. */
   attach(driver: Driver, device: DeviceIdentity, link: Link): Promise<void>
@@ -87,26 +97,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
-  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
+  const journalPath = join(config.state, 'journal.db')
+  const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
   await declareEndpoints(config.uplink.endpoints, journal, brokerEndpoints(config.bus))
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
-  const broker = await EmbeddedBroker.start({
-    unit,
-    ...config.bus,
-    ...(options.onSubscribe ? { onSubscribe: options.onSubscribe } : {}),
-    report: (error) => log.debug({ err: error }, 'client'),
-  })
-  stack.defer(() => broker.close())
-  const outside = await openOutside({
-    bus: config.bus,
-    unit,
-    version,
-    clock,
-    journal,
-    failed,
-    problem: (...told) => problem(...told),
-  })
+  const broker = await openBroker(stack, { ...options, problem: (error) => problem(error) })
+  const outside = await openOutside({ config, version, clock, journal, failed, problem: (...told) => problem(...told) })
   if (outside) stack.use(outside)
   const bus = new Bus(broker, {
     unit,
@@ -156,6 +153,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tally,
     zone,
     utc,
+    now: () => clock.now(),
     failed,
     problem,
     teller,
@@ -200,6 +198,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       retry = clock.after('journal retry', ms, surviving(callback))
     },
   })
+  const frames = stack.use(new FrameKeeper({ frames: journal.frames, clock, log }))
   const devices = new Devices({
     config,
     clock,
@@ -210,6 +209,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tally,
     bluetooth: options.bluetooth,
     samples: (device, chunk) => output.samples(device, chunk),
+    refused: (report) => frames.keep(report),
     problem,
     failed,
     radioChanged: () => surviving(health)(),
@@ -253,8 +253,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     problem,
     ...(outside && { broker: outside }),
   })
+  const problems = () => [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
   const health = () => {
-    const problems = [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
     const clients = broker.clients
     const { tellAfterHours } = config.held
     const payload = healthPayload({
@@ -268,9 +268,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       clients,
       radio: devices.radio,
       uplink: uplink.health,
-      problems,
+      problems: problems(),
     })
-    bus.publish('health', {}, payload).catch(failed)
+    bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
   }
   // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
@@ -303,6 +303,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   )
   // After the answer of the platforms, not after the measurement: without one it finds discarded ones only.
   stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
+  stack.use(frameRetention({ clock, vehicleClock, frames: journal.frames }, surviving))
 
   stack.use(devices.radio)
   stack.defer(() => bus.offline())
@@ -312,10 +313,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   stack.use(devices)
   devices.open()
   await uplink.start()
+  const figures = {
+    ...{ version, unit, startedAt, clock, vehicleClock, tally, frames, journal, journalPath, uplink, problems },
+    book: devices.book,
+    clients: () => broker.clients,
+  }
+  const metrics = await openMetrics(config.metrics.port, figures, problem)
+  if (metrics) stack.use(metrics)
   const owned = stack.move()
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
+    ...(metrics && { metricsPort: metrics.port }),
     tally,
     problem,
     attach: (driver, device, link) => devices.attach(driver, device, link),

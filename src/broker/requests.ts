@@ -4,6 +4,7 @@ import { Answered } from '../bus/answered.ts'
 import { type Caller, shown } from '../bus/caller.ts'
 import { withoutCredential } from '../bus/mqtt-connection.ts'
 import { isVerb, REQUEST_TABLE, requestFilter, responseTopic, verbOf } from '../bus/requests.ts'
+import { ROLES } from '../bus/roles.ts'
 import { UmtError } from '../errors.ts'
 
 export interface OutsideRequestsOptions {
@@ -26,7 +27,7 @@ export class OutsideRequests {
 
   constructor(options: OutsideRequestsOptions) {
     this.#options = options
-    this.#caller = { client: shown(`from the broker ${withoutCredential(options.url)}`) }
+    this.#caller = { client: shown(`from the broker ${withoutCredential(options.url)}`), roles: ROLES }
   }
 
   /** Takes the requests that come over a connection. Rejects with `UMT-BUS-154` when they may not be read. */
@@ -56,7 +57,7 @@ export class OutsideRequests {
     this.#underWay += 1
     try {
       const changing = isVerb(verb) && REQUEST_TABLE[verb].changing
-      const { json } = await (changing ? this.#answered.once(verb, payload, carryOut) : carryOut())
+      const { json } = await (changing ? this.#answered.once(verb, payload, '', carryOut) : carryOut())
       if (client.connected) client.publish(responseTopic(unit, verb), json, { qos: 1 })
     } finally {
       this.#underWay -= 1

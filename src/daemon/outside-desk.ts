@@ -3,13 +3,13 @@ import type { OutsideBroker } from '../broker/outside-broker.ts'
 import type { BusSettings } from '../bus/settings.ts'
 import { TOPICS, topicOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
 import type { OutgoingObservation } from '../intake/render.ts'
 import type { Journal } from '../journal/types.ts'
 import type { Problem } from './problems.ts'
 
 export interface OutsideDeskOptions {
-  readonly bus: Pick<BusSettings, 'url' | 'broker'>
-  readonly unit: string
+  readonly config: Pick<Config, 'bus' | 'unit'>
   readonly version: string
   readonly clock: Clock
   readonly journal: Journal
@@ -19,7 +19,8 @@ export interface OutsideDeskOptions {
 
 /** The broker outside, loaded where the configuration names one. It connects once it is started. */
 export async function openOutside(options: OutsideDeskOptions): Promise<OutsideBroker | undefined> {
-  const { bus, unit, version, clock, journal, problem, failed } = options
+  const { config, version, clock, journal, problem, failed } = options
+  const { unit, bus } = config
   const { url, broker: settings } = bus
   if (url === undefined) return undefined
   const { OutsideBroker } = await import('../broker/outside-broker.ts')
