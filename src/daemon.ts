@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
+import { endpointNames } from './broker/name.ts'
 import { Bus } from './bus/bus.ts'
 import type { Users } from './bus/users.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
@@ -22,6 +23,7 @@ import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { openBroker } from './daemon/open-broker.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
+import { brokerEndpoints, openOutside, saidOutside } from './daemon/outside-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
 import { requestHandlers } from './daemon/requests.ts'
@@ -97,11 +99,20 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
   const journalPath = join(config.state, 'journal.db')
   const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
-  await declareEndpoints(config.uplink.endpoints, journal)
+  await declareEndpoints(config.uplink.endpoints, journal, brokerEndpoints(config.bus))
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
   const broker = await openBroker(stack, { ...options, problem: (error) => problem(error) })
-  const bus = new Bus(broker, { unit, version, clock, device: gatewayDevice({ unit, version }), report: failed })
+  const outside = await openOutside({ config, version, clock, journal, failed, problem: (...told) => problem(...told) })
+  if (outside) stack.use(outside)
+  const bus = new Bus(broker, {
+    unit,
+    version,
+    clock,
+    device: gatewayDevice({ unit, version }),
+    ...(outside && { also: (...said) => outside.take(...said) }),
+    report: failed,
+  })
   const problem = problemTeller({ bus, log, clock, zone, failed })
   // A throw inside a timer would end the process, and with it every device: a full disk must not.
   const surviving = (task: () => void) => () => {
@@ -146,6 +157,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     failed,
     problem,
     teller,
+    outside: saidOutside(outside, unit),
     owed: () => uplink.wake(),
   })
   const consultation = stack.use(
@@ -222,7 +234,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const outbox = new OutboxDesk({
     outbox: journal.outbox,
     journal,
-    endpoints: config.uplink.endpoints.map(({ name }) => name),
+    endpoints: endpointNames(config),
     clock,
     zone,
     actorOf,
@@ -239,6 +251,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     cabin,
     book: devices.book,
     problem,
+    ...(outside && { broker: outside }),
   })
   const problems = () => [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
   const health = () => {
@@ -261,23 +274,23 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
   // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
-  await bus.serve(
-    requestHandlers({
-      book: devices.book,
-      cabin,
-      radio: devices.handlers,
-      held: held.handlers,
-      move: move.handlers,
-      outbox: outbox.handlers,
-      journal,
-      intake,
-      uplink,
-      clock,
-      zone,
-      startedAt,
-    }),
-  )
+  const handlers = requestHandlers({
+    book: devices.book,
+    cabin,
+    radio: devices.handlers,
+    held: held.handlers,
+    move: move.handlers,
+    outbox: outbox.handlers,
+    journal,
+    intake,
+    uplink,
+    clock,
+    zone,
+    startedAt,
+  })
+  await bus.serve(handlers)
   await bus.online()
+  outside?.start(handlers)
 
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
