@@ -169,6 +169,7 @@ export const REQUEST_SAMPLES: RequestOf = {
   'outbox/retry': { endpoint: 'telmi', observations: ['5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24'] },
   'outbox/discard': { observations: ['5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24'], reason: 'Envoyée à la main.' },
   'outbox/export': { endpoint: 'telmi' },
+  'frames/look': { frames: 4, device: 'cuff-1', exported: false },
 }
 
 /** One answer a verb. */
@@ -234,4 +235,5 @@ export const DATA_SAMPLES: DataOf = {
   'outbox/retry': { observations: 1 },
   'outbox/discard': { observations: 1 },
   'outbox/export': { observations: 12 },
+  'frames/look': { frames: 4 },
 }
