@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { hardwareClock, wasSynchronisedBefore } from '../clock/machine.ts'
 import type { ClockSources } from '../clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import { configFile } from '../config/config-file.ts'
 import type { Config, DeviceConfig } from '../config.ts'
 import { configuredLink } from '../daemon/configured-link.ts'
 import { isBle } from '../daemon/recognise.ts'
@@ -31,8 +32,11 @@ export async function run(args: Args, io: Io): Promise<number> {
     const driver = driverOf(device.driver)
     if (device.bluetooth && !isBle(driver))
       throw new UmtError('UMT-CONFIG-101', {
-        file: args.text('config') ?? '',
-        detail: `${device.id} has a Bluetooth address, and ${driver.id} is no Bluetooth driver`,
+        file: configFile(args.text('config')) ?? '',
+        detail: {
+          fr: `${device.id} a une adresse Bluetooth, et ${driver.id} lit un appareil à câble`,
+          en: `${device.id} has a Bluetooth address, and ${driver.id} reads a device on a cable`,
+        },
       })
     return { device, driver }
   })
