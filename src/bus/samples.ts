@@ -65,9 +65,12 @@ export const SAMPLES: PayloadOf = {
     uptimeS: 7_200,
     clock: { synchronised: true, correctionMs: -420, steppedAt: '2026-11-20T08:10:00.000+01:00' },
     memoryMb: 84.5,
+    loopLagMs: 12,
+    diskFreeMb: 21_400,
     journal: { readings: 120, observations: 164, held: 2, heldLong: 1, oldestHeldS: 97_200, acts: 31 },
     rates: { preliminaryPerMin: 60, finalPerMin: 1.5 },
     decodeErrors: 3,
+    refusedFrames: { kept: 3, leftOut: 0 },
     duplicates: 1,
     clients: 2,
     problems: [
