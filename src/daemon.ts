@@ -243,7 +243,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     problem,
   })
   const problems = () => [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
-  const loopLag = stack.use(new LoopLag(clock))
+  const loopLag = stack.use(new LoopLag())
   const health = () => {
     const clients = broker.clients
     const { tellAfterHours } = config.held

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { systemClock } from '../clock.ts'
 import { LoopLag } from './loop-lag.ts'
 
 it('tells how long the loop was held up, once', async () => {
-  using lag = new LoopLag(systemClock)
+  using lag = new LoopLag()
   await sleep(50)
   lag.worst()
   const begun = performance.now()

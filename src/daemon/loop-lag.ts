@@ -1,18 +1,17 @@
-import type { Clock } from '../clock.ts'
-
 const LOOK_EVERY_MS = 500
 
 /** How late the event loop came to what was due: the worst since it was asked last. A frame waits as long as that. */
 export class LoopLag implements Disposable {
-  readonly #looking: Disposable
+  // Of the process itself, whatever clock the daemon runs by.
+  readonly #looking: NodeJS.Timeout
   #due = performance.now() + LOOK_EVERY_MS
   #worst = 0
 
-  constructor(clock: Pick<Clock, 'every'>) {
-    this.#looking = clock.every('loop lag', LOOK_EVERY_MS, () => {
+  constructor() {
+    this.#looking = setInterval(() => {
       this.#look()
       this.#due = performance.now() + LOOK_EVERY_MS
-    })
+    }, LOOK_EVERY_MS).unref()
   }
 
   /** ms since the last time. */
@@ -29,6 +28,6 @@ export class LoopLag implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#looking[Symbol.dispose]()
+    clearInterval(this.#looking)
   }
 }
