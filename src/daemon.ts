@@ -13,12 +13,14 @@ import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
 import { Devices } from './daemon/devices.ts'
+import { freeBytes } from './daemon/figures.ts'
 import { FrameKeeper } from './daemon/frame-keeper.ts'
 import { frameRetention } from './daemon/frame-retention.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { LoopLag } from './daemon/loop-lag.ts'
 import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { openBroker } from './daemon/open-broker.ts'
@@ -254,6 +256,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ...(outside && { broker: outside }),
   })
   const problems = () => [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
+  const loopLag = stack.use(new LoopLag())
   const health = () => {
     const clients = broker.clients
     const { tellAfterHours } = config.held
@@ -269,6 +272,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       radio: devices.radio,
       uplink: uplink.health,
       problems: problems(),
+      loopLagMs: loopLag.worst(),
+      diskFreeBytes: freeBytes(journalPath),
+      refusedFrames: { kept: journal.frames.count(), leftOut: frames.leftOut },
     })
     bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
   }
