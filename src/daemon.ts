@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
+import { endpointNames } from './broker/name.ts'
 import { Bus } from './bus/bus.ts'
 import type { Users } from './bus/users.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
@@ -12,14 +13,20 @@ import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
 import { Devices } from './daemon/devices.ts'
+import { freeBytes } from './daemon/figures.ts'
+import { FrameKeeper } from './daemon/frame-keeper.ts'
+import { frameRetention } from './daemon/frame-retention.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { liveParts } from './daemon/live-parts.ts'
+import { LoopLag } from './daemon/loop-lag.ts'
+import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { openBroker } from './daemon/open-broker.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
+import { brokerEndpoints, openOutside, saidOutside } from './daemon/outside-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
 import { Reloader } from './daemon/reloader.ts'
@@ -71,6 +78,8 @@ export interface DaemonOptions {
 export interface Daemon extends AsyncDisposable {
   readonly url: string
   readonly webSocketUrl: string
+  /** Where figures are read, on loopback; absent unless configured. */
+  readonly metricsPort?: number
   readonly tally: Tally
   /** Hears a device until its link ends. */
   attach(driver: Driver, device: DeviceIdentity, link: Link): Promise<void>
@@ -96,12 +105,22 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
-  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
-  await declareEndpoints(config.uplink.endpoints, journal)
+  const journalPath = join(config.state, 'journal.db')
+  const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
+  await declareEndpoints(config.uplink.endpoints, journal, brokerEndpoints(config.bus))
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
   const broker = await openBroker(stack, { ...options, problem: (error) => problem(error) })
-  const bus = new Bus(broker, { unit, version, clock, device: gatewayDevice({ unit, version }), report: failed })
+  const outside = await openOutside({ config, version, clock, journal, failed, problem: (...told) => problem(...told) })
+  if (outside) stack.use(outside)
+  const bus = new Bus(broker, {
+    unit,
+    version,
+    clock,
+    device: gatewayDevice({ unit, version }),
+    ...(outside && { also: (...said) => outside.take(...said) }),
+    report: failed,
+  })
   const problem = problemTeller({ bus, log, clock, zone, failed })
   // A throw inside a timer would end the process, and with it every device: a full disk must not.
   const surviving = (task: () => void) => () => {
@@ -137,7 +156,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const moment =
     options.moment ?? (() => momentNow({ synchronised: vehicleClock.synchronised, confirmed: vehicleClock.confirmed }))
   const teller = new HeldTeller(clock, problem)
-  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller, owed: () => uplink.wake() })
+  const output = busOutput({
+    bus,
+    tally,
+    zone,
+    utc,
+    now: () => clock.now(),
+    failed,
+    problem,
+    teller,
+    outside: saidOutside(outside, unit),
+    owed: () => uplink.wake(),
+  })
   const consultation = stack.use(
     new Consultation({
       limits: config.encounter,
@@ -176,6 +206,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       retry = clock.after('journal retry', ms, surviving(callback))
     },
   })
+  const frames = stack.use(new FrameKeeper({ frames: journal.frames, clock, log }))
   const devices = new Devices({
     config,
     clock,
@@ -186,6 +217,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tally,
     bluetooth: options.bluetooth,
     samples: (device, chunk) => output.samples(device, chunk),
+    refused: (report) => frames.keep(report),
     problem,
     failed,
     radioChanged: () => surviving(health)(),
@@ -210,7 +242,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const outbox = new OutboxDesk({
     outbox: journal.outbox,
     journal,
-    endpoints: () => reloader.config.uplink.endpoints.map(({ name }) => name),
+    endpoints: () => endpointNames(reloader.config),
     clock,
     zone,
     actorOf,
@@ -227,6 +259,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     cabin,
     book: devices.book,
     problem,
+    ...(outside && { broker: outside }),
   })
   const reloader = new Reloader({
     config,
@@ -235,10 +268,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tell: problem,
     changed: () => surviving(health)(),
   })
+  const problems = () =>
+    [devices.damage, clockProblem, reloader.problem, ...uplink.problems].filter((each) => each !== undefined)
+  const loopLag = stack.use(new LoopLag())
   const health = () => {
-    const problems = [devices.damage, clockProblem, reloader.problem, ...uplink.problems].filter(
-      (each) => each !== undefined,
-    )
     const clients = broker.clients
     const { tellAfterHours } = reloader.config.held
     const payload = healthPayload({
@@ -252,29 +285,32 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       clients,
       radio: devices.radio,
       uplink: uplink.health,
-      problems,
+      problems: problems(),
+      loopLagMs: loopLag.worst(),
+      diskFreeBytes: freeBytes(journalPath),
+      refusedFrames: { kept: journal.frames.count(), leftOut: frames.leftOut },
     })
     bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
   }
   // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
-  await bus.serve(
-    requestHandlers({
-      book: devices.book,
-      cabin,
-      radio: devices.handlers,
-      held: held.handlers,
-      move: move.handlers,
-      outbox: outbox.handlers,
-      journal,
-      intake,
-      uplink,
-      clock,
-      zone,
-      startedAt,
-    }),
-  )
+  const handlers = requestHandlers({
+    book: devices.book,
+    cabin,
+    radio: devices.handlers,
+    held: held.handlers,
+    move: move.handlers,
+    outbox: outbox.handlers,
+    journal,
+    intake,
+    uplink,
+    clock,
+    zone,
+    startedAt,
+  })
+  await bus.serve(handlers)
   await bus.online()
+  outside?.start(handlers)
 
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
@@ -287,6 +323,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   )
   // After the answer of the platforms, not after the measurement: without one it finds discarded ones only.
   stack.use(retention({ clock, vehicleClock, journal, days: () => reloader.config.retention.days }, surviving))
+  stack.use(frameRetention({ clock, vehicleClock, frames: journal.frames }, surviving))
 
   stack.use(devices.radio)
   stack.defer(() => bus.offline())
@@ -296,10 +333,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   stack.use(devices)
   devices.open()
   await uplink.start()
+  const figures = {
+    ...{ version, unit, startedAt, clock, vehicleClock, tally, frames, journal, journalPath, uplink, problems },
+    book: devices.book,
+    clients: () => broker.clients,
+  }
+  const metrics = await openMetrics(config.metrics.port, figures, problem)
+  if (metrics) stack.use(metrics)
   const owned = stack.move()
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
+    ...(metrics && { metricsPort: metrics.port }),
     tally,
     problem,
     attach: (driver, device, link) => devices.attach(driver, device, link),

@@ -14,6 +14,7 @@ import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
 import { refuseUnsealed } from '../journal/open.ts'
 import { findKeys } from '../key/keys.ts'
+import { boundedLog } from '../log/bounded-log.ts'
 import { createLog, type Log } from '../log.ts'
 import { VitalSigns } from '../systemd/vital-signs.ts'
 import { tell } from '../tellable-error.ts'
@@ -35,7 +36,7 @@ export async function run(args: Args, io: Io): Promise<number> {
     devicesOf(fresh, file)
     return fresh
   }
-  const log = createLog(process.env['UMT_LOG'] ?? config.log.level)
+  const log = boundedLog(createLog(process.env['UMT_LOG'] ?? config.log.level), systemClock)
   lastWords()
   try {
     return await serve({ config, devices, reread, log, io })

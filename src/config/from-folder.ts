@@ -1,13 +1,11 @@
 import { resolve } from 'node:path'
 import { busFromFolder } from '../bus/places.ts'
 import type { Config } from '../config.ts'
-import { foundFrom } from '../key/secret-reference.ts'
 import { fromFolder } from '../uplink/check-endpoint.ts'
 
 /** A configuration with the paths of its files from its own folder. */
 export function pathsFrom(folder: string, config: Config): Config {
   const { key, bus, devices, uplink } = config
-  const { broker } = bus
   const file = (path: string) => resolve(folder, path)
   return {
     ...config,
@@ -16,16 +14,7 @@ export function pathsFrom(folder: string, config: Config): Config {
       ...(key.file !== undefined && { file: file(key.file) }),
       ...(key.previous !== undefined && { previous: file(key.previous) }),
     },
-    bus: {
-      ...busFromFolder(folder, bus),
-      broker: {
-        ...broker,
-        ...(broker.password && { password: foundFrom(folder, broker.password) }),
-        ...(broker.ca && { ca: foundFrom(folder, broker.ca) }),
-        ...(broker.certificate && { certificate: foundFrom(folder, broker.certificate) }),
-        ...(broker.key && { key: foundFrom(folder, broker.key) }),
-      },
-    },
+    bus: busFromFolder(folder, bus),
     devices: devices.map((device) =>
       device.recording === undefined ? device : { ...device, recording: file(device.recording) },
     ),

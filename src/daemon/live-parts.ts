@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { Consultation } from './consultation.ts'
+import { brokerEndpoints } from './outside-desk.ts'
 import type { LivePart } from './reloader.ts'
 import type { UplinkDesk } from './uplink-desk.ts'
 
@@ -12,7 +13,7 @@ export const liveParts = (parts: {
 }): readonly LivePart[] => [
   { key: 'log', take: ({ log: { level } }) => setLevel(parts.log, level) },
   { key: 'encounter', take: ({ encounter }) => parts.consultation.limit(encounter) },
-  { key: 'uplink', take: ({ uplink: { endpoints } }) => parts.uplink.replace(endpoints) },
+  { key: 'uplink', take: ({ uplink: { endpoints }, bus }) => parts.uplink.replace(endpoints, brokerEndpoints(bus)) },
 ]
 
 /** What the environment says goes before the file. */

@@ -1,4 +1,5 @@
 import { BLE_ERRORS } from './errors/ble.ts'
+import { BROKER_ERRORS } from './errors/broker.ts'
 import { BUS_ERRORS } from './errors/bus.ts'
 import { BUS_TLS_ERRORS } from './errors/bus-tls.ts'
 import { CAPTURE_ERRORS } from './errors/capture.ts'
@@ -12,6 +13,7 @@ import { HELD_ERRORS } from './errors/held.ts'
 import { JOURNAL_ERRORS } from './errors/journal.ts'
 import { KEY_ERRORS } from './errors/key.ts'
 import { LINK_ERRORS } from './errors/link.ts'
+import { METRICS_ERRORS } from './errors/metrics.ts'
 import { MOVE_ERRORS } from './errors/move.ts'
 import { OUTBOX_ERRORS } from './errors/outbox.ts'
 import { PAIR_ERRORS } from './errors/pair.ts'
@@ -35,6 +37,7 @@ export const ERRORS = {
   ...JOURNAL_ERRORS,
   ...KEY_ERRORS,
   ...BUS_ERRORS,
+  ...BROKER_ERRORS,
   ...BUS_TLS_ERRORS,
   ...ENCOUNTER_ERRORS,
   ...CLOCK_ERRORS,
@@ -44,6 +47,7 @@ export const ERRORS = {
   ...OUTBOX_ERRORS,
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
+  ...METRICS_ERRORS,
   ...UPLINK_CLIENT_ERRORS,
   ...UPLINK_LANE_ERRORS,
   ...SERVICE_ERRORS,
