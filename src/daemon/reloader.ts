@@ -81,6 +81,7 @@ export class Reloader {
     const { log, held, encounter, retention, uplink } = fresh
     const former = this.#config
     this.#config = { ...this.#config, log, held, encounter, retention, uplink }
+    const failed = new Set<string>()
     for (const part of parts()) {
       if (!live.some((key) => key === part.key || key.startsWith(`${part.key}.`))) continue
       try {
@@ -88,10 +89,12 @@ export class Reloader {
       } catch (error) {
         // The next reload tries it again.
         this.#config = { ...this.#config, [part.key]: former[part.key] }
+        failed.add(part.key)
         tell(error)
       }
     }
-    if (live.length > 0) tell(new UmtError('UMT-CONFIG-114', { keys: live.join(', ') }), undefined, 'info')
+    const taken = live.filter((key) => !failed.has(key.split('.')[0] ?? key))
+    if (taken.length > 0) tell(new UmtError('UMT-CONFIG-114', { keys: taken.join(', ') }), undefined, 'info')
     const waiting = keys.filter((key) => !isLive(key))
     this.#problem = waiting.length === 0 ? undefined : new UmtError('UMT-CONFIG-112', { keys: waiting.join(', ') })
     if (this.#problem) tell(this.#problem, undefined, 'warning')

@@ -3,7 +3,7 @@ import { TEST_USERS } from '../../src/bus/testing/test-user.ts'
 import type { Moment } from '../../src/clock/moment.ts'
 import type { ClockSources } from '../../src/clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
-import { defaultConfig } from '../../src/config.ts'
+import { type Config, defaultConfig } from '../../src/config.ts'
 import { replayOf } from '../../src/daemon/configured-link.ts'
 import type { OpenBluetooth } from '../../src/daemon/radio.ts'
 import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
@@ -38,10 +38,11 @@ export async function aDaemon(
     readonly devices?: NonNullable<Over['devices']>
     readonly encounter?: NonNullable<Over['encounter']>
     readonly uplink?: NonNullable<Over['uplink']>
+    readonly reread?: () => Promise<Config>
   } = {},
 ): Promise<Daemon> {
   const { state = await stateFolder(), port = 0, clock = systemClock, clockSources, bluetooth } = over
-  const { devices, encounter, uplink } = over
+  const { devices, encounter, uplink, reread } = over
   return await startDaemon({
     config: defaultConfig({
       unit: UNIT,
@@ -60,6 +61,7 @@ export async function aDaemon(
     log: createLog('silent'),
     ...(clockSources && { clockSources }),
     ...(bluetooth && { bluetooth }),
+    ...(reread && { reread }),
   })
 }
 
