@@ -6,8 +6,8 @@ import { TellableError } from '../tellable-error.ts'
 import { mayPublish, maySubscribe } from './access.ts'
 import { type Caller, callerIn, callerLevel } from './caller.ts'
 import { Gate } from './gate.ts'
+import { limitTraffic } from './limits/traffic.ts'
 import { type Listener, listenTcp, listenWebSocket, type OnStream } from './listeners.ts'
-import { limitPackets } from './packet-limit.ts'
 import { rootOf } from './topics.ts'
 import type { Message, PublishOptions, Transport } from './transport.ts'
 import { NOBODY, type Users } from './users.ts'
@@ -93,7 +93,7 @@ export class EmbeddedBroker implements Transport {
     const onStream: OnStream = (stream, entrance) => {
       gate.opened(stream, entrance)
       broker.handle(stream)
-      limitPackets(stream, MAX_PACKET_BYTES)
+      limitTraffic(stream).admitted()
     }
     let tcp: Listener | undefined
     try {
