@@ -1,5 +1,4 @@
 import type { EventEmitter } from 'node:events'
-import type { Duplex } from 'node:stream'
 import { Aedes, type AedesPublishPacket, type PublishPacket } from 'aedes'
 import mqttPacket from 'mqtt-packet'
 import { UmtError } from '../errors.ts'
@@ -8,8 +7,7 @@ import { mayPublish, maySubscribe } from './access.ts'
 import { type Caller, callerIn, callerLevel } from './caller.ts'
 import { Gate } from './gate.ts'
 import { limitTraffic } from './limits/traffic.ts'
-import { type Listener, listenTcp, listenWebSocket } from './listeners.ts'
-import type { Entrance } from './session.ts'
+import { type Listener, listenTcp, listenWebSocket, type OnStream } from './listeners.ts'
 import { rootOf } from './topics.ts'
 import type { Message, PublishOptions, Transport } from './transport.ts'
 import { NOBODY, type Users } from './users.ts'
@@ -49,7 +47,8 @@ export class EmbeddedBroker implements Transport {
   readonly url: string
   readonly wsUrl: string
   readonly #broker: Aedes
-  readonly #listeners: readonly Listener[]
+  readonly #listeners: Listener[]
+  readonly #onStream: OnStream
   /** Who asked for what is answered, by the very payload: an answer that stands nowhere here reaches nobody. */
   readonly #answers: WeakMap<object, Caller>
   readonly #deliveries = new Set<Promise<void>>()
@@ -57,13 +56,19 @@ export class EmbeddedBroker implements Transport {
   #emitted: () => void = () => {}
   #closing: Promise<void> | undefined
 
-  private constructor({ broker, answers }: Made, host: string, tcp: Listener, webSocket: Listener) {
+  private constructor(
+    { broker, answers }: Made,
+    host: string,
+    [tcp, webSocket]: readonly [Listener, Listener],
+    onStream: OnStream,
+  ) {
     const name = host.includes(':') ? `[${host}]` : host
     this.url = `mqtt://${name}:${tcp.port}`
     this.wsUrl = `ws://${name}:${webSocket.port}`
     this.#broker = broker
     this.#answers = answers
     this.#listeners = [tcp, webSocket]
+    this.#onStream = onStream
   }
 
   /** Opens both ports. Rejects with `UMT-BUS-101` when one is taken; nothing stays open then. */
@@ -85,7 +90,7 @@ export class EmbeddedBroker implements Transport {
     // Not in its types: what the store of retained messages cannot do. Without a listener it would end the process.
     const emitter: EventEmitter = broker
     emitter.on('error', report)
-    const onStream = (stream: Duplex, entrance: Entrance) => {
+    const onStream: OnStream = (stream, entrance) => {
       gate.opened(stream, entrance)
       broker.handle(stream)
       limitTraffic(stream).admitted()
@@ -96,7 +101,7 @@ export class EmbeddedBroker implements Transport {
       const allowedOrigins = options.allowedOrigins ?? []
       const maxBytes = MAX_PACKET_BYTES
       const webSocket = await listenWebSocket({ host, port: webSocketPort, onStream, allowedOrigins, maxBytes })
-      const embedded = new EmbeddedBroker(made, host, tcp, webSocket)
+      const embedded = new EmbeddedBroker(made, host, [tcp, webSocket], onStream)
       await embedded.#watchEmissions(options.unit)
       return embedded
     } catch (error) {
@@ -104,6 +109,16 @@ export class EmbeddedBroker implements Transport {
       await closeBroker(broker)
       throw error
     }
+  }
+
+  /**
+   * Opens the Unix socket of this machine too. Rejects with `UMT-BUS-113` where another daemon has it, `UMT-BUS-112` where
+   * it cannot be made.
+   */
+  async openSocket(path: string): Promise<void> {
+    // Loaded on demand: a replay has none.
+    const { listenLocally } = await import('./local-socket.ts')
+    this.#listeners.push(await listenLocally(path, this.#onStream))
   }
 
   /** Clients connected now. */

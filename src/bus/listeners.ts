@@ -7,15 +7,18 @@ import type { Entrance } from './session.ts'
 
 /** An open port. Closing it stops listening and drops what is still connected. */
 export interface Listener {
+  /** 0 of a Unix socket. */
   readonly port: number
   close(): Promise<void>
 }
+
+export type OnStream = (stream: Duplex, entrance: Entrance) => void
 
 export interface ListenOptions {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
-  readonly onStream: (stream: Duplex, entrance: Entrance) => void
+  readonly onStream: OnStream
 }
 
 /** Where a connection over the network comes from; this machine alone is trusted with what anybody may read. */
@@ -31,7 +34,7 @@ const MAX_CONNECTIONS = 64
 /** MQTT over TCP. Rejects with `UMT-BUS-101` when the port is taken. */
 export async function listenTcp({ host, port, onStream }: ListenOptions): Promise<Listener> {
   const server = createServer({ noDelay: true }, (socket) => onStream(socket, entranceOf(socket.remoteAddress)))
-  return listen(server, host, port)
+  return listen(server, { host, port })
 }
 
 export interface WebSocketOptions extends ListenOptions {
@@ -60,10 +63,13 @@ export async function listenWebSocket(options: WebSocketOptions): Promise<Listen
   )
   // It forwards the errors of the HTTP server, which `listen` reports.
   sockets.on('error', () => {})
-  return listen(http, options.host, options.port)
+  return listen(http, { host: options.host, port: options.port })
 }
 
-function listen(server: Server, host: string, port: number): Promise<Listener> {
+type Address = { readonly host: string; readonly port: number } | { readonly path: string }
+
+/** Opens a server. Rejects with `UMT-BUS-101` when its port is taken. */
+export function listen(server: Server, at: Address): Promise<Listener> {
   const open = new Set<{ destroy(): void }>()
   server.maxConnections = MAX_CONNECTIONS
   server.on('connection', (socket) => {
@@ -80,14 +86,14 @@ function listen(server: Server, host: string, port: number): Promise<Listener> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
-        error.code === 'EADDRINUSE'
-          ? new UmtError('UMT-BUS-101', { host, port: String(port) }, { cause: error })
+        error.code === 'EADDRINUSE' && 'port' in at
+          ? new UmtError('UMT-BUS-101', { host: at.host, port: String(at.port) }, { cause: error })
           : error,
       ),
     )
-    server.listen(port, host, () => {
+    server.listen(at, () => {
       const address = server.address()
-      resolve({ port: typeof address === 'object' && address ? address.port : port, close })
+      resolve({ port: typeof address === 'object' && address ? address.port : 0, close })
     })
   })
 }
