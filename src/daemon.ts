@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
+import type { BusTls } from './bus/bus-tls.ts'
 import type { Users } from './bus/users.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
 import type { ClockSources } from './clock/vehicle-clock.ts'
@@ -18,6 +19,7 @@ import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { openBroker } from './daemon/open-broker.ts'
+import { openBusTls } from './daemon/open-bus-tls.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
@@ -65,6 +67,8 @@ export interface DaemonOptions {
 export interface Daemon extends AsyncDisposable {
   readonly url: string
   readonly webSocketUrl: string
+  /** Where tablets connect, while those ports are open. */
+  readonly tlsUrls: BusTls['urls']
   readonly tally: Tally
   /** Hears a device until its link ends. */
   attach(driver: Driver, device: DeviceIdentity, link: Link): Promise<void>
@@ -95,6 +99,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const broker = await openBroker(stack, { ...options, problem: (error) => problem(error) })
   const bus = new Bus(broker, { unit, version, clock, device: gatewayDevice({ unit, version }), report: failed })
   const problem = problemTeller({ bus, log, clock, zone, failed })
+  const tls = await openBusTls({ config, broker, clock, problem })
   // A throw inside a timer would end the process, and with it every device: a full disk must not.
   const surviving = (task: () => void) => () => {
     try {
@@ -221,7 +226,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     problem,
   })
   const health = () => {
-    const problems = [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
+    const problems = [devices.damage, clockProblem, ...(tls?.problems ?? []), ...uplink.problems].filter(
+      (each) => each !== undefined,
+    )
     const clients = broker.clients
     const { tellAfterHours } = config.held
     const payload = healthPayload({
@@ -283,6 +290,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
+    get tlsUrls() {
+      return tls?.urls
+    },
     tally,
     problem,
     attach: (driver, device, link) => devices.attach(driver, device, link),

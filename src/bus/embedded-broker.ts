@@ -48,7 +48,7 @@ export class EmbeddedBroker implements Transport {
   /** How another listener brings its connections in. */
   readonly entry: Pick<WebSocketOptions, 'connections' | 'onStream' | 'allowedOrigins'>
   readonly #broker: Aedes
-  readonly #listeners: readonly Listener[]
+  readonly #listeners: { close(): Promise<void> }[]
   /** Who asked for what is answered, by the very payload: an answer that stands nowhere here reaches nobody. */
   readonly #answers: WeakMap<object, Caller>
   readonly #deliveries = new Set<Promise<void>>()
@@ -173,6 +173,11 @@ export class EmbeddedBroker implements Transport {
         resolve,
       )
     })
+  }
+
+  /** Closes something with the ports of its own, once everybody has heard what was published. */
+  closeWith(other: { close(): Promise<void> }): void {
+    this.#listeners.push(other)
   }
 
   /** Waits for what was published to be on its way, then ends the clients and closes the ports. */
