@@ -13,10 +13,13 @@ import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
 import { Devices } from './daemon/devices.ts'
+import { FrameKeeper } from './daemon/frame-keeper.ts'
+import { frameRetention } from './daemon/frame-retention.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { openBroker } from './daemon/open-broker.ts'
 import { openBusTls } from './daemon/open-bus-tls.ts'
@@ -56,6 +59,8 @@ export interface DaemonOptions {
   readonly bluetooth?: OpenBluetooth
   /** Who may come onto the bus, instead of the users of the file. */
   readonly users?: Users
+  /** Told of each sign of life of a part that only a restart would mend. */
+  readonly beat?: (part: 'bus') => void
   /** Told of each filter that a client of the bus subscribed to. */
   readonly onSubscribe?: (filter: string) => void
 }
@@ -69,6 +74,8 @@ export interface Daemon extends AsyncDisposable {
   readonly webSocketUrl: string
   /** Where tablets connect, while those ports are open. */
   readonly tlsUrls: BusTls['urls']
+  /** Where figures are read, on loopback; absent unless configured. */
+  readonly metricsPort?: number
   readonly tally: Tally
   /** Hears a device until its link ends. */
   attach(driver: Driver, device: DeviceIdentity, link: Link): Promise<void>
@@ -92,7 +99,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
-  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
+  const journalPath = join(config.state, 'journal.db')
+  const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
   await declareEndpoints(config.uplink.endpoints, journal)
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
@@ -134,7 +142,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const moment =
     options.moment ?? (() => momentNow({ synchronised: vehicleClock.synchronised, confirmed: vehicleClock.confirmed }))
   const teller = new HeldTeller(clock, problem)
-  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller, owed: () => uplink.wake() })
+  const output = busOutput({
+    bus,
+    tally,
+    zone,
+    utc,
+    now: () => clock.now(),
+    failed,
+    problem,
+    teller,
+    owed: () => uplink.wake(),
+  })
   const consultation = stack.use(
     new Consultation({
       limits: config.encounter,
@@ -173,6 +191,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       retry = clock.after('journal retry', ms, surviving(callback))
     },
   })
+  const frames = stack.use(new FrameKeeper({ frames: journal.frames, clock, log }))
   const devices = new Devices({
     config,
     clock,
@@ -183,6 +202,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tally,
     bluetooth: options.bluetooth,
     samples: (device, chunk) => output.samples(device, chunk),
+    refused: (report) => frames.keep(report),
     problem,
     failed,
     radioChanged: () => surviving(health)(),
@@ -225,10 +245,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     book: devices.book,
     problem,
   })
+  const problems = () =>
+    [devices.damage, clockProblem, ...(tls?.problems ?? []), ...uplink.problems].filter((each) => each !== undefined)
   const health = () => {
-    const problems = [devices.damage, clockProblem, ...(tls?.problems ?? []), ...uplink.problems].filter(
-      (each) => each !== undefined,
-    )
     const clients = broker.clients
     const { tellAfterHours } = config.held
     const payload = healthPayload({
@@ -242,9 +261,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       clients,
       radio: devices.radio,
       uplink: uplink.health,
-      problems,
+      problems: problems(),
     })
-    bus.publish('health', {}, payload).catch(failed)
+    bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
   }
   // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
@@ -277,6 +296,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   )
   // After the answer of the platforms, not after the measurement: without one it finds discarded ones only.
   stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
+  stack.use(frameRetention({ clock, vehicleClock, frames: journal.frames }, surviving))
 
   stack.use(devices.radio)
   stack.defer(() => bus.offline())
@@ -286,6 +306,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   stack.use(devices)
   devices.open()
   await uplink.start()
+  const figures = {
+    ...{ version, unit, startedAt, clock, vehicleClock, tally, frames, journal, journalPath, uplink, problems },
+    book: devices.book,
+    clients: () => broker.clients,
+  }
+  const metrics = await openMetrics(config.metrics.port, figures, problem)
+  if (metrics) stack.use(metrics)
   const owned = stack.move()
   return {
     url: broker.url,
@@ -293,6 +320,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     get tlsUrls() {
       return tls?.urls
     },
+    ...(metrics && { metricsPort: metrics.port }),
     tally,
     problem,
     attach: (driver, device, link) => devices.attach(driver, device, link),

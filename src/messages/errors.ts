@@ -12,10 +12,12 @@ import { HELD_ERRORS } from './errors/held.ts'
 import { JOURNAL_ERRORS } from './errors/journal.ts'
 import { KEY_ERRORS } from './errors/key.ts'
 import { LINK_ERRORS } from './errors/link.ts'
+import { METRICS_ERRORS } from './errors/metrics.ts'
 import { MOVE_ERRORS } from './errors/move.ts'
 import { OUTBOX_ERRORS } from './errors/outbox.ts'
 import { PAIR_ERRORS } from './errors/pair.ts'
 import { RECORDING_ERRORS } from './errors/recording.ts'
+import { SERVICE_ERRORS } from './errors/service.ts'
 import { SIMULATE_ERRORS } from './errors/simulate.ts'
 import { UPLINK_CLIENT_ERRORS } from './errors/uplink-client.ts'
 import { UPLINK_LANE_ERRORS } from './errors/uplink-lane.ts'
@@ -43,8 +45,10 @@ export const ERRORS = {
   ...OUTBOX_ERRORS,
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
+  ...METRICS_ERRORS,
   ...UPLINK_CLIENT_ERRORS,
   ...UPLINK_LANE_ERRORS,
+  ...SERVICE_ERRORS,
 } as const
 
 export type ErrorCode = keyof typeof ERRORS
