@@ -113,6 +113,16 @@ export class EmbeddedBroker implements Transport {
     }
   }
 
+  /**
+   * Opens the Unix socket of this machine too. Rejects with `UMT-BUS-113` where another daemon has it, `UMT-BUS-112` where
+   * it cannot be made.
+   */
+  async openSocket(path: string): Promise<void> {
+    // Loaded on demand: a replay has none.
+    const { listenLocally } = await import('./local-socket.ts')
+    this.#listeners.push(await listenLocally(path, this.entry))
+  }
+
   /** Clients connected now. */
   get clients(): number {
     return this.#broker.connectedClients

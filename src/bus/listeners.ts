@@ -11,6 +11,7 @@ import type { Entrance } from './session.ts'
 
 /** An open port. Closing it stops listening and drops what is still connected. */
 export interface Listener {
+  /** 0 of a Unix socket. */
   readonly port: number
   close(): Promise<void>
 }
@@ -36,7 +37,7 @@ export function entranceOf(remoteAddress: string | undefined): Entrance {
 /** MQTT over TCP. Rejects with `UMT-BUS-101` when the port is taken. */
 export async function listenTcp({ host, port, connections, onStream }: ListenOptions): Promise<Listener> {
   const server = createServer({ noDelay: true })
-  return listen(server, host, port, (socket) => {
+  return listen(server, { host, port }, (socket) => {
     const entrance = entranceOf(socket.remoteAddress)
     const place = connections.arrive(socket, entrance)
     if (!place) return
@@ -62,7 +63,7 @@ export async function listenWebSocket(options: WebSocketOptions): Promise<Listen
     if (place) onStream(stream, entranceOf(socket.remoteAddress), place)
     else stream.destroy()
   })
-  return listen(http, host, port, (socket) => {
+  return listen(http, { host, port }, (socket) => {
     const place = connections.arrive(socket, entranceOf(socket.remoteAddress))
     if (!place) return
     socket.once('close', () => place.leave())
@@ -93,13 +94,10 @@ export function upgrade(
   sockets.on('error', () => {})
 }
 
-/** Opens a port. `onSocket` is told of each connection as it comes in, before any layer above. Rejects with `UMT-BUS-101`. */
-export function listen(
-  server: Server,
-  host: string,
-  port: number,
-  onSocket: (socket: Socket) => void,
-): Promise<Listener> {
+type Address = { readonly host: string; readonly port: number } | { readonly path: string }
+
+/** Opens a port or a Unix socket. `onSocket` is told of each connection as it comes in, before any layer above. Rejects with `UMT-BUS-101`. */
+export function listen(server: Server, at: Address, onSocket: (socket: Socket) => void): Promise<Listener> {
   const open = new Set<{ destroy(): void }>()
   server.on('connection', (socket) => {
     open.add(socket)
@@ -116,14 +114,14 @@ export function listen(
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
-        error.code === 'EADDRINUSE'
-          ? new UmtError('UMT-BUS-101', { host, port: String(port) }, { cause: error })
+        error.code === 'EADDRINUSE' && 'port' in at
+          ? new UmtError('UMT-BUS-101', { host: at.host, port: String(at.port) }, { cause: error })
           : error,
       ),
     )
-    server.listen(port, host, () => {
+    server.listen(at, () => {
       const address = server.address()
-      resolve({ port: typeof address === 'object' && address ? address.port : port, close })
+      resolve({ port: typeof address === 'object' && address ? address.port : 0, close })
     })
   })
 }

@@ -21,11 +21,7 @@ export async function openMqtt(url: string, timeoutMs: number, options: IClientO
     const give = (detail: string) => {
       clearTimeout(timer)
       client.end(true)
-      reject(
-        isRefusal(last)
-          ? new UmtError('UMT-BUS-105', { url: withoutCredential(url) }, { cause: last })
-          : unreachable(url, detail, last),
-      )
+      reject(failureOf(url, detail, last))
     }
     // A broker that accepts the socket and says nothing.
     const timer = setTimeout(() => give(`no answer in ${timeoutMs} ms`), timeoutMs)
@@ -40,6 +36,13 @@ export async function openMqtt(url: string, timeoutMs: number, options: IClientO
       resolve(client)
     })
   })
+}
+
+function failureOf(url: string, detail: string, last: Error | undefined): UmtError {
+  if (isRefusal(last)) return new UmtError('UMT-BUS-105', { url: withoutCredential(url) }, { cause: last })
+  if (last !== undefined && 'code' in last && last.code === 'EACCES' && URL.canParse(url))
+    return new UmtError('UMT-BUS-114', { path: new URL(url).pathname }, { cause: last })
+  return unreachable(url, detail, last)
 }
 
 /** Return codes 4 and 5 of the CONNACK, MQTT 3.1.1 section 3.2.2.3. */

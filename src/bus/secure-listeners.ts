@@ -51,7 +51,7 @@ async function open(
   })
   // A client that does not trust us, or speaks no TLS.
   server.on('tlsClientError', () => {})
-  const listener = await listen(server, host, port, (socket) => {
+  const listener = await listen(server, { host, port }, (socket) => {
     const place = connections.arrive(socket, { ...entranceOf(socket.remoteAddress), kind: 'network' })
     if (!place) return
     const key = otherEnd(socket)
