@@ -25,7 +25,8 @@ describe('a configuration', () => {
   })
 
   it.each(['', '# nothing but a comment\n'])('may be empty: %j', async (text) => {
-    expect(await (await configured(text)).read()).toEqual(defaultConfig())
+    const { folder, read } = await configured(text)
+    expect(await read()).toEqual(defaultConfig({ bus: { users: join(folder, 'bus-users') } }))
   })
 
   it('names recordings from its own folder', async () => {

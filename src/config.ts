@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { busFromFolder } from './bus/places.ts'
 import { busSettings } from './bus/settings.ts'
 import { UmtError } from './errors.ts'
 import { gatewayId } from './fhir/device.ts'
@@ -141,6 +142,7 @@ export async function readConfig(file: string): Promise<Config> {
   const folder = dirname(resolve(file))
   return {
     ...result.data,
+    bus: busFromFolder(folder, result.data.bus),
     key: { file: from(folder, result.data.key.file), previous: from(folder, result.data.key.previous) },
     devices: result.data.devices.map((device) =>
       device.recording === undefined ? device : { ...device, recording: from(folder, device.recording) },

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
 import { Bus } from './bus/bus.ts'
-import { EmbeddedBroker } from './bus/embedded-broker.ts'
+import type { Users } from './bus/users.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
 import type { ClockSources } from './clock/vehicle-clock.ts'
 import type { Clock, ToUtc } from './clock.ts'
@@ -17,6 +17,7 @@ import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
+import { openBroker } from './daemon/open-broker.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
@@ -53,6 +54,8 @@ export interface DaemonOptions {
   readonly bluetooth?: OpenBluetooth
   /** Told of each sign of life of a part that only a restart would mend. */
   readonly beat?: (part: 'bus') => void
+  /** Who may come onto the bus, instead of the users of the file. */
+  readonly users?: Users
   /** Told of each filter that a client of the bus subscribed to. */
   readonly onSubscribe?: (filter: string) => void
 }
@@ -91,13 +94,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   await declareEndpoints(config.uplink.endpoints, journal)
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
-  const broker = await EmbeddedBroker.start({
-    unit,
-    ...config.bus,
-    ...(options.onSubscribe ? { onSubscribe: options.onSubscribe } : {}),
-    report: (error) => log.debug({ err: error }, 'client'),
-  })
-  stack.defer(() => broker.close())
+  const broker = await openBroker(stack, { ...options, problem: (error) => problem(error) })
   const bus = new Bus(broker, { unit, version, clock, device: gatewayDevice({ unit, version }), report: failed })
   const problem = problemTeller({ bus, log, clock, zone, failed })
   // A throw inside a timer would end the process, and with it every device: a full disk must not.

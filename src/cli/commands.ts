@@ -1,3 +1,4 @@
+import { BUS_COMMANDS } from './commands/bus.ts'
 import { CONSULTATION_COMMANDS } from './commands/consultation.ts'
 import { DAEMON_COMMANDS } from './commands/daemon.ts'
 import type { CommandSpec } from './commands/definition.ts'
@@ -14,6 +15,7 @@ export const COMMANDS = {
   ...DEVICE_COMMANDS,
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,
+  ...BUS_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof COMMANDS

@@ -1,5 +1,6 @@
 import { BLE_ERRORS } from './errors/ble.ts'
 import { BUS_ERRORS } from './errors/bus.ts'
+import { BUS_TLS_ERRORS } from './errors/bus-tls.ts'
 import { CAPTURE_ERRORS } from './errors/capture.ts'
 import { CLI_ERRORS } from './errors/cli.ts'
 import { CLOCK_ERRORS } from './errors/clock.ts'
@@ -34,6 +35,7 @@ export const ERRORS = {
   ...JOURNAL_ERRORS,
   ...KEY_ERRORS,
   ...BUS_ERRORS,
+  ...BUS_TLS_ERRORS,
   ...ENCOUNTER_ERRORS,
   ...CLOCK_ERRORS,
   ...CAPTURE_ERRORS,

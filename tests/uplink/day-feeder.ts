@@ -1,3 +1,4 @@
+import { TEST_USERS } from '../../src/bus/testing/test-user.ts'
 import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { startDaemon } from '../../src/daemon.ts'
@@ -21,6 +22,7 @@ const TOGETHER = 100
 const daemon = await startDaemon({
   config: await readConfig(config),
   version: '0.0.0',
+  users: TEST_USERS,
   keys: TEST_KEYS,
   clock: systemClock,
   log: createLog('silent'),
