@@ -5,6 +5,7 @@ import { DEVICE_COMMANDS } from './commands/devices.ts'
 import { JOURNAL_COMMANDS } from './commands/journal.ts'
 import { OUTBOX_COMMANDS } from './commands/outbox.ts'
 import { RECORDING_COMMANDS } from './commands/recordings.ts'
+import { SERVICE_COMMANDS } from './commands/service.ts'
 
 /** Every command: help in both languages, options, and where its code is. */
 export const COMMANDS = {
@@ -14,6 +15,7 @@ export const COMMANDS = {
   ...DEVICE_COMMANDS,
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,
+  ...SERVICE_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof COMMANDS
