@@ -1,5 +1,7 @@
 import { EmbeddedBroker } from '../src/bus/embedded-broker.ts'
+import { madeUpUser, withUser } from '../src/bus/made-up-user.ts'
 import { topicOf } from '../src/bus/topics.ts'
+import { memoryUsers } from '../src/bus/users.ts'
 import { systemClock } from '../src/clock.ts'
 import { defaultConfig } from '../src/config.ts'
 import { startDaemon } from '../src/daemon.ts'
@@ -25,14 +27,17 @@ const tell = (message: PlayerMessage) => process.send?.(message)
 const cuff = driverOf('sig-blood-pressure')
 const oximeter = driverOf('sig-pulse-oximeter')
 
+const screen = madeUpUser('bench')
+const users = memoryUsers([screen])
 const daemon = await startDaemon({
   config: defaultConfig({ unit: UNIT, state, bus: { port: 0, webSocketPort: 0 } }),
   version: '0.0.0',
   keys: throwAwayKeys(),
+  users,
   clock: systemClock,
   log: createLog('silent'),
 })
-const bareBroker = await EmbeddedBroker.start({ unit: UNIT })
+const bareBroker = await EmbeddedBroker.start({ unit: UNIT, users })
 daemon.openEncounter('bench', { kind: 'literal', reference: 'Patient/bench' })
 
 const queues = new Map<string, { readonly events: EventQueue<LinkEvent>; lastAt: number }>()
@@ -119,4 +124,4 @@ process.on('message', (message) => {
 process.on('disconnect', () => {
   Promise.all([daemon[Symbol.asyncDispose](), bareBroker.close()]).finally(() => process.exit(0))
 })
-tell({ said: 'ready', urls: [daemon.url, bareBroker.url] })
+tell({ said: 'ready', urls: [withUser(daemon.url, screen), withUser(bareBroker.url, screen)] })

@@ -79,9 +79,9 @@ function commandOf(argv: readonly string[]): CommandName | undefined {
 function parse(name: CommandName, words: string[]) {
   const common = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, lang: { type: 'string' } } as const
   const own = Object.fromEntries(
-    Object.entries(commandSpec(name).options).map(([option, { value }]) => [
+    Object.entries(commandSpec(name).options).map(([option, { value, many = false }]) => [
       option,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: many },
     ]),
   )
   try {

@@ -1,3 +1,4 @@
+import { toldParams } from './log/told-params.ts'
 import { type Consequence, ERRORS, type ErrorCode } from './messages/errors.ts'
 import { TellableError } from './tellable-error.ts'
 
@@ -41,6 +42,11 @@ export class UmtError extends TellableError {
 
   get exit(): number {
     return ERRORS[this.code].exit
+  }
+
+  /** What went wrong, for the log: without what may name somebody. */
+  override get told(): string {
+    return `${fill(ERRORS[this.code].en.what, toldParams(this.code, this.params))} (${this.code})`
   }
 
   /** What went wrong, in the language of the reader. */

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { madeUpUser, withUser } from './bus/made-up-user.ts'
+import { memoryUsers } from './bus/users.ts'
 import { packageVersion } from './cli/io.ts'
 import { systemClock } from './clock.ts'
 import { defaultConfig } from './config.ts'
@@ -25,9 +27,9 @@ export interface StartReplayOptions {
 
 /** A running bus that plays recordings. Stops and leaves nothing behind when disposed. */
 export interface Replay extends AsyncDisposable {
-  /** MQTT over TCP, `mqtt://127.0.0.1:<free port>`. */
+  /** MQTT over TCP with a user of the role `consultation` in it, `mqtt://screen:<password>@127.0.0.1:<free port>`. */
   readonly url: string
-  /** MQTT over WebSocket, for a browser. */
+  /** MQTT over WebSocket, for a browser, with the same user in it. */
   readonly webSocketUrl: string
   readonly unit: string
   /**
@@ -58,12 +60,14 @@ export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }
   }
   await using stack = new AsyncDisposableStack()
   const { path: state } = stack.use(await throwAwayFolder())
+  const screen = madeUpUser('screen')
   const daemon = stack.use(
     await startDaemon({
       config: defaultConfig({ unit, state, bus: { port: 0, webSocketPort: 0 } }),
       version: await packageVersion(),
       clock: systemClock,
       keys: throwAwayKeys(),
+      users: memoryUsers([screen]),
       log: createLog('silent'),
       attribution: 'outside',
       onSubscribe: (filter) => {
@@ -90,8 +94,8 @@ export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }
   }
   const owned = stack.move()
   return {
-    url: daemon.url,
-    webSocketUrl: daemon.webSocketUrl,
+    url: withUser(daemon.url, screen),
+    webSocketUrl: withUser(daemon.webSocketUrl, screen),
     unit,
     play,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { main } from '../src/cli.ts'
 import { DRIVERS } from '../src/drivers/registry.ts'
 import { aDaemon, fixture, play, stateFolder, UNIT } from './support/a-daemon.ts'
@@ -59,7 +60,7 @@ describe('umt devices', () => {
   it('shows what the daemon knows of each device', async () => {
     await using daemon = await aDaemon()
     await play(daemon, await fixture('sig-blood-pressure/consultation.jsonl'))
-    const bus = ['--bus', daemon.url, '--unit', UNIT]
+    const bus = ['--bus', asUser(daemon.url), '--unit', UNIT]
     const { status, out } = await command(['devices', ...bus, '--lang', 'fr'])
     expect(status).toBe(0)
     expect(out).toHaveLength(2)
@@ -70,14 +71,14 @@ describe('umt devices', () => {
 
   it('says that there are none', async () => {
     await using daemon = await aDaemon()
-    expect((await command(['devices', '--bus', daemon.url])).out).toEqual(['No devices.'])
+    expect((await command(['devices', '--bus', asUser(daemon.url)])).out).toEqual(['No devices.'])
   })
 
   it('says that the list of paired devices cannot be read, and what to do', async () => {
     const state = await stateFolder()
     writeFileSync(join(state, 'devices.json'), '{"version":1,"devices":[{"device":"cuff-1"')
     await using daemon = await aDaemon({ state })
-    const bus = ['--bus', daemon.url, '--unit', UNIT, '--lang', 'fr']
+    const bus = ['--bus', asUser(daemon.url), '--unit', UNIT, '--lang', 'fr']
     const { status, out } = await command(['devices', ...bus])
     expect(status).toBe(0)
     expect(out[0]).toBe('Aucun appareil.')
@@ -104,7 +105,7 @@ describe('umt watch', () => {
       said.push(text)
       if (said.filter((each) => each.includes(word)).length >= times) stop.abort()
     }
-    const status = main(['watch', '--bus', url, '--unit', UNIT, ...options], {
+    const status = main(['watch', '--bus', asUser(url), '--unit', UNIT, ...options], {
       language: 'fr',
       version: '0.0.0-test',
       columns: () => columns,
@@ -218,12 +219,12 @@ describe('umt journal verify', () => {
 describe('a command that looks at a daemon', () => {
   it('finds the name of the vehicle by itself', async () => {
     await using daemon = await aDaemon()
-    expect((await command(['devices', '--bus', daemon.url])).status).toBe(0)
+    expect((await command(['devices', '--bus', asUser(daemon.url)])).status).toBe(0)
   })
 
   it('ends with a sentence when the vehicle has another name', async () => {
     await using daemon = await aDaemon()
-    const { status, err } = await command(['watch', '--bus', daemon.url, '--unit', 'umt-other'])
+    const { status, err } = await command(['watch', '--bus', asUser(daemon.url), '--unit', 'umt-other'])
     expect(status).toBe(69)
     expect(err.join('\n')).toMatch(/^UMT-BUS-104 /)
   })

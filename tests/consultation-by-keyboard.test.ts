@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { localUser } from '../src/bus/local-user.ts'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 import { testKeyFile } from './support/keys.ts'
 import { running } from './support/running.ts'
+import { testBus } from './support/test-bus.ts'
 import { jsonLines, umt } from './support/umt.ts'
 
 /** 128/82 (97) mmHg, without a time. */
@@ -31,7 +33,7 @@ it('a consultation by keyboard is in the audit chain from end to end, and its pa
       unit: 'umt-1',
       state: join(path, 'state'),
       key: { file: testKeyFile(join(path, 'journal.key')) },
-      bus: { port: 0, webSocketPort: 0 },
+      bus: testBus(path),
       bluetooth: { enabled: false },
       devices: [{ id: 'cuff-1', driver: 'sig-blood-pressure', recording }],
     }),
@@ -40,7 +42,7 @@ it('a consultation by keyboard is in the audit chain from end to end, and its pa
   const { url } = (await daemon.until(({ msg }) => msg === 'online')) as { url: string }
   const said: string[] = []
   const done = async (...words: string[]) => {
-    const { status, stdout, stderr } = await umt([...words, '--bus', url])
+    const { status, stdout, stderr } = await umt([...words, '--bus', asUser(url)])
     expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: '' })
     said.push(stdout)
     return stdout

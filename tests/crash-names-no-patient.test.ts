@@ -9,6 +9,7 @@ import { stateFolder } from './support/a-daemon.ts'
 import { CRASH_KINDS } from './support/crash-on-signal.ts'
 import { testKeyFile } from './support/keys.ts'
 import { listen } from './support/listener.ts'
+import { testBus } from './support/test-bus.ts'
 import { UMT } from './support/umt.ts'
 
 const UNIT = 'umt-crash-words'
@@ -22,7 +23,7 @@ describe('a daemon that ends by a fault of its own while a patient is in the cab
     await mkdir(reports)
     const config = join(folder, 'umt.yaml')
     const key = { file: testKeyFile(join(folder, 'journal.key')) }
-    const bus = { port: 0, webSocketPort: 0 }
+    const bus = testBus(folder)
     writeFileSync(
       config,
       JSON.stringify({ unit: UNIT, state: join(folder, 'state'), key, bus, bluetooth: { enabled: false } }),

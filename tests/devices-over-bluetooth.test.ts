@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { command } from './support/command.ts'
 import { scriptedDaemon, UNIT } from './support/scripted-pairing.ts'
 
@@ -32,7 +33,7 @@ const health = {
   clients: 0,
 }
 
-const devices = (url: string) => command(['devices', '--bus', url, '--unit', UNIT, '--lang', 'fr'])
+const devices = (url: string) => command(['devices', '--bus', asUser(url), '--unit', UNIT, '--lang', 'fr'])
 
 it('lists a paired device with what stands on its label', async () => {
   const daemon = await scriptedDaemon({}, { devices: [CUFF] })

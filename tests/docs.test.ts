@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { situationsIn } from '../scripts/docs/attribution.ts'
 import { fileOf, generated } from '../scripts/docs.ts'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/read-config.ts'
 import { DRIVERS, driverOf } from '../src/drivers/registry.ts'
 import { ERRORS } from '../src/messages/errors.ts'
 import { emptyTemp } from './support/empty-temp.ts'
@@ -22,7 +22,7 @@ describe('the documents', () => {
     const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(await readFile(fileOf('README.md'), 'utf8')) ?? []
     const file = join(emptyTemp().path, 'umt.yaml')
     await writeFile(file, yaml)
-    const { devices } = await readConfig(file)
+    const { devices } = readConfig(file)
     expect(devices.map(({ driver, bluetooth }) => [driver, bluetooth?.address])).toEqual([
       ['contec-cms50', undefined],
       ['sig-blood-pressure', '00:09:1F:8A:12:C4'],

@@ -1,10 +1,12 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 import { fixtureFile } from './support/fixture-file.ts'
 import { testKeyFile } from './support/keys.ts'
 import { running } from './support/running.ts'
+import { testBus } from './support/test-bus.ts'
 import { jsonLines, umt } from './support/umt.ts'
 
 const SECRET = /279035121518989|1\.2\.250|DUPONT|128|82 mmHg/
@@ -21,7 +23,7 @@ function aVehicle() {
       unit: 'umt-1',
       state,
       key: { file: key },
-      bus: { port: 0, webSocketPort: 0 },
+      bus: testBus(path),
       bluetooth: { enabled: false },
       devices: [
         { id: 'cuff-1', driver: 'sig-blood-pressure', recording: fixtureFile('sig-blood-pressure/consultation.jsonl') },
@@ -40,11 +42,11 @@ describe('umt doctor beside a daemon', () => {
     const { config, key } = aVehicle()
     await using daemon = running(['run', '--config', config])
     const { url } = (await daemon.until(({ msg }) => msg === 'online')) as { url: string }
-    const doctor = (...words: string[]) => umt(['doctor', '--config', config, '--bus', url, ...words])
+    const doctor = (...words: string[]) => umt(['doctor', '--config', config, '--bus', asUser(url), ...words])
     const well = await doctor('--json')
     expect(withoutClock(well.stdout)).toEqual([])
     const patient = 'urn:oid:1.2.250.1.213.1.4.10|279035121518989'
-    const open = ['encounter', 'open', '--patient', patient, '--id', 'e1', '--bus', url]
+    const open = ['encounter', 'open', '--patient', patient, '--id', 'e1', '--bus', asUser(url)]
     expect((await umt(open)).status).toBe(0)
     chmodSync(key, 0o644)
     const told = [await doctor('--json'), await doctor('--lang', 'fr')]

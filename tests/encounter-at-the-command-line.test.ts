@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { main } from '../src/cli.ts'
 import { aDaemon, UNIT } from './support/a-daemon.ts'
 import { atTerminal, CTRL_C, ENTER } from './support/at-terminal.ts'
@@ -8,7 +9,7 @@ import { umt } from './support/umt.ts'
 
 const PATIENT = 'urn:oid:1.2.250.1.213.1.4.10|279035121518989'
 const SECRET = /279035121518989|1\.2\.250/
-const busOf = ({ url }: { url: string }) => ['--bus', url, '--unit', UNIT]
+const busOf = ({ url }: { url: string }) => ['--bus', asUser(url), '--unit', UNIT]
 
 /** A command of a program: what it needs stands on its line or on standard input. */
 const program = (words: readonly string[], input?: string) => command(words, undefined, undefined, input)

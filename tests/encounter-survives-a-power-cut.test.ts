@@ -7,6 +7,7 @@ import { encounterActs } from './support/encounter-acts.ts'
 import { testKeyFile } from './support/keys.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
 import { running } from './support/running.ts'
+import { testBus } from './support/test-bus.ts'
 
 const UNIT = 'umt-power-cut'
 const COUNT = 120
@@ -40,7 +41,7 @@ it('umt run that is killed with a patient in the cabin has him there when it is 
       unit: UNIT,
       state,
       key: { file: testKeyFile(join(folder, 'journal.key')) },
-      bus: { port: 0, webSocketPort: 0 },
+      bus: testBus(folder),
       devices: [{ id: 'thermometer-1', driver: 'sig-health-thermometer', recording: 'temperature.jsonl' }],
     }),
   )

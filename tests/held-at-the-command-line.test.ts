@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { SAMPLES } from '../src/bus/samples.ts'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import type { Daemon } from '../src/daemon.ts'
 import { aDaemon, fixture, play, UNIT } from './support/a-daemon.ts'
 import { atTerminal, CTRL_C, DOWN, ENTER } from './support/at-terminal.ts'
 import { command } from './support/command.ts'
 import { scriptedDaemon } from './support/scripted-pairing.ts'
 
-const busOf = ({ url }: { url: string }) => ['--bus', url, '--unit', UNIT]
+const busOf = ({ url }: { url: string }) => ['--bus', asUser(url), '--unit', UNIT]
 const P1 = { kind: 'literal', reference: 'Patient/p1' } as const
 
 /** A daemon that holds what a cuff measured while nobody was in the cabin: 128/82 mmHg. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { TEST_USERS } from '../src/bus/testing/test-user.ts'
 import { systemClock } from '../src/clock.ts'
 import { defaultConfig } from '../src/config.ts'
 import { startDaemon } from '../src/daemon.ts'
@@ -21,6 +22,7 @@ it('holds neither who the patient is, nor a value, nor the bytes of a frame, goo
   await using daemon = await startDaemon({
     config: defaultConfig({ unit: UNIT, state: await stateFolder(), bus: { port: 0, webSocketPort: 0 } }),
     version: '0.0.0-test',
+    users: TEST_USERS,
     keys: TEST_KEYS,
     clock: systemClock,
     log,

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DATA_SAMPLES } from '../src/bus/samples.ts'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { deliveryLines } from '../src/cli/outbox-lines.ts'
 import { systemClock } from '../src/clock.ts'
 import { openJournal } from '../src/journal/open.ts'
@@ -16,7 +17,7 @@ import { scriptedDaemon } from './support/scripted-pairing.ts'
 const REASON = 'saisie à la main dans le dossier'
 const SECRET = /128|Patient\/p1/
 
-const busOf = ({ url }: { url: string }) => ['--bus', url, '--unit', UNIT]
+const busOf = ({ url }: { url: string }) => ['--bus', asUser(url), '--unit', UNIT]
 
 /** A running daemon with one Observation in quarantine and one owed, both of the open encounter e1. */
 async function stuck() {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { atTerminal, CTRL_C, DOWN, ENTER } from './support/at-terminal.ts'
 import { AT, type ScriptedDaemon, scriptedDaemon, UNIT } from './support/scripted-pairing.ts'
 
@@ -36,7 +37,7 @@ const pulse = JSON.stringify({
 
 /** Somebody at a terminal who has just started `umt pair`. */
 function pairing(daemon: ScriptedDaemon, ...words: string[]) {
-  return atTerminal(['pair', ...words, '--bus', daemon.url, '--unit', UNIT])
+  return atTerminal(['pair', ...words, '--bus', asUser(daemon.url), '--unit', UNIT])
 }
 
 /** What a terminal has to be afterwards: lines, echo and Ctrl-C work, the cursor is there. */
@@ -316,7 +317,7 @@ describe('a nurse at a terminal', () => {
 describe('umt forget at a terminal', () => {
   it('asks, and keeps the device when Enter is pressed without thinking', async () => {
     const daemon = await scriptedDaemon()
-    using terminal = atTerminal(['forget', 'cuff-1', '--bus', daemon.url, '--unit', UNIT])
+    using terminal = atTerminal(['forget', 'cuff-1', '--bus', asUser(daemon.url), '--unit', UNIT])
     await terminal.until('Oublier cuff-1 ?')
     terminal.type(ENTER)
     await terminal.until('cuff-1 n’a pas été oublié.')
@@ -325,7 +326,7 @@ describe('umt forget at a terminal', () => {
 
   it('forgets it when told yes', async () => {
     const daemon = await scriptedDaemon()
-    using terminal = atTerminal(['forget', 'cuff-1', '--bus', daemon.url, '--unit', UNIT])
+    using terminal = atTerminal(['forget', 'cuff-1', '--bus', asUser(daemon.url), '--unit', UNIT])
     await terminal.until('Oublier cuff-1 ?')
     terminal.type('y')
     expect(await daemon.asked('forget')).toEqual({ device: 'cuff-1' })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { kindOf, pairableKinds } from '../src/cli/kinds.ts'
 import { UmtError } from '../src/errors.ts'
 import { command } from './support/command.ts'
@@ -9,7 +10,7 @@ const OTHER = '5B:70:11:AE:93:2C'
 const UNTIL = '2026-11-20T10:01:00.000+01:00'
 
 const run = (daemon: ScriptedDaemon, ...words: string[]) =>
-  command([...words, '--bus', daemon.url, '--unit', UNIT, '--json'])
+  command([...words, '--bus', asUser(daemon.url), '--unit', UNIT, '--json'])
 
 const states = (out: readonly string[]) => out.map((line) => JSON.parse(line).state)
 
@@ -124,7 +125,7 @@ describe('umt pair for a program', () => {
   it('cancels when it is stopped', async () => {
     const daemon = await scriptedDaemon()
     const stop = new AbortController()
-    const ended = command(['pair', 'cuff', '--bus', daemon.url, '--unit', UNIT], stop.signal)
+    const ended = command(['pair', 'cuff', '--bus', asUser(daemon.url), '--unit', UNIT], stop.signal)
     await daemon.asked('pair')
     await daemon.say({ state: 'searching', until: UNTIL })
     stop.abort()
@@ -135,7 +136,7 @@ describe('umt pair for a program', () => {
 
   it('tells that a device has to be paired again when the pairing that it gives up had thrown its keys away', async () => {
     const daemon = await scriptedDaemon({ 'pair/cancel': ({ pairing }) => ({ pairing, lost: 'cuff-1' }) })
-    const ended = command(['pair', '--address', '00:09:1F:8A:12:C4', '--bus', daemon.url, '--unit', UNIT])
+    const ended = command(['pair', '--address', '00:09:1F:8A:12:C4', '--bus', asUser(daemon.url), '--unit', UNIT])
     await daemon.asked('pair')
     await daemon.say({ state: 'enter-passkey', address: '00:09:1F:8A:12:C4' })
     const { err } = await ended
@@ -189,7 +190,7 @@ describe('umt scan', () => {
 
   it('lists what is near in the words of a nurse, and counts the rest', async () => {
     const daemon = await scriptedDaemon({}, { scan: near })
-    const { status, out } = await command(['scan', '--bus', daemon.url, '--unit', UNIT, '--lang', 'fr'])
+    const { status, out } = await command(['scan', '--bus', asUser(daemon.url), '--unit', UNIT, '--lang', 'fr'])
     expect(status).toBe(0)
     expect(await daemon.asked('scan')).toEqual({ seconds: 8 })
     expect(out).toHaveLength(4)
@@ -200,7 +201,7 @@ describe('umt scan', () => {
 
   it('lists the unknown ones too when asked', async () => {
     const daemon = await scriptedDaemon({}, { scan: near })
-    const { out } = await command(['scan', '--all', '--bus', daemon.url, '--unit', UNIT, '--lang', 'fr'])
+    const { out } = await command(['scan', '--all', '--bus', asUser(daemon.url), '--unit', UNIT, '--lang', 'fr'])
     expect(out).toHaveLength(4)
     expect(out[3]).toMatch(/^inconnu +loin +pas appairé +5B:70:11:AE:93:2C \(adresse changeante\)$/)
   })
@@ -213,7 +214,7 @@ describe('umt scan', () => {
 
   it('says what to do when nothing is near', async () => {
     const daemon = await scriptedDaemon()
-    const { status, out } = await command(['scan', '--bus', daemon.url, '--unit', UNIT, '--lang', 'fr'])
+    const { status, out } = await command(['scan', '--bus', asUser(daemon.url), '--unit', UNIT, '--lang', 'fr'])
     expect({ status, out }).toEqual({
       status: 0,
       out: ['Aucun appareil connu à portée. L’allumer, le rapprocher, puis recommencer.'],

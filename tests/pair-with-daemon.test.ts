@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { UNIT } from './support/a-daemon.ts'
 import { atTerminal, ENTER } from './support/at-terminal.ts'
 import { command } from './support/command.ts'
 import { CUFF, CUFF_ADDRESS, daemonWithACuffNear } from './support/radio-with-a-cuff.ts'
 
-const at = ({ url }: { readonly url: string }) => ['--bus', url, '--unit', UNIT]
+const at = ({ url }: { readonly url: string }) => ['--bus', asUser(url), '--unit', UNIT]
 
 it('a nurse pairs a cuff: digits wrong, then right, and its first reading; then it is ours', async () => {
   const daemon = await daemonWithACuffNear()

@@ -2,12 +2,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { aDaemon, fixture, play, UNIT } from './support/a-daemon.ts'
 import { atTerminal, DOWN, ENTER } from './support/at-terminal.ts'
 import { command } from './support/command.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 import { testKeyFile } from './support/keys.ts'
 import { running } from './support/running.ts'
+import { testBus } from './support/test-bus.ts'
 import { jsonLines, umt } from './support/umt.ts'
 
 const [P1, P2] = ['Patient/p1', 'Patient/p2'].map((reference) => ({ kind: 'literal', reference }) as const)
@@ -88,13 +90,13 @@ it('a reading that was moved is where the nurse put it after a power cut, and no
   const configOf = (name: string, devices: readonly object[]) => {
     const uplink = { endpoints: [{ name: 'telmi', url: 'http://127.0.0.1:1/fhir' }] }
     const shared = { unit: UNIT, state: join(path, 'state'), key: { file: key }, bluetooth: { enabled: false }, uplink }
-    writeFileSync(join(path, name), JSON.stringify({ ...shared, bus: { port: 0, webSocketPort: 0 }, devices }))
+    writeFileSync(join(path, name), JSON.stringify({ ...shared, bus: testBus(path), devices }))
     return join(path, name)
   }
   const start = async (config: string) => {
     const daemon = running(['run', '--config', config])
     const { url } = (await daemon.until(({ msg }) => msg === 'online')) as { url: string }
-    const ask = async (...words: string[]) => jsonLines((await umt([...words, '--bus', url, '--json'])).stdout)
+    const ask = async (...words: string[]) => jsonLines((await umt([...words, '--bus', asUser(url), '--json'])).stdout)
     return { daemon, ask, [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose]() }
   }
   // Waiting in the thermometer when it connects, hence nobody's: a person says whose it is, and errs.

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, it, onTestFinished } from 'vitest'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import { parseRecording } from '../src/link/recording.ts'
 import { aDaemon, UNIT } from './support/a-daemon.ts'
 import { command } from './support/command.ts'
@@ -56,7 +57,7 @@ it.runIf(hasDbusDaemon)('records what a bonded cuff indicates, from one connecti
 it('records nothing while a daemon hears the devices: one of its readings would be missing', async () => {
   await using daemon = await aDaemon()
   const file = join(emptyTemp().path, 'cuff.jsonl')
-  const words = ['record', 'sig-blood-pressure', '--address', CUFF, '--out', file, '--bus', daemon.url]
+  const words = ['record', 'sig-blood-pressure', '--address', CUFF, '--out', file, '--bus', asUser(daemon.url)]
   const { status, err } = await command(words)
   expect({ status, code: err[0]?.split(' ')[0] }).toEqual({ status: 69, code: 'UMT-CLI-107' })
   expect(err[0]).toContain(UNIT)

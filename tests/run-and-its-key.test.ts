@@ -8,6 +8,7 @@ import { stateFolder } from './support/a-daemon.ts'
 import { testKey, testKeyFile } from './support/keys.ts'
 import { listen } from './support/listener.ts'
 import { running } from './support/running.ts'
+import { testBus } from './support/test-bus.ts'
 import { umt } from './support/umt.ts'
 
 const UNIT = 'umt-key'
@@ -26,7 +27,7 @@ beforeEach(async () => {
 
 function configured(key: object): string {
   const path = join(folder, 'umt.yaml')
-  const bus = { port: 0, webSocketPort: 0 }
+  const bus = testBus(folder)
   writeFileSync(path, JSON.stringify({ unit: UNIT, state, key, bus, bluetooth: { enabled: false } }))
   return path
 }

@@ -9,6 +9,7 @@ import { stateFolder, UNIT } from './support/a-daemon.ts'
 import { eventually } from './support/eventually.ts'
 import { listen } from './support/listener.ts'
 import { hasSocat, type Running, running } from './support/running.ts'
+import { testBus } from './support/test-bus.ts'
 
 describe.skipIf(!hasSocat)('umt simulate over a cable, with umt run at its other end', () => {
   let stack: AsyncDisposableStack
@@ -27,7 +28,7 @@ describe.skipIf(!hasSocat)('umt simulate over a cable, with umt run at its other
   async function daemonOn(driver: string, port: string) {
     const config = join(folder, 'umt.yaml')
     const devices = [{ id: 'played', driver, port }]
-    await writeFile(config, JSON.stringify({ unit: UNIT, state: folder, bus: { port: 0, webSocketPort: 0 }, devices }))
+    await writeFile(config, JSON.stringify({ unit: UNIT, state: folder, bus: testBus(folder), devices }))
     const daemon = stack.use(running(['run', '--config', config], { UMT_LOG: 'info' }))
     const { url } = await daemon.until(({ msg }) => msg === 'online')
     const bus = stack.use(await listen(String(url), UNIT))

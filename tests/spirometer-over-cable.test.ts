@@ -5,6 +5,7 @@ import { systemClock } from '../src/clock.ts'
 import { stateFolder, UNIT } from './support/a-daemon.ts'
 import { listen } from './support/listener.ts'
 import { hasSocat, running } from './support/running.ts'
+import { testBus } from './support/test-bus.ts'
 
 describe.skipIf(!hasSocat)('a spirometer over a cable, with umt run at its other end', () => {
   it('has each blow acknowledged and on the bus once, however fast they come', async () => {
@@ -15,7 +16,7 @@ describe.skipIf(!hasSocat)('a spirometer over a cable, with umt run at its other
     const { port } = await played.until(({ event }) => event === 'plugged')
     const config = join(folder, 'umt.yaml')
     const devices = [{ id: 'played', driver, port }]
-    await writeFile(config, JSON.stringify({ unit: UNIT, state: folder, bus: { port: 0, webSocketPort: 0 }, devices }))
+    await writeFile(config, JSON.stringify({ unit: UNIT, state: folder, bus: testBus(folder), devices }))
     const daemon = stack.use(running(['run', '--config', config], { UMT_LOG: 'info' }))
     const { url } = await daemon.until(({ msg }) => msg === 'online')
     const bus = stack.use(await listen(String(url), UNIT))

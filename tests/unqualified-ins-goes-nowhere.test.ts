@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { expect, it, vi } from 'vitest'
 import { foreignBroker } from '../src/bus/testing/foreign-broker.ts'
+import { asUser, TEST_USERS } from '../src/bus/testing/test-user.ts'
 import { systemClock } from '../src/clock.ts'
 import { defaultConfig } from '../src/config.ts'
 import { startDaemon } from '../src/daemon.ts'
@@ -44,7 +45,14 @@ async function aLoggedDaemon(state: string, endpoints: Endpoints = []) {
     void lines.push(JSON.stringify(parts, (_, value) => (value instanceof Error ? `${value.stack}` : value)))
   const log: Log = { debug: write, info: write, warn: write, error: write }
   const config = defaultConfig({ unit: UNIT, state, bus: { port: 0, webSocketPort: 0 }, uplink: { endpoints } })
-  const daemon = await startDaemon({ config, version: '0.0.0-test', keys: TEST_KEYS, clock: systemClock, log })
+  const daemon = await startDaemon({
+    config,
+    version: '0.0.0-test',
+    keys: TEST_KEYS,
+    users: TEST_USERS,
+    clock: systemClock,
+    log,
+  })
   return { daemon, lines }
 }
 
@@ -110,7 +118,7 @@ it('without one the encounter is refused', async () => {
 async function anOpenBus() {
   const stack = new AsyncDisposableStack()
   const { url } = stack.use(await foreignBroker())
-  const client = await connectAsync(url, { reconnectPeriod: 0 }, false)
+  const client = await connectAsync(asUser(url), { reconnectPeriod: 0 }, false)
   stack.defer(() => client.endAsync(true))
   const asked: string[] = []
   const root = `umt/v1/${UNIT}`
@@ -124,7 +132,7 @@ async function anOpenBus() {
   await client.subscribeAsync(`${root}/request/#`)
   const open = (subject: object) =>
     command(
-      ['encounter', 'open', '--id', 'e1', '--patient', '-', '--lang', 'fr', '--bus', url, '--unit', UNIT],
+      ['encounter', 'open', '--id', 'e1', '--patient', '-', '--lang', 'fr', '--bus', asUser(url), '--unit', UNIT],
       undefined,
       undefined,
       `${JSON.stringify(subject)}\n`,

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { asUser } from '../src/bus/testing/test-user.ts'
 import type { Daemon } from '../src/daemon.ts'
 import { type PlatformOptions, startPlatform } from '../src/simulator/platform/platform.ts'
 import { aDaemon, fixture, play, stateFolder, UNIT } from './support/a-daemon.ts'
@@ -97,7 +98,7 @@ describe('a reading that was sent for the wrong patient', () => {
   it('and cannot be withdrawn there is shown to a person, who is asked before she gives it up', async () => {
     const state = await stateFolder()
     const platform = await aPlatform()
-    const busOf = ({ url }: Daemon) => ['--bus', url, '--unit', UNIT, '--lang', 'fr']
+    const busOf = ({ url }: Daemon) => ['--bus', asUser(url), '--unit', UNIT, '--lang', 'fr']
     let observation = ''
     {
       await using daemon = await aDaemon({ state, uplink: uplink(platform.url) })

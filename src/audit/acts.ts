@@ -9,6 +9,8 @@ export const actor = z.discriminatedUnion('kind', [
     kind: z.literal('client'),
     client: z.string().exactOptional(),
     user: z.string().exactOptional(),
+    /** Came in by the socket of the machine: the rights of its user there were the credential. */
+    through: z.literal('socket').exactOptional(),
     says: z.string().exactOptional(),
   }),
 ])

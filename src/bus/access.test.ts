@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mayConnectFrom, mayPublish, maySubscribe } from './access.ts'
+import { ROLES } from './roles.ts'
 
 describe('a client', () => {
   it.each([
@@ -23,6 +24,11 @@ describe('a client', () => {
   })
 
   it.each([
+    ['umt/v1/umt-1/nothing', false],
+    ['umt/v1/umt-1/status/more', false],
+    ['umt/v1/umt-1/held/#', true],
+    ['umt/v1/umt-1/+/+/+/+', false],
+    ['umt/v1/umt-1/observations/UPPER/a', false],
     ['umt/v1/umt-1/#', true],
     ['umt/v1/umt-1/+', true],
     ['umt/v1/umt-1/observations/+/+', true],
@@ -46,7 +52,7 @@ describe('a client', () => {
     ['$request/#', false],
     ['$share/group/umt/v1/umt-1/#', false],
   ])('may subscribe to "%s": %s', (filter, expected) => {
-    expect(maySubscribe('umt-1', filter)).toBe(expected)
+    expect(maySubscribe('umt-1', ROLES, filter)).toBe(expected)
   })
 
   it.each([

@@ -1,4 +1,5 @@
 import { UmtError } from '../errors.ts'
+import { mayAsk } from './access.ts'
 import type { Caller } from './caller.ts'
 import { type ResponseEnvelope, requestEnvelope } from './payloads/envelope.ts'
 import { RawJson } from './raw-json.ts'
@@ -27,6 +28,8 @@ export async function answer(
   try {
     const request = readJson(payload)
     transaction = requestEnvelope.pick({ transaction: true }).safeParse(request).data?.transaction
+    if (isVerb(verb) && !mayAsk(caller.roles ?? [], verb))
+      throw new UmtError('UMT-BUS-110', { verb, roles: REQUEST_TABLE[verb].callers.join(', ') })
     if (!isVerb(verb)) throw new UmtError('UMT-BUS-103', { verb, verbs: VERBS.join(', ') })
     const envelope = requestEnvelope.safeParse(request)
     if (transaction === undefined || !envelope.success)

@@ -11,11 +11,11 @@ const REMEMBERED = 64
 export class Answered {
   readonly #answers = new Map<string, Promise<Answer>>()
 
-  /** The answer that this request got, or the one that it gets now. */
-  once(verb: string, payload: Uint8Array, carryOut: () => Promise<Answer>): Promise<Answer> {
+  /** The answer that this request of a user got, or the one that it gets now; what another user was answered is not his. */
+  once(verb: string, payload: Uint8Array, user: string, carryOut: () => Promise<Answer>): Promise<Answer> {
     // A digest, because an open request names the patient, who is not to stay in memory. The whole request and not its
     // transaction alone: two screens may have chosen the same one, and neither may take the other's answer for its own.
-    const request = `${verb} ${createHash('sha256').update(payload).digest('base64')}`
+    const request = `${user} ${verb} ${createHash('sha256').update(payload).digest('base64')}`
     const known = this.#answers.get(request)
     if (known) return known
     // Kept before it is there: the second delivery may not wait for the first.

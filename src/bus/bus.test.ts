@@ -8,6 +8,7 @@ import { EmbeddedBroker } from './embedded-broker.ts'
 import { RawJson } from './raw-json.ts'
 import { DATA_SAMPLES, REQUEST_SAMPLES, SAMPLES } from './samples.ts'
 import { type Stranger, stranger } from './testing/stranger.ts'
+import { TEST_USER, TEST_USERS } from './testing/test-user.ts'
 
 const ROOT = 'umt/v1/umt-1'
 
@@ -50,7 +51,7 @@ let reported: unknown[]
 
 beforeEach(async () => {
   reported = []
-  broker = await EmbeddedBroker.start({ unit: 'umt-1' })
+  broker = await EmbeddedBroker.start({ unit: 'umt-1', users: TEST_USERS })
   bus = new Bus(broker, { unit: 'umt-1', version: '0.1.0', report: (error) => reported.push(error) })
   await bus.serve(HANDLERS)
   screen = await stranger(broker.wsUrl)
@@ -95,7 +96,8 @@ describe('a request', () => {
     callers.push(resolve)
     const body = { transaction: 't-1', by: 'Élodie', client: 'daemon', user: 'root', caller: { user: 'root' } }
     await ecran.client.publishAsync(`${ROOT}/request/devices`, JSON.stringify(body), { qos: 1 })
-    expect(await promise).toEqual({ client: 'ecran-1', says: 'Élodie' })
+    const { roles: _roles, connection: _connection, ...who } = await promise
+    expect(who).toEqual({ client: 'ecran-1', user: TEST_USER.name, says: 'Élodie' })
   })
 
   it.each([
@@ -191,7 +193,7 @@ describe('a request that is delivered again', () => {
     await screen[Symbol.asyncDispose]()
     carriedOut = []
     hold = Promise.resolve()
-    broker = await EmbeddedBroker.start({ unit: 'umt-1' })
+    broker = await EmbeddedBroker.start({ unit: 'umt-1', users: TEST_USERS })
     bus = new Bus(broker, { unit: 'umt-1', version: '0.1.0' })
     await bus.serve({
       ...HANDLERS,

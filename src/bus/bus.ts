@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
+import { mayAsk } from './access.ts'
 import { type Answer, answer, type Handlers } from './answer.ts'
 import { Answered } from './answered.ts'
 import { isVerb, REQUEST_TABLE, responseTopic, verbOf } from './requests.ts'
@@ -110,9 +111,11 @@ export class Bus {
       if (made.unexpected !== undefined) this.#report(made.unexpected)
       return made
     }
-    const changing = isVerb(verb) && REQUEST_TABLE[verb].changing
-    const { json } = await (changing ? this.#answered.once(verb, payload, carryOut) : carryOut())
-    await this.#transport.publish(responseTopic(this.#unit, verb), json, { qos: 1, retain: false })
+    // A refusal is not remembered: it may be granted later.
+    const changing = isVerb(verb) && REQUEST_TABLE[verb].changing && mayAsk(caller?.roles ?? [], verb)
+    const { json } = await (changing ? this.#answered.once(verb, payload, caller?.user ?? '', carryOut) : carryOut())
+    const to = caller && { to: caller }
+    await this.#transport.publish(responseTopic(this.#unit, verb), json, { qos: 1, retain: false, ...to })
   }
 
   /** The last will of the lost connection stands as `offline`, and a broker that restarted knows nothing. */

@@ -1,6 +1,7 @@
 import type { MqttClient } from 'mqtt'
 import { openMqtt, unreachable, withoutCredential } from './mqtt-connection.ts'
 import { requestFilter } from './requests.ts'
+import { ROLES } from './roles.ts'
 import type { PayloadOf } from './topics.ts'
 import { TOPICS, topicOf } from './topics.ts'
 import type { Credential, Message, PublishOptions, Transport } from './transport.ts'
@@ -51,11 +52,11 @@ export class ClientTransport implements Transport {
   }
 
   /** QoS 1 resolves with the broker's PUBACK. Nothing is queued while the broker is away: the journal is the store. */
-  publish(topic: string, payload: string, options: PublishOptions): Promise<void> {
+  publish(topic: string, payload: string, { qos, retain }: PublishOptions): Promise<void> {
     if (!this.#client.connected) return Promise.reject(unreachable(this.url, 'not connected'))
     return new Promise((resolve, reject) => {
       this.#pending.add(reject)
-      this.#client.publish(topic, payload, options, (error) => {
+      this.#client.publish(topic, payload, { qos, retain }, (error) => {
         this.#pending.delete(reject)
         if (error) reject(unreachable(this.url, error.message, error))
         else resolve()
@@ -66,7 +67,8 @@ export class ClientTransport implements Transport {
   async onMessage(handler: (message: Message) => void): Promise<void> {
     this.#client.on('message', (topic, payload, packet) => {
       // A retained request is an old one: to carry it out now could open an encounter for a patient who has left.
-      if (!packet.retain) handler({ topic, payload })
+      // Who may ask is for that broker to say: it does not tell us who does.
+      if (!packet.retain) handler({ topic, payload, caller: { roles: ROLES } })
     })
     const [granted] = await this.#client.subscribeAsync(this.#filter, { qos: 1 }).catch((error: unknown) => {
       throw unreachable(this.url, `subscription to ${this.#filter} refused`, error)

@@ -7,12 +7,16 @@ import WebSocket from 'ws'
 import { callerLevel } from './caller.ts'
 import { type BrokerOptions, EmbeddedBroker } from './embedded-broker.ts'
 import { connectPacket, rawSocket, socketGone, stranger, subscribePacket } from './testing/stranger.ts'
+import { TEST_USER, TEST_USERS } from './testing/test-user.ts'
 import type { Message } from './transport.ts'
+import { memoryUsers } from './users.ts'
 
 const ROOT = 'umt/v1/umt-1'
 const LIVE = { qos: 0, retain: false } as const
 const SURE = { qos: 1, retain: false } as const
 const KEPT = { qos: 1, retain: true } as const
+
+const ECRAN = { name: 'ecran', password: 'juste', roles: ['consultation'] } as const
 
 let broker: EmbeddedBroker
 
@@ -24,7 +28,8 @@ async function isAlive(): Promise<boolean> {
   return (await listener.next()).text === 'alive'
 }
 
-const start = (options: Partial<BrokerOptions> = {}) => EmbeddedBroker.start({ unit: 'umt-1', ...options })
+const start = (options: Partial<BrokerOptions> = {}) =>
+  EmbeddedBroker.start({ unit: 'umt-1', users: TEST_USERS, ...options })
 
 beforeEach(async () => {
   broker = await start()
@@ -48,7 +53,8 @@ describe('a subscriber', () => {
     await using screen = await stranger(broker.url)
     await screen.client.subscribeAsync(`${ROOT}/#`, { qos: 1 })
     const expected = Array.from({ length: 60 }, (_, index) => String(index))
-    for (const text of expected) void broker.publish(`${ROOT}/x`, text, [LIVE, SURE, KEPT][Number(text) % 3] ?? LIVE)
+    for (const text of expected)
+      void broker.publish(`${ROOT}/events`, text, [LIVE, SURE, KEPT][Number(text) % 3] ?? LIVE)
     const heard: string[] = []
     while (heard.length < expected.length) heard.push((await screen.next()).text)
     expect(heard).toEqual(expected)
@@ -173,18 +179,19 @@ describe('a publisher', () => {
   it.each([0, 1, 2] as const)('is known with a request of QoS %i by the name of its connection alone', async (qos) => {
     const heard = Promise.withResolvers<Message>()
     await broker.onMessage(heard.resolve)
-    await using screen = await stranger(broker.wsUrl, { clientId: 'ecran/+/# é', username: 'root', password: 'x' })
+    await using screen = await stranger(broker.wsUrl, { clientId: 'ecran/+/# é' })
     await screen.client.publishAsync(`${ROOT}/request/devices`, '{"user":"root"}', { qos })
-    // Nobody asked for a password, so the user is whoever it pleases.
-    expect(await heard.promise).toMatchObject({ topic: `${ROOT}/request/devices`, caller: { client: 'ecran/+/# é' } })
-    expect((await heard.promise).caller).not.toHaveProperty('user')
+    expect(await heard.promise).toMatchObject({
+      topic: `${ROOT}/request/devices`,
+      caller: { client: 'ecran/+/# é', user: TEST_USER.name },
+    })
   })
 
   it('that showed a password is known by its user, by its last will too', async () => {
     const heard: Message[] = []
     const both = Promise.withResolvers<void>()
     const credential = { username: 'ecran', password: 'juste' }
-    const guarded = await start({ credential })
+    const guarded = await start({ users: memoryUsers([ECRAN]) })
     await guarded.onMessage((message) => void (heard.push(message) === 2 && both.resolve()))
     const topic = `${ROOT}/request/devices`
     const will = { topic, payload: Buffer.from('gone'), qos: 1, retain: false } as const
@@ -192,7 +199,8 @@ describe('a publisher', () => {
     await screen.client.publishAsync(topic, '{}', { qos: 1 })
     screen.client.stream.destroy()
     await both.promise
-    expect(heard.map(({ caller }) => caller)).toEqual(Array(2).fill({ client: 'ecran-1', user: 'ecran' }))
+    for (const { caller } of heard)
+      expect(caller).toMatchObject({ client: 'ecran-1', user: 'ecran', roles: ['consultation'] })
     await guarded.close()
   })
 
@@ -323,13 +331,14 @@ describe('a connection', () => {
     expect(String(error)).toContain('401')
   })
 
-  it('needs the credential where one is set', async () => {
-    await using guarded = Object.assign(await start({ credential: { username: 'ecran', password: 'juste' } }), {
+  it('that shows no user, or a wrong password, is not taken for one that has none to show', async () => {
+    await using guarded = Object.assign(await start({ users: memoryUsers([ECRAN]) }), {
       [Symbol.asyncDispose](this: EmbeddedBroker) {
         return this.close()
       },
     })
     await expect(stranger(guarded.url)).rejects.toThrow(/not authorized/i)
+    await expect(stranger(guarded.url, { username: 'ecran' }, 'anonymous')).rejects.toThrow(/not authorized/i)
     await expect(stranger(guarded.url, { username: 'ecran', password: 'faux' })).rejects.toThrow(/not authorized/i)
     await expect(stranger(guarded.url, { username: '', password: 'juste' })).rejects.toThrow(/not authorized/i)
     await using screen = await stranger(guarded.url, { username: 'ecran', password: 'juste' })

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { EventEmitter } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { Aedes, type AedesPublishPacket, type PublishPacket } from 'aedes'
@@ -6,11 +5,14 @@ import mqttPacket from 'mqtt-packet'
 import { UmtError } from '../errors.ts'
 import { TellableError } from '../tellable-error.ts'
 import { mayPublish, maySubscribe } from './access.ts'
-import { type Caller, callerIn, callerLevel, callerOf } from './caller.ts'
+import { type Caller, callerIn, callerLevel } from './caller.ts'
+import { Gate } from './gate.ts'
+import { limitTraffic } from './limits/traffic.ts'
 import { type Listener, listenTcp, listenWebSocket } from './listeners.ts'
-import { limitPackets } from './packet-limit.ts'
+import type { Entrance } from './session.ts'
 import { rootOf } from './topics.ts'
-import type { Credential, Message, PublishOptions, Transport } from './transport.ts'
+import type { Message, PublishOptions, Transport } from './transport.ts'
+import { NOBODY, type Users } from './users.ts'
 
 export interface BrokerOptions {
   readonly unit: string
@@ -19,8 +21,8 @@ export interface BrokerOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number
   readonly webSocketPort?: number
-  /** What clients have to show; without it whoever reaches the port is let in. */
-  readonly credential?: Credential
+  /** Who is let in by a password; nobody unless given. Without one a program of this machine reads the status alone. */
+  readonly users?: Users
   /** Origins of pages that may connect, besides those of this computer. */
   readonly allowedOrigins?: readonly string[]
   /** How long a client may leave its socket full before it is dropped. What is sent to it meanwhile waits in memory. */
@@ -48,23 +50,27 @@ export class EmbeddedBroker implements Transport {
   readonly wsUrl: string
   readonly #broker: Aedes
   readonly #listeners: readonly Listener[]
+  /** Who asked for what is answered, by the very payload: an answer that stands nowhere here reaches nobody. */
+  readonly #answers: WeakMap<object, Caller>
   readonly #deliveries = new Set<Promise<void>>()
   #tail: Promise<void> = Promise.resolve()
   #emitted: () => void = () => {}
   #closing: Promise<void> | undefined
 
-  private constructor(broker: Aedes, host: string, tcp: Listener, webSocket: Listener) {
+  private constructor({ broker, answers }: Made, host: string, tcp: Listener, webSocket: Listener) {
     const name = host.includes(':') ? `[${host}]` : host
     this.url = `mqtt://${name}:${tcp.port}`
     this.wsUrl = `ws://${name}:${webSocket.port}`
     this.#broker = broker
+    this.#answers = answers
     this.#listeners = [tcp, webSocket]
   }
 
   /** Opens both ports. Rejects with `UMT-BUS-101` when one is taken; nothing stays open then. */
   static async start(options: BrokerOptions): Promise<EmbeddedBroker> {
     const { host = '127.0.0.1', port = 0, webSocketPort = 0, report = () => {} } = options
-    const broker = await createBroker(options)
+    const made = await createBroker(options)
+    const { broker, gate } = made
     const told = new WeakSet<object>()
     // A client that is dropped fails once for every message that was waiting for it.
     const reportOnce = (client: object, error: Error) => {
@@ -79,9 +85,10 @@ export class EmbeddedBroker implements Transport {
     // Not in its types: what the store of retained messages cannot do. Without a listener it would end the process.
     const emitter: EventEmitter = broker
     emitter.on('error', report)
-    const onStream = (stream: Duplex) => {
+    const onStream = (stream: Duplex, entrance: Entrance) => {
+      gate.opened(stream, entrance)
       broker.handle(stream)
-      limitPackets(stream, MAX_PACKET_BYTES)
+      limitTraffic(stream).admitted()
     }
     let tcp: Listener | undefined
     try {
@@ -89,7 +96,7 @@ export class EmbeddedBroker implements Transport {
       const allowedOrigins = options.allowedOrigins ?? []
       const maxBytes = MAX_PACKET_BYTES
       const webSocket = await listenWebSocket({ host, port: webSocketPort, onStream, allowedOrigins, maxBytes })
-      const embedded = new EmbeddedBroker(broker, host, tcp, webSocket)
+      const embedded = new EmbeddedBroker(made, host, tcp, webSocket)
       await embedded.#watchEmissions(options.unit)
       return embedded
     } catch (error) {
@@ -104,9 +111,11 @@ export class EmbeddedBroker implements Transport {
     return this.#broker.connectedClients
   }
 
-  publish(topic: string, payload: string, options: PublishOptions): Promise<void> {
+  publish(topic: string, text: string, { qos, retain, to }: PublishOptions): Promise<void> {
     if (this.#closing) return Promise.reject(new UmtError('UMT-BUS-104', { url: this.url, detail: 'closed' }))
-    const turn = this.#tail.then(() => this.#emit({ cmd: 'publish', dup: false, topic, payload, ...options }))
+    const payload = Buffer.from(text)
+    if (to) this.#answers.set(payload, to)
+    const turn = this.#tail.then(() => this.#emit({ cmd: 'publish', dup: false, topic, payload, qos, retain }))
     this.#tail = turn.catch(() => {})
     return turn
   }
@@ -175,51 +184,58 @@ export class EmbeddedBroker implements Transport {
 
 const closeBroker = (broker: Aedes): Promise<void> => new Promise((resolve) => broker.close(() => resolve()))
 
-function createBroker({ unit, credential, slowClientMs = 5_000 }: BrokerOptions): Promise<Aedes> {
-  const refused = new WeakSet<object>()
-  const callers = new WeakMap<object, Caller>()
+interface Made {
+  readonly broker: Aedes
+  readonly gate: Gate
+  readonly answers: WeakMap<object, Caller>
+}
+
+async function createBroker({ unit, users = NOBODY, slowClientMs = 5_000 }: BrokerOptions): Promise<Made> {
+  const gate = new Gate(unit, users)
+  const answers = new WeakMap<object, Caller>()
   // Else the first client's CONNACK waits until a buffer has been made for each of the 65,536 numbers that a packet can have.
   mqttPacket.writeToStream.cacheNumbers = false
-  return Aedes.createBroker({
+  const broker = await Aedes.createBroker({
     connectTimeout: 5_000,
     drainTimeout: slowClientMs,
     // No common limit on messages under way: with one, a client that stops reading would stop the bus for all.
     concurrency: 0,
     // Each may be as large as a packet may be.
     maxInflightInbound: 16,
+    // The name of the user stands before that of the client.
+    maxClientsIdLength: 256,
     preConnect: (client, packet, done) => {
       // A persistent session would collect messages for an absent client without any limit. The answer says that there is
       // no session, and the client subscribes again.
       packet.clean = true
-      if (packet.will && !mayPublish(unit, packet.will.topic)) refused.add(client)
+      gate.met(client, packet)
       done(null, true)
     },
-    authenticate: (client, username, password, done) => {
-      if (!refused.has(client) && (credential === undefined || matches(credential, username, password))) {
-        callers.set(client, callerOf(client.id, credential && username))
-        return done(null, true)
-      }
-      // 5 is "not authorized" of the CONNACK, MQTT 3.1.1 section 3.2.2.3.
-      done(Object.assign(new TellableError('not authorized'), { returnCode: 5 }), false)
+    authenticate: (client, name, password, done) => {
+      gate.admit(client, name, password).then(
+        (refusal) => (refusal ? done(refusal, false) : done(null, true)),
+        () => done(null, false),
+      )
     },
     authorizePublish: (client, packet, done) => {
+      const session = client && gate.sessionOf(client)
       // MQTT 3.1.1 has no refusal: to close the connection is the only answer that is not a false acknowledgement.
       // The error goes to the log: whatever the client wrote into its topic, a patient's name even, does not.
+      if (!session || session.roles.length === 0) return done(new TellableError('may publish nothing without a user'))
       if (!mayPublish(unit, packet.topic)) return done(new TellableError('may publish requests to this unit only'))
-      packet.topic = `${REQUESTS}${callerLevel((client && callers.get(client)) ?? {})}/${packet.topic}`
+      packet.topic = `${REQUESTS}${callerLevel(session.caller)}/${packet.topic}`
       // A retained request would be carried out again, and would keep the name of a patient.
       packet.retain = false
       done(null)
     },
-    authorizeSubscribe: (_client, subscription, done) =>
-      done(null, maySubscribe(unit, subscription.topic) ? subscription : null),
+    authorizeSubscribe: (client, subscription, done) =>
+      done(null, maySubscribe(unit, gate.sessionOf(client)?.roles ?? [], subscription.topic) ? subscription : null),
+    // A filter with wildcards takes more than its user may read: what goes to a client is looked at each time.
+    authorizeForward: (client, packet) => {
+      const session = gate.sessionOf(client)
+      const asked = typeof packet.payload === 'object' ? answers.get(packet.payload) : undefined
+      return session && (asked ? session.isOf(asked) : session.mayRead(packet.topic)) ? packet : null
+    },
   })
+  return { broker, gate, answers }
 }
-
-/** Hashes have one length, so the comparison tells nothing about the secret by its duration. */
-const matches = (credential: Credential, username: string | undefined, password: Buffer | undefined): boolean =>
-  sameSecret(credential.username, username ?? '') && sameSecret(credential.password, password?.toString() ?? '')
-
-const sameSecret = (expected: string, given: string): boolean => timingSafeEqual(sha256(expected), sha256(given))
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()

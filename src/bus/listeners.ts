@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:net'
+import { createServer, isIPv4, type Server } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createWebSocketStream, WebSocketServer } from 'ws'
 import { UmtError } from '../errors.ts'
 import { mayConnectFrom } from './access.ts'
+import type { Entrance } from './session.ts'
 
 /** An open port. Closing it stops listening and drops what is still connected. */
 export interface Listener {
@@ -14,7 +15,14 @@ export interface ListenOptions {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
-  readonly onStream: (stream: Duplex) => void
+  readonly onStream: (stream: Duplex, entrance: Entrance) => void
+}
+
+/** Where a connection over the network comes from; this machine alone is trusted with what anybody may read. */
+export function entranceOf(remoteAddress: string | undefined): Entrance {
+  const address = (remoteAddress ?? '').replace(/^::ffff:/, '')
+  const isLoopback = address === '::1' || (isIPv4(address) && address.startsWith('127.'))
+  return { kind: isLoopback ? 'loopback' : 'network', address }
 }
 
 /** The cabin has a screen, a tablet and a few commands; more is a mistake or a flood. */
@@ -22,7 +30,7 @@ const MAX_CONNECTIONS = 64
 
 /** MQTT over TCP. Rejects with `UMT-BUS-101` when the port is taken. */
 export async function listenTcp({ host, port, onStream }: ListenOptions): Promise<Listener> {
-  const server = createServer({ noDelay: true }, onStream)
+  const server = createServer({ noDelay: true }, (socket) => onStream(socket, entranceOf(socket.remoteAddress)))
   return listen(server, host, port)
 }
 
@@ -47,7 +55,9 @@ export async function listenWebSocket(options: WebSocketOptions): Promise<Listen
       /(^|,)\s*mqtt\s*(,|$)/.test(String(req.headers['sec-websocket-protocol'] ?? '')),
     handleProtocols: () => 'mqtt',
   })
-  sockets.on('connection', (socket) => options.onStream(createWebSocketStream(socket)))
+  sockets.on('connection', (socket, { socket: { remoteAddress } }) =>
+    options.onStream(createWebSocketStream(socket), entranceOf(remoteAddress)),
+  )
   // It forwards the errors of the HTTP server, which `listen` reports.
   sockets.on('error', () => {})
   return listen(http, options.host, options.port)

@@ -8,10 +8,11 @@ import { UmtError } from '../errors.ts'
 export async function openMqtt(url: string, timeoutMs: number, options: IClientOptions): Promise<MqttClient> {
   // Loaded here: the daemon with its own broker never needs it.
   const { connect } = await import('mqtt')
-  const client = connect(url, {
+  const client = connect(withoutCredential(url), {
     clean: true,
     reconnectPeriod: 1_000,
     queueQoSZero: false,
+    ...credentialIn(url),
     ...options,
     connectTimeout: timeoutMs,
   })
@@ -47,6 +48,15 @@ const isRefusal = (error: Error | undefined): boolean =>
 
 export const unreachable = (url: string, detail: string, cause?: unknown): UmtError =>
   new UmtError('UMT-BUS-104', { url: withoutCredential(url), detail }, { cause })
+
+/** The user in a URL, and his password there or where a program has it: on a command line everybody would see it. */
+function credentialIn(url: string): { username?: string; password?: string } {
+  if (!URL.canParse(url)) return {}
+  const { username, password } = new URL(url)
+  if (username === '') return {}
+  const known = password === '' ? process.env['UMT_BUS_PASSWORD'] : decodeURIComponent(password)
+  return { username: decodeURIComponent(username), ...(known !== undefined && { password: known }) }
+}
 
 /** A URL as a person may see it: a password in it stays out of messages and logs. */
 export function withoutCredential(url: string): string {

@@ -20,6 +20,8 @@ export interface Transport {
 export interface PublishOptions {
   readonly qos: 0 | 1
   readonly retain: boolean
+  /** Of an answer: who asked. The broker inside hands it to nobody else, and to nobody where it is missing. */
+  readonly to?: Caller
 }
 
 export interface Message {

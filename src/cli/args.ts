@@ -34,6 +34,12 @@ export class Args {
     return typeof value === 'string' ? value : undefined
   }
 
+  /** Of an option that may be given several times. */
+  texts(name: string): readonly string[] {
+    const values = this.#values[name]
+    return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : []
+  }
+
   /** A positional that must be there; `what` names it for the person. */
   required(index: number, what: string): string {
     const word = this.positionals[index]

@@ -1,3 +1,5 @@
+import { BUS_COMMANDS } from './commands/bus.ts'
+import { CONFIG_COMMANDS } from './commands/config.ts'
 import { CONSULTATION_COMMANDS } from './commands/consultation.ts'
 import { DAEMON_COMMANDS } from './commands/daemon.ts'
 import type { CommandSpec } from './commands/definition.ts'
@@ -10,12 +12,14 @@ import { SERVICE_COMMANDS } from './commands/service.ts'
 /** Every command: help in both languages, options, and where its code is. */
 export const COMMANDS = {
   ...DAEMON_COMMANDS,
+  ...CONFIG_COMMANDS,
   ...CONSULTATION_COMMANDS,
   ...OUTBOX_COMMANDS,
   ...DEVICE_COMMANDS,
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,
   ...SERVICE_COMMANDS,
+  ...BUS_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof COMMANDS

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { BusClient } from '../bus/client.ts'
+import { type Login, madeUpUser, withUser } from '../bus/made-up-user.ts'
+import { memoryUsers } from '../bus/users.ts'
 import { systemClock } from '../clock.ts'
 import { defaultConfig } from '../config.ts'
 import { replayOf } from '../daemon/configured-link.ts'
@@ -41,19 +43,21 @@ export async function run(args: Args, io: Io): Promise<number> {
     bus: { port: 0, webSocketPort: 0 },
     ...(platform && { uplink: { endpoints: [{ name: 'demo', url: platform.url }] } }),
   })
+  const screen = madeUpUser('demo')
   const daemon = stack.use(
     await startDaemon({
       config,
       version: io.version,
       clock: systemClock,
       keys: throwAwayKeys(),
+      users: memoryUsers([screen]),
       log: createLog(process.env['UMT_LOG'] ?? 'fatal'),
     }),
   )
   const recordings = await Promise.all(
     DRIVERS.map(async (driver) => ({ driver, recording: await readRecording(demoRecording(driver)) })),
   )
-  const client = stack.use(await BusClient.connect(daemon.url, config.unit))
+  const client = stack.use(await BusClient.connect(withUser(daemon.url, screen), config.unit))
   const words = TERMINAL_WORDS[io.language]
   const told = () => {
     if (!platform) return words.noPlatform
@@ -65,7 +69,8 @@ export async function run(args: Args, io: Io): Promise<number> {
     if (!args.flag('json')) io.out(told())
     return 0
   }
-  io.err(`${daemon.url}  ${daemon.webSocketUrl}  umt/v1/${config.unit}/#`)
+  io.err(`${withUser(daemon.url, screen)}  ${withUser(daemon.webSocketUrl, screen)}`)
+  io.err(subscriberLine(daemon.url, screen, config.unit))
   const stopped = untilStopped(io.stop)
   daemon.openEncounter('demo', DEMO_PATIENT)
   for (const { driver, recording } of recordings) void repeat(daemon, driver, recording, io.stop)
@@ -127,6 +132,12 @@ const replay = (
   recording: Recording,
   options: { speed: number | 'max'; startAt: number; signal?: AbortSignal },
 ) => openReplayLink(recording, { ...replayOf(driver), clock: systemClock, restamp: true, ...options })
+
+/** What one types to see it as any other program does. */
+function subscriberLine(url: string, { name, password }: Login, unit: string): string {
+  const { hostname, port } = new URL(url)
+  return `mosquitto_sub -h ${hostname} -p ${port} -u ${name} -P ${password} -v -t 'umt/v1/${unit}/#'`
+}
 
 /** The recording of a whole measurement, as a nurse would make it. */
 const demoRecording = (driver: Driver): string => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { isatty, type ReadStream, type WriteStream } from 'node:tty'
 import { type Language, UmtError } from '../errors.ts'
+import { isJournal } from '../log/journal-form.ts'
 import { EXIT } from '../messages/errors.ts'
 import { packageJsonUrl } from '../paths.ts'
 
@@ -79,13 +80,15 @@ export function report(io: Io, error: unknown, json: boolean, context: Readonly<
           { detail: error instanceof Error ? error.message : String(error) },
           { cause: error },
         )
+  // An error of the daemon that never came up is one for `journalctl -p err` too.
+  const err = (line: string) => io.err(`${isJournal(2, process.env) ? '<3>' : ''}${line}`)
   if (json) {
-    io.err(
+    err(
       JSON.stringify({ code: known.code, ...context, message: known.what(io.language), next: known.next(io.language) }),
     )
   } else {
-    io.err(`${known.code}  ${known.what(io.language)}`)
-    io.err(`→ ${known.next(io.language)}`)
+    err(`${known.code}  ${known.what(io.language)}`)
+    err(`→ ${known.next(io.language)}`)
   }
   return known.exit
 }

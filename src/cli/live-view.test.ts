@@ -4,6 +4,7 @@ import { Bus } from '../bus/bus.ts'
 import { BusClient } from '../bus/client.ts'
 import { EmbeddedBroker } from '../bus/embedded-broker.ts'
 import { DATA_SAMPLES } from '../bus/samples.ts'
+import { asUser, TEST_USERS } from '../bus/testing/test-user.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import { showLive } from './live-view.ts'
@@ -14,7 +15,7 @@ const CLOSED: PayloadOf['encounter'] = { state: 'closed', since: SINCE }
 
 /** A table on a terminal, of a bus on which `first` is retained. */
 async function watching(first: PayloadOf['encounter']) {
-  const broker = await EmbeddedBroker.start({ unit: 'umt-1' })
+  const broker = await EmbeddedBroker.start({ unit: 'umt-1', users: TEST_USERS })
   onTestFinished(() => broker.close())
   const bus = new Bus(broker, { unit: 'umt-1', version: '0.1.0' })
   const enter = (encounter: PayloadOf['encounter']) => bus.publish('encounter', {}, encounter)
@@ -33,7 +34,7 @@ async function watching(first: PayloadOf['encounter']) {
       }),
     )
   await enter(first)
-  const client = await BusClient.connect(broker.url, 'umt-1')
+  const client = await BusClient.connect(asUser(broker.url), 'umt-1')
   onTestFinished(() => client[Symbol.asyncDispose]())
   const drawn: string[] = []
   let waiting: { fits: (table: string) => boolean; resolve: () => void } | undefined

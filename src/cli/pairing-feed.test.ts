@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { scriptedDaemon, UNIT } from '../../tests/support/scripted-pairing.ts'
 import { BusClient } from '../bus/client.ts'
+import { asUser } from '../bus/testing/test-user.ts'
 import { PairingFeed } from './pairing-feed.ts'
 
 const UNTIL = '2026-11-20T10:01:00.000+01:00'
@@ -10,7 +11,7 @@ const SOON_MS = 20
 
 async function feeding(heartbeatMs?: number) {
   const daemon = await scriptedDaemon()
-  const client = await BusClient.connect(daemon.url, UNIT)
+  const client = await BusClient.connect(asUser(daemon.url), UNIT)
   onTestFinished(() => client[Symbol.asyncDispose]())
   const feed = await PairingFeed.open(client, heartbeatMs)
   onTestFinished(() => feed[Symbol.dispose]())

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { hardwareClock, wasSynchronisedBefore } from '../clock/machine.ts'
 import type { ClockSources } from '../clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import { configFile } from '../config/config-file.ts'
 import type { Config, DeviceConfig } from '../config.ts'
 import { configuredLink } from '../daemon/configured-link.ts'
 import { isBle } from '../daemon/recognise.ts'
@@ -13,7 +14,9 @@ import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
 import { refuseUnsealed } from '../journal/open.ts'
 import { findKeys } from '../key/keys.ts'
+import { boundedLog } from '../log/bounded-log.ts'
 import { createLog, type Log } from '../log.ts'
+import { VitalSigns } from '../systemd/vital-signs.ts'
 import { tell } from '../tellable-error.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
@@ -29,12 +32,15 @@ export async function run(args: Args, io: Io): Promise<number> {
     const driver = driverOf(device.driver)
     if (device.bluetooth && !isBle(driver))
       throw new UmtError('UMT-CONFIG-101', {
-        file: args.text('config') ?? '',
-        detail: `${device.id} has a Bluetooth address, and ${driver.id} is no Bluetooth driver`,
+        file: configFile(args.text('config')) ?? '',
+        detail: {
+          fr: `${device.id} a une adresse Bluetooth, et ${driver.id} lit un appareil à câble`,
+          en: `${device.id} has a Bluetooth address, and ${driver.id} reads a device on a cable`,
+        },
       })
     return { device, driver }
   })
-  const log = createLog(process.env['UMT_LOG'] ?? 'info')
+  const log = boundedLog(createLog(process.env['UMT_LOG'] ?? 'info'), systemClock)
   lastWords()
   try {
     return await serve(config, devices, log, io)
@@ -59,6 +65,8 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
       { path: made, stronger: 'LoadCredentialEncrypted=journal.key, sealed to the TPM; key.file on another disk' },
       'new key',
     )
+  const signs = new VitalSigns(clock)
+  using service = await serviceFor({ config, clock, log, signs })
   await using daemon = await startDaemon({
     config,
     version: io.version,
@@ -67,8 +75,14 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
     log,
     keys,
     // Loaded on demand: a vehicle without Bluetooth never needs it.
-    bluetooth: async (options) => (await import('../link/bluez/open-bluetooth.ts')).openBluetooth(options),
+    bluetooth: async (options) =>
+      (await import('../link/bluez/open-bluetooth.ts')).openBluetooth({
+        ...options,
+        beat: () => signs.beat('bluetooth'),
+      }),
+    beat: signs.beat,
   })
+  service?.ready()
   // A vehicle is switched off hard: what a later start can use is written down now, not at an orderly end.
   setImmediate(flushCompileCache)
   log.info({ url: daemon.url, webSocketUrl: daemon.webSocketUrl, unit: config.unit }, 'online')
@@ -87,8 +101,20 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
   }
   await untilStopped(io.stop)
   log.info({}, 'stopping')
+  service?.stopping()
   return 0
 }
+
+/** Loaded on demand: beside systemd nobody needs it. */
+const serviceFor = async ({ config, ...options }: { config: Config; clock: Clock; log: Log; signs: VitalSigns }) =>
+  process.env['NOTIFY_SOCKET']
+    ? (await import('../systemd/service.ts')).serviceOf({
+        ...options,
+        env: process.env,
+        pid: process.pid,
+        language: config.language,
+      })
+    : undefined
 
 /** Throws `UMT-KEY-…`, or `UMT-JOURNAL-108`: a journal of before the keys never had the one that is missing. */
 function keysFor({ state, key }: Config) {

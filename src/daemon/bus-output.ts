@@ -14,6 +14,7 @@ export function busOutput(options: {
   readonly tally: Tally
   readonly zone: string
   readonly utc: ToUtc
+  readonly now: () => number
   readonly failed: (error: unknown) => void
   readonly problem: (error: unknown) => void
   /** Absent where nothing is held. */
@@ -25,18 +26,21 @@ export function busOutput(options: {
   /** What a person has given to a patient, or taken from him. */
   assigned(observations: readonly OutgoingObservation[]): void
 } {
-  const { bus, tally, zone, utc, failed, problem, teller, owed } = options
+  const { bus, tally, zone, utc, now, failed, problem, teller, owed } = options
   const publish = (observations: readonly OutgoingObservation[]) => {
     for (const { metric, device, body } of observations)
       bus.publishRaw('observations', { metric, device }, body).catch(failed)
   }
   return {
     preliminary(observations) {
-      tally.preliminary(observations.length)
+      tally.preliminary(observations.map(({ metric }) => metric))
       publish(observations)
     },
     final(observations) {
-      tally.final(observations.length)
+      tally.final(
+        observations.map(({ metric }) => metric),
+        now(),
+      )
       publish(observations)
       owed?.()
     },

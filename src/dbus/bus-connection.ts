@@ -62,6 +62,8 @@ export interface ConnectOptions {
   readonly heartbeatMs?: number
   /** What a listener throws: the library would answer a signal with an error and say nothing. */
   readonly report: (error: unknown) => void
+  /** Told at each answer to the heartbeat. */
+  readonly beat?: () => void
 }
 
 const BUS = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' }
@@ -130,7 +132,9 @@ export async function connectBus(options: ConnectOptions): Promise<BusConnection
     throw error
   }
   const heartbeat = clock.every('D-Bus heartbeat', options.heartbeatMs ?? HEARTBEAT_MS, () => {
-    call({ ...BUS, member: 'GetId' }).catch((error: unknown) => die(asDbusError(error)))
+    call({ ...BUS, member: 'GetId' })
+      .then(() => options.beat?.())
+      .catch((error: unknown) => die(asDbusError(error)))
   })
   const stopBeating = () => heartbeat[Symbol.dispose]()
   closing.promise.then(stopBeating, stopBeating)

@@ -32,6 +32,8 @@ export const RIGHTS = {
   secret: 0o077,
   /** systemd gives a credential to the user of a service by an ACL, whose mask shows in the place of the rights of the group. */
   credential: 0o037,
+  /** Of what root writes and the group of the service reads. */
+  group: 0o037,
   /** Of what is no secret, but whoever may change it decides whom we trust. */
   open: 0o022,
 } as const

@@ -1,4 +1,5 @@
 import { connectAsync } from 'mqtt'
+import { asUser } from '../../src/bus/testing/test-user.ts'
 import { CUFF_ID, UNIT } from './cuff.ts'
 
 /** Final Observations as they were heard on the bus, over all starts of the daemon. */
@@ -23,7 +24,7 @@ export interface Screen extends AsyncDisposable {
 
 /** Listens, then opens an encounter. Resolves when the daemon has opened it, or is dead. */
 export async function watchFinals(url: string, encounter: string, heard: Heard): Promise<Screen> {
-  const client = await connectAsync(url, { reconnectPeriod: 0 }, false)
+  const client = await connectAsync(asUser(url), { reconnectPeriod: 0 }, false)
   // The daemon is killed under it.
   client.on('error', () => undefined)
   const root = `umt/v1/${UNIT}`

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { type DaemonProcess, daemonProcess } from '../support/daemon-process.ts'
 import { testKeyFile } from '../support/keys.ts'
+import { testBus } from '../support/test-bus.ts'
 import { CUFF_ID, UNIT } from './cuff.ts'
 
 /** The folder of one vehicle, in which its daemon is started again and again. */
@@ -23,7 +24,7 @@ export async function createVehicle(): Promise<Vehicle> {
       unit: UNIT,
       state: join(folder, 'state'),
       key: { file: testKeyFile(join(folder, 'journal.key')) },
-      bus: { port: 0, webSocketPort: 0 },
+      bus: testBus(folder),
       devices: [{ id: CUFF_ID, driver: 'sig-blood-pressure', recording: 'cuff.jsonl' }],
     }),
   )

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net'
 import { connectAsync, type MqttClient } from 'mqtt'
+import { asUser } from '../../src/bus/testing/test-user.ts'
 import { signatureOf } from './signature.ts'
 
 interface Answer {
@@ -36,7 +37,7 @@ export class Screen {
   }
 
   static async open(url: string, unit: string, shown: (shown: Shown) => void): Promise<Screen> {
-    const client = await connectAsync(url, { reconnectPeriod: 0, clientId: 'screen' }, false)
+    const client = await connectAsync(asUser(url), { reconnectPeriod: 0, clientId: 'screen' }, false)
     // Its small packets would wait for each other, 40 ms at a time.
     if (client.stream instanceof Socket) client.stream.setNoDelay(true)
     const root = `umt/v1/${unit}`

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TEST_USERS } from '../../src/bus/testing/test-user.ts'
 import { defaultConfig } from '../../src/config.ts'
 import type { RegisterContent } from '../../src/daemon/register-schema.ts'
 import { type Daemon, startDaemon } from '../../src/daemon.ts'
@@ -76,6 +77,7 @@ export class Vehicle implements AsyncDisposable {
         retention: { days: KEPT_DAYS },
       }),
       version: '0.0.0-test',
+      users: TEST_USERS,
       keys: TEST_KEYS,
       clock,
       moment: () => this.#machine.moment,

@@ -15,6 +15,8 @@ export interface BootOptions {
   readonly signal: AbortSignal
   /** Each line that comes out of the bench. */
   readonly line: (line: string) => void
+  /** Executable that goes on once the file systems are there: runs `command`, prints the marker with its status, ends the machine. */
+  readonly second?: string
 }
 
 export type BootOutcome =
@@ -26,16 +28,19 @@ export type BootOutcome =
 const here = fileURLToPath(new URL('.', import.meta.url))
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
+const RADIOS = join(here, 'radios')
+
 /**
  * Boots the radio bench, runs one command inside and ends it. Nothing of it outlives the call, neither a process nor a
  * file; several can run at once.
  */
-export async function boot({ kernel, command, env, signal, line }: BootOptions): Promise<BootOutcome> {
+export async function boot({ kernel, command, env, signal, line, second = RADIOS }: BootOptions): Promise<BootOutcome> {
   // The kernel takes `init=` up to the first space, which TMPDIR may have.
   const folder = await mkdtemp('/tmp/umt-radio.')
   // The exit status of what runs inside does not come through; a last line that nobody else can write does.
   const marker = `umt-radio ${crypto.randomUUID()}`
   await copyFile(join(here, 'init'), join(folder, 'init'))
+  await copyFile(second, join(folder, 'second'))
   await copyFile(join(here, 'main.conf'), join(folder, 'main.conf'))
   await writeFile(join(folder, 'marker'), marker)
   await writeFile(join(folder, 'command'), script(command, env))

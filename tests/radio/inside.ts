@@ -9,10 +9,19 @@ export async function prepared(): Promise<string> {
   return await script('kernel')
 }
 
-/** Runs a command on a radio bench of its own. Resolves with an exit status. `label` stands before each of its lines. */
+export interface InsideOptions {
+  readonly kernel: string
+  readonly timeoutMs: number
+  /** Stands before each of its lines. */
+  readonly label?: string
+  /** As for `boot`. */
+  readonly second?: string
+}
+
+/** Runs a command on a bench of its own. Resolves with an exit status. */
 export async function inside(
   command: readonly string[],
-  { kernel, timeoutMs, label = '' }: { readonly kernel: string; readonly timeoutMs: number; readonly label?: string },
+  { kernel, timeoutMs, label = '', second }: InsideOptions,
 ): Promise<number> {
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort())
@@ -30,15 +39,16 @@ export async function inside(
       ),
     },
     line: (line) => console.log(label + line),
+    ...(second === undefined ? {} : { second }),
   })
   switch (result.outcome) {
     case 'ended':
       return result.status
     case 'died':
-      console.error(`${label}The radio bench died.\n${result.said}`)
+      console.error(`${label}The bench died.\n${result.said}`)
       return 70
     case 'aborted':
-      if (timeout.aborted) console.error(`${label}The radio bench was ended after ${timeoutMs / 1000} s.`)
+      if (timeout.aborted) console.error(`${label}The bench was ended after ${timeoutMs / 1000} s.`)
       return timeout.aborted ? 75 : 130
   }
 }

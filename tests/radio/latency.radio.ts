@@ -1,5 +1,6 @@
 import { connectAsync } from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
+import { asUser } from '../../src/bus/testing/test-user.ts'
 import { finalsOf, numbersOf, untilFinals } from './support/finals.ts'
 import { inflation } from './support/inflation.ts'
 import { openEncounter, pairs } from './support/pairs.ts'
@@ -31,7 +32,7 @@ it(`${READINGS} readings arrive in order, each once`, async () => {
   await thermometer.next(({ event }) => event === 'disconnected')
   await untilFinals(daemon.listener, 'body-temperature', NAME, 1)
   const arrivedAt: number[] = []
-  const client = await connectAsync(daemon.url)
+  const client = await connectAsync(asUser(daemon.url))
   onTestFinished(() => client.endAsync(true))
   client.on('message', () => void arrivedAt.push(Date.now()))
   await client.subscribeAsync(TOPIC)

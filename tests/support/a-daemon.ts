@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import { TEST_USERS } from '../../src/bus/testing/test-user.ts'
 import type { Moment } from '../../src/clock/moment.ts'
 import type { ClockSources } from '../../src/clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
@@ -52,6 +53,7 @@ export async function aDaemon(
     }),
     version: '0.0.0-test',
     keys: TEST_KEYS,
+    users: TEST_USERS,
     clock,
     // The machine has run since its clock began, over every restart of a daemon on it.
     moment: over.moment ?? (() => ({ boot: { id: 'test', uptimeMs: clock.now() } })),

@@ -1,4 +1,5 @@
 import { KeyObject, webcrypto } from 'node:crypto'
+import { x509Library } from '../../src/certificate/x509.ts'
 
 /** A certificate and its key, in PEM. */
 export interface Issued {
@@ -30,7 +31,7 @@ export const HERE = ['localhost', '127.0.0.1', '::1'] as const
 
 /** An authority that exists only in a test. Each has a key of its own, whatever its name. */
 export async function certificateAuthority(name = 'Test authority'): Promise<CertificateAuthority> {
-  const x509 = await library()
+  const x509 = await x509Library()
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const own = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=${name}`,
@@ -75,21 +76,3 @@ export async function certificateAuthority(name = 'Test authority'): Promise<Cer
 
 const alternative = (host: string) =>
   ({ type: /^[\d.]+$|:/.test(host) ? 'ip' : 'dns', value: host }) as { type: 'ip' | 'dns'; value: string }
-
-let loaded: Promise<typeof import('@peculiar/x509')> | undefined
-
-/** The library wants `reflect-metadata` before it is loaded; of that it uses these three. */
-function library(): Promise<typeof import('@peculiar/x509')> {
-  if (!('getMetadata' in Reflect)) {
-    const kept = new WeakMap<object, Map<unknown, unknown>>()
-    const own = (key: unknown, target: object): unknown => kept.get(target)?.get(key)
-    Object.assign(Reflect, {
-      defineMetadata: (key: unknown, value: unknown, target: object) =>
-        kept.set(target, (kept.get(target) ?? new Map()).set(key, value)),
-      getOwnMetadata: own,
-      getMetadata: own,
-    })
-  }
-  loaded ??= import('@peculiar/x509')
-  return loaded
-}

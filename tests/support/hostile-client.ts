@@ -22,7 +22,8 @@ export async function beHostile(url: string, unit: string, screen: Listener, nam
   ] as const)
     expect(JSON.parse(await screen.request(verb, payload)), verb).toMatchObject({ status: 'error' })
 
-  const bare = await stranger(url, { clientId: name, username: name, password: name })
+  await expect(stranger(url, { clientId: name, username: name, password: name })).rejects.toThrow()
+  const bare = await stranger(url, { clientId: name })
   for (const payload of [`{"transaction":"t","id":"${name}"`, `"${name}"`, Buffer.from(name, 'latin1')])
     await bare.client.publishAsync(`${root}/request/encounter/open`, payload, { qos: 1, retain: true })
   await bare.client.publishAsync(`${root}/request/encounter/open`, JSON.stringify({ transaction: name }), { qos: 2 })

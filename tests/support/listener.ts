@@ -1,5 +1,5 @@
 import { connectAsync } from 'mqtt'
-import type { Heard } from '../../src/bus/testing/stranger.ts'
+import { type Heard, loginFor } from '../../src/bus/testing/stranger.ts'
 
 /** A client that is none of ours and remembers everything it hears. */
 export interface Listener extends AsyncDisposable {
@@ -10,10 +10,10 @@ export interface Listener extends AsyncDisposable {
   request(verb: string, payload?: object): Promise<string>
 }
 
-/** Listens to everything that a unit says. */
+/** Listens to everything that a unit says, as a user with every role. */
 export async function listen(url: string, unit: string): Promise<Listener> {
   const root = `umt/v1/${unit}`
-  const client = await connectAsync(url, { reconnectPeriod: 0 }, false)
+  const client = await connectAsync(url, { reconnectPeriod: 0, ...loginFor(url) }, false)
   client.on('error', () => undefined)
   const messages: Heard[] = []
   const waiting = new Set<(message: Heard) => void>()

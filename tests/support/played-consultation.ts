@@ -8,6 +8,7 @@ import { formatLine } from '../../src/link/recording.ts'
 import { madeUp } from './a-daemon.ts'
 import { fixtureFile } from './fixture-file.ts'
 import { testKeyFile } from './keys.ts'
+import { testBus } from './test-bus.ts'
 import type { Haystack } from './traces.ts'
 import { UMT } from './umt.ts'
 
@@ -81,7 +82,7 @@ export async function playedConsultation(folder: string, unit: string) {
     unit,
     state,
     key: { file: testKeyFile(join(folder, 'journal.key')) },
-    bus: { port: 0, webSocketPort: 0 },
+    bus: testBus(folder),
     bluetooth: { enabled: false },
     devices: RECORDINGS.map(([id, driver, text]) => ({ id, driver, recording: file(`${id}.jsonl`, text()) })),
   }

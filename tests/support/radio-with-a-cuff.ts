@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import { TEST_USERS } from '../../src/bus/testing/test-user.ts'
 import { systemClock } from '../../src/clock.ts'
 import { defaultConfig } from '../../src/config.ts'
 import { type Daemon, startDaemon } from '../../src/daemon.ts'
@@ -54,6 +55,7 @@ export async function daemonWithACuffNear(): Promise<Daemon> {
   const daemon = await startDaemon({
     config: defaultConfig({ unit: UNIT, state: await stateFolder(), bus: { port: 0, webSocketPort: 0 } }),
     version: '0.0.0-test',
+    users: TEST_USERS,
     keys: TEST_KEYS,
     clock: systemClock,
     log: createLog('silent'),

@@ -3,6 +3,7 @@ import type { Handlers } from '../../src/bus/answer.ts'
 import { Bus } from '../../src/bus/bus.ts'
 import { EmbeddedBroker } from '../../src/bus/embedded-broker.ts'
 import type { DataOf, RequestOf, Verb } from '../../src/bus/requests.ts'
+import { TEST_USERS } from '../../src/bus/testing/test-user.ts'
 import type { PayloadOf } from '../../src/bus/topics.ts'
 
 export const UNIT = 'umt-1'
@@ -28,7 +29,7 @@ export async function scriptedDaemon(
   answers: Partial<Handlers> = {},
   data: Partial<DataOf> = {},
 ): Promise<ScriptedDaemon> {
-  const broker = await EmbeddedBroker.start({ unit: UNIT })
+  const broker = await EmbeddedBroker.start({ unit: UNIT, users: TEST_USERS })
   onTestFinished(() => broker.close())
   const bus = new Bus(broker, { unit: UNIT, version: '0.1.0' })
   const asked = new Map<string, unknown[]>()

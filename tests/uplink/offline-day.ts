@@ -12,6 +12,7 @@ import { startPlatform } from '../../src/simulator/platform/platform.ts'
 import { daemonProcess } from '../support/daemon-process.ts'
 import { startFaultProxy } from '../support/fault-proxy.ts'
 import { testKey, testKeyFile } from '../support/keys.ts'
+import { testBus } from '../support/test-bus.ts'
 
 /** What came of a day without a network. */
 export interface OfflineDay {
@@ -79,7 +80,7 @@ export async function offlineDay({ preliminary, finals, encounters }: OfflineDay
       unit: 'umt-day',
       state,
       key: { file: testKeyFile(join(folder, 'journal.key')) },
-      bus: { port: 0, webSocketPort: 0 },
+      bus: testBus(folder),
       bluetooth: { enabled: false },
       uplink: {
         endpoints: [{ name: 'region', url: `${proxy.origin}/fhir`, mode: 'batch', limits: { batchEntries: 20 } }],

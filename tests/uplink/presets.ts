@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BusClient } from '../../src/bus/client.ts'
+import { asUser, TEST_USERS } from '../../src/bus/testing/test-user.ts'
 import { systemClock } from '../../src/clock.ts'
 import { defaultConfig } from '../../src/config.ts'
 import { replayOf } from '../../src/daemon/configured-link.ts'
@@ -58,11 +59,12 @@ export async function playPreset(preset: Preset, folder: string, mode?: Mode): P
       config,
       version: '0.0.0',
       clock: systemClock,
+      users: TEST_USERS,
       keys: TEST_KEYS,
       log: createLog('silent'),
     }),
   )
-  const bus = stack.use(await BusClient.connect(daemon.url, UNIT))
+  const bus = stack.use(await BusClient.connect(asUser(daemon.url), UNIT))
   daemon.openEncounter('encounter-1', {
     kind: 'logical',
     system: 'urn:oid:1.2.250.1.213.1.4.11',

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { BusClient } from '../../src/bus/client.ts'
+import { asUser } from '../../src/bus/testing/test-user.ts'
 import { type DaemonProcess, daemonProcess } from '../support/daemon-process.ts'
 import { testKeyFile } from '../support/keys.ts'
+import { testBus } from '../support/test-bus.ts'
 import { type PluggedOximeter, plugOximeter } from './plugged-oximeter.ts'
 
 /** A vehicle whose daemon is killed and started again under the nurse; the oximeter stays plugged in. */
@@ -41,7 +43,7 @@ export class Vehicle implements AsyncDisposable {
         unit,
         state: join(folder, 'state'),
         key: { file: testKeyFile(join(folder, 'journal.key')) },
-        bus: { port: 0, webSocketPort: 0 },
+        bus: testBus(folder),
         bluetooth: { enabled: false },
         devices: [{ id: 'oximeter', driver: 'nonin-9560', port }],
         ...(endpoints.length > 0 && { uplink: { endpoints } }),
@@ -108,7 +110,7 @@ export class Vehicle implements AsyncDisposable {
   }
 
   #connect(): Promise<BusClient> {
-    const client = this.#process.online.then((url) => BusClient.connect(url, this.unit))
+    const client = this.#process.online.then((url) => BusClient.connect(asUser(url), this.unit))
     // Killed while it starts, nobody may have asked for it yet.
     client.catch(() => undefined)
     return client

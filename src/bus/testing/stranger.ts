@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect as connectSocket, type Socket } from 'node:net'
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
+import { TEST_USER } from './test-user.ts'
 
 /** A message as a client that is none of ours sees it. */
 export interface Heard {
@@ -19,8 +20,14 @@ export interface Stranger extends AsyncDisposable {
   readonly gone: Promise<void>
 }
 
-export async function stranger(url: string, options: IClientOptions = {}): Promise<Stranger> {
-  const client = await connectAsync(url, { reconnectPeriod: 0, ...options }, false)
+/** By default a user with every role, unless the address or the options name another; `anonymous`: without any. */
+export async function stranger(
+  url: string,
+  options: IClientOptions = {},
+  who: 'known' | 'anonymous' = 'known',
+): Promise<Stranger> {
+  const login = who === 'known' ? loginFor(url) : {}
+  const client = await connectAsync(url, { reconnectPeriod: 0, ...login, ...options }, false)
   client.on('error', () => {})
   const heard: Heard[] = []
   const waiting: ((message: Heard) => void)[] = []
@@ -40,6 +47,10 @@ export async function stranger(url: string, options: IClientOptions = {}): Promi
   }
 }
 
+/** What a client of a test shows where its address has no user. */
+export const loginFor = (url: string): { username?: string; password?: string } =>
+  new URL(url).username === '' ? { username: TEST_USER.name, password: TEST_USER.password } : {}
+
 /** A bare socket to the port of a broker's URL. */
 export async function rawSocket(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url)
@@ -53,18 +64,18 @@ export async function rawSocket(url: string): Promise<Socket> {
 export const socketGone = (socket: Socket): Promise<void> =>
   new Promise((resolve) => socket.once('close', () => resolve()))
 
-/** CONNECT of MQTT 3.1.1 for a clean session. */
+/** CONNECT of MQTT 3.1.1 for a clean session of a user with every role. */
 export function connectPacket(clientId: string): Buffer {
-  const id = Buffer.from(clientId)
+  const fields = [clientId, TEST_USER.name, TEST_USER.password].map((text) => Buffer.from(text))
+  const payload = fields.flatMap((field) => [0x00, field.length, ...field])
   return Buffer.from([
     0x10, // CONNECT
-    12 + id.length, // remaining length
+    10 + payload.length, // remaining length
     ...[0x00, 0x04, 0x4d, 0x51, 0x54, 0x54], // protocol name, "MQTT"
     0x04, // protocol level 4 = 3.1.1
-    0x02, // flags: clean session
+    0xc2, // flags: user name, password, clean session
     ...[0x00, 0x00], // keep alive: none
-    ...[0x00, id.length],
-    ...id,
+    ...payload,
   ])
 }
 

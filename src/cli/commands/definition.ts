@@ -9,6 +9,8 @@ export interface Text {
 export interface OptionSpec extends Text {
   /** Name of its value in the help; an option without one is a switch. */
   readonly value?: string
+  /** It may be given several times. */
+  readonly many?: true
 }
 
 export type Run = (args: Args, io: Io) => Promise<number>

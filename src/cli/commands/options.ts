@@ -14,7 +14,11 @@ export const unit: OptionSpec = {
 
 export const yes: OptionSpec = { fr: 'répond oui aux questions', en: 'answers yes to questions' }
 
-export const config: OptionSpec = { value: 'FILE', fr: 'fichier de configuration YAML', en: 'YAML configuration file' }
+export const config: OptionSpec = {
+  value: 'FILE',
+  fr: 'fichier de configuration YAML (/etc/umt/umt.yaml par défaut, s’il est là)',
+  en: 'YAML configuration file (/etc/umt/umt.yaml by default, where it exists)',
+}
 
 export const reason: OptionSpec = {
   value: 'TEXT',

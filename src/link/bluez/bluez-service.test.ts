@@ -40,6 +40,20 @@ describe.skipIf(!hasDbusDaemon)('bluetoothd over a bus that comes and goes', () 
     expect(changes).toEqual(['started'])
   })
 
+  it('shows life at each answer of the bus, and at each try to reach one that is away', async () => {
+    let beats = 0
+    const service = stack.use(new BluezService({ clock, address: bus.address, report: () => {}, beat: () => beats++ }))
+    await eventually(() => service.state === 'stopped')
+    expect(beats).toBe(1)
+    clock.advance(10_000)
+    await eventually(() => beats === 2)
+    await bus.stop()
+    await eventually(() => clock.pending.includes('sleep'))
+    const before = beats
+    clock.advance(30_000)
+    await eventually(() => beats > before)
+  })
+
   it('tells of a bluetoothd that starts after us, stops and starts again', async () => {
     const service = open()
     await eventually(() => service.state === 'stopped')

@@ -17,6 +17,8 @@ export interface BluezServiceOptions {
   /** Of the bus; the system bus unless given. */
   readonly address?: string
   readonly report: (error: unknown) => void
+  /** Told at each answer of the bus to the heartbeat, and at each try to reach it: whoever lives does one of them. */
+  readonly beat?: () => void
 }
 
 /**
@@ -67,6 +69,7 @@ export class BluezService implements AsyncDisposable {
   async #run(): Promise<void> {
     const { signal } = this.#disposal
     while (!signal.aborted) {
+      this.#options.beat?.()
       await this.#stay().catch((error: unknown) => this.#failed(error))
       await this.#options.clock.sleep(this.#backoff.next(), signal).catch(() => undefined)
     }

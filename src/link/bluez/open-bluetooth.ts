@@ -33,6 +33,8 @@ export interface OpenBluetoothOptions {
   readonly address?: string
   /** Told of what nobody expected; it concerns no person. */
   readonly report: (error: unknown) => void
+  /** As for {@link BluezService}. */
+  readonly beat?: () => void
   /** Told of what a person can mend, once until it is mended; `device` is our id of it. */
   readonly onProblem: (error: UmtError, device?: string) => void
   readonly onState: (state: BluetoothState) => void

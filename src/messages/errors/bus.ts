@@ -44,4 +44,28 @@ export const BUS_ERRORS = {
       next: 'Check the credential. The daemon’s own bus takes readings from its devices only: replay onto another broker, or put "recording:" into the configuration.',
     },
   },
+  'UMT-BUS-110': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'La demande {verb} n’est pas permise à cet utilisateur du bus.',
+      next: 'Se connecter avec un utilisateur d’un de ces rôles : {roles}. Un technicien voit les rôles avec umt bus user list.',
+    },
+    en: {
+      what: 'This user of the bus may not request {verb}.',
+      next: 'Connect as a user with one of these roles: {roles}. A technician sees the roles with umt bus user list.',
+    },
+  },
+  'UMT-BUS-111': {
+    consequence: 'permanent',
+    exit: EXIT.badData,
+    fr: {
+      what: 'Le fichier {file} des utilisateurs du bus n’est pas lu : {detail}.',
+      next: 'Le corriger ou le refaire avec umt bus user add. Jusque-là, les utilisateurs d’avant restent, et la machine elle-même garde l’accès.',
+    },
+    en: {
+      what: 'The file {file} with the users of the bus is not read: {detail}.',
+      next: 'Mend it, or make it anew with umt bus user add. Until then the users of before stay, and this machine itself keeps its access.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>

@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer'
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
+import { certificatesIn, commonName, isKeyOf } from '../../certificate/pem.ts'
 import { UmtError } from '../../errors.ts'
 import type { SecretReference } from '../../key/secret-reference.ts'
 import type { Endpoint } from '../endpoint.ts'
@@ -77,27 +78,20 @@ export class TlsFiles {
     const cert = this.#files.read(certificate, 'open')
     const key = this.#files.read(reference, 'secret')
     const [leaf] = this.#parse(cert, certificate)
-    let fits: boolean
-    try {
-      fits = leaf?.checkPrivateKey(createPrivateKey(key)) ?? false
-    } catch {
+    const fits = leaf && isKeyOf(leaf, key)
+    if (fits === undefined)
       throw this.#files.unusable(reference, {
         fr: 'une clé privée en PEM, sans mot de passe, est attendue',
         en: 'a private key in PEM without a password is expected',
       })
-    }
     if (fits) return { cert, key }
     const [endpoint, ours] = [this.#endpoint.name, this.#files.path(certificate)]
     throw new UmtError('UMT-UPLINK-104', { endpoint, certificate: ours, key: this.#files.path(reference) })
   }
 
   #parse(pem: Buffer, reference: SecretReference): readonly X509Certificate[] {
-    const blocks = pem.toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-    try {
-      if (blocks.length > 0) return blocks.map((block) => new X509Certificate(block))
-    } catch {
-      // Told below.
-    }
+    const found = certificatesIn(pem)
+    if (found) return found
     throw this.#files.unusable(reference, {
       fr: 'un certificat en PEM est attendu',
       en: 'a certificate in PEM is expected',
@@ -107,8 +101,8 @@ export class TlsFiles {
 
 const told =
   (role: Certificate['role']) =>
-  ({ subject, validToDate }: X509Certificate): Certificate => ({
+  (certificate: X509Certificate): Certificate => ({
     role,
-    name: /^CN=(.*)$/m.exec(subject)?.[1] ?? '',
-    notAfter: validToDate.getTime(),
+    name: commonName(certificate),
+    notAfter: certificate.validToDate.getTime(),
   })

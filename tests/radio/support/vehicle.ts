@@ -2,9 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
+import { asUser } from '../../../src/bus/testing/test-user.ts'
 import { stateFolder } from '../../support/a-daemon.ts'
 import { testKeyFile } from '../../support/keys.ts'
 import { type Listener, listen } from '../../support/listener.ts'
+import { testBus } from '../../support/test-bus.ts'
 import { type Outcome, umt } from '../../support/umt.ts'
 import { type Teller, teller } from './json-lines.ts'
 import type { Radio } from './radio.ts'
@@ -40,7 +42,7 @@ export async function aVehicle(radio: Radio): Promise<Vehicle> {
     unit: UNIT,
     state: join(folder, 'state'),
     key: { file: testKeyFile(join(folder, 'journal.key')) },
-    bus: { port: 0, webSocketPort: 0 },
+    bus: testBus(folder),
   }
   return {
     async start(adapters = [radio.central]) {
@@ -56,7 +58,7 @@ async function startDaemon(config: string): Promise<RunningDaemon> {
   if (typeof url !== 'string') throw new Error('no address')
   const listener = await listen(url, UNIT)
   onTestFinished(() => listener[Symbol.asyncDispose]())
-  const at = ['--bus', url]
+  const at = ['--bus', asUser(url)]
   return {
     url,
     pid: log.pid,

@@ -1,0 +1,99 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { statSync } from 'node:fs'
+import type { Clock } from '../clock.ts'
+import { nobodysHash, verifyPassword } from './password-hash.ts'
+import type { Admission, User, Users } from './users.ts'
+import { type Entry, readUsersFile } from './users-file.ts'
+
+export interface FileUsersOptions {
+  readonly path: string
+  readonly clock: Clock
+  /** Told that the file cannot be used (`UMT-BUS-111`), once each time that it was changed. */
+  readonly report: (error: unknown) => void
+}
+
+const LOOK_EVERY_MS = 1_000
+
+interface Known {
+  readonly entry: Entry
+  readonly user: User
+  /** Keyed digest of the password that was right, so that a screen that comes back costs nothing. In memory alone. */
+  remembered?: Buffer
+}
+
+/**
+ * The users of a file that `umt bus user` writes. A change is taken up within a second; a file that cannot be used leaves
+ * everything as it was, so that a slip of the hand does not take the screen from the nurse.
+ */
+export class FileUsers implements Users, Disposable {
+  readonly #path: string
+  readonly #report: (error: unknown) => void
+  readonly #key = randomBytes(32)
+  readonly #nobody = nobodysHash()
+  readonly #handlers: (() => void)[] = []
+  readonly #watch: Disposable
+  #known = new Map<string, Known>()
+  #stamp = 'never looked'
+
+  constructor({ path, clock, report }: FileUsersOptions) {
+    this.#path = path
+    this.#report = report
+    this.#look()
+    this.#watch = clock.every('users of the bus', LOOK_EVERY_MS, () => this.#look())
+  }
+
+  async admit(name: string, password: Uint8Array, _from: string): Promise<Admission> {
+    const known = this.#known.get(name)
+    const digest = createHmac('sha256', this.#key).update(password).digest()
+    if (known?.remembered && timingSafeEqual(known.remembered, digest)) return known.user
+    const right = await verifyPassword(password, known?.entry.hash ?? this.#nobody)
+    if (known === undefined || !right) return 'wrong'
+    known.remembered = digest
+    return known.user
+  }
+
+  holds(user: User): boolean {
+    return this.#known.get(user.name)?.user === user
+  }
+
+  onChange(handler: () => void): void {
+    this.#handlers.push(handler)
+  }
+
+  #look(): void {
+    const stamp = stampOf(this.#path)
+    if (stamp === this.#stamp) return
+    this.#stamp = stamp
+    try {
+      this.#take(readUsersFile(this.#path))
+    } catch (error) {
+      this.#report(error)
+    }
+  }
+
+  #take(entries: readonly Entry[]): void {
+    const before = this.#known
+    this.#known = new Map(
+      entries.map((entry) => {
+        const same = before.get(entry.name)
+        const { name, roles } = entry
+        return [name, same?.entry.line === entry.line ? same : { entry, user: { name, roles } }]
+      }),
+    )
+    for (const tell of this.#handlers) tell()
+  }
+
+  [Symbol.dispose](): void {
+    this.#watch[Symbol.dispose]()
+  }
+}
+
+/** What changes whenever the file does, also when it is exchanged for another within the same instant. */
+function stampOf(path: string): string {
+  try {
+    const { ino, mtimeNs, ctimeNs, size } = statSync(path, { bigint: true })
+    return `${ino} ${mtimeNs} ${ctimeNs} ${size}`
+  } catch {
+    return 'not there'
+  }
+}

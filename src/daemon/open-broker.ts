@@ -1,0 +1,48 @@
+import { EmbeddedBroker } from '../bus/embedded-broker.ts'
+import { FileUsers } from '../bus/file-users.ts'
+import { usersFileOf } from '../bus/places.ts'
+import type { Users } from '../bus/users.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+
+export interface OpenBrokerOptions {
+  readonly config: Pick<Config, 'unit' | 'bus'>
+  readonly clock: Clock
+  readonly log: Log
+  /** Instead of those of the file. */
+  readonly users?: Users | undefined
+  readonly onSubscribe?: ((filter: string) => void) | undefined
+  /** What a person has to mend, and the daemon runs on. */
+  readonly problem: (error: unknown) => void
+}
+
+/** The broker inside the daemon, with the users of this vehicle. What it opened is let go of with the stack. */
+export async function openBroker(stack: AsyncDisposableStack, options: OpenBrokerOptions): Promise<EmbeddedBroker> {
+  const { config, clock, log, onSubscribe, problem } = options
+  const { host, port, webSocketPort, origins } = config.bus
+  // The file is read before there is a bus to tell of it.
+  const early: unknown[] = []
+  let report = (error: unknown): void => {
+    early.push(error)
+  }
+  const users =
+    options.users ??
+    stack.use(new FileUsers({ path: usersFileOf(config.bus, process.env), clock, report: (error) => report(error) }))
+  const broker = await EmbeddedBroker.start({
+    unit: config.unit,
+    host,
+    port,
+    webSocketPort,
+    allowedOrigins: origins,
+    users,
+    ...(onSubscribe && { onSubscribe }),
+    report: (error) => log.debug({ err: error }, 'client'),
+  })
+  stack.defer(() => broker.close())
+  report = problem
+  setImmediate(() => {
+    for (const error of early) problem(error)
+  })
+  return broker
+}
