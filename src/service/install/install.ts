@@ -26,6 +26,7 @@ export interface InstallOptions {
   readonly key?: string | undefined
   /** Words of the command that checks a configuration, if the program has one. */
   readonly configCheck?: readonly string[] | undefined
+  readonly staysMs?: number | undefined
   /** Asked once it is known what would be done; `false`: it is not. */
   readonly agreed: (plan: Plan) => boolean
   readonly told: (step: Step, note?: string) => void

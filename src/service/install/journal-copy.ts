@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { chown, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { UmtError } from '../../errors.ts'
 import { schemaVersion } from '../../journal/schema.ts'
 import { copyWhole, sync } from './durably.ts'
@@ -84,7 +85,10 @@ const COUNTS: Readonly<Record<string, { readonly where?: string; readonly withou
 function isOnlyMigrated(before: string, after: string): boolean {
   const db = new DatabaseSync(after, { readOnly: true })
   try {
-    db.prepare('ATTACH ? AS before').run(before)
+    // Nobody writes the copy: without this SQLite would make a log beside it.
+    const copy = pathToFileURL(before)
+    copy.searchParams.set('immutable', '1')
+    db.prepare('ATTACH ? AS before').run(copy.href)
     const [old, now] = [tablesOf(db, 'before'), tablesOf(db, 'main')]
     // What a table is for that only the newer program knows, this one cannot judge.
     const added = now.filter((name) => !old.includes(name)).every((name) => rowsOf(db, 'main', name, []) === 0)

@@ -23,6 +23,8 @@ export interface PerformOptions {
   /** What is laid down; without it nothing is. */
   readonly program?: Program
   readonly template?: string
+  /** For how long a service that became ready has to stay so; 3 s unless given. */
+  readonly staysMs?: number | undefined
   /** File with the key that is taken over. */
   readonly key?: string | undefined
   /** Words of the command that checks a configuration, if the program has one. */
@@ -87,7 +89,7 @@ export function performer(options: PerformOptions): Perform {
         )
         break
       case 'start':
-        await startAndWait(system)
+        await startAndWait(system, options.staysMs ?? 3_000)
         break
       case 'command':
         await pointTo(at(PLACES.command), `${PLACES.current}/bin/umt`)

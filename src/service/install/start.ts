@@ -3,19 +3,20 @@ import { CommandError } from './failed.ts'
 import { UNIT } from './places.ts'
 import type { System } from './system.ts'
 
-/** For so long it has to stay what it became: one that falls at once is not ready. */
-const STAYS_MS = 3_000
-const LOOK_MS = 500
+const LOOKS = 6
 
-/** Starts the service; the unit tells systemd when it is ready. Throws {@link CommandError} when it is not, or does not stay so. */
-export async function startAndWait(system: System): Promise<void> {
+/**
+ * Starts the service; the unit tells systemd when it is ready. For `staysMs` it has to stay so: one that falls at once is not ready.
+ * Throws {@link CommandError}.
+ */
+export async function startAndWait(system: System, staysMs: number): Promise<void> {
   const argv = ['systemctl', 'start', UNIT]
   await system.run(['systemctl', 'reset-failed', UNIT])
   const { status } = await system.run(argv)
   const first = await lookAt(system)
   if (status !== 0 || first.state !== 'active') throw new CommandError(argv, status, first.said)
-  for (let passed = 0; passed < STAYS_MS; passed += LOOK_MS) {
-    await sleep(LOOK_MS)
+  for (let look = 0; look < LOOKS; look++) {
+    await sleep(staysMs / LOOKS)
     const now = await lookAt(system)
     if (now.state !== 'active' || now.run !== first.run) throw new CommandError(argv, 1, now.said)
   }

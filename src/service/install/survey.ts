@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, readlink, stat, statfs } from 'node:fs/promises'
+import { lstat, readFile, readlink, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { copyOf, journalOf, journalVersion } from './journal-copy.ts'
 import { below, PLACES, SYSTEM_FILES, type SystemFile, UNIT } from './places.ts'
@@ -66,12 +66,19 @@ export async function survey({ root, isImage, program, system }: SurveyOptions):
     hasJournalCopy: existsSync(copyOf(state)),
     command: await commandAt(at(PLACES.command)),
     isActive: !isImage && (await asks('is-active')).status === 0,
-    isEnabled: isImage ? existsSync(wantedAt(root)) : (await asks('is-enabled')).status === 0,
+    isEnabled: isImage ? await isThere(wantedAt(root)) : (await asks('is-enabled')).status === 0,
   }
 }
 
 /** Where `systemctl --root enable` puts its link. */
 const wantedAt = (root: string): string => join(root, `etc/systemd/system/multi-user.target.wants/${UNIT}`)
+
+/** Also a link that leads out of the image. */
+const isThere = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  )
 
 const textOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined)
 
