@@ -3,6 +3,7 @@ import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
 import { endpointNames } from './broker/name.ts'
 import { Bus } from './bus/bus.ts'
+import type { BusTls } from './bus/bus-tls.ts'
 import type { Users } from './bus/users.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
 import type { ClockSources } from './clock/vehicle-clock.ts'
@@ -25,6 +26,7 @@ import { LoopLag } from './daemon/loop-lag.ts'
 import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { openBroker } from './daemon/open-broker.ts'
+import { openBusTls } from './daemon/open-bus-tls.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { brokerEndpoints, openOutside, saidOutside } from './daemon/outside-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
@@ -78,6 +80,8 @@ export interface DaemonOptions {
 export interface Daemon extends AsyncDisposable {
   readonly url: string
   readonly webSocketUrl: string
+  /** Where tablets connect, while those ports are open. */
+  readonly tlsUrls: BusTls['urls']
   /** Where figures are read, on loopback; absent unless configured. */
   readonly metricsPort?: number
   readonly tally: Tally
@@ -122,6 +126,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     report: failed,
   })
   const problem = problemTeller({ bus, log, clock, zone, failed })
+  const tls = await openBusTls({ config, broker, clock, problem })
   // A throw inside a timer would end the process, and with it every device: a full disk must not.
   const surviving = (task: () => void) => () => {
     try {
@@ -269,7 +274,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     changed: () => surviving(health)(),
   })
   const problems = () =>
-    [devices.damage, clockProblem, reloader.problem, ...uplink.problems].filter((each) => each !== undefined)
+    [devices.damage, clockProblem, reloader.problem, ...(tls?.problems ?? []), ...uplink.problems].filter(
+      (each) => each !== undefined,
+    )
   const loopLag = stack.use(new LoopLag())
   const health = () => {
     const clients = broker.clients
@@ -344,6 +351,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
+    get tlsUrls() {
+      return tls?.urls
+    },
     ...(metrics && { metricsPort: metrics.port }),
     tally,
     problem,

@@ -8,6 +8,7 @@ import { FRAME_COMMANDS } from './commands/frames.ts'
 import { JOURNAL_COMMANDS } from './commands/journal.ts'
 import { OUTBOX_COMMANDS } from './commands/outbox.ts'
 import { RECORDING_COMMANDS } from './commands/recordings.ts'
+import { SERVICE_COMMANDS } from './commands/service.ts'
 
 /** Every command: help in both languages, options, and where its code is. */
 export const COMMANDS = {
@@ -19,6 +20,7 @@ export const COMMANDS = {
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,
   ...FRAME_COMMANDS,
+  ...SERVICE_COMMANDS,
   ...BUS_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 
