@@ -4,6 +4,7 @@ import { CONSULTATION_COMMANDS } from './commands/consultation.ts'
 import { DAEMON_COMMANDS } from './commands/daemon.ts'
 import type { CommandSpec } from './commands/definition.ts'
 import { DEVICE_COMMANDS } from './commands/devices.ts'
+import { FRAME_COMMANDS } from './commands/frames.ts'
 import { JOURNAL_COMMANDS } from './commands/journal.ts'
 import { OUTBOX_COMMANDS } from './commands/outbox.ts'
 import { RECORDING_COMMANDS } from './commands/recordings.ts'
@@ -19,6 +20,7 @@ export const COMMANDS = {
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,
   ...SERVICE_COMMANDS,
+  ...FRAME_COMMANDS,
   ...BUS_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 

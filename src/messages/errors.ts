@@ -1,4 +1,5 @@
 import { BLE_ERRORS } from './errors/ble.ts'
+import { BROKER_ERRORS } from './errors/broker.ts'
 import { BUS_ERRORS } from './errors/bus.ts'
 import { BUS_TLS_ERRORS } from './errors/bus-tls.ts'
 import { CAPTURE_ERRORS } from './errors/capture.ts'
@@ -37,6 +38,7 @@ export const ERRORS = {
   ...JOURNAL_ERRORS,
   ...KEY_ERRORS,
   ...BUS_ERRORS,
+  ...BROKER_ERRORS,
   ...BUS_TLS_ERRORS,
   ...ENCOUNTER_ERRORS,
   ...CLOCK_ERRORS,

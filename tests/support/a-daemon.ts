@@ -38,15 +38,16 @@ export async function aDaemon(
     readonly devices?: NonNullable<Over['devices']>
     readonly encounter?: NonNullable<Over['encounter']>
     readonly uplink?: NonNullable<Over['uplink']>
+    readonly tls?: NonNullable<Over['bus']>['tls']
   } = {},
 ): Promise<Daemon> {
   const { state = await stateFolder(), port = 0, clock = systemClock, clockSources, bluetooth } = over
-  const { devices, encounter, uplink } = over
+  const { devices, encounter, uplink, tls } = over
   return await startDaemon({
     config: defaultConfig({
       unit: UNIT,
       state,
-      bus: { port, webSocketPort: 0 },
+      bus: { port, webSocketPort: 0, ...(tls && { tls }) },
       ...(devices && { devices }),
       ...(encounter && { encounter }),
       ...(uplink && { uplink }),
