@@ -116,10 +116,13 @@ export class BusClient implements AsyncDisposable {
   }
 
   async #listen(filter: string, qos: 0 | 1): Promise<void> {
+    const refused = () => new UmtError('UMT-BUS-119', { url: this.#url, topic: filter })
     const [granted] = await this.#client.subscribeAsync(filter, { qos }).catch((error: unknown) => {
+      // The answer of the broker is at hand where it said no.
+      if (error instanceof Error && 'packet' in error) throw refused()
       throw unreachable(this.#url, `subscription to ${filter} refused`, error)
     })
-    if (granted !== undefined && granted.qos > 2) throw unreachable(this.#url, `subscription to ${filter} refused`)
+    if (granted !== undefined && granted.qos > 2) throw refused()
   }
 
   #receive(topic: string, json: string): void {

@@ -1,6 +1,7 @@
-import { chmodSync, chownSync, lstatSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, rmSync, statSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { UmtError } from '../errors.ts'
+import { groupId } from '../group-id.ts'
 import { type Listener, listen, type OnStream } from './listeners.ts'
 
 /** Who may use the commands on the vehicle; the file system keeps all others out. */
@@ -72,17 +73,5 @@ function giveToGroup(path: string): void {
     chmodSync(path, MODE)
   } catch {
     // Not of that group: the commands of this user work, and those of root.
-  }
-}
-
-/** Number of a group of this machine, group(5); only of its own file, which is where sysusers writes. */
-export function groupId(name: string): number | undefined {
-  try {
-    const line = readFileSync('/etc/group', 'utf8')
-      .split('\n')
-      .find((each) => each.startsWith(`${name}:`))
-    return line === undefined ? undefined : Number(line.split(':')[2])
-  } catch {
-    return undefined
   }
 }
