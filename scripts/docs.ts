@@ -9,6 +9,7 @@ import { deviceTable } from './docs/devices.ts'
 import { errorDocument } from './docs/errors.ts'
 import { frenchList } from './docs/french-list.ts'
 import { metricsDocument } from './docs/metrics.ts'
+import { mosquittoAcl } from './docs/mosquitto-acl.ts'
 import { schemaFiles } from './docs/schemas.ts'
 import { udevRules } from './docs/udev-rules.ts'
 
@@ -22,6 +23,7 @@ export async function generated(): Promise<readonly { readonly file: string; rea
     { file: 'docs/bus/README.md', text: busDocument() },
     { file: 'docs/bus/asyncapi.yaml', text: asyncapiDocument() },
     ...schemaFiles(),
+    { file: 'docs/bus/mosquitto.acl', text: mosquittoAcl() },
     { file: 'docs/configuration.md', text: configurationDocument() },
     { file: 'docs/umt.schema.json', text: editorSchema() },
     { file: 'docs/errors.md', text: errorDocument() },

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
+import { endpointNames } from './broker/name.ts'
 import { Bus } from './bus/bus.ts'
+import type { BusTls } from './bus/bus-tls.ts'
 import type { Users } from './bus/users.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
 import type { ClockSources } from './clock/vehicle-clock.ts'
@@ -12,16 +14,20 @@ import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
 import { Devices } from './daemon/devices.ts'
+import { freeBytes } from './daemon/figures.ts'
 import { FrameKeeper } from './daemon/frame-keeper.ts'
 import { frameRetention } from './daemon/frame-retention.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { LoopLag } from './daemon/loop-lag.ts'
 import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { openBroker } from './daemon/open-broker.ts'
+import { openBusTls } from './daemon/open-bus-tls.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
+import { brokerEndpoints, openOutside, saidOutside } from './daemon/outside-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
 import { requestHandlers } from './daemon/requests.ts'
@@ -70,6 +76,8 @@ export interface DaemonOptions {
 export interface Daemon extends AsyncDisposable {
   readonly url: string
   readonly webSocketUrl: string
+  /** Where tablets connect, while those ports are open. */
+  readonly tlsUrls: BusTls['urls']
   /** Where figures are read, on loopback; absent unless configured. */
   readonly metricsPort?: number
   readonly tally: Tally
@@ -97,12 +105,22 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
   const journalPath = join(config.state, 'journal.db')
   const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
-  await declareEndpoints(config.uplink.endpoints, journal)
+  await declareEndpoints(config.uplink.endpoints, journal, brokerEndpoints(config.bus))
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
   const broker = await openBroker(stack, { ...options, problem: (error) => problem(error) })
-  const bus = new Bus(broker, { unit, version, clock, device: gatewayDevice({ unit, version }), report: failed })
+  const outside = await openOutside({ config, version, clock, journal, failed, problem: (...told) => problem(...told) })
+  if (outside) stack.use(outside)
+  const bus = new Bus(broker, {
+    unit,
+    version,
+    clock,
+    device: gatewayDevice({ unit, version }),
+    ...(outside && { also: (...said) => outside.take(...said) }),
+    report: failed,
+  })
   const problem = problemTeller({ bus, log, clock, zone, failed })
+  const tls = await openBusTls({ config, broker, clock, problem })
   // A throw inside a timer would end the process, and with it every device: a full disk must not.
   const surviving = (task: () => void) => () => {
     try {
@@ -146,6 +164,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     failed,
     problem,
     teller,
+    outside: saidOutside(outside, unit),
     owed: () => uplink.wake(),
   })
   const consultation = stack.use(
@@ -222,7 +241,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const outbox = new OutboxDesk({
     outbox: journal.outbox,
     journal,
-    endpoints: config.uplink.endpoints.map(({ name }) => name),
+    endpoints: endpointNames(config),
     clock,
     zone,
     actorOf,
@@ -239,8 +258,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     cabin,
     book: devices.book,
     problem,
+    ...(outside && { broker: outside }),
   })
-  const problems = () => [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
+  const problems = () =>
+    [devices.damage, clockProblem, ...(tls?.problems ?? []), ...uplink.problems].filter((each) => each !== undefined)
+  const loopLag = stack.use(new LoopLag())
   const health = () => {
     const clients = broker.clients
     const { tellAfterHours } = config.held
@@ -256,28 +278,31 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       radio: devices.radio,
       uplink: uplink.health,
       problems: problems(),
+      loopLagMs: loopLag.worst(),
+      diskFreeBytes: freeBytes(journalPath),
+      refusedFrames: { kept: journal.frames.count(), leftOut: frames.leftOut },
     })
     bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
   }
   // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
-  await bus.serve(
-    requestHandlers({
-      book: devices.book,
-      cabin,
-      radio: devices.handlers,
-      held: held.handlers,
-      move: move.handlers,
-      outbox: outbox.handlers,
-      journal,
-      intake,
-      uplink,
-      clock,
-      zone,
-      startedAt,
-    }),
-  )
+  const handlers = requestHandlers({
+    book: devices.book,
+    cabin,
+    radio: devices.handlers,
+    held: held.handlers,
+    move: move.handlers,
+    outbox: outbox.handlers,
+    journal,
+    intake,
+    uplink,
+    clock,
+    zone,
+    startedAt,
+  })
+  await bus.serve(handlers)
   await bus.online()
+  outside?.start(handlers)
 
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
@@ -311,6 +336,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
+    get tlsUrls() {
+      return tls?.urls
+    },
     ...(metrics && { metricsPort: metrics.port }),
     tally,
     problem,

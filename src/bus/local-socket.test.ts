@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { throwAwayFolder } from '../daemon/throw-away-folder.ts'
 import { groupId } from '../group-id.ts'
 import { EmbeddedBroker } from './embedded-broker.ts'
+import { Connections } from './limits/connections.ts'
 import { listenLocally } from './local-socket.ts'
 import { socketUrl } from './places.ts'
 import { ROLES } from './roles.ts'
@@ -14,6 +15,8 @@ import { TEST_USER, TEST_USERS } from './testing/test-user.ts'
 import type { Message } from './transport.ts'
 
 const ROOT = 'umt/v1/umt-1'
+/** For a socket that is not to be opened. */
+const NOBODY_COMES = { connections: new Connections(), onStream: () => undefined }
 
 let path: string
 
@@ -99,13 +102,13 @@ describe('the socket of the machine', () => {
 
   it('does not take the place of a file', async () => {
     writeFileSync(path, 'somebody’s')
-    await expect(listenLocally(path, () => undefined)).rejects.toMatchObject({ code: 'UMT-BUS-112' })
+    await expect(listenLocally(path, NOBODY_COMES)).rejects.toMatchObject({ code: 'UMT-BUS-112' })
     expect(readFileSync(path, 'utf8')).toBe('somebody’s')
   })
 
   it('at a path that is too long is not made, and why is said', async () => {
     const long = join(path, 'x'.repeat(100))
-    await expect(listenLocally(long, () => undefined)).rejects.toMatchObject({
+    await expect(listenLocally(long, NOBODY_COMES)).rejects.toMatchObject({
       code: 'UMT-BUS-112',
       params: { path: long, detail: expect.stringContaining('107 bytes') },
     })
@@ -121,6 +124,6 @@ describe('the socket of the machine', () => {
   it('of something that hangs is not taken from it', async () => {
     const hanging = createServer().listen(path)
     onTestFinished(() => void hanging.close())
-    await expect(listenLocally(path, () => undefined)).rejects.toMatchObject({ code: 'UMT-BUS-113' })
+    await expect(listenLocally(path, NOBODY_COMES)).rejects.toMatchObject({ code: 'UMT-BUS-113' })
   })
 })

@@ -2,20 +2,24 @@ import { chmodSync, chownSync, lstatSync, rmSync, statSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { UmtError } from '../errors.ts'
 import { groupId } from '../group-id.ts'
-import { type Listener, listen, type OnStream } from './listeners.ts'
+import { type Listener, type ListenOptions, listen } from './listeners.ts'
 
 /** Who may use the commands on the vehicle; the file system keeps all others out. */
 const GROUP = 'umt'
 const MODE = 0o660
 /** `sun_path` of unix(7), with the zero at its end. */
 const MAX_PATH_BYTES = 107
+const HERE = { kind: 'socket', address: '' } as const
 const ANSWERS_WITHIN_MS = 1_000
 
 /**
  * The Unix socket for the commands of this machine. Whoever may open it needs no password: its rights are the credential.
  * Rejects with `UMT-BUS-113` where a daemon answers already, `UMT-BUS-112` where it cannot be made.
  */
-export async function listenLocally(path: string, onStream: OnStream): Promise<Listener> {
+export async function listenLocally(
+  path: string,
+  { connections, onStream }: Pick<ListenOptions, 'connections' | 'onStream'>,
+): Promise<Listener> {
   if (Buffer.byteLength(path) > MAX_PATH_BYTES)
     throw new UmtError('UMT-BUS-112', {
       path,
@@ -29,10 +33,12 @@ export async function listenLocally(path: string, onStream: OnStream): Promise<L
     removeSocket(path)
     // Nobody may open it before it has its rights.
     const before = process.umask(0o177)
-    const opening = listen(
-      createServer((socket) => onStream(socket, { kind: 'socket', address: '' })),
-      { path },
-    )
+    const opening = listen(createServer(), { path }, (socket) => {
+      const place = connections.arrive(socket, HERE)
+      if (!place) return
+      socket.once('close', () => place.leave())
+      onStream(socket, HERE, place)
+    })
     process.umask(before)
     const listener = await opening
     giveToGroup(path)

@@ -1,3 +1,6 @@
+import { brokerProblem } from '../broker/check-broker.ts'
+import { BROKER } from '../broker/name.ts'
+import { type BusSettings, busSettings } from '../bus/settings.ts'
 import { type Config, configSchema, type DeviceConfig, deviceSchema } from '../config.ts'
 import type { InWords } from '../errors.ts'
 import { gatewayId } from '../fhir/device.ts'
@@ -19,7 +22,8 @@ export function clashesIn(value: unknown): readonly Clash[] {
   const unit = configSchema.shape.unit.safeParse(memberOf(value, 'unit'))
   const devices = wellFormed(deviceSchema, memberOf(value, 'devices'))
   const endpoints = wellFormed(endpointSchema, memberOf(memberOf(value, 'uplink'), 'endpoints'))
-  return [...amongDevices(devices, unit.data), ...amongEndpoints(endpoints)]
+  const bus = busSettings.safeParse(memberOf(value, 'bus')).data
+  return [...amongDevices(devices, unit.data), ...ofBroker(bus), ...amongEndpoints(endpoints)]
 }
 
 function amongDevices(devices: At<DeviceConfig>, unit: Config['unit'] | undefined): readonly Clash[] {
@@ -52,15 +56,23 @@ function amongDevices(devices: At<DeviceConfig>, unit: Config['unit'] | undefine
   })
 }
 
+function ofBroker(bus: BusSettings | undefined): readonly Clash[] {
+  const problem = bus && brokerProblem(bus)
+  return problem ? [{ path: ['bus', ...problem.key.split('.')], detail: inBothWords(problem.message) }] : []
+}
+
 function amongEndpoints(endpoints: At<Endpoint>): readonly Clash[] {
   const baseOf = ({ url }: Endpoint) => new URL(url).href.replace(/\/+$/, '')
   return endpoints.flatMap(([index, endpoint], position) => {
     const before = endpoints.slice(0, position).map(([, other]) => other)
-    const problem = before.some(({ name }) => name === endpoint.name)
-      ? { key: 'name', message: `two endpoints have the name ${endpoint.name}` }
-      : before.some((other) => baseOf(other) === baseOf(endpoint))
-        ? { key: 'url', message: 'is that of another endpoint: one platform has one lane' }
-        : endpointProblem(endpoint)
+    const problem =
+      endpoint.name === BROKER
+        ? { key: 'name', message: `is not ${BROKER}, the name of the broker outside` }
+        : before.some(({ name }) => name === endpoint.name)
+          ? { key: 'name', message: `two endpoints have the name ${endpoint.name}` }
+          : before.some((other) => baseOf(other) === baseOf(endpoint))
+            ? { key: 'url', message: 'is that of another endpoint: one platform has one lane' }
+            : endpointProblem(endpoint)
     if (!problem) return []
     return [{ path: ['uplink', 'endpoints', index, ...problem.key.split('.')], detail: inBothWords(problem.message) }]
   })

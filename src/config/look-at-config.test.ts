@@ -127,7 +127,7 @@ state: data
 bus:
   users: bus-users
   tls: { certificate: tls/bus.pem, key: tls/bus.key }
-  broker: { password: { file: secret }, key: { credential: k } }`)
+  broker: { username: u, password: { file: secret }, certificate: { credential: c }, key: { credential: k } }`)
     const folder = join(file, '..')
     expect(lookAtConfig(file).config).toMatchObject({
       state: join(folder, 'data'),

@@ -19,6 +19,8 @@ export function busOutput(options: {
   readonly problem: (error: unknown) => void
   /** Absent where nothing is held. */
   readonly teller?: Pick<HeldTeller, 'held' | 'late'>
+  /** Live values are said outside too. */
+  readonly outside?: (observations: readonly OutgoingObservation[]) => void
   /** Something is owed to the platforms. */
   readonly owed?: () => void
 }): IntakeOutput & {
@@ -26,7 +28,7 @@ export function busOutput(options: {
   /** What a person has given to a patient, or taken from him. */
   assigned(observations: readonly OutgoingObservation[]): void
 } {
-  const { bus, tally, zone, utc, now, failed, problem, teller, owed } = options
+  const { bus, tally, zone, utc, now, failed, problem, teller, outside, owed } = options
   const publish = (observations: readonly OutgoingObservation[]) => {
     for (const { metric, device, body } of observations)
       bus.publishRaw('observations', { metric, device }, body).catch(failed)
@@ -35,6 +37,7 @@ export function busOutput(options: {
     preliminary(observations) {
       tally.preliminary(observations.map(({ metric }) => metric))
       publish(observations)
+      outside?.(observations)
     },
     final(observations) {
       tally.final(

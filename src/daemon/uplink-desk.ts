@@ -1,3 +1,5 @@
+import { BROKER } from '../broker/name.ts'
+import type { OutsideBroker } from '../broker/outside-broker.ts'
 import type { DataOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { VehicleClock } from '../clock/vehicle-clock.ts'
@@ -7,6 +9,7 @@ import { knownEncounter } from '../encounter/known-encounter.ts'
 import { isSame, type Subject } from '../encounter/subject.ts'
 import type { UmtError } from '../errors.ts'
 import { gatewayDevice } from '../fhir/device.ts'
+import type { OutboxEndpoint } from '../journal/outbox-types.ts'
 import type { Journal } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Endpoint } from '../uplink/endpoint.ts'
@@ -28,6 +31,8 @@ export interface UplinkDeskOptions {
   readonly cabin: Pick<Cabin, 'state'>
   readonly book: Pick<DeviceBook, 'page'>
   readonly problem: Problem
+  /** The broker outside, which is owed finals as a platform is. */
+  readonly broker?: Pick<OutsideBroker, 'state' | 'problems' | 'wakeFor'>
 }
 
 type Status = DataOf['uplink/status']
@@ -36,14 +41,15 @@ type Status = DataOf['uplink/status']
 export async function declareEndpoints(
   endpoints: readonly Endpoint[],
   { outbox }: Pick<Journal, 'outbox'>,
+  others: readonly OutboxEndpoint[] = [],
 ): Promise<void> {
-  if (endpoints.length === 0) return outbox.declare([])
+  if (endpoints.length === 0) return outbox.declare(others)
   const { dialectOf } = await import('../fhir/dialect/dialect-of.ts')
   const declared = endpoints.map((endpoint) => {
     const { metrics } = dialectOf(endpoint)
     return { name: endpoint.name, ...(metrics && { metrics }) }
   })
-  outbox.declare(declared)
+  outbox.declare([...declared, ...others])
 }
 
 /** The uplink as the daemon knows it: loaded once there is a platform, and what a person sees of it. */
@@ -54,7 +60,7 @@ export class UplinkDesk implements AsyncDisposable {
 
   constructor(options: UplinkDeskOptions) {
     this.#options = options
-    this.#names = options.endpoints.map(({ name }) => name)
+    this.#names = [...options.endpoints.map(({ name }) => name), ...(options.broker ? [BROKER] : [])]
   }
 
   /** Begins to send. Never rejects: without a platform everything else goes on. */
@@ -71,18 +77,22 @@ export class UplinkDesk implements AsyncDisposable {
   /** Something is owed, or another encounter is open. */
   wake(): void {
     this.#uplink?.wake()
+    this.#options.broker?.wakeFor('owed')
   }
 
   /** A person wants it to be tried now. */
   retry(endpoint?: string): void {
     this.#uplink?.retry(endpoint)
+    if (endpoint === undefined || endpoint === BROKER) this.#options.broker?.wakeFor('asked')
   }
 
-  /** How it stands with each platform; `encounter`: what of it is owed for whom, the open one unless named. */
+  /** How it stands with each platform and the broker outside; `encounter`: what of it is owed for whom, the open one unless named. */
   status(encounter: string | undefined = this.#encounter()): Status {
-    const { journal, zone, clock } = this.#options
+    const { journal, zone, clock, broker } = this.#options
     const tallies = journal.outbox.tallies(encounter)
-    const states = new Map(this.#uplink?.states(tallies).map((state) => [state.name, state]))
+    const states = new Map(
+      [...(this.#uplink?.states(tallies) ?? []), ...(broker ? [broker.state] : [])].map((state) => [state.name, state]),
+    )
     const instant = (at: number) => isoInZone(clock.utc(at), zone)
     const endpoints = storedStatus(this.#names, tallies, zone).map((stored) => {
       const live = states.get(stored.name)
@@ -117,8 +127,9 @@ export class UplinkDesk implements AsyncDisposable {
 
   /** What lasts and a person should mend. */
   get problems(): readonly UmtError[] {
-    const { clock } = this.#options
-    return this.#uplink?.problems(clock.utc(clock.now())) ?? []
+    const { clock, broker } = this.#options
+    const at = clock.utc(clock.now())
+    return [...(this.#uplink?.problems(at) ?? []), ...(broker?.problems(at) ?? [])]
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

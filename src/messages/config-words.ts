@@ -83,6 +83,14 @@ const FRENCH: readonly (readonly [en: string, fr: string])[] = [
     'is that of another endpoint: one platform has one lane',
     'c’est celle d’une autre plateforme : une plateforme a une seule file',
   ],
+  [
+    'is not {name}, the name of the broker outside',
+    'il faut un autre nom : {name} est celui du serveur MQTT extérieur',
+  ],
+  ['has no ? and no #', 'il ne faut ni ? ni #'],
+  ['is mqtts or wss, unless it is this machine', 'il faut mqtts ou wss, sauf pour cet ordinateur'],
+  ['is mqtts or wss: the rest is about certificates', 'il faut mqtts ou wss : le reste porte sur les certificats'],
+  ['is needed beside a password', 'il en faut un avec un mot de passe'],
 ]
 
 /** What a schema says of a value, for both readers; what is not known here stays English. */

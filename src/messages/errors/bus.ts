@@ -158,4 +158,28 @@ export const BUS_ERRORS = {
       next: 'Connect as a user with another role (umt bus user list), or mend --unit.',
     },
   },
+  'UMT-BUS-170': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Ce navigateur perd des chiffres : il lit 36,5 quand l’appareil a mesuré 36,50.',
+      next: 'Mettre le navigateur à jour : Chrome 114, Firefox 135, Safari 18.4 ou plus récent.',
+    },
+    en: {
+      what: 'This browser loses digits: it reads 36.5 where the device measured 36.50.',
+      next: 'Update the browser: Chrome 114, Firefox 135, Safari 18.4 or later.',
+    },
+  },
+  'UMT-BUS-171': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Le nom de l’unité « {unit} » ne convient pas.',
+      next: 'Le reprendre de la configuration du véhicule : lettres minuscules, chiffres et tirets.',
+    },
+    en: {
+      what: 'The name of the unit "{unit}" is not one.',
+      next: 'Take it from the configuration of the vehicle: lower-case letters, digits and hyphens.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>
