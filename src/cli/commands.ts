@@ -21,6 +21,8 @@ export const COMMANDS = {
   ...JOURNAL_COMMANDS,
   ...SERVICE_COMMANDS,
   ...FRAME_COMMANDS,
+  ...FRAME_COMMANDS,
+  ...SERVICE_COMMANDS,
   ...BUS_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 
