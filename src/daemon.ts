@@ -3,6 +3,7 @@ import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
 import { endpointNames } from './broker/name.ts'
 import { Bus } from './bus/bus.ts'
+import type { BusTls } from './bus/bus-tls.ts'
 import type { Users } from './bus/users.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
 import type { ClockSources } from './clock/vehicle-clock.ts'
@@ -13,15 +14,18 @@ import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
 import { Devices } from './daemon/devices.ts'
+import { freeBytes } from './daemon/figures.ts'
 import { FrameKeeper } from './daemon/frame-keeper.ts'
 import { frameRetention } from './daemon/frame-retention.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { LoopLag } from './daemon/loop-lag.ts'
 import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { openBroker } from './daemon/open-broker.ts'
+import { openBusTls } from './daemon/open-bus-tls.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { brokerEndpoints, openOutside, saidOutside } from './daemon/outside-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
@@ -72,6 +76,8 @@ export interface DaemonOptions {
 export interface Daemon extends AsyncDisposable {
   readonly url: string
   readonly webSocketUrl: string
+  /** Where tablets connect, while those ports are open. */
+  readonly tlsUrls: BusTls['urls']
   /** Where figures are read, on loopback; absent unless configured. */
   readonly metricsPort?: number
   readonly tally: Tally
@@ -114,6 +120,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     report: failed,
   })
   const problem = problemTeller({ bus, log, clock, zone, failed })
+  const tls = await openBusTls({ config, broker, clock, problem })
   // A throw inside a timer would end the process, and with it every device: a full disk must not.
   const surviving = (task: () => void) => () => {
     try {
@@ -253,7 +260,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     problem,
     ...(outside && { broker: outside }),
   })
-  const problems = () => [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
+  const problems = () =>
+    [devices.damage, clockProblem, ...(tls?.problems ?? []), ...uplink.problems].filter((each) => each !== undefined)
+  const loopLag = stack.use(new LoopLag())
   const health = () => {
     const clients = broker.clients
     const { tellAfterHours } = config.held
@@ -269,6 +278,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       radio: devices.radio,
       uplink: uplink.health,
       problems: problems(),
+      loopLagMs: loopLag.worst(),
+      diskFreeBytes: freeBytes(journalPath),
+      refusedFrames: { kept: journal.frames.count(), leftOut: frames.leftOut },
     })
     bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
   }
@@ -324,6 +336,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
+    get tlsUrls() {
+      return tls?.urls
+    },
     ...(metrics && { metricsPort: metrics.port }),
     tally,
     problem,

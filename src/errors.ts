@@ -1,6 +1,9 @@
 import { toldParams } from './log/told-params.ts'
 import { type Consequence, ERRORS, type ErrorCode } from './messages/errors.ts'
+import { fill } from './messages/fill.ts'
 import { TellableError } from './tellable-error.ts'
+
+export { fill } from './messages/fill.ts'
 
 export type Language = 'fr' | 'en'
 
@@ -67,7 +70,3 @@ const inLanguage = (
   Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value : value[language]]),
   )
-
-/** Puts parameters into the `{name}` places of a sentence. */
-export const fill = (sentence: string, params: Readonly<Record<string, string>>): string =>
-  sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => params[name] ?? placeholder)

@@ -47,6 +47,7 @@ const handlers = (): Handlers => ({
   'outbox/retry': () => DATA_SAMPLES['outbox/retry'],
   'outbox/discard': () => DATA_SAMPLES['outbox/discard'],
   'outbox/export': () => DATA_SAMPLES['outbox/export'],
+  'frames/look': () => DATA_SAMPLES['frames/look'],
   held: () => new RawJson('[{"key":""}]'),
 })
 

@@ -3,6 +3,7 @@ import { capturedFinal, captureRequest } from './payloads/capture.ts'
 import { instant, level, observation } from './payloads/common.ts'
 import { devicePayload } from './payloads/device.ts'
 import { encounterId, encounterPayload, openRequest } from './payloads/encounter.ts'
+import { looked, lookRequest } from './payloads/frames.ts'
 import { assignRequest, discardRequest, heldPayload, heldShown, readingKey } from './payloads/held.ts'
 import { movedReading, moveRequest } from './payloads/move.ts'
 import { counted, deliveryPayload, exportRequest, giveUpRequest, listRequest, retryRequest } from './payloads/outbox.ts'
@@ -171,6 +172,13 @@ export const REQUESTS = {
     callers: ['admin'],
     changing: true,
     doc: 'Records that what is owed is about to leave the vehicle in a file; the file itself is written beside the daemon.',
+  },
+  'frames/look': {
+    request: lookRequest,
+    data: looked,
+    callers: ['admin'],
+    changing: true,
+    doc: 'Records that somebody is about to look at frames that were refused; their bytes never cross the bus.',
   },
 } as const satisfies Record<string, RequestDefinition>
 

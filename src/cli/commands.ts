@@ -4,9 +4,11 @@ import { CONSULTATION_COMMANDS } from './commands/consultation.ts'
 import { DAEMON_COMMANDS } from './commands/daemon.ts'
 import type { CommandSpec } from './commands/definition.ts'
 import { DEVICE_COMMANDS } from './commands/devices.ts'
+import { FRAME_COMMANDS } from './commands/frames.ts'
 import { JOURNAL_COMMANDS } from './commands/journal.ts'
 import { OUTBOX_COMMANDS } from './commands/outbox.ts'
 import { RECORDING_COMMANDS } from './commands/recordings.ts'
+import { SERVICE_COMMANDS } from './commands/service.ts'
 
 /** Every command: help in both languages, options, and where its code is. */
 export const COMMANDS = {
@@ -17,6 +19,8 @@ export const COMMANDS = {
   ...DEVICE_COMMANDS,
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,
+  ...FRAME_COMMANDS,
+  ...SERVICE_COMMANDS,
   ...BUS_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 

@@ -54,9 +54,8 @@ async function synchronisedNow(): Promise<boolean | undefined> {
   return await isClockSynchronised({ clock: systemClock, report: () => undefined }).catch(() => undefined)
 }
 
-async function lookAtDaemon(args: Args, { bus: { host, port } }: Config): Promise<DaemonSeen> {
-  // Of a port that is chosen at each start nothing is known.
-  await using client = await connect(args, port === 0 ? undefined : `mqtt://${host}:${port}`)
+async function lookAtDaemon(args: Args, config: Config): Promise<DaemonSeen> {
+  await using client = await connect(args, config)
   let health: PayloadOf['health'] | undefined
   await client.subscribe('health', ({ payload }) => {
     health = payload

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { TEST_USERS } from '../../src/bus/testing/test-user.ts'
+import type { Users } from '../../src/bus/users.ts'
 import type { Moment } from '../../src/clock/moment.ts'
 import type { ClockSources } from '../../src/clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
@@ -35,25 +36,27 @@ export async function aDaemon(
     readonly moment?: () => Moment
     readonly clockSources?: ClockSources
     readonly bluetooth?: OpenBluetooth
+    readonly users?: Users
     readonly devices?: NonNullable<Over['devices']>
     readonly encounter?: NonNullable<Over['encounter']>
     readonly uplink?: NonNullable<Over['uplink']>
+    readonly tls?: NonNullable<Over['bus']>['tls']
   } = {},
 ): Promise<Daemon> {
   const { state = await stateFolder(), port = 0, clock = systemClock, clockSources, bluetooth } = over
-  const { devices, encounter, uplink } = over
+  const { devices, encounter, uplink, tls } = over
   return await startDaemon({
     config: defaultConfig({
       unit: UNIT,
       state,
-      bus: { port, webSocketPort: 0 },
+      bus: { port, webSocketPort: 0, ...(tls && { tls }) },
       ...(devices && { devices }),
       ...(encounter && { encounter }),
       ...(uplink && { uplink }),
     }),
     version: '0.0.0-test',
     keys: TEST_KEYS,
-    users: TEST_USERS,
+    users: over.users ?? TEST_USERS,
     clock,
     // The machine has run since its clock began, over every restart of a daemon on it.
     moment: over.moment ?? (() => ({ boot: { id: 'test', uptimeMs: clock.now() } })),

@@ -68,4 +68,64 @@ export const BUS_ERRORS = {
       next: 'Mend it, or make it anew with umt bus user add. Until then the users of before stay, and this machine itself keeps its access.',
     },
   },
+  'UMT-BUS-112': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le bus n’est pas ouvert aux commandes de cette machine par {path} : {detail}.',
+      next: 'Donner un autre chemin avec bus.socket. Jusque-là, les commandes passent par --bus avec un utilisateur ; les écrans ne sont pas touchés.',
+    },
+    en: {
+      what: 'The bus is not open to the commands of this machine at {path}: {detail}.',
+      next: 'Give another path with bus.socket. Until then the commands need --bus with a user; screens are not concerned.',
+    },
+  },
+  'UMT-BUS-113': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Un autre service répond déjà sur {path}.',
+      next: 'L’arrêter, ou donner à celui-ci un autre chemin avec bus.socket.',
+    },
+    en: {
+      what: 'Another daemon already answers at {path}.',
+      next: 'Stop it, or give this one another path with bus.socket.',
+    },
+  },
+  'UMT-BUS-114': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Cet utilisateur de la machine n’a pas le droit d’ouvrir {path}.',
+      next: 'Le mettre dans le groupe umt (sudo adduser NOM umt, puis se reconnecter), ou --bus avec un utilisateur du bus.',
+    },
+    en: {
+      what: 'This user of the machine may not open {path}.',
+      next: 'Put it into the group umt (sudo adduser NAME umt, then log in again), or use --bus with a user of the bus.',
+    },
+  },
+  'UMT-BUS-170': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Ce navigateur perd des chiffres : il lit 36,5 quand l’appareil a mesuré 36,50.',
+      next: 'Mettre le navigateur à jour : Chrome 114, Firefox 135, Safari 18.4 ou plus récent.',
+    },
+    en: {
+      what: 'This browser loses digits: it reads 36.5 where the device measured 36.50.',
+      next: 'Update the browser: Chrome 114, Firefox 135, Safari 18.4 or later.',
+    },
+  },
+  'UMT-BUS-171': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Le nom de l’unité « {unit} » ne convient pas.',
+      next: 'Le reprendre de la configuration du véhicule : lettres minuscules, chiffres et tirets.',
+    },
+    en: {
+      what: 'The name of the unit "{unit}" is not one.',
+      next: 'Take it from the configuration of the vehicle: lower-case letters, digits and hyphens.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>
