@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { DataOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Config } from '../config.ts'
 import { type InWords, UmtError } from '../errors.ts'
@@ -26,6 +27,7 @@ export type Had<T> =
 export interface DaemonSeen {
   readonly encounter: PayloadOf['encounter']
   readonly health?: PayloadOf['health']
+  readonly devices?: DataOf['devices']
 }
 
 /** A platform of the configuration as it is seen from here. */
