@@ -1,5 +1,6 @@
 import type { Check, Machine } from './check.ts'
 import { backlogCheck } from './checks/backlog.ts'
+import { brokerCheck } from './checks/broker.ts'
 import { busCertificateCheck } from './checks/bus-certificate.ts'
 import { clockCheck } from './checks/clock.ts'
 import { configurationCheck } from './checks/configuration.ts'
@@ -43,6 +44,7 @@ export const CHECKS: readonly Check[] = [
   platformReachCheck,
   platformCertificatesCheck,
   platformClockCheck,
+  brokerCheck,
   backlogCheck,
   quarantineCheck,
   retiredPlatformCheck,
