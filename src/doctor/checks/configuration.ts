@@ -11,7 +11,7 @@ export const configurationCheck: Check = {
       if (error.code === 'UMT-CONFIG-108') return { severity, error }
       const what = { fr: error.what('fr'), en: error.what('en') }
       const next = { fr: error.next('fr'), en: error.next('en') }
-      return finding(severity, 'UMT-DOCTOR-160', { file, what, next })
+      return finding(severity, 'UMT-DOCTOR-160', { code: error.code, file, what, next })
     })
   },
 }

@@ -111,13 +111,13 @@ describe('the port of a device by cable', () => {
   it('is taken by another program, which is named', async () => {
     using socket = new PseudoSocket()
     const { slave } = socket.plug()
-    // The terminal of the double is open in its own child; another program takes it beside that.
-    const before = (await lookAtPorts(device(socket.path)))[0]?.program
-    await running('/bin/sh', ['-c', `exec sleep 60 < ${slave}`])
-    await expect
-      .poll(async () => (await lookAtPorts(device(socket.path)))[0]?.program, { timeout: 5_000 })
-      .toBe('sleep')
-    expect([undefined, 'sleep']).toContain(before)
+    const program = join(emptyTemp().path, 'minicom')
+    copyFileSync('/bin/sleep', program)
+    // What plays the device has its terminal open too.
+    const holders = async () => (await lookAtPorts(device(socket.path)))[0]?.program ?? ''
+    expect(await holders()).not.toContain('minicom')
+    await running('/bin/sh', ['-c', `exec "$1" 60 < ${slave}`, 'sh', program])
+    await expect.poll(holders, { timeout: 5_000 }).toContain('minicom')
     expect(await told(portsCheck, { ports: await lookAtPorts(device(socket.path)) })).toEqual(['error UMT-DOCTOR-148'])
     // A daemon that runs is that program.
     const ports = await lookAtPorts(device(socket.path))

@@ -18,7 +18,7 @@ export interface PortSeen {
   /** Whether this user may open it, and the group that may. */
   readonly isAllowed?: boolean
   readonly group?: string
-  /** A program that has it open, as far as this user sees. */
+  /** The programs that have it open, as far as this user sees. */
   readonly program?: string
   /** ModemManager runs, and nothing keeps it away from this port. */
   readonly isProbed?: boolean
@@ -55,7 +55,7 @@ async function lookAtPort(device: DeviceConfig, isModemManager: boolean, places:
     const path = await resolvePort({ device: id, port, usb, match: serial })
     if (path === undefined) return seen
     const { rdev, gid } = await stat(path)
-    const program = programs(places.proc).find(({ folder, isUs }) => !isUs && holds(folder, path))?.name
+    const holders = programs(places.proc).filter(({ folder, isUs }) => !isUs && holds(folder, path))
     const group = await groupNameOf(gid)
     return {
       ...seen,
@@ -65,7 +65,7 @@ async function lookAtPort(device: DeviceConfig, isModemManager: boolean, places:
         () => false,
       ),
       ...(group !== undefined && { group }),
-      ...(program !== undefined && { program }),
+      ...(holders.length > 0 && { program: [...new Set(holders.map(({ name }) => name))].join(', ') }),
       isProbed: isModemManager && !(await isExcluded(rdev, places.udev)),
     }
   } catch (error) {

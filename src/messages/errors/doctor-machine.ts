@@ -234,9 +234,9 @@ export const DOCTOR_MACHINE_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
-      what: 'Configuration {file}, {what}',
+      what: 'Configuration {file} ({code}), {what}',
       next: '{next}',
     },
-    en: { what: 'Configuration {file}, {what}', next: '{next}' },
+    en: { what: 'Configuration {file} ({code}), {what}', next: '{next}' },
   },
 } as const satisfies Record<string, ErrorDefinition>
