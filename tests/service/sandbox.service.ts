@@ -38,7 +38,9 @@ async function withoutTheUnit(): Promise<ReadonlyMap<string, string>> {
   const folder = '/run/umt-unbound'
   mkdirSync(folder, { recursive: true })
   const folders = ['STATE', 'CACHE', 'RUNTIME'].map((kind) => `${kind}_DIRECTORY=${folder}`)
-  return outcomes(await run('prlimit', '--core=unlimited', 'unshare', '--mount', '--uts', 'env', ...folders, 'perl', PROBE))
+  return outcomes(
+    await run('prlimit', '--core=unlimited', 'unshare', '--mount', '--uts', 'env', ...folders, 'perl', PROBE),
+  )
 }
 
 describe('the sandbox of the unit', () => {
