@@ -1,15 +1,25 @@
 import { defineConfig } from 'rolldown'
+import { OUTSIDE_THE_BUNDLE } from './src/service/install/outside-the-bundle.ts'
 
 /**
  * The command line as it is installed: with its dependencies in a few files. Node then opens 10 modules instead of 500,
  * which is half of the processor time of a start and a tenth of the memory of an idle daemon (docs/performance.md).
  */
-// biome-ignore lint/style/noDefaultExport: rolldown reads the default export
-export default defineConfig({
+const commandLine = defineConfig({
   input: 'src/cli.ts',
   platform: 'node',
-  // serialport finds its compiled part beside its own package.json. The client is not the daemon's, and below node_modules
-  // Node does not tell people of its deprecated calls. The platform of the demonstration is not in the package at all.
-  external: ['serialport', 'mqtt', /^@medplum\//],
+  // The platform of the demonstration is not in the package at all.
+  external: [...OUTSIDE_THE_BUNDLE, /^@medplum\//],
   output: { dir: 'dist/bundle', format: 'esm' },
 })
+
+/** `umt-vitals/client` in one file that a page may load as it is; MQTT.js has a build of its own for each side. */
+export const screenClient = defineConfig({
+  input: 'src/client.ts',
+  platform: 'browser',
+  external: ['mqtt'],
+  output: { file: 'dist/client.js', format: 'esm' },
+})
+
+// biome-ignore lint/style/noDefaultExport: rolldown reads the default export
+export default [commandLine, screenClient]

@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config'
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   // Examples import the package by its name; in a checkout that is its source.
-  resolve: { alias: { 'umt-vitals/testing': fileURLToPath(new URL('src/testing.ts', import.meta.url)) } },
+  resolve: {
+    alias: {
+      'umt-vitals/client': fileURLToPath(new URL('src/client.ts', import.meta.url)),
+      'umt-vitals/testing': fileURLToPath(new URL('src/testing.ts', import.meta.url)),
+    },
+  },
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'docs/examples/*.test.ts'],
     setupFiles: ['tests/support/no-home.ts'],

@@ -1,11 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { editorSchema } from '../src/config/editor-schema.ts'
 import { asyncapiDocument } from './docs/asyncapi.ts'
 import { attributionDocument, situationsIn } from './docs/attribution.ts'
 import { busDocument } from './docs/bus.ts'
+import { configurationDocument } from './docs/configuration.ts'
 import { devicePages } from './docs/device-pages.ts'
 import { deviceTable } from './docs/devices.ts'
 import { errorDocument } from './docs/errors.ts'
 import { frenchList } from './docs/french-list.ts'
+import { metricsDocument } from './docs/metrics.ts'
+import { mosquittoAcl } from './docs/mosquitto-acl.ts'
 import { schemaFiles } from './docs/schemas.ts'
 import { udevRules } from './docs/udev-rules.ts'
 
@@ -19,7 +23,11 @@ export async function generated(): Promise<readonly { readonly file: string; rea
     { file: 'docs/bus/README.md', text: busDocument() },
     { file: 'docs/bus/asyncapi.yaml', text: asyncapiDocument() },
     ...schemaFiles(),
+    { file: 'docs/bus/mosquitto.acl', text: mosquittoAcl() },
+    { file: 'docs/configuration.md', text: configurationDocument() },
+    { file: 'docs/umt.schema.json', text: editorSchema() },
     { file: 'docs/errors.md', text: errorDocument() },
+    { file: 'docs/metrics.md', text: metricsDocument() },
     { file: 'docs/fr/appareils.md', text: frenchList() },
     ...devicePages(),
     { file: 'systemd/60-umt-vitals-serial.rules', text: udevRules() },

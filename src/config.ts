@@ -1,13 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
-import { busFromFolder } from './bus/places.ts'
 import { busSettings } from './bus/settings.ts'
-import { UmtError } from './errors.ts'
-import { gatewayId } from './fhir/device.ts'
 import { isZone } from './reading/time.ts'
-import { endpointProblem, fromFolder } from './uplink/check-endpoint.ts'
 import { endpointSchema } from './uplink/endpoint.ts'
 
 export const DEFAULT_UNIT = 'umt-1'
@@ -18,13 +13,13 @@ const usbId = z.string().regex(/^[0-9a-fA-F]{4}$/, 'is four hexadecimal digits')
 
 const bluetoothAddress = z
   .string()
+  .regex(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$/, 'is six bytes such as 00:1C:05:FF:4E:5B')
   .transform((text) => text.toUpperCase())
-  .pipe(z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/, 'is six bytes such as 00:1C:05:FF:4E:5B'))
 
 /** A day is longer than any consultation. */
 const minutes = z.number().min(1).max(1440)
 
-const deviceSchema = z.strictObject({
+export const deviceSchema = z.strictObject({
   /** Topic level on the bus; two equal devices have two ids. */
   id: slug,
   driver: slug,
@@ -46,7 +41,7 @@ const deviceSchema = z.strictObject({
   recording: z.string().min(1).optional(),
 })
 
-const configSchema = z.strictObject({
+export const configSchema = z.strictObject({
   /** The gateway's id is made from it, and a FHIR id has at most 64 characters. */
   unit: slug.max(56, 'has at most 56 characters').default(DEFAULT_UNIT),
   zone: z.string().refine(isZone, 'is an IANA time zone').default('Europe/Paris'),
@@ -58,6 +53,7 @@ const configSchema = z.strictObject({
   bus: busSettings.prefault({}),
   /** Figures for Prometheus on loopback, without any patient; nothing listens unless a port is given. */
   metrics: z.strictObject({ port: z.int().min(0).max(65535).exactOptional() }).prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
   bluetooth: z
     .strictObject({
       enabled: z.boolean().default(true),
@@ -82,27 +78,7 @@ const configSchema = z.strictObject({
   retention: z.strictObject({ days: z.int().min(1).max(3650).default(7) }).prefault({}),
   devices: z.array(deviceSchema).default([]),
   /** Platforms to which finals are forwarded; each has a queue of its own. */
-  uplink: z
-    .strictObject({ endpoints: z.array(endpointSchema).default([]) })
-    .prefault({})
-    .superRefine(({ endpoints }, context) => {
-      const names = endpoints.map(({ name }) => name)
-      const bases = endpoints.map(({ url }) => new URL(url).href.replace(/\/+$/, ''))
-      for (const [index, endpoint] of endpoints.entries()) {
-        const problem =
-          names.indexOf(endpoint.name) < index
-            ? { key: 'name', message: `two endpoints have the name ${endpoint.name}` }
-            : bases.indexOf(bases[index] ?? '') < index
-              ? { key: 'url', message: 'is that of another endpoint: one platform has one lane' }
-              : endpointProblem(endpoint)
-        if (problem)
-          context.addIssue({
-            code: 'custom',
-            path: ['endpoints', index, ...problem.key.split('.')],
-            message: problem.message,
-          })
-      }
-    }),
+  uplink: z.strictObject({ endpoints: z.array(endpointSchema).default([]) }).prefault({}),
 })
 
 export type Config = z.infer<typeof configSchema>
@@ -110,49 +86,6 @@ export type DeviceConfig = Config['devices'][number]
 
 /** The configuration of a daemon without a file. */
 export const defaultConfig = (over: z.input<typeof configSchema> = {}): Config => configSchema.parse(over)
-
-/** Reads a YAML configuration. Rejects with `UMT-CONFIG-101` that names the file, the key and what was expected. */
-export async function readConfig(file: string): Promise<Config> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UmtError('UMT-CONFIG-101', { file, detail: cause instanceof Error ? cause.message : String(cause) })
-  })
-  // Loaded here: whoever starts a daemon without a file never needs it.
-  const { parse, YAMLParseError } = await import('yaml')
-  let value: unknown
-  try {
-    value = parse(text) ?? {}
-  } catch (cause) {
-    if (cause instanceof YAMLParseError) throw new UmtError('UMT-CONFIG-101', { file, detail: cause.message })
-    throw cause
-  }
-  const result = configSchema.safeParse(value)
-  if (!result.success)
-    throw new UmtError('UMT-CONFIG-101', { file, detail: z.prettifyError(result.error).replaceAll('\n', ' ') })
-  const ids = result.data.devices.map(({ id }) => id)
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index)
-  if (twice) throw new UmtError('UMT-CONFIG-101', { file, detail: `two devices have the id ${twice}` })
-  const addresses = result.data.devices.flatMap(({ bluetooth }) => (bluetooth ? [bluetooth.address] : []))
-  const shared = addresses.find((address, index) => addresses.indexOf(address) !== index)
-  if (shared) throw new UmtError('UMT-CONFIG-101', { file, detail: `two devices have the address ${shared}` })
-  const torn = result.data.devices.find(({ bluetooth, port, usb }) => bluetooth && (port ?? usb))
-  if (torn) throw new UmtError('UMT-CONFIG-101', { file, detail: `${torn.id} has a port and a Bluetooth address` })
-  const gateway = gatewayId(result.data.unit)
-  if (ids.includes(gateway))
-    throw new UmtError('UMT-CONFIG-101', { file, detail: `${gateway} is the id of the gateway` })
-  const folder = dirname(resolve(file))
-  return {
-    ...result.data,
-    bus: busFromFolder(folder, result.data.bus),
-    key: { file: from(folder, result.data.key.file), previous: from(folder, result.data.key.previous) },
-    devices: result.data.devices.map((device) =>
-      device.recording === undefined ? device : { ...device, recording: from(folder, device.recording) },
-    ),
-    uplink: { endpoints: result.data.uplink.endpoints.map((endpoint) => fromFolder(folder, endpoint)) },
-  }
-}
-
-const from = (folder: string, path: string | undefined): string | undefined =>
-  path === undefined ? undefined : resolve(folder, path)
 
 function defaultState(): string {
   return process.env['STATE_DIRECTORY'] ?? join(homedir(), '.local', 'state', 'umt-vitals')

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
+import { endpointNames } from './broker/name.ts'
 import { Bus } from './bus/bus.ts'
+import type { BusTls } from './bus/bus-tls.ts'
 import type { Users } from './bus/users.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
 import type { ClockSources } from './clock/vehicle-clock.ts'
@@ -12,15 +14,24 @@ import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
 import { Devices } from './daemon/devices.ts'
+import { freeBytes } from './daemon/figures.ts'
+import { FrameKeeper } from './daemon/frame-keeper.ts'
+import { frameRetention } from './daemon/frame-retention.ts'
 import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { liveParts } from './daemon/live-parts.ts'
+import { LoopLag } from './daemon/loop-lag.ts'
+import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
 import { openBroker } from './daemon/open-broker.ts'
+import { openBusTls } from './daemon/open-bus-tls.ts'
 import { OutboxDesk } from './daemon/outbox-desk.ts'
+import { brokerEndpoints, openOutside, saidOutside } from './daemon/outside-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
+import { Reloader } from './daemon/reloader.ts'
 import { requestHandlers } from './daemon/requests.ts'
 import { retention } from './daemon/retention.ts'
 import { Tally } from './daemon/tally.ts'
@@ -52,10 +63,12 @@ export interface DaemonOptions {
   readonly attribution?: 'encounter' | 'outside'
   /** Opens the radios when a device or a person needs them first; without it there is no Bluetooth. */
   readonly bluetooth?: OpenBluetooth
-  /** Told of each sign of life of a part that only a restart would mend. */
-  readonly beat?: (part: 'bus') => void
+  /** Reads the configuration anew, as at the start; rejects when it is refused. */
+  readonly reread?: () => Promise<Config>
   /** Who may come onto the bus, instead of the users of the file. */
   readonly users?: Users
+  /** Told of each sign of life of a part that only a restart would mend. */
+  readonly beat?: (part: 'bus') => void
   /** Told of each filter that a client of the bus subscribed to. */
   readonly onSubscribe?: (filter: string) => void
 }
@@ -67,6 +80,10 @@ export interface DaemonOptions {
 export interface Daemon extends AsyncDisposable {
   readonly url: string
   readonly webSocketUrl: string
+  /** Where tablets connect, while those ports are open. */
+  readonly tlsUrls: BusTls['urls']
+  /** Where figures are read, on loopback; absent unless configured. */
+  readonly metricsPort?: number
   readonly tally: Tally
   /** Hears a device until its link ends. */
   attach(driver: Driver, device: DeviceIdentity, link: Link): Promise<void>
@@ -75,6 +92,8 @@ export interface Daemon extends AsyncDisposable {
   readonly problem: Problem
   openEncounter(id: string, subject: Subject): void
   closeEncounter(): void
+  /** Takes up what of the configuration can change while it runs, and tells what cannot. Never rejects. */
+  reload(): Promise<void>
   /** Resolves once every final taken in so far is on disk and published. */
   settled(): Promise<void>
 }
@@ -90,13 +109,24 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
-  const journal = stack.use(openJournal({ path: join(config.state, 'journal.db'), clock, ...keys }))
-  await declareEndpoints(config.uplink.endpoints, journal)
+  const journalPath = join(config.state, 'journal.db')
+  const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
+  await declareEndpoints(config.uplink.endpoints, journal, brokerEndpoints(config.bus))
   const tally = new Tally(startedAt)
   const failed = (error: unknown) => log.error({ err: error }, 'bus')
   const broker = await openBroker(stack, { ...options, problem: (error) => problem(error) })
-  const bus = new Bus(broker, { unit, version, clock, device: gatewayDevice({ unit, version }), report: failed })
+  const outside = await openOutside({ config, version, clock, journal, failed, problem: (...told) => problem(...told) })
+  if (outside) stack.use(outside)
+  const bus = new Bus(broker, {
+    unit,
+    version,
+    clock,
+    device: gatewayDevice({ unit, version }),
+    ...(outside && { also: (...said) => outside.take(...said) }),
+    report: failed,
+  })
   const problem = problemTeller({ bus, log, clock, zone, failed })
+  const tls = await openBusTls({ config, broker, clock, problem })
   // A throw inside a timer would end the process, and with it every device: a full disk must not.
   const surviving = (task: () => void) => () => {
     try {
@@ -131,7 +161,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const moment =
     options.moment ?? (() => momentNow({ synchronised: vehicleClock.synchronised, confirmed: vehicleClock.confirmed }))
   const teller = new HeldTeller(clock, problem)
-  const output = busOutput({ bus, tally, zone, utc, failed, problem, teller, owed: () => uplink.wake() })
+  const output = busOutput({
+    bus,
+    tally,
+    zone,
+    utc,
+    now: () => clock.now(),
+    failed,
+    problem,
+    teller,
+    outside: saidOutside(outside, unit),
+    owed: () => uplink.wake(),
+  })
   const consultation = stack.use(
     new Consultation({
       limits: config.encounter,
@@ -170,6 +211,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       retry = clock.after('journal retry', ms, surviving(callback))
     },
   })
+  const frames = stack.use(new FrameKeeper({ frames: journal.frames, clock, log }))
   const devices = new Devices({
     config,
     clock,
@@ -180,6 +222,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     tally,
     bluetooth: options.bluetooth,
     samples: (device, chunk) => output.samples(device, chunk),
+    refused: (report) => frames.keep(report),
     problem,
     failed,
     radioChanged: () => surviving(health)(),
@@ -204,7 +247,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const outbox = new OutboxDesk({
     outbox: journal.outbox,
     journal,
-    endpoints: config.uplink.endpoints.map(({ name }) => name),
+    endpoints: () => endpointNames(reloader.config),
     clock,
     zone,
     actorOf,
@@ -221,11 +264,23 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     cabin,
     book: devices.book,
     problem,
+    ...(outside && { broker: outside }),
   })
+  const reloader = new Reloader({
+    config,
+    read: options.reread ?? (async () => config),
+    parts: () => liveParts({ log, consultation, uplink }),
+    tell: problem,
+    changed: () => surviving(health)(),
+  })
+  const problems = () =>
+    [devices.damage, clockProblem, reloader.problem, ...(tls?.problems ?? []), ...uplink.problems].filter(
+      (each) => each !== undefined,
+    )
+  const loopLag = stack.use(new LoopLag())
   const health = () => {
-    const problems = [devices.damage, clockProblem, ...uplink.problems].filter((each) => each !== undefined)
     const clients = broker.clients
-    const { tellAfterHours } = config.held
+    const { tellAfterHours } = reloader.config.held
     const payload = healthPayload({
       clock,
       vehicleClock,
@@ -237,29 +292,32 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       clients,
       radio: devices.radio,
       uplink: uplink.health,
-      problems,
+      problems: problems(),
+      loopLagMs: loopLag.worst(),
+      diskFreeBytes: freeBytes(journalPath),
+      refusedFrames: { kept: journal.frames.count(), leftOut: frames.leftOut },
     })
     bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
   }
   // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
-  await bus.serve(
-    requestHandlers({
-      book: devices.book,
-      cabin,
-      radio: devices.handlers,
-      held: held.handlers,
-      move: move.handlers,
-      outbox: outbox.handlers,
-      journal,
-      intake,
-      uplink,
-      clock,
-      zone,
-      startedAt,
-    }),
-  )
+  const handlers = requestHandlers({
+    book: devices.book,
+    cabin,
+    radio: devices.handlers,
+    held: held.handlers,
+    move: move.handlers,
+    outbox: outbox.handlers,
+    journal,
+    intake,
+    uplink,
+    clock,
+    zone,
+    startedAt,
+  })
+  await bus.serve(handlers)
   await bus.online()
+  outside?.start(handlers)
 
   surviving(health)()
   stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
@@ -271,7 +329,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ),
   )
   // After the answer of the platforms, not after the measurement: without one it finds discarded ones only.
-  stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
+  stack.use(retention({ clock, vehicleClock, journal, days: () => reloader.config.retention.days }, surviving))
+  stack.use(frameRetention({ clock, vehicleClock, frames: journal.frames }, surviving))
 
   stack.use(devices.radio)
   stack.defer(() => bus.offline())
@@ -281,10 +340,21 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   stack.use(devices)
   devices.open()
   await uplink.start()
+  const figures = {
+    ...{ version, unit, startedAt, clock, vehicleClock, tally, frames, journal, journalPath, uplink, problems },
+    book: devices.book,
+    clients: () => broker.clients,
+  }
+  const metrics = await openMetrics(config.metrics.port, figures, problem)
+  if (metrics) stack.use(metrics)
   const owned = stack.move()
   return {
     url: broker.url,
     webSocketUrl: broker.wsUrl,
+    get tlsUrls() {
+      return tls?.urls
+    },
+    ...(metrics && { metricsPort: metrics.port }),
     tally,
     problem,
     attach: (driver, device, link) => devices.attach(driver, device, link),
@@ -292,6 +362,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     openEncounter: (id, subject) => void cabin.open({ id, subject }, actorOf()),
     closeEncounter: () => void cabin.close(actorOf()),
     settled: () => intake.settled(),
+    reload: () => reloader.reload(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -1,5 +1,9 @@
+import { toldParams } from './log/told-params.ts'
 import { type Consequence, ERRORS, type ErrorCode } from './messages/errors.ts'
+import { fill } from './messages/fill.ts'
 import { TellableError } from './tellable-error.ts'
+
+export { fill } from './messages/fill.ts'
 
 export type Language = 'fr' | 'en'
 
@@ -43,6 +47,11 @@ export class UmtError extends TellableError {
     return ERRORS[this.code].exit
   }
 
+  /** What went wrong, for the log: without what may name somebody. */
+  override get told(): string {
+    return `${fill(ERRORS[this.code].en.what, toldParams(this.code, this.params))} (${this.code})`
+  }
+
   /** What went wrong, in the language of the reader. */
   what(language: Language): string {
     return this.#told?.what[language] ?? fill(ERRORS[this.code][language].what, inLanguage(this.#params, language))
@@ -61,7 +70,3 @@ const inLanguage = (
   Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value : value[language]]),
   )
-
-/** Puts parameters into the `{name}` places of a sentence. */
-export const fill = (sentence: string, params: Readonly<Record<string, string>>): string =>
-  sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => params[name] ?? placeholder)

@@ -1,5 +1,10 @@
 /** An error whose message may stand in a log or a crash report: it names neither a patient nor a value. */
-export class TellableError extends Error {}
+export class TellableError extends Error {
+  /** What of its message may stand there. */
+  get told(): string {
+    return this.message
+  }
+}
 
 /** What may be told of an error, as JSON. */
 export interface Told {
@@ -36,7 +41,7 @@ function toldAt(error: unknown, depth: number): Told {
   return {
     type: nameOf(error),
     ...codeOf(error),
-    ...(isTellable(error) && { message: error.message }),
+    ...messageOf(error),
     ...(at.length > 0 && { at }),
     ...(goOn && error.cause !== undefined && { cause: toldAt(error.cause, depth + 1) }),
     ...(goOn && error instanceof AggregateError && { errors: error.errors.map((each) => toldAt(each, depth + 1)) }),
@@ -48,8 +53,10 @@ function toldAt(error: unknown, depth: number): Told {
 }
 
 /** The system quotes paths and addresses, which are no patient's. */
-const isTellable = (error: Error): boolean =>
-  error instanceof TellableError || ('syscall' in error && typeof error.syscall === 'string')
+function messageOf(error: Error): { message?: string } {
+  if (error instanceof TellableError) return error.told === '' ? {} : { message: error.told }
+  return 'syscall' in error && typeof error.syscall === 'string' ? { message: error.message } : {}
+}
 
 /** A name is a property like any other, and anybody may have written into it. */
 const nameOf = ({ name }: Error): string => (/^[A-Za-z][\w.-]{0,79}$/.test(name) ? name : 'Error')

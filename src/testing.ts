@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { madeUpUser, withUser } from './bus/made-up-user.ts'
 import { memoryUsers } from './bus/users.ts'
 import { packageVersion } from './cli/io.ts'
+import { fastClock } from './clock/fast-clock.ts'
 import { systemClock } from './clock.ts'
 import { defaultConfig } from './config.ts'
 import { replayOf } from './daemon/configured-link.ts'
@@ -16,11 +17,22 @@ import { openReplayLink } from './link/replay-link.ts'
 import { createLog } from './log.ts'
 import { fixturesUrl } from './paths.ts'
 
+/** Between two measurements with the same device. */
+const PAUSE_MS = 3_000
+
 export interface StartReplayOptions {
   /** Recordings: paths, or names below the fixtures of this package such as `sig-heart-rate/consultation.jsonl`. */
   readonly fixtures: readonly string[]
-  /** Times real time; `max` (the default) waits for nothing. */
+  /**
+   * Times real time; `max` waits for nothing. `max` unless given; with `encounters` 1, and a number: all time in the daemon
+   * passes so fast.
+   */
   readonly speed?: number | 'max'
+  /**
+   * The client opens and closes encounters, as in a vehicle: what is measured belongs to whoever is in, and is held while nobody
+   * is. Devices measure again and again until the replay is disposed.
+   */
+  readonly encounters?: boolean
   /** Name of the vehicle in the topics; `umt-test` unless given. */
   readonly unit?: string
 }
@@ -34,17 +46,21 @@ export interface Replay extends AsyncDisposable {
   readonly unit: string
   /**
    * Begins to play now; by itself it begins when the first client has subscribed to observations or waveforms. Resolves
-   * when all is played and published; a second call waits for the same end.
+   * when all is played and published, once where devices go on; a second call waits for the same end.
    */
   play(): Promise<void>
 }
 
 /**
  * Starts the real daemon on a free loopback port with recordings in the place of devices, for tests of what subscribes to
- * it; they play once somebody listens. It stands outside any encounter, so the Observations name no patient. Rejects with
- * `UMT-RECORDING-…` before anything runs when a recording cannot be read.
+ * it; they play once somebody listens. Without `encounters` it stands outside any, so the Observations name no patient. Rejects
+ * with `UMT-RECORDING-…` before anything runs when a recording cannot be read, with a RangeError for a speed that cannot be.
  */
-export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }: StartReplayOptions): Promise<Replay> {
+export async function startReplay(options: StartReplayOptions): Promise<Replay> {
+  const { fixtures, encounters = false, speed = encounters ? 1 : 'max', unit = 'umt-test' } = options
+  if (encounters && speed === 'max') throw new RangeError('with encounters, the speed is a number')
+  // Whose a reading is, is decided by its time: it must pass for the daemon as it passes for its devices.
+  const clock = encounters && speed !== 'max' ? fastClock(speed) : systemClock
   const recordings = await Promise.all(fixtures.map((fixture) => readRecording(locate(fixture))))
   const devices = recordings.map((recording, index) => {
     const driver = driverOf(recording.header.driver)
@@ -65,29 +81,35 @@ export async function startReplay({ fixtures, speed = 'max', unit = 'umt-test' }
     await startDaemon({
       config: defaultConfig({ unit, state, bus: { port: 0, webSocketPort: 0 } }),
       version: await packageVersion(),
-      clock: systemClock,
+      clock,
       keys: throwAwayKeys(),
       users: memoryUsers([screen]),
       log: createLog('silent'),
-      attribution: 'outside',
+      attribution: encounters ? 'encounter' : 'outside',
       onSubscribe: (filter) => {
         // Its end is told to whoever calls `play`.
         if (wantsReadings(filter)) play().catch(() => undefined)
       },
     }),
   )
+  const stop = new AbortController()
+  stack.defer(() => stop.abort())
+  const measure = ({ recording, driver, identity }: (typeof devices)[number], startAt: number) => {
+    const pace = { clock, speed: encounters ? 1 : speed, startAt, restamp: true, signal: stop.signal }
+    return daemon.attach(driver, identity, openReplayLink(recording, { ...replayOf(driver), ...pace }))
+  }
+  const goOn = async (device: (typeof devices)[number]) => {
+    while (!stop.signal.aborted) {
+      await clock.sleep(PAUSE_MS, stop.signal).catch(() => undefined)
+      await measure(device, clock.now())
+    }
+  }
   const playAll = async () => {
-    const startAt = systemClock.now()
+    const startAt = clock.now()
     await Promise.all(
-      devices.map(({ recording, driver, identity }) => {
-        const link = openReplayLink(recording, {
-          ...replayOf(driver),
-          clock: systemClock,
-          speed,
-          startAt,
-          restamp: true,
-        })
-        return daemon.attach(driver, identity, link)
+      devices.map(async (device) => {
+        await measure(device, startAt)
+        if (encounters) goOn(device).catch(() => undefined)
       }),
     )
     await daemon.settled()

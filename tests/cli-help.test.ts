@@ -68,7 +68,14 @@ describe('umt', () => {
     ['audit', 'show', 'e1'],
     ['audit', 'verify', '/var/lib/umt-vitals'],
     ['doctor', 'now'],
+    ['config', 'check', 'a.yaml', 'b.yaml'],
+    ['config', 'show', 'a.yaml', 'b.yaml'],
+    ['config', 'schema', 'a.yaml'],
     ['key', 'new', 'journal.key'],
+    ['key', 'save', 'journal.key'],
+    ['service', 'install', '/opt'],
+    ['service', 'upgrade', 'now'],
+    ['service', 'remove', 'everything'],
     ['capture', 'cuff-1', 'cuff-2'],
   ])('does nothing where a word too many follows: umt %s', async (...words) => {
     const { status, out, err } = await command([...words, '--json'])

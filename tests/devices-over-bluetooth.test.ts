@@ -29,6 +29,8 @@ const health = {
   journal: { readings: 0, observations: 0, held: 0, heldLong: 0, acts: 1 },
   rates: { preliminaryPerMin: 0, finalPerMin: 0 },
   decodeErrors: 0,
+  loopLagMs: 0,
+  refusedFrames: { kept: 0, leftOut: 0 },
   duplicates: 0,
   clients: 0,
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/read-config.ts'
 import { PRESETS } from '../src/fhir/dialect/settings.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 
@@ -13,13 +13,13 @@ const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = ''
 const endpointsOf = async (yaml: string) => {
   const path = join(emptyTemp().path, 'umt.yaml')
   writeFileSync(path, yaml)
-  return (await readConfig(path)).uplink.endpoints
+  return readConfig(path).uplink.endpoints
 }
 
 describe('the documents about the uplink', () => {
   it('show only configurations that the daemon takes', async () => {
     for (const yaml of examples) expect(await endpointsOf(yaml)).toHaveLength(1)
-    expect((await readConfig(fileOf('docs/examples/uplink.yaml'))).uplink.endpoints).toHaveLength(2)
+    expect(readConfig(fileOf('docs/examples/uplink.yaml')).uplink.endpoints).toHaveLength(2)
   })
 
   it('show each way of authentication, and name each preset', async () => {

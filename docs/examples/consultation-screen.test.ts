@@ -2,20 +2,38 @@
 import { connectAsync } from 'mqtt'
 import { startReplay } from 'umt-vitals/testing'
 import { expect, it } from 'vitest'
+import { consultationScreen } from './consultation-screen.ts'
 
-it('shows the blood pressure that the cuff measured', async () => {
-  await using replay = await startReplay({ fixtures: ['sig-blood-pressure/consultation.jsonl'], speed: 'max' })
-  const screen = await connectAsync(replay.url)
-  const shown: string[] = []
-  screen.on('message', (_topic, payload) => {
-    const observation = JSON.parse(payload.toString())
-    if (observation.status !== 'final' || !observation.component) return
-    const [systolic, diastolic] = observation.component
-    shown.push(`${systolic.valueQuantity.value}/${diastolic.valueQuantity.value}`)
+const FIXTURES = ['sig-blood-pressure', 'polar-h10', 'contec-cms50'].map((driver) => `${driver}/consultation.jsonl`)
+
+it('shows what is measured of its patient, takes a saturation, and shows nothing of what is measured after he has left', async () => {
+  // Ten times as fast as real: a cuff takes half a minute, an ECG strip at least ten seconds.
+  await using replay = await startReplay({ fixtures: FIXTURES, encounters: true, speed: 10 })
+  let lines: readonly string[] = []
+  const screen = await consultationScreen({ url: replay.url }, (now) => {
+    lines = now
   })
-  // The recording begins to play once somebody listens.
-  await screen.subscribeAsync(`umt/v1/${replay.unit}/observations/#`, { qos: 1 })
-  await replay.play()
-  await expect.poll(() => shown).toEqual(['128/82'])
-  await screen.endAsync()
+  await screen.open('c-2026-11-20-07', 'Patient/example')
+  await expect.poll(() => lines).toContain('Consultation c-2026-11-20-07')
+  // Of each device the final, with the digits that it sent.
+  await expect.poll(() => lines).toContainEqual(expect.stringMatching(/^ecg : -?\d+(\.\d+)? uV$/))
+  await expect.poll(() => lines).toContainEqual(expect.stringMatching(/^ECG : \d{4} points$/))
+  await expect.poll(() => lines).toContainEqual(expect.stringMatching(/^Pression artérielle : 128\/82\b[^…]*$/))
+  // A probe has to be steady for ten seconds before it can be taken.
+  await expect
+    .poll(() => screen.captureSaturation().catch(({ code }) => code))
+    .toMatchObject([{ device: 'contec-cms50' }])
+  await expect.poll(() => lines).toContainEqual(expect.stringMatching(/^SpO2 : 9\d %$/))
+
+  await screen.close()
+  await expect.poll(() => lines).toEqual(['Personne'])
+  // The devices go on measuring, as another client hears, and the screen shows none of it.
+  const other = await connectAsync(replay.url)
+  const heard = new Set<string>()
+  other.on('message', (topic) => heard.add(topic.split('/')[3] ?? ''))
+  await other.subscribeAsync(`umt/v1/${replay.unit}/#`, { qos: 1 })
+  await expect.poll(() => [...heard]).toEqual(expect.arrayContaining(['observations', 'waveforms', 'held']))
+  expect(lines.filter((line) => !line.endsWith('une mesure attend une décision.'))).toEqual(['Personne'])
+  await other.endAsync()
+  await screen.leave()
 })

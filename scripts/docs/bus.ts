@@ -27,6 +27,7 @@ export const busDocument = (): string =>
     '- The daemon alone publishes. A client may publish on `request/…` only; anything else ends its connection.',
     '- A program that does not know the name of the unit subscribes to `umt/v1/+/observations/#`; `#` alone is refused.',
     '- Sessions are not kept: every client starts clean. A client that does not read for five seconds is dropped.',
+    '- The same goes to a broker outside the vehicle where the configuration names one: [broker.md](broker.md).',
     '',
     '## Topics',
     '',

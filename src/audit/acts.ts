@@ -73,6 +73,13 @@ const DETAILS = {
   }),
   /** What is owed left the vehicle in a file: patients and values. */
   'outbox-exported': z.object({ by: actor, endpoint: z.string().exactOptional(), observations: z.int() }),
+  /** Bytes that were refused, which may be of a patient, were shown; `exported`: they left in a file. */
+  'frames-looked-at': z.object({
+    by: actor,
+    frames: z.int(),
+    device: z.string().exactOptional(),
+    exported: z.boolean(),
+  }),
   'device-paired': z.object({ by: actor, device: z.string(), driver: z.string() }),
   'device-forgotten': z.object({ by: actor, device: z.string() }),
   'key-made': z.object({ by: actor, key: z.string() }),

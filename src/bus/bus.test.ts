@@ -41,6 +41,7 @@ const HANDLERS: Handlers = {
   'outbox/retry': () => DATA_SAMPLES['outbox/retry'],
   'outbox/discard': () => DATA_SAMPLES['outbox/discard'],
   'outbox/export': () => DATA_SAMPLES['outbox/export'],
+  'frames/look': () => DATA_SAMPLES['frames/look'],
   held: () => Promise.reject(new Error('patient Jeanne DUPONT, 36.5')),
 }
 

@@ -3,9 +3,10 @@ import { UmtError } from '../errors.ts'
 import { mayAsk } from './access.ts'
 import { type Answer, answer, type Handlers } from './answer.ts'
 import { Answered } from './answered.ts'
+import { CONTRACT } from './contract.ts'
 import { isVerb, REQUEST_TABLE, responseTopic, verbOf } from './requests.ts'
 import { type ParamsOf, type PayloadOf, TOPIC_TABLE, TOPICS, type TopicName, topicOf } from './topics.ts'
-import type { Message, Transport } from './transport.ts'
+import type { Message, PublishOptions, Transport } from './transport.ts'
 
 export interface BusOptions {
   readonly unit: string
@@ -13,6 +14,8 @@ export interface BusOptions {
   readonly clock?: Clock
   /** FHIR Device of the gateway, which every Observation refers to. */
   readonly device?: PayloadOf['status']['device']
+  /** Hears what is said, but Observations, which are said outside in their own way. */
+  readonly also?: (topic: string, json: string, options: PublishOptions) => void
   /** Told what could not be delivered or answered; nobody else hears of it. */
   readonly report?: (error: unknown) => void
 }
@@ -24,17 +27,22 @@ export class Bus {
   readonly #version: string
   readonly #clock: Clock
   readonly #device: PayloadOf['status']['device']
+  readonly #also: BusOptions['also']
   readonly #report: (error: unknown) => void
   /** The last word on every retained topic, for a broker that lost it. */
   readonly #retained = new Map<string, { readonly json: string; readonly name: TopicName }>()
   readonly #answered = new Answered()
 
-  constructor(transport: Transport, { unit, version, clock = systemClock, device, report = () => {} }: BusOptions) {
+  constructor(
+    transport: Transport,
+    { unit, version, clock = systemClock, device, also, report = () => {} }: BusOptions,
+  ) {
     this.#transport = transport
     this.#unit = unit
     this.#version = version
     this.#clock = clock
     this.#device = device
+    this.#also = also
     this.#report = report
     transport.onReconnect(() => this.#renew())
   }
@@ -68,7 +76,9 @@ export class Bus {
   }
 
   #send(topic: string, json: string, name: TopicName): Promise<void> {
-    return this.#transport.publish(topic, json, { qos: TOPICS[name].qos, retain: TOPICS[name].retained })
+    const options = { qos: TOPICS[name].qos, retain: TOPICS[name].retained }
+    if (name !== 'observations') this.#also?.(topic, json, options)
+    return this.#transport.publish(topic, json, options)
   }
 
   /** Says that the daemon is there; after the ports are open and requests are served. */
@@ -89,6 +99,7 @@ export class Bus {
       {
         status,
         version: this.#version,
+        contract: CONTRACT,
         unit: this.#unit,
         since,
         ...(this.#device && { device: this.#device }),

@@ -47,6 +47,7 @@ const handlers = (): Handlers => ({
   'outbox/retry': () => DATA_SAMPLES['outbox/retry'],
   'outbox/discard': () => DATA_SAMPLES['outbox/discard'],
   'outbox/export': () => DATA_SAMPLES['outbox/export'],
+  'frames/look': () => DATA_SAMPLES['frames/look'],
   held: () => new RawJson('[{"key":""}]'),
 })
 
@@ -201,6 +202,6 @@ describe('our client', () => {
 
   it('of another unit is told that this daemon lets it hear nothing', async () => {
     await using client = await BusClient.connect(asUser(broker.url), 'umt-2')
-    await expect(client.subscribe('status', () => {})).rejects.toMatchObject({ code: 'UMT-BUS-104' })
+    await expect(client.subscribe('status', () => {})).rejects.toMatchObject({ code: 'UMT-BUS-119', exit: 77 })
   })
 })

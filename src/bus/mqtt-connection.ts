@@ -1,68 +1,47 @@
 import type { IClientOptions, MqttClient } from 'mqtt'
+import { BusError } from '../client/bus-error.ts'
+import { credentialIn, openMqtt as open, withoutCredential } from '../client/open-mqtt.ts'
 import { UmtError } from '../errors.ts'
+import { ERRORS, type ErrorCode } from '../messages/errors.ts'
+
+export { withoutCredential } from '../client/open-mqtt.ts'
 
 /**
  * Opens a connection to a broker, or rejects within `timeoutMs`: with `UMT-BUS-105` when it lets us not in, else `-104`. Once open it reconnects by itself; what is
  * published while it is down is not kept.
  */
 export async function openMqtt(url: string, timeoutMs: number, options: IClientOptions): Promise<MqttClient> {
-  // Loaded here: the daemon with its own broker never needs it.
-  const { connect } = await import('mqtt')
-  const client = connect(withoutCredential(url), {
-    clean: true,
-    reconnectPeriod: 1_000,
-    queueQoSZero: false,
-    ...credentialIn(url),
-    ...options,
-    connectTimeout: timeoutMs,
-  })
-  return new Promise((resolve, reject) => {
-    let last: Error | undefined
-    const give = (detail: string) => {
-      clearTimeout(timer)
-      client.end(true)
-      reject(
-        isRefusal(last)
-          ? new UmtError('UMT-BUS-105', { url: withoutCredential(url) }, { cause: last })
-          : unreachable(url, detail, last),
-      )
-    }
-    // A broker that accepts the socket and says nothing.
-    const timer = setTimeout(() => give(`no answer in ${timeoutMs} ms`), timeoutMs)
-    const closed = () => give(last?.message || 'connection refused')
-    client.on('error', (error) => {
-      last = error
-    })
-    client.once('close', closed)
-    client.once('connect', () => {
-      clearTimeout(timer)
-      client.off('close', closed)
-      resolve(client)
-    })
-  })
+  try {
+    return await open(url, timeoutMs, { ...ownPassword(url), ...options })
+  } catch (error) {
+    throw isRightsRefused(error)
+      ? new UmtError('UMT-BUS-114', { path: new URL(url).pathname }, { cause: error })
+      : asUmtError(error)
+  }
 }
 
-/** Return codes 4 and 5 of the CONNACK, MQTT 3.1.1 section 3.2.2.3. */
-const isRefusal = (error: Error | undefined): boolean =>
-  error !== undefined && 'code' in error && (error.code === 4 || error.code === 5)
+/** The socket of this machine is there, and its rights are not for this user. */
+const isRightsRefused = (error: unknown): boolean =>
+  error instanceof BusError && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'EACCES'
+
+/** The password of the user in a URL where a program has it, unless it is there too: on a command line everybody would see it. */
+export function ownPassword(url: string): { password?: string } {
+  const { username, password } = credentialIn(url)
+  const known = process.env['UMT_BUS_PASSWORD']
+  return username !== undefined && password === undefined && known !== undefined ? { password: known } : {}
+}
 
 export const unreachable = (url: string, detail: string, cause?: unknown): UmtError =>
   new UmtError('UMT-BUS-104', { url: withoutCredential(url), detail }, { cause })
 
-/** The user in a URL, and his password there or where a program has it: on a command line everybody would see it. */
-function credentialIn(url: string): { username?: string; password?: string } {
-  if (!URL.canParse(url)) return {}
-  const { username, password } = new URL(url)
-  if (username === '') return {}
-  const known = password === '' ? process.env['UMT_BUS_PASSWORD'] : decodeURIComponent(password)
-  return { username: decodeURIComponent(username), ...(known !== undefined && { password: known }) }
+/** What the client of screens throws, as our commands tell it. */
+export function asUmtError(error: unknown): unknown {
+  if (!(error instanceof BusError)) return error
+  const { code, message, fr, next, params, cause } = error
+  // In its own sentences: the parameters come in English alone.
+  return isErrorCode(code)
+    ? new UmtError(code, params, { told: { what: { fr, en: message }, next }, cause })
+    : new UmtError('UMT-CLI-199', { detail: `${code}: ${message}` })
 }
 
-/** A URL as a person may see it: a password in it stays out of messages and logs. */
-export function withoutCredential(url: string): string {
-  if (!URL.canParse(url)) return url
-  const parsed = new URL(url)
-  parsed.username = ''
-  parsed.password = ''
-  return parsed.href.replace(/\/$/, '')
-}
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)

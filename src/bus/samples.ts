@@ -59,15 +59,24 @@ const reason = 'Mesure prise avant l’ouverture, patient reconnu à ses valeurs
 
 /** One payload a topic, as documents show it and tests break it. */
 export const SAMPLES: PayloadOf = {
-  status: { status: 'online', version: '0.1.0', since: '2026-11-20T08:00:00.000Z', unit: 'umt-nievre-1' },
+  status: {
+    status: 'online',
+    version: '0.1.0',
+    contract: '1.0',
+    since: '2026-11-20T08:00:00.000Z',
+    unit: 'umt-nievre-1',
+  },
   health: {
     at: '2026-11-20T10:00:00.000+01:00',
     uptimeS: 7_200,
     clock: { synchronised: true, correctionMs: -420, steppedAt: '2026-11-20T08:10:00.000+01:00' },
     memoryMb: 84.5,
+    loopLagMs: 12,
+    diskFreeMb: 21_400,
     journal: { readings: 120, observations: 164, held: 2, heldLong: 1, oldestHeldS: 97_200, acts: 31 },
     rates: { preliminaryPerMin: 60, finalPerMin: 1.5 },
     decodeErrors: 3,
+    refusedFrames: { kept: 3, leftOut: 0 },
     duplicates: 1,
     clients: 2,
     problems: [
@@ -169,6 +178,7 @@ export const REQUEST_SAMPLES: RequestOf = {
   'outbox/retry': { endpoint: 'telmi', observations: ['5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24'] },
   'outbox/discard': { observations: ['5d2e8c71-4b0f-8a96-8c3d-1f6e7a9b0c24'], reason: 'Envoyée à la main.' },
   'outbox/export': { endpoint: 'telmi' },
+  'frames/look': { frames: 4, device: 'cuff-1', exported: false },
 }
 
 /** One answer a verb. */
@@ -234,4 +244,5 @@ export const DATA_SAMPLES: DataOf = {
   'outbox/retry': { observations: 1 },
   'outbox/discard': { observations: 1 },
   'outbox/export': { observations: 12 },
+  'frames/look': { frames: 4 },
 }

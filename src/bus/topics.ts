@@ -11,6 +11,9 @@ import { pairingPayload } from './payloads/pairing.ts'
 import { statusPayload } from './payloads/status.ts'
 import { waveformPayload } from './payloads/waveform.ts'
 import { type Readers, ROLES } from './roles.ts'
+import { checkedLevel, isLevel, rootOf } from './root.ts'
+
+export { isLevel, rootOf } from './root.ts'
 
 interface TopicDefinition {
   /** Below the root of the unit; a level in braces is a parameter. */
@@ -142,24 +145,11 @@ const isTopicName = (name: string): name is TopicName => Object.hasOwn(TOPICS, n
 
 export const TOPIC_NAMES: readonly TopicName[] = Object.keys(TOPICS).filter(isTopicName)
 
-const LEVEL = /^[a-z0-9-]+$/
-
-/** Whether a text can be one level of a topic: lower-case letters, digits, hyphens; no wildcard, no separator, not empty. */
-export const isLevel = (text: string): boolean => LEVEL.test(text)
-
-const checked = (what: string, text: string | undefined): string => {
-  if (text === undefined || !isLevel(text)) throw new RangeError(`${what} "${text}" is not a level of a topic`)
-  return text
-}
-
-/** `umt/v1/<unit>`, above everything that a unit says. Throws RangeError. */
-export const rootOf = (unit: string): string => `umt/v1/${checked('unit', unit)}`
-
 /** The full topic of a name. Throws RangeError when a parameter is not one level. */
 export function topicOf<N extends TopicName>(unit: string, name: N, params: ParamsOf[N]): string {
   const values = new Map<string, string>(Object.entries(params))
   const path = TOPICS[name].pattern.replace(/\{(\w+)\}/g, (_braces, parameter: string) =>
-    checked(parameter, values.get(parameter)),
+    checkedLevel(parameter, values.get(parameter)),
   )
   return `${rootOf(unit)}/${path}`
 }

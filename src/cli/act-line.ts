@@ -93,6 +93,10 @@ const PARTS: { readonly [K in ActKind]: Parts<K> } = {
   'outbox-exported': ({ endpoint, observations }, { language }) => [
     deliveries(language, endpoint ?? AUDIT_WORDS[language].everyPlatform, observations),
   ],
+  'frames-looked-at': ({ frames, device, exported }, shown) => [
+    ...(device === undefined ? [] : [named('device', shown, device)]),
+    fill(AUDIT_WORDS[shown.language][exported ? 'framesTaken' : 'framesShown'], { frames: String(frames) }),
+  ],
   'device-paired': ({ device, driver }, shown) => [`${named('device', shown, device)} (${driver})`],
   'device-forgotten': ({ device }, shown) => [named('device', shown, device)],
   'key-made': ({ key }, shown) => [named('key', shown, key)],

@@ -13,7 +13,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   using _ = journal
   const verified = journal.verify()
   // What is of no table is of the file and of its counts, and of the acts too.
-  const findings = verified.findings.filter(({ table }) => table !== 'readings' && table !== 'outbox')
+  const findings = verified.findings.filter(({ table }) => table === undefined || table === 'acts')
   const words = AUDIT_WORDS[io.language]
   if (args.flag('json')) io.out(JSON.stringify({ path, acts: verified.acts, opened: isUnlocked, findings }))
   else {

@@ -1,21 +1,29 @@
 import { BUS_COMMANDS } from './commands/bus.ts'
+import { BUS_USER_COMMANDS } from './commands/bus-user.ts'
+import { CONFIG_COMMANDS } from './commands/config.ts'
 import { CONSULTATION_COMMANDS } from './commands/consultation.ts'
 import { DAEMON_COMMANDS } from './commands/daemon.ts'
 import type { CommandSpec } from './commands/definition.ts'
 import { DEVICE_COMMANDS } from './commands/devices.ts'
+import { FRAME_COMMANDS } from './commands/frames.ts'
 import { JOURNAL_COMMANDS } from './commands/journal.ts'
 import { OUTBOX_COMMANDS } from './commands/outbox.ts'
 import { RECORDING_COMMANDS } from './commands/recordings.ts'
+import { SERVICE_COMMANDS } from './commands/service.ts'
 
 /** Every command: help in both languages, options, and where its code is. */
 export const COMMANDS = {
   ...DAEMON_COMMANDS,
+  ...CONFIG_COMMANDS,
   ...CONSULTATION_COMMANDS,
   ...OUTBOX_COMMANDS,
   ...DEVICE_COMMANDS,
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,
+  ...FRAME_COMMANDS,
+  ...SERVICE_COMMANDS,
   ...BUS_COMMANDS,
+  ...BUS_USER_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof COMMANDS

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { isatty, type ReadStream, type WriteStream } from 'node:tty'
 import { type Language, UmtError } from '../errors.ts'
+import { isJournal } from '../log/journal-form.ts'
 import { EXIT } from '../messages/errors.ts'
 import { packageJsonUrl } from '../paths.ts'
 
@@ -23,6 +24,8 @@ export interface Io {
   write(text: string): void
   /** All of standard input, as text. */
   input?(): Promise<string>
+  /** Told of SIGHUP instead of being stopped by it; not at a terminal. */
+  onReload?(listener: () => void): void
   /** Takes the words of the command line out of what `ps` shows to everybody on this machine. */
   hideArguments?(): void
   /** The person who can be asked; undefined when a program runs the command. */
@@ -33,7 +36,9 @@ export interface Io {
 
 export async function fromEnvironment(): Promise<Io> {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  let hungUp = () => stop.abort()
+  process.on('SIGHUP', () => hungUp())
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that closes the pipe early (`| head`) is no failure; what runs is stopped in order.
     stop.abort()
@@ -51,6 +56,10 @@ export async function fromEnvironment(): Promise<Io> {
     // Asked for by file descriptor first: the daemon must not open a standard input that it never reads.
     terminal: () => (isatty(0) && isatty(1) ? { input: process.stdin, output: process.stdout } : undefined),
     input: () => text(process.stdin),
+    onReload(listener) {
+      // A terminal that goes away says the same, and nobody is there any more.
+      if (!isatty(2)) hungUp = listener
+    },
     hideArguments() {
       process.title = 'umt'
     },
@@ -79,13 +88,15 @@ export function report(io: Io, error: unknown, json: boolean, context: Readonly<
           { detail: error instanceof Error ? error.message : String(error) },
           { cause: error },
         )
+  // An error of the daemon that never came up is one for `journalctl -p err` too.
+  const err = (line: string) => io.err(`${isJournal(2, process.env) ? '<3>' : ''}${line}`)
   if (json) {
-    io.err(
+    err(
       JSON.stringify({ code: known.code, ...context, message: known.what(io.language), next: known.next(io.language) }),
     )
   } else {
-    io.err(`${known.code}  ${known.what(io.language)}`)
-    io.err(`→ ${known.next(io.language)}`)
+    err(`${known.code}  ${known.what(io.language)}`)
+    err(`→ ${known.next(io.language)}`)
   }
   return known.exit
 }

@@ -29,7 +29,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   return findings.length === 0 ? EXIT.done : EXIT.badData
 }
 
-const ROW = { readings: ' reading', acts: ' act', outbox: ' delivery' } as const
+const ROW = { readings: ' reading', acts: ' act', outbox: ' delivery', refused_frames: ' refused frame' } as const
 
 /** Such as `changed act 17: not what was committed`. */
 const findingLine = ({ kind, table, seq, detail }: Finding): string =>

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { isJournal, journalLine } from '../log/journal-form.ts'
 import { tell } from '../tellable-error.ts'
 
 /**
@@ -12,7 +13,8 @@ export function lastWords(): void {
   report.reportOnFatalError = false
   report.reportOnSignal = false
   process.on('uncaughtException', (error, origin) => {
-    writeSync(2, `${JSON.stringify({ level: 60, time: Date.now(), err: tell(error), origin, msg: 'crash' })}\n`)
+    const line = JSON.stringify({ level: 60, time: Date.now(), err: tell(error), origin, msg: 'crash' })
+    writeSync(2, isJournal(2, process.env) ? journalLine(line) : `${line}\n`)
     process.exit(1)
   })
 }

@@ -1,3 +1,4 @@
+import { endpointNames } from '../broker/name.ts'
 import type { Config } from '../config.ts'
 import { storedStatus } from '../daemon/uplink-status.ts'
 import { EXIT } from '../messages/errors.ts'
@@ -37,6 +38,5 @@ function tell(args: Args, io: Io, endpoints: readonly EndpointStatus[]): void {
 function fromJournal(args: Args, config: Config): readonly EndpointStatus[] {
   const { journal } = lookAtJournal(args, config)
   using _ = journal
-  const endpoints = config.uplink.endpoints.map(({ name }) => name)
-  return storedStatus(endpoints, journal.outbox.tallies(), config.zone)
+  return storedStatus(endpointNames(config), journal.outbox.tallies(), config.zone)
 }

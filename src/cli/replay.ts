@@ -87,7 +87,8 @@ async function toBus(replay: Replay, url: string): Promise<number> {
   })
   await bus.online()
   stack.defer(() => bus.offline())
-  const output = busOutput({ bus, tally: new Tally(clock.now()), zone, utc, failed, problem: failed })
+  const now = () => clock.now()
+  const output = busOutput({ bus, tally: new Tally(now()), zone, utc, now, failed, problem: failed })
   const tellDevice = (payload: PayloadOf['devices']) => {
     bus.publish('devices', { device: payload.device }, payload).catch(failed)
   }

@@ -2,7 +2,7 @@ import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
 import { type Driver, deviceOf } from '../drivers/define.ts'
 import { framingsOf } from '../drivers/driver-link.ts'
-import type { Session } from '../drivers/session.ts'
+import type { FaultReport, Session } from '../drivers/session.ts'
 import { UmtError } from '../errors.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Chunk } from '../intake/samples-batch.ts'
@@ -28,6 +28,8 @@ export interface AttachmentsParts {
   readonly samples: (device: string, chunk: Chunk) => void
   /** A reading came. */
   readonly heard: (device: string) => void
+  /** Bytes that a driver did not understand. */
+  readonly refused: (report: FaultReport) => void
   readonly problem: Problem
 }
 
@@ -88,7 +90,7 @@ export class Attachments implements AsyncDisposable {
 
   /** Hears a device until its link ends. `known`: what is remembered of it. */
   attach(driver: Driver, device: DeviceIdentity, link: Link, known?: Known): Promise<void> {
-    const { intake, book, tally, clock, zone, log, samples, heard, problem } = this.#parts
+    const { intake, book, tally, clock, zone, log, samples, heard, refused, problem } = this.#parts
     const isRepeated = repeated(clock)
     const tellFault = faultTeller({ driver, clock, log, problem })
     let hasRead = false
@@ -131,7 +133,8 @@ export class Attachments implements AsyncDisposable {
         },
         samples: (_, chunk) => samples(device.id, chunk),
         fault(report) {
-          tally.decodeError()
+          tally.decodeError(driver.id)
+          refused(report)
           tellFault(report)
         },
         problem(_, error) {

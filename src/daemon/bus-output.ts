@@ -14,10 +14,13 @@ export function busOutput(options: {
   readonly tally: Tally
   readonly zone: string
   readonly utc: ToUtc
+  readonly now: () => number
   readonly failed: (error: unknown) => void
   readonly problem: (error: unknown) => void
   /** Absent where nothing is held. */
   readonly teller?: Pick<HeldTeller, 'held' | 'late'>
+  /** Live values are said outside too. */
+  readonly outside?: (observations: readonly OutgoingObservation[]) => void
   /** Something is owed to the platforms. */
   readonly owed?: () => void
 }): IntakeOutput & {
@@ -25,18 +28,22 @@ export function busOutput(options: {
   /** What a person has given to a patient, or taken from him. */
   assigned(observations: readonly OutgoingObservation[]): void
 } {
-  const { bus, tally, zone, utc, failed, problem, teller, owed } = options
+  const { bus, tally, zone, utc, now, failed, problem, teller, outside, owed } = options
   const publish = (observations: readonly OutgoingObservation[]) => {
     for (const { metric, device, body } of observations)
       bus.publishRaw('observations', { metric, device }, body).catch(failed)
   }
   return {
     preliminary(observations) {
-      tally.preliminary(observations.length)
+      tally.preliminary(observations.map(({ metric }) => metric))
       publish(observations)
+      outside?.(observations)
     },
     final(observations) {
-      tally.final(observations.length)
+      tally.final(
+        observations.map(({ metric }) => metric),
+        now(),
+      )
       publish(observations)
       owed?.()
     },

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Driver } from '../drivers/define.ts'
 import { DRIVERS, driverOf, lookalikesOf } from '../drivers/registry.ts'
+import type { FaultReport } from '../drivers/session.ts'
 import type { PairingKnown } from '../encounter/attribution.ts'
 import type { UmtError } from '../errors.ts'
 import { gatewayId } from '../fhir/device.ts'
@@ -36,6 +37,8 @@ export interface DevicesOptions {
   /** Opens the radios; without it there is no Bluetooth. */
   readonly bluetooth?: OpenBluetooth | undefined
   readonly samples: (device: string, chunk: Chunk) => void
+  /** Bytes that a driver did not understand. */
+  readonly refused: (report: FaultReport) => void
   readonly problem: Problem
   /** The bus did not take a message. */
   readonly failed: (error: unknown) => void
@@ -57,7 +60,7 @@ export class Devices implements AsyncDisposable {
   readonly #desk: PairingDesk
 
   constructor(options: DevicesOptions) {
-    const { config, clock, log, bus, journal, intake, tally, samples, problem, failed } = options
+    const { config, clock, log, bus, journal, intake, tally, samples, refused, problem, failed } = options
     const { zone, unit } = config
     this.#problem = problem
     const utc = (instant: number) => clock.utc(instant)
@@ -75,6 +78,7 @@ export class Devices implements AsyncDisposable {
       log,
       problem,
       samples,
+      refused,
       heard: (device) => this.#desk.heard(device),
     })
     this.#register = new DeviceRegister(join(config.state, 'devices.json'), utc)

@@ -24,16 +24,23 @@ export const healthPayload = (parts: {
   readonly uplink: PayloadOf['health']['uplink']
   /** Of no single device, as long as they last. */
   readonly problems: readonly UmtError[]
+  readonly loopLagMs: number
+  /** Beside the journal; absent where the file system does not say. */
+  readonly diskFreeBytes: number | undefined
+  readonly refusedFrames: PayloadOf['health']['refusedFrames']
 }): PayloadOf['health'] => ({
   at: isoInZone(parts.clock.utc(parts.clock.now()), parts.zone),
   uptimeS: Math.round((parts.clock.now() - parts.startedAt) / 1000),
   memoryMb: Math.round(process.memoryUsage.rss() / 1e6),
+  loopLagMs: parts.loopLagMs,
+  ...(parts.diskFreeBytes !== undefined && { diskFreeMb: Math.round(parts.diskFreeBytes / 1e6) }),
   journal: {
     ...parts.journal.counts(),
     ...waitingHeld(parts.journal, parts.clock.utc(parts.clock.now()), parts.tellAfterHours),
   },
   rates: parts.tally.rates(parts.clock.now()),
   decodeErrors: parts.tally.decodeErrors,
+  refusedFrames: parts.refusedFrames,
   duplicates: parts.tally.duplicates,
   clients: parts.clients,
   clock: clockPayload(parts),

@@ -22,6 +22,6 @@ export async function lastFlush(intake: Pick<Intake, 'flush' | 'pending'>, clock
   const count = intake.pending
   if (count === 0) return
   const error = new UmtError('UMT-JOURNAL-107', { count: String(count) })
-  log.error({ code: error.code, count }, error.message)
+  log.error({ code: error.code, count }, error.told)
   throw error
 }

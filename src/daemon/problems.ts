@@ -5,6 +5,7 @@ import { UmtError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { ERRORS } from '../messages/errors.ts'
 import { isoInZone } from '../reading/time.ts'
+import { tell } from '../tellable-error.ts'
 import { sentencesOf } from './sentences-of.ts'
 
 type Severity = PayloadOf['events']['severity']
@@ -27,12 +28,10 @@ export function problemTeller(options: {
   const { bus, log, clock, zone, failed } = options
   return (error, device, given) => {
     const known =
-      error instanceof UmtError
-        ? error
-        : new UmtError('UMT-CLI-199', { detail: error instanceof Error ? error.name : 'unknown' }, { cause: error })
+      error instanceof UmtError ? error : new UmtError('UMT-CLI-199', { detail: tell(error).type }, { cause: error })
     const { code } = known
     const severity = given ?? (ERRORS[code].consequence === 'retry' ? 'warning' : 'error')
-    log[LEVELS[severity]]({ code, device }, known.message)
+    log[LEVELS[severity]]({ code, device }, known.told)
     const event = {
       ...sentencesOf(known),
       severity,

@@ -5,10 +5,11 @@ import type { Clock } from '../clock.ts'
 import type { Cabin } from '../encounter/cabin.ts'
 import { UmtError } from '../errors.ts'
 import type { Intake } from '../intake/intake.ts'
-import type { JournalReader } from '../journal/types.ts'
+import type { Journal } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { DeviceBook } from './device-book.ts'
 import { encounterPayload } from './encounter-payload.ts'
+import { frameHandlers } from './frame-desk.ts'
 import type { HeldHandlers } from './held-desk.ts'
 import type { MoveHandlers } from './move-desk.ts'
 import type { OutboxHandlers } from './outbox-desk.ts'
@@ -24,7 +25,7 @@ interface Parts {
   readonly held: HeldHandlers
   readonly move: MoveHandlers
   readonly outbox: OutboxHandlers
-  readonly journal: JournalReader
+  readonly journal: Journal
   readonly intake: Pick<Intake, 'capture'>
   readonly uplink: Pick<UplinkDesk, 'status'>
   readonly clock: Clock
@@ -51,6 +52,7 @@ export const requestHandlers = ({
   ...held,
   ...move,
   ...outbox,
+  ...frameHandlers({ journal, clock, actorOf }),
   devices: () => book.all(),
   'encounter/open': ({ id, subject, performer, replace }, caller) => {
     const opening = { id, subject, ...(performer && { performer }), ...(replace && { replace }) }

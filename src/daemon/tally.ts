@@ -7,26 +7,55 @@ export class Tally {
   #final = 0
   #rates = { preliminaryPerMin: 0, finalPerMin: 0 }
   duplicates = 0
-  decodeErrors = 0
+  #lastFinalAt: number | undefined
+  readonly #decodeErrors = new Map<string, number>()
+  readonly #readings = new Map<string, number>()
 
   constructor(now: number) {
     this.#since = now
   }
 
-  preliminary(count: number): void {
-    this.#preliminary += count
+  /** `metrics`: of each Observation its own. */
+  preliminary(metrics: readonly string[]): void {
+    this.#preliminary += metrics.length
+    for (const metric of metrics) add(this.#readings, `preliminary ${metric}`)
   }
 
-  final(count: number): void {
-    this.#final += count
+  final(metrics: readonly string[], now: number): void {
+    this.#lastFinalAt = now
+    this.#final += metrics.length
+    for (const metric of metrics) add(this.#readings, `final ${metric}`)
+  }
+
+  /** When a final was published last, since the start. */
+  get lastFinalAt(): number | undefined {
+    return this.#lastFinalAt
+  }
+
+  /** Observations since the start, by status and metric. */
+  get readings(): readonly { readonly status: string; readonly metric: string; readonly count: number }[] {
+    return [...this.#readings].map(([key, count]) => {
+      const [status = '', metric = ''] = key.split(' ')
+      return { status, metric, count }
+    })
   }
 
   duplicate(): void {
     this.duplicates += 1
   }
 
-  decodeError(): void {
-    this.decodeErrors += 1
+  decodeError(driver: string): void {
+    add(this.#decodeErrors, driver)
+  }
+
+  /** Frames that were no reading, since the start. */
+  get decodeErrors(): number {
+    return this.#decodeErrors.values().reduce((sum, count) => sum + count, 0)
+  }
+
+  /** The same, by driver. */
+  get decodeErrorsByDriver(): ReadonlyMap<string, number> {
+    return this.#decodeErrors
   }
 
   rates(now: number): { readonly preliminaryPerMin: number; readonly finalPerMin: number } {
@@ -47,3 +76,5 @@ export class Tally {
     this.#since = now
   }
 }
+
+const add = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1)

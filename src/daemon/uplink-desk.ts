@@ -1,3 +1,5 @@
+import { BROKER } from '../broker/name.ts'
+import type { OutsideBroker } from '../broker/outside-broker.ts'
 import type { DataOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { VehicleClock } from '../clock/vehicle-clock.ts'
@@ -7,6 +9,7 @@ import { knownEncounter } from '../encounter/known-encounter.ts'
 import { isSame, type Subject } from '../encounter/subject.ts'
 import type { UmtError } from '../errors.ts'
 import { gatewayDevice } from '../fhir/device.ts'
+import type { OutboxEndpoint } from '../journal/outbox-types.ts'
 import type { Journal } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Endpoint } from '../uplink/endpoint.ts'
@@ -28,6 +31,8 @@ export interface UplinkDeskOptions {
   readonly cabin: Pick<Cabin, 'state'>
   readonly book: Pick<DeviceBook, 'page'>
   readonly problem: Problem
+  /** The broker outside, which is owed finals as a platform is. */
+  readonly broker?: Pick<OutsideBroker, 'state' | 'problems' | 'wakeFor'>
 }
 
 type Status = DataOf['uplink/status']
@@ -36,31 +41,33 @@ type Status = DataOf['uplink/status']
 export async function declareEndpoints(
   endpoints: readonly Endpoint[],
   { outbox }: Pick<Journal, 'outbox'>,
+  others: readonly OutboxEndpoint[] = [],
 ): Promise<void> {
-  if (endpoints.length === 0) return outbox.declare([])
+  if (endpoints.length === 0) return outbox.declare(others)
   const { dialectOf } = await import('../fhir/dialect/dialect-of.ts')
   const declared = endpoints.map((endpoint) => {
     const { metrics } = dialectOf(endpoint)
     return { name: endpoint.name, ...(metrics && { metrics }) }
   })
-  outbox.declare(declared)
+  outbox.declare([...declared, ...others])
 }
 
 /** The uplink as the daemon knows it: loaded once there is a platform, and what a person sees of it. */
 export class UplinkDesk implements AsyncDisposable {
   readonly #options: UplinkDeskOptions
-  readonly #names: readonly string[]
+  #endpoints: readonly Endpoint[]
+  #isDisposed = false
   #uplink: Uplink | undefined
 
   constructor(options: UplinkDeskOptions) {
     this.#options = options
-    this.#names = options.endpoints.map(({ name }) => name)
+    this.#endpoints = options.endpoints
   }
 
   /** Begins to send. Never rejects: without a platform everything else goes on. */
   async start(): Promise<void> {
-    const { endpoints, problem } = this.#options
-    if (endpoints.length === 0) return
+    const { problem } = this.#options
+    if (this.#endpoints.length === 0) return
     try {
       this.#uplink = await this.#open()
     } catch (error) {
@@ -68,21 +75,39 @@ export class UplinkDesk implements AsyncDisposable {
     }
   }
 
+  /**
+   * Other platforms; `others`: to whom else finals are owed. What is in flight is waited for, as at an end, and what it leaves open is sent again; what is owed stays
+   * owed, also to a platform that is gone.
+   */
+  async replace(endpoints: readonly Endpoint[], others: readonly OutboxEndpoint[]): Promise<void> {
+    // First what may fail: the former ones go on then.
+    await declareEndpoints(endpoints, this.#options.journal, others)
+    this.#endpoints = endpoints
+    const former = this.#uplink
+    this.#uplink = undefined
+    await former?.[Symbol.asyncDispose]()
+    if (!this.#isDisposed) await this.start()
+  }
+
   /** Something is owed, or another encounter is open. */
   wake(): void {
     this.#uplink?.wake()
+    this.#options.broker?.wakeFor('owed')
   }
 
   /** A person wants it to be tried now. */
   retry(endpoint?: string): void {
     this.#uplink?.retry(endpoint)
+    if (endpoint === undefined || endpoint === BROKER) this.#options.broker?.wakeFor('asked')
   }
 
-  /** How it stands with each platform; `encounter`: what of it is owed for whom, the open one unless named. */
+  /** How it stands with each platform and the broker outside; `encounter`: what of it is owed for whom, the open one unless named. */
   status(encounter: string | undefined = this.#encounter()): Status {
-    const { journal, zone, clock } = this.#options
+    const { journal, zone, clock, broker } = this.#options
     const tallies = journal.outbox.tallies(encounter)
-    const states = new Map(this.#uplink?.states(tallies).map((state) => [state.name, state]))
+    const states = new Map(
+      [...(this.#uplink?.states(tallies) ?? []), ...(broker ? [broker.state] : [])].map((state) => [state.name, state]),
+    )
     const instant = (at: number) => isoInZone(clock.utc(at), zone)
     const endpoints = storedStatus(this.#names, tallies, zone).map((stored) => {
       const live = states.get(stored.name)
@@ -117,12 +142,18 @@ export class UplinkDesk implements AsyncDisposable {
 
   /** What lasts and a person should mend. */
   get problems(): readonly UmtError[] {
-    const { clock } = this.#options
-    return this.#uplink?.problems(clock.utc(clock.now())) ?? []
+    const { clock, broker } = this.#options
+    const at = clock.utc(clock.now())
+    return [...(this.#uplink?.problems(at) ?? []), ...(broker?.problems(at) ?? [])]
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true
     await this.#uplink?.[Symbol.asyncDispose]()
+  }
+
+  get #names(): readonly string[] {
+    return [...this.#endpoints.map(({ name }) => name), ...(this.#options.broker ? [BROKER] : [])]
   }
 
   #encounter(): string | undefined {
@@ -131,7 +162,7 @@ export class UplinkDesk implements AsyncDisposable {
   }
 
   async #open(): Promise<Uplink> {
-    const { endpoints, journal, clock, vehicleClock, unit, version, book, problem } = this.#options
+    const { journal, clock, vehicleClock, unit, version, book, problem } = this.#options
     const { env } = process
     const [{ Uplink }, { openPlatform }, { secretsStamp }] = await Promise.all([
       import('../uplink/uplink.ts'),
@@ -139,7 +170,7 @@ export class UplinkDesk implements AsyncDisposable {
       import('../uplink/secrets-stamp.ts'),
     ])
     return await Uplink.start({
-      endpoints,
+      endpoints: this.#endpoints,
       outbox: journal.outbox,
       clock,
       openPlatform: (endpoint) => openPlatform(endpoint, { clock, env }),

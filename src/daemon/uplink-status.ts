@@ -1,8 +1,9 @@
+import { BROKER } from '../broker/name.ts'
 import type { DataOf } from '../bus/requests.ts'
 import type { OutboxTally } from '../journal/outbox-types.ts'
 import { isoInZone } from '../reading/time.ts'
 
-/** How it stands with each platform by what the journal knows alone: nothing is sent. `endpoints`: those of the configuration. */
+/** How it stands with each platform, and with the broker outside, by what the journal knows alone: nothing is sent. `endpoints`: those of the configuration. */
 export function storedStatus(
   endpoints: readonly string[],
   tallies: readonly OutboxTally[],
@@ -23,6 +24,7 @@ export function storedStatus(
     }: Partial<OutboxTally> = tally
     return {
       name,
+      ...(name === BROKER && { kind: 'broker' as const }),
       state: !served.has(name) ? ('retired' as const) : owed === 0 ? ('idle' as const) : ('waiting' as const),
       owed,
       owedOfEncounter,

@@ -6,4 +6,9 @@ export class DbusError extends TellableError {
     super(message)
     this.name = name
   }
+
+  /** A reason of BlueZ such as `le-connection-abort-by-local`; any other text may quote a name that a stranger advertises. */
+  override get told(): string {
+    return /^[a-z]+(-[a-z]+)+$/.test(this.message) ? this.message : ''
+  }
 }

@@ -14,6 +14,7 @@ import { WHOLE } from './testing/whole.ts'
 
 /** Whatever came after version 2 is taken away again: what is left is a file of then, definition by definition. */
 const BACK_TO_2 = `
+  DROP TABLE refused_frames;
   DROP TABLE outbox;
   DROP TABLE endpoints;
   DROP TABLE known_references;
@@ -49,7 +50,7 @@ test('a journal of before the outbox takes moves and endpoints once a daemon has
     expect(journal.verify().findings).toEqual([])
   }
   using db = new DatabaseSync(path)
-  expect([schemaVersion(db), schemaOf(db)]).toEqual([3, expectedSchema(3)])
+  expect([schemaVersion(db), schemaOf(db)]).toEqual([4, expectedSchema(4)])
 })
 
 test('a journal of before the outbox can be looked at, and stays as it is', () => {
@@ -60,6 +61,7 @@ test('a journal of before the outbox can be looked at, and stays as it is', () =
     expect(reader.verify()).toEqual({ ...WHOLE, readings: 3, observations: 6, acts: 2 })
     expect(reader.outbox.tallies()).toEqual([])
     expect(reader.outbox.deliveries()).toEqual([])
+    expect(reader.frames.list()).toEqual([])
     expect(reader.observationsOf('encounter-1')).toHaveLength(4)
     expect(reader.readingOf(entryOf(2).observations[0]?.id ?? '')).toMatchObject({ encounter: 'encounter-2' })
   }

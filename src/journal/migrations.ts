@@ -54,7 +54,7 @@ import { ACT_OF, DECISIONS, WHOLE } from './statements.ts'
  * | `master`       | number of the master key that wraps it                                                          |
  * | *`wrapped`*    | 32 bytes, sealed with the master key                                                            |
  *
- * Two tables are state, not history: rows change, and are in no chain.
+ * The others are state, not history: rows change, and are in no chain.
  *
  * | outbox         | meaning: what one endpoint is owed for one Observation                                        |
  * |----------------|-----------------------------------------------------------------------------------------------|
@@ -74,6 +74,15 @@ import { ACT_OF, DECISIONS, WHOLE } from './statements.ts'
  * | `name`         | fingerprint of our name of it                                                                   |
  * | *`known`*      | JSON of the reference and of a digest                                                           |
  * | `set_at`       | ms UTC: retention forgets it, and it is asked for again                                         |
+ *
+ * | refused_frames | meaning: bytes that did not become a reading, for engineers; in no chain, gone after a day    |
+ * |----------------|-----------------------------------------------------------------------------------------------|
+ * | `seq`          | order of arrival                                                                                |
+ * | `device`, `driver`, `channel` | of which device, read by which driver, on which channel                          |
+ * | `at`           | when it arrived, ms UTC                                                                         |
+ * | `fault`, `place` | why it was refused, and at which byte                                                         |
+ * | `length`       | how many bytes it had; of a very long one only the first are kept                               |
+ * | *`frame`*      | its bytes in base64                                                                             |
  *
  * Append-only: a published migration is never edited. Each leads to the next version and runs in its own transaction.
  */
@@ -179,5 +188,20 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (endpoint, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX known_references_by_age ON known_references (set_at);
+  `,
+  `
+  CREATE TABLE refused_frames (
+    seq INTEGER PRIMARY KEY,
+    device TEXT NOT NULL,
+    driver TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    fault TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    frame BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX refused_frames_by_device ON refused_frames (device, seq);
+  CREATE INDEX refused_frames_by_age ON refused_frames (at);
   `,
 ]

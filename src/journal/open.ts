@@ -13,15 +13,15 @@ import { prepareKeys, refuseUnlessWhole, ringForLooking } from './open-keys.ts'
 import { createOutbox } from './outbox.ts'
 import { createReader } from './reader.ts'
 import { createRecord } from './record.ts'
+import { createRefusedFrames } from './refused-frames.ts'
 import { createRetention } from './retention.ts'
 import { text } from './rows.ts'
 import {
   expectedSchema,
   FIRST_VERSION,
-  lendOutbox,
+  lendTables,
   migrate,
   NEWEST_VERSION,
-  OUTBOX_VERSION,
   schemaOf,
   schemaVersion,
 } from './schema.ts'
@@ -72,6 +72,7 @@ export function openJournal({ path, clock, key, previousKey }: JournalOptions): 
       record: createRecord(db, { ledger, ring, debts }),
       outbox: createOutbox(db, { ledger, ring, clock, debts, reader: reader.outbox, answer }),
       ...createRetention(db, { ledger, ring, clock, checkpoint }),
+      frames: createRefusedFrames(db, { path, ring, reader: reader.frames, checkpoint }),
       checkpoint,
     }
     return withClose(parts, opening.move())
@@ -95,7 +96,7 @@ export function openJournalReadOnly(path: string, key?: KeyObject): JournalReade
     const version = checkVersion(db, path)
     if (version === 0) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'not a journal' })
     refuseWithoutTables(db, path, version)
-    if (version < OUTBOX_VERSION) lendOutbox(db)
+    lendTables(db, version)
     const { ring, findings } = key ? ringForLooking(db, path, key) : WITHOUT_KEY
     return withClose(createReader(db, path, ring, findings), opening.move())
   } catch (error) {

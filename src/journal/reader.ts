@@ -7,6 +7,7 @@ import type { KeyRing } from './keys.ts'
 import { bodyOf } from './observations.ts'
 import { createOutboxReader } from './outbox-reader.ts'
 import { createOwners } from './owners.ts'
+import { createFrameReader } from './refused-frame-reader.ts'
 import { blob, integer, strings, text } from './rows.ts'
 import { isErased } from './seal.ts'
 import { READ } from './statements.ts'
@@ -106,6 +107,7 @@ export function createReader(
       }),
     fingerprint: (content) => withKey().fingerprint(content),
     outbox: createOutboxReader(db, ring, answer),
+    frames: createFrameReader(db, { withKey, answer }),
     verify: () => answer(() => verify(db, ring, keyFindings)),
   }
 }

@@ -9,7 +9,10 @@ const APPLICATION_ID = 0x554d_544a
 export const FIRST_VERSION = 2
 
 /** The version that brought the outbox. */
-export const OUTBOX_VERSION = 3
+const OUTBOX_VERSION = 3
+
+/** The version that brought the refused frames. */
+const FRAMES_VERSION = 4
 
 /** The version that this software writes. */
 export const NEWEST_VERSION = FIRST_VERSION + MIGRATIONS.length - 1
@@ -49,15 +52,22 @@ export function schemaOf(db: DatabaseSync): readonly string[] {
     .map((row) => text(row, 'sql'))
 }
 
+const OUTBOX_TABLES = `
+  CREATE TEMP TABLE endpoints (name);
+  CREATE TEMP TABLE outbox (seq, endpoint, reading, observation, encounter, owes, answer, attempts, in_flight,
+    may_be_there, since, tried_at, reason);
+  CREATE TEMP TABLE known_references (endpoint, name, known, set_at)`
+
+const FRAMES_TABLE = `
+  CREATE TEMP TABLE refused_frames (seq, device, driver, channel, at, fault, place, length, frame)`
+
 /**
- * Lets a journal of before the outbox be looked at: its tables, empty, in memory only. Its own definitions stay as they are.
+ * Lets a journal of an older version be looked at: the tables that came later, empty, in memory only. Its own definitions stay
+ * as they are.
  */
-export function lendOutbox(db: DatabaseSync): void {
-  db.exec(`
-    CREATE TEMP TABLE endpoints (name);
-    CREATE TEMP TABLE outbox (seq, endpoint, reading, observation, encounter, owes, answer, attempts, in_flight,
-      may_be_there, since, tried_at, reason);
-    CREATE TEMP TABLE known_references (endpoint, name, known, set_at)`)
+export function lendTables(db: DatabaseSync, version: number): void {
+  if (version < OUTBOX_VERSION) db.exec(OUTBOX_TABLES)
+  if (version < FRAMES_VERSION) db.exec(FRAMES_TABLE)
 }
 
 /** Definitions of a journal of a version. */

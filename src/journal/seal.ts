@@ -3,7 +3,7 @@ import { RowError } from './rows.ts'
 
 /** Where a sealed cell stands. It is bound to this place: moved to another one it does not open. */
 export interface Place {
-  readonly table: 'readings' | 'observations' | 'acts' | 'keys' | 'outbox' | 'known_references'
+  readonly table: 'readings' | 'observations' | 'acts' | 'keys' | 'outbox' | 'known_references' | 'refused_frames'
   /** Its `seq`, the id of an Observation or of a key, or a name. */
   readonly row: number | string
   readonly column: string

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { OUTBOX } from './outbox-statements.ts'
+import { FRAMES } from './refused-frame-statements.ts'
 import { text } from './rows.ts'
 import { migrate } from './schema.ts'
 import { READ, RETAIN, SETTINGS, VERIFY, WRITE } from './statements.ts'
@@ -121,6 +122,26 @@ test.each(Object.entries(OUTBOX))('outbox: %s finds its rows by its index and so
   // Its answer is all endpoints, all rows, or a batch that was found by index before.
   if (!['endpoints', 'all', 'lastOfBatch', 'insertBacklog'].includes(name))
     expect(plan.replace('SCAN CONSTANT ROW', '')).not.toContain('SCAN')
+  expect(plan).not.toContain('TEMP B-TREE')
+})
+
+const refused: Record<keyof typeof FRAMES, string> = {
+  all: 'SCAN',
+  ofDevice: 'refused_frames_by_device',
+  one: 'INTEGER PRIMARY KEY',
+  count: 'refused_frames_by',
+  last: 'SCAN',
+  insert: '',
+  beyond: 'refused_frames_by_device',
+  eraseOfDevice: 'refused_frames_by_device',
+  eraseBefore: 'refused_frames_by_age',
+  eraseUpTo: 'INTEGER PRIMARY KEY',
+  cells: 'SCAN',
+}
+
+test.each(Object.entries(FRAMES))('refused frames: %s finds its rows by its index and sorts nothing', (name, sql) => {
+  const plan = planOf(sql)
+  expect(plan).toContain(refused[name as keyof typeof FRAMES])
   expect(plan).not.toContain('TEMP B-TREE')
 })
 

@@ -1,4 +1,5 @@
 import type { Outbox, OutboxReader } from './outbox-types.ts'
+import type { RefusedFrameReader, RefusedFrames } from './refused-frame-types.ts'
 
 /** A finished measurement; what its columns mean is told beside the schema. */
 export interface JournalEntry {
@@ -96,7 +97,7 @@ export type FindingKind =
 /** One thing that is wrong. `seq` to `untilSeq` name the rows of `table`; `detail` never holds a value of a patient. */
 export interface Finding {
   readonly kind: FindingKind
-  readonly table?: 'readings' | 'acts' | 'outbox'
+  readonly table?: 'readings' | 'acts' | 'outbox' | 'refused_frames'
   readonly seq?: number
   readonly untilSeq?: number
   readonly detail: string
@@ -146,6 +147,8 @@ export interface JournalReader extends Disposable {
   verify(): Verification
   /** What endpoints have not answered for. */
   readonly outbox: OutboxReader
+  /** What was refused within the last day. */
+  readonly frames: RefusedFrameReader
   close(): void
 }
 
@@ -158,6 +161,7 @@ export interface Purged {
 /** The journal of a running daemon, its only writer. */
 export interface Journal extends JournalReader {
   readonly outbox: Outbox
+  readonly frames: RefusedFrames
   /**
    * Writes all entries or none, with one fsync, and returns one outcome an entry, in their order. What it returns as
    * `committed` or `duplicate` is on the disk. Throws `UMT-JOURNAL-105` when the disk refuses: nothing was written, and

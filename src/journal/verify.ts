@@ -7,6 +7,7 @@ import type { KeyRing } from './keys.ts'
 import { outboxFindings } from './outbox-check.ts'
 import { purgedRows } from './purged-rows.ts'
 import { createReadingCheck } from './reading-check.ts'
+import { frameFindings } from './refused-frame-check.ts'
 import { integer } from './rows.ts'
 import { READ, VERIFY } from './statements.ts'
 import { checkTable } from './table-check.ts'
@@ -49,6 +50,7 @@ export function verify(db: DatabaseSync, ring: KeyRing | undefined, keyFindings:
         ...uncounted,
         ...(head ? miscounted(head, found) : []),
         ...outboxFindings(db, ring),
+        ...frameFindings(db, ring),
         ...readings.tail,
         ...acts.tail,
       ],

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 
 /** Where a secret or a certificate stands: a credential that systemd hands over, or a file. Never the secret itself. */
@@ -10,3 +11,7 @@ export const secretReference = z.union(
 )
 
 export type SecretReference = z.infer<typeof secretReference>
+
+/** The reference with the path of its file from a folder. */
+export const foundFrom = (folder: string, reference: SecretReference): SecretReference =>
+  'file' in reference ? { file: resolve(folder, reference.file) } : reference

@@ -65,11 +65,11 @@ export class Decimal {
   }
 }
 
-/** `JSON.parse` that keeps every number's digits by reading it as a {@link Decimal}. */
-export function parseKeepingDecimals(text: string): unknown {
-  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
-    typeof value === 'number' && context?.source !== undefined && /^-?\d+(\.\d+)?$/.test(context.source)
-      ? Decimal.parse(context.source)
-      : value,
-  )
-}
+/** For `JSON.parse`: keeps every number's digits by reading it as a {@link Decimal}. */
+export const keepDecimals = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+  typeof value === 'number' && context?.source !== undefined && /^-?\d+(\.\d+)?$/.test(context.source)
+    ? Decimal.parse(context.source)
+    : value
+
+/** `JSON.parse` that keeps every number's digits. */
+export const parseKeepingDecimals = (text: string): unknown => JSON.parse(text, keepDecimals)

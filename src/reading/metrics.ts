@@ -345,7 +345,7 @@ const isQuantityId = (text: string): text is QuantityId => Object.hasOwn(QUANTIT
 
 export const QUANTITY_IDS: readonly QuantityId[] = Object.keys(QUANTITIES).filter(isQuantityId)
 
-const isMetric = (text: string): text is Metric => Object.hasOwn(METRICS, text)
+export const isMetric = (text: string): text is Metric => Object.hasOwn(METRICS, text)
 
 export const METRIC_IDS: readonly Metric[] = Object.keys(METRICS).filter(isMetric)
 

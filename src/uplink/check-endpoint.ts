@@ -1,7 +1,6 @@
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
 import { PRESET_TABLE } from '../fhir/dialect/presets.ts'
-import type { SecretReference } from '../key/secret-reference.ts'
+import { foundFrom, type SecretReference } from '../key/secret-reference.ts'
 import { hostOf } from './address.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -59,8 +58,7 @@ export function isLoopback(url: string): boolean {
 
 /** The endpoint with the paths of its files from a folder. */
 export function fromFolder(folder: string, endpoint: Endpoint): Endpoint {
-  const found = (reference: SecretReference): SecretReference =>
-    'file' in reference ? { file: resolve(folder, reference.file) } : reference
+  const found = (reference: SecretReference) => foundFrom(folder, reference)
   const { auth, tls } = endpoint
   return {
     ...endpoint,

@@ -55,6 +55,7 @@ export class HeardByTurns implements AsyncDisposable {
       log: createLog('silent'),
       samples: () => void this.drew.add(this.turns.at(-1) ?? ''),
       heard() {},
+      refused() {},
       problem: (error) => void this.problems.push(error),
     })
   }

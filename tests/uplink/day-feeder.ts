@@ -1,6 +1,6 @@
 import { TEST_USERS } from '../../src/bus/testing/test-user.ts'
 import { systemClock } from '../../src/clock.ts'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/read-config.ts'
 import { startDaemon } from '../../src/daemon.ts'
 import { deviceOf } from '../../src/drivers/define.ts'
 import { driverOf } from '../../src/drivers/registry.ts'
@@ -20,7 +20,7 @@ const DAY_MS = 10 * 3_600_000
 const TOGETHER = 100
 
 const daemon = await startDaemon({
-  config: await readConfig(config),
+  config: readConfig(config),
   version: '0.0.0',
   users: TEST_USERS,
   keys: TEST_KEYS,

@@ -10,6 +10,10 @@ export const healthPayload = z.object({
   uptimeS: z.number().nonnegative(),
   /** Resident set size. */
   memoryMb: z.number().nonnegative(),
+  /** How late the daemon came to what was due, the worst since the last message. */
+  loopLagMs: z.number().nonnegative(),
+  /** Room on the disk of the journal; absent when nobody knows. */
+  diskFreeMb: z.number().nonnegative().optional(),
   /** Rows in the journal. */
   journal: z.object({
     readings: count,
@@ -25,6 +29,8 @@ export const healthPayload = z.object({
   rates: z.object({ preliminaryPerMin: z.number().nonnegative(), finalPerMin: z.number().nonnegative() }),
   /** Frames that were no reading, since the daemon started. */
   decodeErrors: count,
+  /** Of them: kept sealed for engineers within the last day, and too many to be kept since the start. */
+  refusedFrames: z.object({ kept: count, leftOut: count }),
   /** Finals that had been heard before, since the daemon started. */
   duplicates: count,
   /** Connections to the bus. */

@@ -9,9 +9,11 @@ const count = z.int().nonnegative()
  */
 export const endpointState = z.enum(['idle', 'sending', 'waiting', 'stopped', 'retired'])
 
-/** How it stands with one platform. */
+/** How it stands with one platform, or with the broker outside. */
 export const endpointStatus = z.object({
   name: level,
+  /** The broker outside (`bus.url`), from which no doctor reads: not a platform that has the readings. Absent for platforms. */
+  kind: z.literal('broker').exactOptional(),
   state: endpointState,
   /** Observations that it has not answered for. */
   owed: count,

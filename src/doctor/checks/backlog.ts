@@ -1,3 +1,4 @@
+import { endpointNames } from '../../broker/name.ts'
 import { LATE_HOURS } from '../../uplink/late.ts'
 import { type Check, finding } from '../check.ts'
 
@@ -8,7 +9,7 @@ export const backlogCheck: Check = {
   id: 'backlog',
   look({ journal, config, now }) {
     if (journal.kind !== 'there') return []
-    const served = new Set(config.uplink.endpoints.map(({ name }) => name))
+    const served = new Set(endpointNames(config))
     return journal.what.outbox.tallies().flatMap(({ endpoint, owed, oldestSince = now }) => {
       const hours = Math.floor((now - oldestSince) / HOUR_MS)
       if (!served.has(endpoint) || hours < LATE_HOURS) return []

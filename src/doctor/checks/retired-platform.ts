@@ -1,3 +1,4 @@
+import { endpointNames } from '../../broker/name.ts'
 import { type Check, finding } from '../check.ts'
 
 /** Whether something is owed to a platform that is not in the configuration any more: its readings are kept for ever. */
@@ -5,7 +6,7 @@ export const retiredPlatformCheck: Check = {
   id: 'retired-platform',
   look({ journal, config }) {
     if (journal.kind !== 'there') return []
-    const served = new Set(config.uplink.endpoints.map(({ name }) => name))
+    const served = new Set(endpointNames(config))
     return journal.what.outbox
       .tallies()
       .filter(({ endpoint, owed, quarantined }) => !served.has(endpoint) && owed + quarantined > 0)

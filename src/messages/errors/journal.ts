@@ -119,4 +119,16 @@ export const JOURNAL_ERRORS = {
       next: 'Run the command as the user who may read the key.',
     },
   },
+  'UMT-JOURNAL-120': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Aucune trame refusée ne porte le numéro {seq}.',
+      next: 'Voir celles qui sont là : umt frames list. Elles sont effacées après 24 h.',
+    },
+    en: {
+      what: 'No refused frame has the number {seq}.',
+      next: 'See those that are there: umt frames list. They are erased after 24 h.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>

@@ -23,14 +23,14 @@ export interface OwnCertificate {
 
 /** The certificates of an endpoint: read when they are needed, and again when a file has changed. */
 export class TlsFiles {
-  readonly #endpoint: Endpoint
+  readonly #endpoint: Pick<Endpoint, 'name' | 'tls'>
   readonly #files: SecretFiles
   #stamp: string | undefined
   #material: TlsMaterial = {}
   #certificates: readonly Certificate[] = []
   #own: OwnCertificate | undefined
 
-  constructor(endpoint: Endpoint, files: SecretFiles) {
+  constructor(endpoint: Pick<Endpoint, 'name' | 'tls'>, files: SecretFiles) {
     this.#endpoint = endpoint
     this.#files = files
   }

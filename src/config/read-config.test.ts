@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { defaultConfig, readConfig } from './config.ts'
-import { gatewayId } from './fhir/device.ts'
+import { defaultConfig } from '../config.ts'
+import { UmtError } from '../errors.ts'
+import { gatewayId } from '../fhir/device.ts'
+import { readConfig } from './read-config.ts'
 
 async function configured(text: string) {
   const folder = await mkdtemp(join(tmpdir(), 'umt-config-'))
@@ -11,6 +13,16 @@ async function configured(text: string) {
   const file = join(folder, 'umt.yaml')
   await writeFile(file, text)
   return { folder, read: () => readConfig(file) }
+}
+
+function refusalOf(read: () => unknown): UmtError {
+  try {
+    read()
+  } catch (error) {
+    if (error instanceof UmtError && error.code === 'UMT-CONFIG-101') return error
+    throw error
+  }
+  throw new Error('it was taken')
 }
 
 describe('a configuration', () => {
@@ -26,12 +38,12 @@ describe('a configuration', () => {
 
   it.each(['', '# nothing but a comment\n'])('may be empty: %j', async (text) => {
     const { folder, read } = await configured(text)
-    expect(await read()).toEqual(defaultConfig({ bus: { users: join(folder, 'bus-users') } }))
+    expect(read()).toEqual(defaultConfig({ bus: { users: join(folder, 'bus-users') } }))
   })
 
   it('names recordings from its own folder', async () => {
     const { folder, read } = await configured('devices: [{ id: a, driver: sig-heart-rate, recording: belt.jsonl }]')
-    expect((await read()).devices).toMatchObject([{ recording: join(folder, 'belt.jsonl') }])
+    expect(read().devices).toMatchObject([{ recording: join(folder, 'belt.jsonl') }])
   })
 
   it('names secrets and certificates of a platform from its own folder', async () => {
@@ -42,7 +54,7 @@ describe('a configuration', () => {
             url: https://telmi.example/fhir
             auth: { kind: mtls }
             tls: { ca: { file: tls/ca.pem }, certificate: { file: tls/unit.pem }, key: { credential: telmi.key } }`)
-    expect((await read()).uplink.endpoints).toMatchObject([
+    expect(read().uplink.endpoints).toMatchObject([
       {
         name: 'telmi',
         preset: 'frcore',
@@ -58,7 +70,7 @@ describe('a configuration', () => {
 
   it('may name its unit as long as a FHIR id of the gateway allows', async () => {
     const unit = 'u'.repeat(56)
-    expect((await (await configured(`unit: ${unit}`)).read()).unit).toBe(unit)
+    expect((await configured(`unit: ${unit}`)).read().unit).toBe(unit)
     expect(gatewayId(unit)).toHaveLength(64)
   })
 
@@ -154,15 +166,17 @@ describe('a configuration', () => {
     ],
     ['a device of the gateway’s id', 'unit: u\ndevices: [{ id: u-gateway, driver: x }]', 'u-gateway'],
     ['text that is no YAML', 'unit: [', 'line'],
-    ['YAML that is no mapping', '- a', 'object'],
+    ['YAML that is no mapping', '- a', 'the file: expected keys: { unit'],
   ])('with %s is refused, with the place', async (_what, text, detail) => {
-    await expect((await configured(text)).read()).rejects.toMatchObject({
-      code: 'UMT-CONFIG-101',
-      params: { detail: expect.stringContaining(detail) },
-    })
+    const { read } = await configured(text)
+    const error = refusalOf(read)
+    expect(error.params['detail']).toContain(detail)
+    // The reader may know French only.
+    expect(error.what('fr')).not.toBe(error.what('en'))
+    expect(error.what('fr')).not.toMatch(/ is |expected|^is /)
   })
 
   it('that is not there is said to be not there', async () => {
-    await expect(readConfig('/nowhere/umt.yaml')).rejects.toMatchObject({ code: 'UMT-CONFIG-101' })
+    expect(refusalOf(() => readConfig('/nowhere/umt.yaml')).what('fr')).toContain('il n’est pas là')
   })
 })

@@ -1,0 +1,179 @@
+import type { IClientOptions, MqttClient, Store } from 'mqtt'
+import type { Outbox } from '../journal/outbox-types.ts'
+import { BROKER } from './name.ts'
+
+type OutgoingStore = NonNullable<IClientOptions['outgoingStore']>
+export type Rooms = Pick<IClientOptions, 'outgoingStore' | 'messageIdProvider'>
+type StoredPacket = Parameters<OutgoingStore['put']>[0]
+
+/** One message and the number under which the broker knows it. */
+export interface Sent {
+  readonly observation: string
+  readonly owes: 'create' | 'retract'
+  readonly packet: number
+}
+
+/** `published`: the broker may know it. `received`: the broker said that it does, and may have passed it on. */
+interface Note extends Sent {
+  readonly phase: 'published' | 'received'
+}
+
+/** What a message is, apart from its number. */
+export interface Content {
+  readonly topic: string
+  readonly payload: string
+}
+
+const NOTE = 'in-flight'
+const PACKETS = 65_535
+
+/**
+ * The one message that is under way, as MQTT.js and the disk know it. QoS 2 gives it once as long as both sides remember its
+ * number (MQTT 5 section 4.4), so ours is on the disk before it is used, and so is that the broker has it before it is told
+ * to pass it on: a daemon that is killed goes on where it was.
+ */
+export class InFlight {
+  readonly #outbox: Pick<Outbox, 'reference' | 'setReference'>
+  readonly #failed: (error: unknown) => void
+  #note: Note | undefined
+  #last = 0
+  #content: Content | undefined
+  /** The broker's answer: undefined until there is one, then its reason code. */
+  #answer: number | undefined
+  #isSessionKept = false
+  /** The broker was seen not to run since the message left. */
+  #wasGone = false
+
+  /** `failed`: the disk does not take the note, so that the connection has to end. */
+  constructor(outbox: Pick<Outbox, 'reference' | 'setReference'>, failed: (error: unknown) => void) {
+    this.#outbox = outbox
+    this.#failed = failed
+    const known = outbox.reference(BROKER, NOTE)
+    const [owes, packet, phase] = known?.digest.split(' ') ?? []
+    this.#last = Number(packet ?? 0)
+    if (known && (owes === 'create' || owes === 'retract') && (phase === 'published' || phase === 'received'))
+      this.#note = { observation: known.reference, owes, packet: this.#last, phase }
+  }
+
+  /** What is under way, or was when the last connection ended. */
+  get sent(): Sent | undefined {
+    return this.#note
+  }
+
+  /** The answer to it: a reason code of MQTT 5, 0 when it was taken. */
+  get answer(): number | undefined {
+    return this.#answer
+  }
+
+  /** Notes on the disk what is about to leave, under a number of its own. */
+  begin(sent: Pick<Sent, 'observation' | 'owes'>): void {
+    this.#last = (this.#last % PACKETS) + 1
+    this.#set({ ...sent, packet: this.#last, phase: 'published' })
+    this.#answer = undefined
+    this.#wasGone = false
+  }
+
+  /** What the message that is under way says; a new process has to be told. */
+  resume(content: Content): void {
+    this.#content = content
+  }
+
+  /** The broker ended the connection because of it. */
+  refused(reason: number): void {
+    if (this.#note) this.#answer ??= reason
+  }
+
+  /** It is settled, or nobody may send it any more. Kept on the disk with its number, which the next one follows. */
+  end(): void {
+    this.#note = undefined
+    this.#content = undefined
+    this.#answer = undefined
+  }
+
+  /** The broker does not run: when it comes back it may have forgotten what it said it had. */
+  brokerGone(): void {
+    this.#wasGone = true
+  }
+
+  /** Hears what the broker says before MQTT.js acts on it. */
+  watch(client: MqttClient): void {
+    client.on('packetreceive', (packet) => {
+      if (packet.cmd === 'connack') this.#isSessionKept = packet.sessionPresent
+      if (packet.cmd === 'pubrec' && packet.messageId === this.#note?.packet && (packet.reasonCode ?? 0) >= 0x80)
+        this.#answer = packet.reasonCode
+    })
+  }
+
+  /** The rooms in which MQTT.js keeps what is under way: it sends again from here what the last connection left. */
+  rooms(fresh: () => Store): Rooms {
+    const store: OutgoingStore = {
+      put: (packet, done) => {
+        done(this.#kept(packet))
+        return store
+      },
+      del: (_packet, done) => {
+        this.#answer ??= 0
+        done()
+        return store
+      },
+      get: (_packet, done) => {
+        done(undefined, this.#packet())
+        return store
+      },
+      createStream: () => {
+        const left = this.#left()
+        const again = fresh()
+        if (left) again.put(left, () => undefined)
+        return again.createStream()
+      },
+      close: (done) => done(),
+    }
+    const packet = () => this.#note?.packet ?? 0
+    const messageIdProvider = {
+      allocate: packet,
+      getLastAllocated: packet,
+      register: () => true,
+      deallocate: () => undefined,
+      clear: () => undefined,
+    }
+    return { outgoingStore: store, messageIdProvider }
+  }
+
+  /** Before the broker is told to pass it on. */
+  #kept({ cmd }: StoredPacket): Error | undefined {
+    if (cmd !== 'pubrel' || !this.#note) return undefined
+    try {
+      this.#set({ ...this.#note, phase: 'received' })
+      return undefined
+    } catch (error) {
+      this.#failed(error)
+      return new Error('not on the disk')
+    }
+  }
+
+  /** What the last connection left. A broker that knows nothing of it, or may have forgotten it, gets it anew. */
+  #left(): StoredPacket | undefined {
+    if (this.#note?.phase === 'received' && (!this.#isSessionKept || this.#wasGone))
+      try {
+        this.#set({ ...this.#note, phase: 'published' })
+      } catch (error) {
+        this.#failed(error)
+        return undefined
+      }
+    return this.#packet()
+  }
+
+  #packet(): StoredPacket | undefined {
+    if (!this.#note || !this.#content) return undefined
+    const { packet: messageId, phase } = this.#note
+    return phase === 'received'
+      ? { cmd: 'pubrel', messageId }
+      : { cmd: 'publish', ...this.#content, qos: 2, retain: false, dup: true, messageId }
+  }
+
+  #set(note: Note): void {
+    const { observation, owes, packet, phase } = note
+    this.#outbox.setReference(BROKER, NOTE, { reference: observation, digest: `${owes} ${packet} ${phase}` })
+    this.#note = note
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync, statSync } from 'node:fs'
+import { type InWords, UmtError } from '../errors.ts'
+import type { ConfigProblem } from './problem.ts'
+
+/** No vehicle has as many devices. */
+const MAX_BYTES = 1_048_576
+const OTHERS_WRITE = 0o002
+
+/** The text of a configuration, and what about its file is wrong or dangerous. Does not throw. */
+export function readText(file: string): { readonly text?: string; readonly problems: readonly ConfigProblem[] } {
+  try {
+    const stats = statSync(file)
+    if (stats.isDirectory()) return refused({ fr: 'c’est un dossier', en: 'it is a folder' })
+    // A pipe is read to its end: `umt config check <(…)`.
+    if (stats.size > MAX_BYTES) return refused({ fr: 'il est trop long', en: 'it is too long' })
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
+    if (text.includes('\0')) return refused(NO_TEXT)
+    const isOpen = stats.isFile() && (stats.mode & OTHERS_WRITE) !== 0
+    const mode = (stats.mode & 0o777).toString(8).padStart(4, '0')
+    return { text, problems: isOpen ? [warning(new UmtError('UMT-CONFIG-108', { file, mode }))] : [] }
+  } catch (error) {
+    return refused(whyNot(error))
+  }
+}
+
+const NO_TEXT: InWords = { fr: 'ce n’est pas un texte en UTF-8', en: 'it is no text in UTF-8' }
+
+function whyNot(error: unknown): InWords {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  switch (code) {
+    case 'ENOENT':
+      return { fr: 'il n’est pas là', en: 'it is not there' }
+    case 'EACCES':
+    case 'EPERM':
+      return { fr: 'cet utilisateur n’a pas le droit de le lire', en: 'this user may not read it' }
+    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+      return NO_TEXT
+    default:
+      return { fr: code, en: code }
+  }
+}
+
+const refused = (detail: InWords) => ({
+  problems: [{ severity: 'error', key: '', error: new UmtError('UMT-CONFIG-107', { detail }) }] as const,
+})
+
+const warning = (error: UmtError): ConfigProblem => ({ severity: 'warning', key: '', error })

@@ -1,0 +1,95 @@
+import { type ErrorDefinition, EXIT } from './definition.ts'
+
+/** The broker outside (bus.url), to which the same goes as to the screens of the vehicle. */
+export const BROKER_ERRORS = {
+  'UMT-BUS-150': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le serveur MQTT extérieur {url} ne répond pas ({detail}). La cabine n’en dépend pas.',
+      next: 'Rien à faire sur la route : les mesures validées partent quand il répond. Sinon vérifier le réseau et bus.url.',
+    },
+    en: {
+      what: 'The broker outside, {url}, does not answer ({detail}). The cabin does not depend on it.',
+      next: 'Nothing to do on the road: finals leave when it answers. Otherwise check the network and bus.url.',
+    },
+  },
+  'UMT-BUS-151': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Le serveur MQTT extérieur {url} refuse l’accès de ce véhicule (MQTT {reason}).',
+      next: 'Vérifier bus.broker : utilisateur, mot de passe, certificat. L’envoi reprend tout seul ; rien n’est perdu.',
+    },
+    en: {
+      what: 'The broker outside, {url}, does not let this vehicle in (MQTT {reason}).',
+      next: 'Check bus.broker: user, password, certificate. Sending goes on by itself; nothing is lost.',
+    },
+  },
+  'UMT-BUS-152': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le serveur MQTT extérieur {url} ne parle pas MQTT 5.',
+      next: 'Le mettre à jour (Mosquitto ≥ 1.6, EMQX et HiveMQ le parlent) : sans MQTT 5 il ne dit pas ce qu’il refuse.',
+    },
+    en: {
+      what: 'The broker outside, {url}, does not speak MQTT 5.',
+      next: 'Update it (Mosquitto ≥ 1.6, EMQX and HiveMQ speak it): without MQTT 5 it does not say what it refuses.',
+    },
+  },
+  'UMT-BUS-153': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Le serveur MQTT extérieur {url} ne laisse pas publier sur umt/v1/{unit}/{topic} (MQTT {reason}).',
+      next: 'Lui donner les droits de docs/bus/mosquitto.acl. L’envoi reprend tout seul ; rien n’est perdu.',
+    },
+    en: {
+      what: 'The broker outside, {url}, does not let umt/v1/{unit}/{topic} be published (MQTT {reason}).',
+      next: 'Give it the rights of docs/bus/mosquitto.acl. Sending goes on by itself; nothing is lost.',
+    },
+  },
+  'UMT-BUS-154': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Le serveur MQTT extérieur {url} ne laisse pas lire les demandes faites à ce véhicule.',
+      next: 'Lui donner les droits de docs/bus/mosquitto.acl, ou bus.broker.requests: false.',
+    },
+    en: {
+      what: 'The broker outside, {url}, does not let the requests to this vehicle be read.',
+      next: 'Give it the rights of docs/bus/mosquitto.acl, or set bus.broker.requests: false.',
+    },
+  },
+  'UMT-BUS-155': {
+    consequence: 'retry',
+    exit: EXIT.done,
+    fr: { what: 'L’envoi vers le serveur MQTT extérieur {url} reprend.', next: 'Rien à faire.' },
+    en: { what: 'The broker outside, {url}, is sent to again.', next: 'Nothing to do.' },
+  },
+  'UMT-BUS-156': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Des mesures attendent le serveur MQTT extérieur {url} depuis {hours} h.',
+      next: 'Vérifier le réseau du véhicule, puis : umt outbox status. Tout est gardé.',
+    },
+    en: {
+      what: 'Readings have waited for the broker outside, {url}, for {hours} h.',
+      next: 'Check the network of the vehicle, then: umt outbox status. Everything is kept.',
+    },
+  },
+  'UMT-BUS-157': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Refusé par le serveur MQTT extérieur {url}, mis de côté : {observations}.',
+      next: 'Voir pourquoi, puis décider : umt outbox show.',
+    },
+    en: {
+      what: 'Refused by the broker outside, {url}, put aside: {observations}.',
+      next: 'See why, then decide: umt outbox show.',
+    },
+  },
+} as const satisfies Record<string, ErrorDefinition>
