@@ -1,4 +1,5 @@
 import { defineConfig } from 'rolldown'
+import { OUTSIDE_THE_BUNDLE } from './src/service/install/outside-the-bundle.ts'
 
 /**
  * The command line as it is installed: with its dependencies in a few files. Node then opens 10 modules instead of 500,
@@ -7,9 +8,8 @@ import { defineConfig } from 'rolldown'
 const commandLine = defineConfig({
   input: 'src/cli.ts',
   platform: 'node',
-  // serialport finds its compiled part beside its own package.json. The client is not the daemon's, and below node_modules
-  // Node does not tell people of its deprecated calls. The platform of the demonstration is not in the package at all.
-  external: ['serialport', 'mqtt', /^@medplum\//],
+  // The platform of the demonstration is not in the package at all.
+  external: [...OUTSIDE_THE_BUNDLE, /^@medplum\//],
   output: { dir: 'dist/bundle', format: 'esm' },
 })
 

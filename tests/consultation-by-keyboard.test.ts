@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { localUser } from '../src/bus/local-user.ts'
-import { asUser } from '../src/bus/testing/test-user.ts'
+import { asUser, TEST_USER } from '../src/bus/testing/test-user.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 import { testKeyFile } from './support/keys.ts'
 import { running } from './support/running.ts'
@@ -60,7 +60,7 @@ it('a consultation by keyboard is in the audit chain from end to end, and its pa
   const audit = async (...words: string[]) => await umt(['audit', ...words, '--config', config])
   const shown = await audit('show', '--json')
   said.push(shown.stdout)
-  const by = { kind: 'client', client: expect.any(String), says: localUser() }
+  const by = { kind: 'client', client: expect.any(String), user: TEST_USER.name, says: localUser() }
   expect(jsonLines(shown.stdout)).toEqual([
     expect.objectContaining({ kind: 'key-made' }),
     expect.objectContaining({ kind: 'encounter-opened', encounter: 'e1', detail: expect.objectContaining({ by }) }),

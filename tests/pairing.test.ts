@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { TEST_USER } from '../src/bus/testing/test-user.ts'
 import { UmtError } from '../src/errors.ts'
 import { openJournalReadOnly } from '../src/journal/open.ts'
 import type { PairRequest, Sighting } from '../src/link/bluetooth.ts'
@@ -758,7 +759,7 @@ describe('who pairs a device, or forgets it,', () => {
     await ask('forget', { device: 'cuff-9' })
     using journal = openJournalReadOnly(join(state, 'journal.db'), TEST_KEYS.key)
     const acts = journal.acts({ kinds: ['device-paired', 'device-forgotten'] })
-    const client = { kind: 'client', client: expect.stringMatching(/./) }
+    const client = { kind: 'client', client: expect.stringMatching(/./), user: TEST_USER.name }
     expect(acts.map(({ kind, at, detail = '' }) => ({ kind, at, ...JSON.parse(detail) }))).toEqual([
       {
         kind: 'device-paired',

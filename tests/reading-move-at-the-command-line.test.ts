@@ -14,7 +14,7 @@ import { jsonLines, umt } from './support/umt.ts'
 
 const [P1, P2] = ['Patient/p1', 'Patient/p2'].map((reference) => ({ kind: 'literal', reference }) as const)
 const REASON = 'patients intervertis'
-const busOf = ({ url }: { url: string }) => ['--bus', url, '--unit', UNIT]
+const busOf = ({ url }: { url: string }) => ['--bus', asUser(url), '--unit', UNIT]
 
 /** Encounter e1 is over; in e2 a cuff measured 128/82 mmHg and a pulse. */
 async function measuredInE2() {

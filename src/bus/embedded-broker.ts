@@ -1,5 +1,4 @@
 import type { EventEmitter } from 'node:events'
-import type { Duplex } from 'node:stream'
 import { Aedes, type AedesPublishPacket, type PublishPacket } from 'aedes'
 import mqttPacket from 'mqtt-packet'
 import { UmtError } from '../errors.ts'
@@ -7,9 +6,9 @@ import { TellableError } from '../tellable-error.ts'
 import { mayPublish, maySubscribe } from './access.ts'
 import { type Caller, callerIn, callerLevel } from './caller.ts'
 import { Gate } from './gate.ts'
-import { limitTraffic } from './limits/traffic.ts'
-import { type Listener, listenTcp, listenWebSocket } from './listeners.ts'
-import type { Entrance } from './session.ts'
+import { Guard, isShort } from './limits/guard.ts'
+import { LIMITS } from './limits/limits.ts'
+import { type Listener, listenTcp, listenWebSocket, type OnStream, type WebSocketOptions } from './listeners.ts'
 import { rootOf } from './topics.ts'
 import type { Message, PublishOptions, Transport } from './transport.ts'
 import { NOBODY, type Users } from './users.ts'
@@ -36,8 +35,6 @@ export interface BrokerOptions {
 /** SUBACK return code, MQTT 3.1.1 section 3.9.3. */
 const REFUSED: number = 0x80
 
-const MAX_PACKET_BYTES = 256 * 1024
-
 /**
  * Where requests go inside the broker, below a level that says whose each is. Outside the root of the unit, so no client's
  * subscription can match them, since one of them names the patient, and no client can write a caller.
@@ -48,8 +45,10 @@ const REQUESTS = '$request/'
 export class EmbeddedBroker implements Transport {
   readonly url: string
   readonly wsUrl: string
+  /** How another listener brings its connections in. */
+  readonly entry: Pick<WebSocketOptions, 'connections' | 'onStream' | 'allowedOrigins'>
   readonly #broker: Aedes
-  readonly #listeners: readonly Listener[]
+  readonly #listeners: { close(): Promise<void> }[]
   /** Who asked for what is answered, by the very payload: an answer that stands nowhere here reaches nobody. */
   readonly #answers: WeakMap<object, Caller>
   readonly #deliveries = new Set<Promise<void>>()
@@ -57,20 +56,27 @@ export class EmbeddedBroker implements Transport {
   #emitted: () => void = () => {}
   #closing: Promise<void> | undefined
 
-  private constructor({ broker, answers }: Made, host: string, tcp: Listener, webSocket: Listener) {
+  private constructor(
+    { broker, answers }: Made,
+    host: string,
+    tcp: Listener,
+    webSocket: Listener,
+    entry: Pick<WebSocketOptions, 'connections' | 'onStream' | 'allowedOrigins'>,
+  ) {
     const name = host.includes(':') ? `[${host}]` : host
     this.url = `mqtt://${name}:${tcp.port}`
     this.wsUrl = `ws://${name}:${webSocket.port}`
     this.#broker = broker
     this.#answers = answers
     this.#listeners = [tcp, webSocket]
+    this.entry = entry
   }
 
   /** Opens both ports. Rejects with `UMT-BUS-101` when one is taken; nothing stays open then. */
   static async start(options: BrokerOptions): Promise<EmbeddedBroker> {
     const { host = '127.0.0.1', port = 0, webSocketPort = 0, report = () => {} } = options
     const made = await createBroker(options)
-    const { broker, gate } = made
+    const { broker, gate, guard } = made
     const told = new WeakSet<object>()
     // A client that is dropped fails once for every message that was waiting for it.
     const reportOnce = (client: object, error: Error) => {
@@ -85,18 +91,19 @@ export class EmbeddedBroker implements Transport {
     // Not in its types: what the store of retained messages cannot do. Without a listener it would end the process.
     const emitter: EventEmitter = broker
     emitter.on('error', report)
-    const onStream = (stream: Duplex, entrance: Entrance) => {
+    const onStream: OnStream = (stream, entrance, place) => {
       gate.opened(stream, entrance)
       broker.handle(stream)
-      limitTraffic(stream).admitted()
+      guard.watch(stream, place)
     }
+    const { connections } = guard
     let tcp: Listener | undefined
     try {
-      tcp = await listenTcp({ host, port, onStream })
+      tcp = await listenTcp({ host, port, connections, onStream })
       const allowedOrigins = options.allowedOrigins ?? []
-      const maxBytes = MAX_PACKET_BYTES
-      const webSocket = await listenWebSocket({ host, port: webSocketPort, onStream, allowedOrigins, maxBytes })
-      const embedded = new EmbeddedBroker(made, host, tcp, webSocket)
+      const shared = { host, connections, onStream, allowedOrigins }
+      const webSocket = await listenWebSocket({ ...shared, port: webSocketPort })
+      const embedded = new EmbeddedBroker(made, host, tcp, webSocket, { connections, onStream, allowedOrigins })
       await embedded.#watchEmissions(options.unit)
       return embedded
     } catch (error) {
@@ -104,6 +111,16 @@ export class EmbeddedBroker implements Transport {
       await closeBroker(broker)
       throw error
     }
+  }
+
+  /**
+   * Opens the Unix socket of this machine too. Rejects with `UMT-BUS-113` where another daemon has it, `UMT-BUS-112` where
+   * it cannot be made.
+   */
+  async openSocket(path: string): Promise<void> {
+    // Loaded on demand: a replay has none.
+    const { listenLocally } = await import('./local-socket.ts')
+    this.#listeners.push(await listenLocally(path, this.entry))
   }
 
   /** Clients connected now. */
@@ -168,6 +185,11 @@ export class EmbeddedBroker implements Transport {
     })
   }
 
+  /** Closes something with the ports of its own, once everybody has heard what was published. */
+  closeWith(other: { close(): Promise<void> }): void {
+    this.#listeners.push(other)
+  }
+
   /** Waits for what was published to be on its way, then ends the clients and closes the ports. */
   close(): Promise<void> {
     this.#closing ??= this.#tail.then(() => this.#shut())
@@ -182,16 +204,21 @@ export class EmbeddedBroker implements Transport {
   }
 }
 
+/** 3 is "server unavailable": it may be tried again. MQTT 3.1.1 section 3.2.2.3. */
+const tooMany = () => Object.assign(new TellableError('too many connections'), { returnCode: 3 })
+
 const closeBroker = (broker: Aedes): Promise<void> => new Promise((resolve) => broker.close(() => resolve()))
 
 interface Made {
   readonly broker: Aedes
   readonly gate: Gate
+  readonly guard: Guard
   readonly answers: WeakMap<object, Caller>
 }
 
 async function createBroker({ unit, users = NOBODY, slowClientMs = 5_000 }: BrokerOptions): Promise<Made> {
   const gate = new Gate(unit, users)
+  const guard = new Guard()
   const answers = new WeakMap<object, Caller>()
   // Else the first client's CONNACK waits until a buffer has been made for each of the 65,536 numbers that a packet can have.
   mqttPacket.writeToStream.cacheNumbers = false
@@ -204,6 +231,8 @@ async function createBroker({ unit, users = NOBODY, slowClientMs = 5_000 }: Brok
     maxInflightInbound: 16,
     // The name of the user stands before that of the client.
     maxClientsIdLength: 256,
+    queueLimit: LIMITS.queuedWhileArriving,
+    maxTopicLevels: LIMITS.topicLevels,
     preConnect: (client, packet, done) => {
       // A persistent session would collect messages for an absent client without any limit. The answer says that there is
       // no session, and the client subscribes again.
@@ -212,8 +241,13 @@ async function createBroker({ unit, users = NOBODY, slowClientMs = 5_000 }: Brok
       done(null, true)
     },
     authenticate: (client, name, password, done) => {
+      guard.checking(client)
       gate.admit(client, name, password).then(
-        (refusal) => (refusal ? done(refusal, false) : done(null, true)),
+        (refusal) => {
+          if (refusal) done(refusal, false)
+          else if (guard.admit(client, gate.sessionOf(client)?.user?.name)) done(null, true)
+          else done(tooMany(), false)
+        },
         () => done(null, false),
       )
     },
@@ -222,20 +256,29 @@ async function createBroker({ unit, users = NOBODY, slowClientMs = 5_000 }: Brok
       // MQTT 3.1.1 has no refusal: to close the connection is the only answer that is not a false acknowledgement.
       // The error goes to the log: whatever the client wrote into its topic, a patient's name even, does not.
       if (!session || session.roles.length === 0) return done(new TellableError('may publish nothing without a user'))
-      if (!mayPublish(unit, packet.topic)) return done(new TellableError('may publish requests to this unit only'))
+      if (!isShort(packet.topic) || !mayPublish(unit, packet.topic))
+        return done(new TellableError('may publish requests to this unit only'))
       packet.topic = `${REQUESTS}${callerLevel(session.caller)}/${packet.topic}`
       // A retained request would be carried out again, and would keep the name of a patient.
       packet.retain = false
-      done(null)
+      guard.pass(client, done)
     },
-    authorizeSubscribe: (client, subscription, done) =>
-      done(null, maySubscribe(unit, gate.sessionOf(client)?.roles ?? [], subscription.topic) ? subscription : null),
+    authorizeSubscribe: (client, subscription, done) => {
+      const { topic } = subscription
+      guard.pass(client, (error) => {
+        if (error) return done(error)
+        const may = maySubscribe(unit, gate.sessionOf(client)?.roles ?? [], topic) && guard.mayHave(client, topic)
+        done(null, may ? subscription : null)
+      })
+    },
     // A filter with wildcards takes more than its user may read: what goes to a client is looked at each time.
     authorizeForward: (client, packet) => {
       const session = gate.sessionOf(client)
       const asked = typeof packet.payload === 'object' ? answers.get(packet.payload) : undefined
-      return session && (asked ? session.isOf(asked) : session.mayRead(packet.topic)) ? packet : null
+      const may = session && (asked ? session.isOf(asked) : session.mayRead(packet.topic))
+      return may && guard.canTake(client) ? packet : null
     },
   })
-  return { broker, gate, answers }
+  broker.on('unsubscribe', (filters, client) => guard.gaveUp(client, filters))
+  return { broker, gate, guard, answers }
 }

@@ -14,9 +14,15 @@ export async function openMqtt(url: string, timeoutMs: number, options: IClientO
   try {
     return await open(url, timeoutMs, { ...ownPassword(url), ...options })
   } catch (error) {
-    throw asUmtError(error)
+    throw isRightsRefused(error)
+      ? new UmtError('UMT-BUS-114', { path: new URL(url).pathname }, { cause: error })
+      : asUmtError(error)
   }
 }
+
+/** The socket of this machine is there, and its rights are not for this user. */
+const isRightsRefused = (error: unknown): boolean =>
+  error instanceof BusError && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'EACCES'
 
 /** The password of the user in a URL where a program has it, unless it is there too: on a command line everybody would see it. */
 export function ownPassword(url: string): { password?: string } {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { foundFrom } from '../key/secret-reference.ts'
@@ -24,8 +25,46 @@ export function busFromFolder(folder: string, bus: BusSettings): BusSettings {
   }
 }
 
+/** Folder of the configuration of a vehicle. */
+const VEHICLE_FOLDER = '/etc/umt'
+
+/** Runtime directory of the service, as its unit names it. */
+const SERVICE_FOLDER = '/run/umt-vitals'
+const SOCKET = 'bus.sock'
+
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where the users are: as the configuration says, else in the folder for settings of whoever runs the daemon. */
-export const usersFileOf = ({ users }: Pick<BusSettings, 'users'>, env: Environment): string =>
-  users ?? join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'umt-vitals', USERS_FILE)
+/** Where the users are: as the configuration says, else in the folder of the vehicle where there is one, else in that of whoever runs the daemon. */
+export function usersFileOf({ users }: Pick<BusSettings, 'users'>, env: Environment): string {
+  if (users !== undefined) return users
+  // The service and the administrator who makes its users have no home in common.
+  if (existsSync(VEHICLE_FOLDER)) return join(VEHICLE_FOLDER, USERS_FILE)
+  return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'umt-vitals', USERS_FILE)
+}
+
+interface Placed {
+  readonly bus: Pick<BusSettings, 'socket'>
+  /** Folder of the journal. */
+  readonly state: string
+}
+
+/** Where the daemon opens its socket: as the configuration says, else in the folder that systemd made, else beside the journal. */
+export function socketOfDaemon({ bus, state }: Placed, env: Environment): string {
+  const [folder] = (env['RUNTIME_DIRECTORY'] ?? '').split(':')
+  return bus.socket ?? join(folder || state, SOCKET)
+}
+
+/**
+ * Where a command finds it. `isNamed`: a person named the configuration or its folder, so he means the daemon of those, and
+ * not the one that the service runs.
+ */
+export function socketForCommand({ bus, state }: Placed, isNamed: boolean): string {
+  const ofService = join(SERVICE_FOLDER, SOCKET)
+  const own = join(state, SOCKET)
+  if (bus.socket !== undefined) return bus.socket
+  const candidates = isNamed ? [own, ofService] : [ofService, own]
+  return candidates.find(existsSync) ?? own
+}
+
+/** The address of a socket, as clients name it. */
+export const socketUrl = (path: string): string => `mqtt+unix://${path}`

@@ -1,4 +1,5 @@
 import { BUS_COMMANDS } from './commands/bus.ts'
+import { BUS_USER_COMMANDS } from './commands/bus-user.ts'
 import { CONFIG_COMMANDS } from './commands/config.ts'
 import { CONSULTATION_COMMANDS } from './commands/consultation.ts'
 import { DAEMON_COMMANDS } from './commands/daemon.ts'
@@ -8,6 +9,7 @@ import { FRAME_COMMANDS } from './commands/frames.ts'
 import { JOURNAL_COMMANDS } from './commands/journal.ts'
 import { OUTBOX_COMMANDS } from './commands/outbox.ts'
 import { RECORDING_COMMANDS } from './commands/recordings.ts'
+import { SERVICE_COMMANDS } from './commands/service.ts'
 
 /** Every command: help in both languages, options, and where its code is. */
 export const COMMANDS = {
@@ -19,7 +21,9 @@ export const COMMANDS = {
   ...RECORDING_COMMANDS,
   ...JOURNAL_COMMANDS,
   ...FRAME_COMMANDS,
+  ...SERVICE_COMMANDS,
   ...BUS_COMMANDS,
+  ...BUS_USER_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof COMMANDS

@@ -8,13 +8,9 @@ import { connect } from './connect.ts'
  * The running daemon, or `undefined` when none answers and the journal can be asked in its place. Rejects when a person named
  * the bus: then it is that daemon or none.
  */
-export async function reachedDaemon(
-  args: Args,
-  { bus: { host, port } }: Pick<Config, 'bus'>,
-): Promise<BusClient | undefined> {
+export async function reachedDaemon(args: Args, config: Pick<Config, 'bus' | 'state'>): Promise<BusClient | undefined> {
   try {
-    // Of a port that is chosen at each start nothing is known.
-    return await connect(args, port === 0 ? undefined : `mqtt://${host}:${port}`)
+    return await connect(args, config)
   } catch (error) {
     if (args.text('bus') !== undefined || !(error instanceof UmtError) || error.code !== 'UMT-BUS-104') throw error
     return undefined

@@ -11,6 +11,7 @@ import { resolvePort } from '../link/resolve-port.ts'
 import { openSerialLink } from '../link/serial-link.ts'
 import { listPorts } from '../link/serial-ports.ts'
 import type { Args } from './args.ts'
+import { busOf } from './connect.ts'
 
 export interface Surroundings {
   readonly driver: Driver
@@ -70,8 +71,11 @@ async function bluetoothLink(
   const address = args.address('address')
   if (address === undefined) throw args.wrong('--address AA:BB:CC:DD:EE:FF ? (umt scan)')
   // A device has one connection: what is recorded here would be missing there, and that is a patient's reading.
-  const unit = await unitOn(args.text('bus') ?? DEFAULT_BUS, DAEMON_WITHIN_MS).catch(() => undefined)
-  if (unit !== undefined) throw new UmtError('UMT-CLI-107', { unit })
+  // By its port too, since everybody may read there that it runs: this user may have no right to its socket.
+  for (const bus of new Set([busOf(args), args.text('bus') ?? DEFAULT_BUS])) {
+    const unit = await unitOn(bus, DAEMON_WITHIN_MS).catch(() => undefined)
+    if (unit !== undefined) throw new UmtError('UMT-CLI-107', { unit })
+  }
   const { openBluetooth } = await import('../link/bluez/open-bluetooth.ts')
   const { promise: works, resolve } = Promise.withResolvers<void>()
   const onState = (state: BluetoothState) => radioTrouble(state) ?? resolve()

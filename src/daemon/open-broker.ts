@@ -1,13 +1,14 @@
 import { EmbeddedBroker } from '../bus/embedded-broker.ts'
 import { FileUsers } from '../bus/file-users.ts'
-import { usersFileOf } from '../bus/places.ts'
+import { socketOfDaemon, usersFileOf } from '../bus/places.ts'
 import type { Users } from '../bus/users.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { UmtError } from '../errors.ts'
 import type { Log } from '../log.ts'
 
 export interface OpenBrokerOptions {
-  readonly config: Pick<Config, 'unit' | 'bus'>
+  readonly config: Pick<Config, 'unit' | 'bus' | 'state'>
   readonly clock: Clock
   readonly log: Log
   /** Instead of those of the file. */
@@ -40,6 +41,11 @@ export async function openBroker(stack: AsyncDisposableStack, options: OpenBroke
     report: (error) => log.debug({ err: error }, 'client'),
   })
   stack.defer(() => broker.close())
+  await broker.openSocket(socketOfDaemon(config, process.env)).catch((error: unknown) => {
+    // A second daemon is refused. Without a socket the screens are served all the same.
+    if (error instanceof UmtError && error.code === 'UMT-BUS-113') throw error
+    report(error)
+  })
   report = problem
   setImmediate(() => {
     for (const error of early) problem(error)

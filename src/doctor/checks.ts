@@ -1,5 +1,7 @@
 import type { Check } from './check.ts'
 import { backlogCheck } from './checks/backlog.ts'
+import { brokerCheck } from './checks/broker.ts'
+import { busCertificateCheck } from './checks/bus-certificate.ts'
 import { clockCheck } from './checks/clock.ts'
 import { daemonCheck } from './checks/daemon.ts'
 import { encounterCheck } from './checks/encounter.ts'
@@ -23,10 +25,12 @@ export const CHECKS: readonly Check[] = [
   encounterCheck,
   heldCheck,
   clockCheck,
+  busCertificateCheck,
   uplinkCheck,
   platformReachCheck,
   platformCertificatesCheck,
   platformClockCheck,
+  brokerCheck,
   backlogCheck,
   quarantineCheck,
   retiredPlatformCheck,

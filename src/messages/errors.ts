@@ -19,6 +19,7 @@ import { OUTBOX_ERRORS } from './errors/outbox.ts'
 import { PAIR_ERRORS } from './errors/pair.ts'
 import { RECORDING_ERRORS } from './errors/recording.ts'
 import { SERVICE_ERRORS } from './errors/service.ts'
+import { SERVICE_INSTALL_ERRORS } from './errors/service-install.ts'
 import { SIMULATE_ERRORS } from './errors/simulate.ts'
 import { UPLINK_CLIENT_ERRORS } from './errors/uplink-client.ts'
 import { UPLINK_LANE_ERRORS } from './errors/uplink-lane.ts'
@@ -50,6 +51,7 @@ export const ERRORS = {
   ...METRICS_ERRORS,
   ...UPLINK_CLIENT_ERRORS,
   ...UPLINK_LANE_ERRORS,
+  ...SERVICE_INSTALL_ERRORS,
   ...SERVICE_ERRORS,
 } as const
 

@@ -1,9 +1,10 @@
 import { onTestFinished } from 'vitest'
 import { TEST_USERS } from '../../src/bus/testing/test-user.ts'
+import type { Users } from '../../src/bus/users.ts'
 import type { Moment } from '../../src/clock/moment.ts'
 import type { ClockSources } from '../../src/clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
-import { defaultConfig } from '../../src/config.ts'
+import { type Config, defaultConfig } from '../../src/config.ts'
 import { replayOf } from '../../src/daemon/configured-link.ts'
 import type { OpenBluetooth } from '../../src/daemon/radio.ts'
 import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
@@ -35,31 +36,35 @@ export async function aDaemon(
     readonly moment?: () => Moment
     readonly clockSources?: ClockSources
     readonly bluetooth?: OpenBluetooth
+    readonly users?: Users
     readonly devices?: NonNullable<Over['devices']>
     readonly encounter?: NonNullable<Over['encounter']>
     readonly uplink?: NonNullable<Over['uplink']>
+    readonly tls?: NonNullable<Over['bus']>['tls']
+    readonly reread?: () => Promise<Config>
   } = {},
 ): Promise<Daemon> {
   const { state = await stateFolder(), port = 0, clock = systemClock, clockSources, bluetooth } = over
-  const { devices, encounter, uplink } = over
+  const { devices, encounter, uplink, tls, reread } = over
   return await startDaemon({
     config: defaultConfig({
       unit: UNIT,
       state,
-      bus: { port, webSocketPort: 0 },
+      bus: { port, webSocketPort: 0, ...(tls && { tls }) },
       ...(devices && { devices }),
       ...(encounter && { encounter }),
       ...(uplink && { uplink }),
     }),
     version: '0.0.0-test',
     keys: TEST_KEYS,
-    users: TEST_USERS,
+    users: over.users ?? TEST_USERS,
     clock,
     // The machine has run since its clock began, over every restart of a daemon on it.
     moment: over.moment ?? (() => ({ boot: { id: 'test', uptimeMs: clock.now() } })),
     log: createLog('silent'),
     ...(clockSources && { clockSources }),
     ...(bluetooth && { bluetooth }),
+    ...(reread && { reread }),
   })
 }
 

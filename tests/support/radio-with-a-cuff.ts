@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { TEST_USERS } from '../../src/bus/testing/test-user.ts'
-import { systemClock } from '../../src/clock.ts'
+import { type Clock, systemClock } from '../../src/clock.ts'
 import { defaultConfig } from '../../src/config.ts'
 import { type Daemon, startDaemon } from '../../src/daemon.ts'
 import { UmtError } from '../../src/errors.ts'
@@ -21,10 +21,12 @@ const PASSKEY = 42_917
 /** Whoever types other digits is refused, as by a real device. */
 class RadioWithACuff extends FakeBluetooth {
   readonly #recording: Recording
+  readonly #clock: Clock
 
-  constructor(recording: Recording) {
+  constructor(recording: Recording, clock: Clock) {
     super()
     this.#recording = recording
+    this.#clock = clock
     this.pairs = async ({ address, person, signal }) => {
       if ((await person.passkey(signal)) !== PASSKEY) throw new UmtError('UMT-BLE-105', { device: address })
       return { address, bonded: true }
@@ -41,17 +43,20 @@ class RadioWithACuff extends FakeBluetooth {
 
   override open(): Link {
     return openReplayLink(this.#recording, {
-      clock: systemClock,
+      clock: this.#clock,
       speed: 'max',
-      startAt: systemClock.now(),
+      startAt: this.#clock.now(),
       restamp: true,
     })
   }
 }
 
+export const radioWithACuff = async (clock: Clock = systemClock): Promise<FakeBluetooth> =>
+  new RadioWithACuff(await fixture('sig-blood-pressure/consultation.jsonl'), clock)
+
 /** The real daemon with that radio; somebody is in the cabin. */
 export async function daemonWithACuffNear(): Promise<Daemon> {
-  const radio = new RadioWithACuff(await fixture('sig-blood-pressure/consultation.jsonl'))
+  const radio = await radioWithACuff()
   const daemon = await startDaemon({
     config: defaultConfig({ unit: UNIT, state: await stateFolder(), bus: { port: 0, webSocketPort: 0 } }),
     version: '0.0.0-test',

@@ -2,8 +2,8 @@ import type { OptionSpec } from './definition.ts'
 
 export const busUrl: OptionSpec = {
   value: 'URL',
-  fr: 'adresse du bus (mqtt://127.0.0.1:1883 par défaut)',
-  en: 'address of the bus (mqtt://127.0.0.1:1883 by default)',
+  fr: 'adresse du bus (par défaut le service de cette machine) : mqtt://NOM@HÔTE:1883, le mot de passe dans UMT_BUS_PASSWORD',
+  en: 'address of the bus (the daemon of this machine by default): mqtt://NAME@HOST:1883, the password in UMT_BUS_PASSWORD',
 }
 
 export const unit: OptionSpec = {

@@ -68,6 +68,96 @@ export const BUS_ERRORS = {
       next: 'Mend it, or make it anew with umt bus user add. Until then the users of before stay, and this machine itself keeps its access.',
     },
   },
+  'UMT-BUS-112': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le bus n’est pas ouvert aux commandes de cette machine par {path} : {detail}.',
+      next: 'Donner un autre chemin avec bus.socket. Jusque-là, les commandes passent par --bus avec un utilisateur ; les écrans ne sont pas touchés.',
+    },
+    en: {
+      what: 'The bus is not open to the commands of this machine at {path}: {detail}.',
+      next: 'Give another path with bus.socket. Until then the commands need --bus with a user; screens are not concerned.',
+    },
+  },
+  'UMT-BUS-113': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Un autre service répond déjà sur {path}.',
+      next: 'L’arrêter, ou donner à celui-ci un autre chemin avec bus.socket.',
+    },
+    en: {
+      what: 'Another daemon already answers at {path}.',
+      next: 'Stop it, or give this one another path with bus.socket.',
+    },
+  },
+  'UMT-BUS-114': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Cet utilisateur de la machine n’a pas le droit d’ouvrir {path}.',
+      next: 'Le mettre dans le groupe umt (sudo adduser NOM umt, puis se reconnecter), ou --bus avec un utilisateur du bus.',
+    },
+    en: {
+      what: 'This user of the machine may not open {path}.',
+      next: 'Put it into the group umt (sudo adduser NAME umt, then log in again), or use --bus with a user of the bus.',
+    },
+  },
+  'UMT-BUS-115': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Ce mot de passe n’est pas accepté : {detail}.',
+      next: 'En donner un autre, de 12 caractères ou plus ; sans --password-stdin, la commande en fait un.',
+    },
+    en: {
+      what: 'This password is not taken: {detail}.',
+      next: 'Give another one, of 12 characters or more; without --password-stdin the command makes one.',
+    },
+  },
+  'UMT-BUS-116': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: { what: 'Aucun utilisateur du bus ne s’appelle {name}.', next: 'Voir umt bus user list.' },
+    en: { what: 'No user of the bus is called {name}.', next: 'See umt bus user list.' },
+  },
+  'UMT-BUS-117': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Un utilisateur du bus s’appelle déjà {name}.',
+      next: 'Choisir un autre nom. Pour changer ses rôles et son mot de passe : --replace.',
+    },
+    en: {
+      what: 'A user of the bus is already called {name}.',
+      next: 'Choose another name. To change its roles and its password: --replace.',
+    },
+  },
+  'UMT-BUS-118': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Le fichier {file} des utilisateurs du bus n’est pas écrit : {detail}.',
+      next: 'Recommencer avec les droits d’un administrateur : sudo umt bus user …. Le fichier est resté comme il était.',
+    },
+    en: {
+      what: 'The file {file} with the users of the bus is not written: {detail}.',
+      next: 'Try again as an administrator: sudo umt bus user …. The file is as it was.',
+    },
+  },
+  'UMT-BUS-119': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Cet utilisateur du bus {url} n’a pas le droit de lire {topic}.',
+      next: 'Se connecter avec un utilisateur qui a un autre rôle (umt bus user list), ou corriger --unit.',
+    },
+    en: {
+      what: 'This user of the bus {url} may not read {topic}.',
+      next: 'Connect as a user with another role (umt bus user list), or mend --unit.',
+    },
+  },
   'UMT-BUS-170': {
     consequence: 'permanent',
     exit: EXIT.unavailable,

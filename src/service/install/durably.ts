@@ -1,0 +1,58 @@
+import { constants, existsSync } from 'node:fs'
+import { chmod, copyFile, mkdir, open, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** So that a power cut leaves what was or what is meant to be, and nothing in between. */
+export async function sync(path: string): Promise<void> {
+  await using handle = await open(path, constants.O_RDONLY)
+  await handle.sync()
+}
+
+/** Makes a folder and those above it; an existing one keeps its rights. */
+export async function makeFolder(path: string, mode = 0o755): Promise<void> {
+  const made = await mkdir(path, { recursive: true, mode })
+  if (made === undefined) return
+  for (let at = path; at !== dirname(made); at = dirname(at)) {
+    // Whatever the umask of whoever installs: others have to walk through.
+    await chmod(at, at === path ? mode : 0o755)
+    await sync(dirname(at))
+  }
+}
+
+/** Writes a file whole or not at all, in the place of what is there. */
+export async function writeWhole(path: string, data: string, mode: number): Promise<void> {
+  await makeFolder(dirname(path))
+  await takingPlace(path, async (next) => {
+    await writeFile(next, data, { mode: 0o600, flag: 'wx' })
+    await chmod(next, mode)
+    await sync(next)
+  })
+}
+
+/** Copies a file whole or not at all. */
+export async function copyWhole(from: string, path: string, mode: number): Promise<void> {
+  await takingPlace(path, async (next) => {
+    await copyFile(from, next, constants.COPYFILE_EXCL)
+    await chmod(next, mode)
+    await sync(next)
+  })
+}
+
+/** Makes a link point elsewhere at once: nobody ever finds none. */
+export async function pointTo(path: string, to: string): Promise<void> {
+  await makeFolder(dirname(path))
+  await takingPlace(path, (next) => symlink(to, next))
+}
+
+async function takingPlace(path: string, make: (next: string) => Promise<void>): Promise<void> {
+  // Beside it, since a rename across file systems is none. A name that no folder of configuration reads.
+  const next = join(dirname(path), `.${crypto.randomUUID()}~`)
+  try {
+    await make(next)
+    await rename(next, path)
+  } catch (error) {
+    if (existsSync(next)) await rm(next, { force: true })
+    throw error
+  }
+  await sync(dirname(path))
+}

@@ -1,0 +1,40 @@
+import { copyFileSync, existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { TEST_USER_LINE } from '../../../src/bus/testing/test-user.ts'
+import { testKeyFile } from '../../support/keys.ts'
+import { dropIn, run, systemctl } from './systemctl.ts'
+
+const project = fileURLToPath(new URL('../../..', import.meta.url))
+const of = (path: string) => `${project}systemd/${path}`
+
+export const UNIT = 'umt-vitals.service'
+
+/** The unit as it stands in the tree, with what it names: user, folders, D-Bus policy, sealed key, and this checkout as its program. */
+export async function installed(config: object = {}): Promise<void> {
+  if (existsSync('/opt/umt-vitals/current')) return
+  const release = '/opt/umt-vitals/releases/checkout'
+  mkdirSync(release, { recursive: true })
+  await run('mount', '--bind', project, release)
+  await run('mount', '--bind', realpathSync(`${project}node_modules`), `${release}/node_modules`)
+  symlinkSync(release, '/opt/umt-vitals/current')
+  await run('systemd-sysusers', of('sysusers.d/umt-vitals.conf'))
+  await run('systemd-tmpfiles', '--create', of('tmpfiles.d/umt-vitals.conf'))
+  copyFileSync(of('zz-umt-bluez.conf'), '/etc/dbus-1/system.d/zz-umt-bluez.conf')
+  copyFileSync(of(UNIT), `/etc/systemd/system/${UNIT}`)
+  await systemctl('reload', 'dbus')
+  const sealed = '/etc/credstore.encrypted/umt-vitals.journal.key'
+  await run('systemd-creds', 'encrypt', '--with-key=host', '--name=journal.key', testKeyFile('/run/plain.key'), sealed)
+  writeFileSync('/etc/umt/umt.yaml', JSON.stringify({ bus: { users: 'bus-users' }, ...config }))
+  writeFileSync('/etc/umt/bus-users', `${TEST_USER_LINE}\n`, { mode: 0o600 })
+  await run('chown', 'umt-vitals', '/etc/umt/bus-users')
+  // Terminals belong to whom serial ports belong to: no cable hangs on this machine.
+  const dialout = (await run('getent', 'group', 'dialout')).split(':')[2]
+  await run('mount', '-o', `remount,gid=${dialout},mode=660`, '/dev/pts')
+  await dropIn(UNIT, 'bench', [
+    '[Service]',
+    'ExecStart=',
+    'ExecStart=/opt/umt-vitals/current/bin/umt run --config /etc/umt/umt.yaml',
+    'RestartSec=100ms',
+    'WatchdogSec=8s',
+  ])
+}
