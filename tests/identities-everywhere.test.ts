@@ -177,6 +177,8 @@ describe.runIf(hasDbusDaemon)('names at every way in', () => {
     expect(
       tracesOf(secrets, [hay('the log', log), hay('the figures', figures), hay('the report', told.stdout), ...files]),
     ).toEqual([])
+    // What was refused is kept, and can be read by nobody without the key.
+    expect(tracesOf([frameSecret(CUT)], filesBelow(state))).toEqual([])
     // Which recording is missing, and which encounter was meant, a person in the cabin has to know: these are told on the bus.
     const onScreen = secrets.filter(({ what }) => what !== PEOPLE.file && what !== PEOPLE.encounter)
     expect(
