@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { PayloadOf } from '../bus/topics.ts'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { DaemonSeen, Had, Machine, PlatformSeen } from '../doctor/check.ts'
+import type { BrokerSeen, DaemonSeen, Had, Machine, PlatformSeen } from '../doctor/check.ts'
 import { UmtError } from '../errors.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
 import type { Args } from './args.ts'
@@ -27,11 +27,12 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
   const daemon = await hadLater(lookAtDaemon(args, config))
   const synchronised = await synchronisedNow()
   const now = Date.now()
-  const platforms = await platformsOf(config, now)
+  const [platforms, broker] = await Promise.all([platformsOf(config, now), brokerOf(config, now)])
   const machine: Machine = {
     config,
     now,
     platforms,
+    ...(broker && { broker }),
     key,
     journal,
     daemon,
@@ -70,6 +71,12 @@ async function platformsOf({ uplink: { endpoints } }: Config, now: number): Prom
   if (endpoints.length === 0) return []
   const { lookAtPlatform } = await import('../doctor/look-at-platform.ts')
   return await Promise.all(endpoints.map((endpoint) => lookAtPlatform(endpoint, now, process.env)))
+}
+
+async function brokerOf({ bus: { url, broker } }: Config, now: number): Promise<BrokerSeen | undefined> {
+  if (url === undefined) return undefined
+  const { lookAtBroker } = await import('../doctor/look-at-broker.ts')
+  return await lookAtBroker(url, broker, now, process.env)
 }
 
 function had<T>(get: () => T | undefined): Had<T> {

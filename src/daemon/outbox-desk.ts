@@ -1,4 +1,5 @@
 import { type Actor, type AuditAct, toEntry } from '../audit/acts.ts'
+import { BROKER } from '../broker/name.ts'
 import type { Handlers } from '../bus/answer.ts'
 import type { DataOf, RequestOf } from '../bus/requests.ts'
 import type { Clock } from '../clock.ts'
@@ -75,6 +76,7 @@ export class OutboxDesk {
     this.#known(endpoint)
     const observations = owedOnce(
       outbox.deliveries({ ...ALL_OWED, ...(endpoint !== undefined && { endpoint }) }),
+      endpoint === undefined ? BROKER : undefined,
     ).length
     const named = endpoint === undefined ? {} : { endpoint }
     const act = toEntry({ kind: 'outbox-exported', at: clock.utc(clock.now()), by, ...named, observations })
