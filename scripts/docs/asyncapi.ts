@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { CONTRACT } from '../../src/bus/contract.ts'
 import { REQUEST_TABLE, VERBS, type Verb } from '../../src/bus/requests.ts'
 import { REQUEST_SAMPLES, SAMPLES } from '../../src/bus/samples.ts'
 import { TOPIC_NAMES, TOPIC_TABLE, type TopicName } from '../../src/bus/topics.ts'
@@ -6,9 +7,6 @@ import { METRIC_IDS } from '../../src/reading/metrics.ts'
 import { SIGNALS } from '../../src/reading/signals.ts'
 import { sampleObservation } from './observation.ts'
 import { ERROR, requestFile, responseFile, topicFile } from './schemas.ts'
-
-/** Of the contract, not of the program: docs/bus/versioning.md. */
-const CONTRACT = '1.0.0'
 
 const LEVEL = 'Lower-case letters, digits and hyphens.'
 
@@ -167,7 +165,7 @@ export const asyncapiDocument = (): string =>
       asyncapi: '3.0.0',
       info: {
         title: 'umt-vitals: the bus of a mobile telemedicine unit',
-        version: CONTRACT,
+        version: `${CONTRACT}.0`,
         description:
           'MQTT 3.1.1, JSON. Medical devices of one vehicle as FHIR R4 Observations; what a screen may ask. README.md says it in words, versioning.md how it may change. `x-readers` and `x-callers` are the roles of a user who may read a topic or ask: `anyone` needs none on this machine.',
         license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },

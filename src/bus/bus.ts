@@ -3,6 +3,7 @@ import { UmtError } from '../errors.ts'
 import { mayAsk } from './access.ts'
 import { type Answer, answer, type Handlers } from './answer.ts'
 import { Answered } from './answered.ts'
+import { CONTRACT } from './contract.ts'
 import { isVerb, REQUEST_TABLE, responseTopic, verbOf } from './requests.ts'
 import { type ParamsOf, type PayloadOf, TOPIC_TABLE, TOPICS, type TopicName, topicOf } from './topics.ts'
 import type { Message, PublishOptions, Transport } from './transport.ts'
@@ -98,6 +99,7 @@ export class Bus {
       {
         status,
         version: this.#version,
+        contract: CONTRACT,
         unit: this.#unit,
         since,
         ...(this.#device && { device: this.#device }),

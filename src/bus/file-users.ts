@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { statSync } from 'node:fs'
 import type { Clock } from '../clock.ts'
+import { Turns } from './limits/turns.ts'
 import { nobodysHash, verifyPassword } from './password-hash.ts'
 import type { Admission, User, Users } from './users.ts'
 import { type Entry, readUsersFile } from './users-file.ts'
@@ -30,6 +31,7 @@ export class FileUsers implements Users, Disposable {
   readonly #report: (error: unknown) => void
   readonly #key = randomBytes(32)
   readonly #nobody = nobodysHash()
+  readonly #turns = new Turns()
   readonly #handlers: (() => void)[] = []
   readonly #watch: Disposable
   #known = new Map<string, Known>()
@@ -42,11 +44,13 @@ export class FileUsers implements Users, Disposable {
     this.#watch = clock.every('users of the bus', LOOK_EVERY_MS, () => this.#look())
   }
 
-  async admit(name: string, password: Uint8Array, _from: string): Promise<Admission> {
+  async admit(name: string, password: Uint8Array, from: string): Promise<Admission> {
     const known = this.#known.get(name)
     const digest = createHmac('sha256', this.#key).update(password).digest()
     if (known?.remembered && timingSafeEqual(known.remembered, digest)) return known.user
-    const right = await verifyPassword(password, known?.entry.hash ?? this.#nobody)
+    const group = `${from} ${known ? name : ''}`
+    const right = await this.#turns.take(group, () => verifyPassword(password, known?.entry.hash ?? this.#nobody))
+    if (right === 'busy') return 'busy'
     if (known === undefined || !right) return 'wrong'
     known.remembered = digest
     return known.user

@@ -59,7 +59,13 @@ const reason = 'Mesure prise avant l’ouverture, patient reconnu à ses valeurs
 
 /** One payload a topic, as documents show it and tests break it. */
 export const SAMPLES: PayloadOf = {
-  status: { status: 'online', version: '0.1.0', since: '2026-11-20T08:00:00.000Z', unit: 'umt-nievre-1' },
+  status: {
+    status: 'online',
+    version: '0.1.0',
+    contract: '1.0',
+    since: '2026-11-20T08:00:00.000Z',
+    unit: 'umt-nievre-1',
+  },
   health: {
     at: '2026-11-20T10:00:00.000+01:00',
     uptimeS: 7_200,

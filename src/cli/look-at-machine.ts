@@ -63,7 +63,8 @@ async function lookAtDaemon(args: Args, config: Config): Promise<DaemonSeen> {
   })
   // What is retained comes before the answer to a request made later.
   const encounter = await client.request('encounter/status', {})
-  return { encounter, ...(health && { health }) }
+  const devices = await client.request('devices', {})
+  return { encounter, devices, ...(health && { health }) }
 }
 
 async function platformsOf({ uplink: { endpoints } }: Config, now: number): Promise<readonly PlatformSeen[]> {

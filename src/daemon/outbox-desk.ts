@@ -16,7 +16,7 @@ export interface OutboxDeskOptions {
   readonly outbox: Pick<Outbox, 'tallies' | 'deliveries' | 'decide'>
   readonly journal: Pick<Journal, 'record'>
   /** Names of the platforms in the configuration. */
-  readonly endpoints: readonly string[]
+  readonly endpoints: () => readonly string[]
   readonly clock: Clock
   readonly zone: string
   readonly actorOf: (caller: Parameters<Handlers['outbox/retry']>[1]) => Actor
@@ -100,7 +100,7 @@ export class OutboxDesk {
   /** What is owed to a platform that nothing is sent to any more. */
   #ofRetired(endpoint = ''): readonly Delivery[] {
     this.#known(endpoint)
-    if (this.#options.endpoints.includes(endpoint)) throw new UmtError('UMT-OUTBOX-106', { endpoint })
+    if (this.#options.endpoints().includes(endpoint)) throw new UmtError('UMT-OUTBOX-106', { endpoint })
     return this.#options.outbox.deliveries({ ...ALL_OWED, endpoint })
   }
 
@@ -118,7 +118,7 @@ export class OutboxDesk {
 
   #known(endpoint: string | undefined): void {
     const { outbox, endpoints } = this.#options
-    if (endpoint === undefined || endpoints.includes(endpoint)) return
+    if (endpoint === undefined || endpoints().includes(endpoint)) return
     if (!outbox.tallies().some((tally) => tally.endpoint === endpoint))
       throw new UmtError('UMT-OUTBOX-102', { endpoint })
   }

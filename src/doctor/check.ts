@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Failure } from '../broker/failure.ts'
+import type { DataOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Config } from '../config.ts'
 import { type InWords, UmtError } from '../errors.ts'
@@ -27,6 +28,7 @@ export type Had<T> =
 export interface DaemonSeen {
   readonly encounter: PayloadOf['encounter']
   readonly health?: PayloadOf['health']
+  readonly devices?: DataOf['devices']
 }
 
 /** A platform of the configuration as it is seen from here. */

@@ -4,6 +4,11 @@ import { device, instant, level } from './common.ts'
 const about = {
   unit: level,
   version: z.string(),
+  /** Of the contract of the bus: docs/bus/versioning.md. Absent in a last will. */
+  contract: z
+    .string()
+    .regex(/^\d+\.\d+$/)
+    .optional(),
   /** FHIR Device of the gateway, which every Observation refers to. */
   device: device.optional(),
 }
