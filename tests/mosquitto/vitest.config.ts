@@ -10,9 +10,9 @@ export default defineConfig({
     // What is measured is the memory and the answers of one daemon, beside nothing else.
     fileParallelism: false,
     maxWorkers: 1,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
     reporters: ['verbose'],
   },
 })
