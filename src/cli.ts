@@ -68,13 +68,9 @@ function optionsLast(words: readonly string[]): readonly string[] {
 
 const isHelp = (word: string): boolean => word === '--help' || word === '-h'
 
-/** The command is the first one or two words that are no options. */
-function commandOf(argv: readonly string[]): CommandName | undefined {
-  const [first, second] = argv
-  const two = `${first} ${second}`
-  if (isCommandName(two)) return two
-  return first !== undefined && isCommandName(first) ? first : undefined
-}
+/** The command is the first one to three words that are no options. */
+const commandOf = (argv: readonly string[]): CommandName | undefined =>
+  [3, 2, 1].map((count) => argv.slice(0, count).join(' ')).find(isCommandName)
 
 function parse(name: CommandName, words: string[]) {
   const common = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, lang: { type: 'string' } } as const

@@ -21,6 +21,7 @@ import { healthPayload } from './daemon/health-payload.ts'
 import { HeldDesk } from './daemon/held-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
+import { liveParts } from './daemon/live-parts.ts'
 import { LoopLag } from './daemon/loop-lag.ts'
 import { openMetrics } from './daemon/metrics.ts'
 import { MoveDesk } from './daemon/move-desk.ts'
@@ -30,6 +31,7 @@ import { OutboxDesk } from './daemon/outbox-desk.ts'
 import { brokerEndpoints, openOutside, saidOutside } from './daemon/outside-desk.ts'
 import { type Problem, problemTeller } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
+import { Reloader } from './daemon/reloader.ts'
 import { requestHandlers } from './daemon/requests.ts'
 import { retention } from './daemon/retention.ts'
 import { Tally } from './daemon/tally.ts'
@@ -61,6 +63,8 @@ export interface DaemonOptions {
   readonly attribution?: 'encounter' | 'outside'
   /** Opens the radios when a device or a person needs them first; without it there is no Bluetooth. */
   readonly bluetooth?: OpenBluetooth
+  /** Reads the configuration anew, as at the start; rejects when it is refused. */
+  readonly reread?: () => Promise<Config>
   /** Who may come onto the bus, instead of the users of the file. */
   readonly users?: Users
   /** Told of each sign of life of a part that only a restart would mend. */
@@ -88,6 +92,8 @@ export interface Daemon extends AsyncDisposable {
   readonly problem: Problem
   openEncounter(id: string, subject: Subject): void
   closeEncounter(): void
+  /** Takes up what of the configuration can change while it runs, and tells what cannot. Never rejects. */
+  reload(): Promise<void>
   /** Resolves once every final taken in so far is on disk and published. */
   settled(): Promise<void>
 }
@@ -241,7 +247,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const outbox = new OutboxDesk({
     outbox: journal.outbox,
     journal,
-    endpoints: endpointNames(config),
+    endpoints: () => endpointNames(reloader.config),
     clock,
     zone,
     actorOf,
@@ -260,12 +266,21 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     problem,
     ...(outside && { broker: outside }),
   })
+  const reloader = new Reloader({
+    config,
+    read: options.reread ?? (async () => config),
+    parts: () => liveParts({ log, consultation, uplink }),
+    tell: problem,
+    changed: () => surviving(health)(),
+  })
   const problems = () =>
-    [devices.damage, clockProblem, ...(tls?.problems ?? []), ...uplink.problems].filter((each) => each !== undefined)
+    [devices.damage, clockProblem, reloader.problem, ...(tls?.problems ?? []), ...uplink.problems].filter(
+      (each) => each !== undefined,
+    )
   const loopLag = stack.use(new LoopLag())
   const health = () => {
     const clients = broker.clients
-    const { tellAfterHours } = config.held
+    const { tellAfterHours } = reloader.config.held
     const payload = healthPayload({
       clock,
       vehicleClock,
@@ -314,7 +329,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ),
   )
   // After the answer of the platforms, not after the measurement: without one it finds discarded ones only.
-  stack.use(retention({ clock, vehicleClock, journal, days: config.retention.days }, surviving))
+  stack.use(retention({ clock, vehicleClock, journal, days: () => reloader.config.retention.days }, surviving))
   stack.use(frameRetention({ clock, vehicleClock, frames: journal.frames }, surviving))
 
   stack.use(devices.radio)
@@ -347,6 +362,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     openEncounter: (id, subject) => void cabin.open({ id, subject }, actorOf()),
     closeEncounter: () => void cabin.close(actorOf()),
     settled: () => intake.settled(),
+    reload: () => reloader.reload(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

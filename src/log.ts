@@ -11,6 +11,8 @@ export interface Log {
   readonly info: Write
   readonly warn: Write
   readonly error: Write
+  /** As pino names them; what is below is not written. */
+  level?: string
 }
 
 const STDERR = 2

@@ -225,8 +225,8 @@ describe('a command that looks at a daemon', () => {
   it('ends with a sentence when the vehicle has another name', async () => {
     await using daemon = await aDaemon()
     const { status, err } = await command(['watch', '--bus', asUser(daemon.url), '--unit', 'umt-other'])
-    expect(status).toBe(69)
-    expect(err.join('\n')).toMatch(/^UMT-BUS-104 /)
+    expect(status).toBe(77)
+    expect(err.join('\n')).toMatch(/^UMT-BUS-119 /)
   })
 
   it.each(['nonsense', 'http://127.0.0.1', 'mqtt://127.0.0.1:99999'])('refuses the address %s', async (url) => {

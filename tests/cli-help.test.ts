@@ -72,6 +72,10 @@ describe('umt', () => {
     ['config', 'show', 'a.yaml', 'b.yaml'],
     ['config', 'schema', 'a.yaml'],
     ['key', 'new', 'journal.key'],
+    ['key', 'save', 'journal.key'],
+    ['service', 'install', '/opt'],
+    ['service', 'upgrade', 'now'],
+    ['service', 'remove', 'everything'],
     ['capture', 'cuff-1', 'cuff-2'],
   ])('does nothing where a word too many follows: umt %s', async (...words) => {
     const { status, out, err } = await command([...words, '--json'])

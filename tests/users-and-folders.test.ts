@@ -38,12 +38,13 @@ describe.skipIf(!has('systemd-sysusers') || !has('systemd-tmpfiles') || process.
       writeFileSync(join(root, 'etc/umt/umt.yaml'), '', { mode: 0o666 })
       const made = run('systemd-tmpfiles', root, '--create')
       expect(made).toMatchObject({ status: 0, stderr: '' })
-      const modes = ['etc/umt', 'etc/umt/umt.yaml', 'etc/umt/tls', 'etc/credstore.encrypted'].map((name) =>
-        (statSync(join(root, name)).mode & 0o7777).toString(8),
+      const modes = ['etc/umt', 'etc/umt/umt.yaml', 'etc/umt/bus-users', 'etc/umt/tls', 'etc/credstore.encrypted'].map(
+        (name) => (statSync(join(root, name)).mode & 0o7777).toString(8),
       )
-      expect(modes).toEqual(['755', '644', '750', '700'])
+      expect(modes).toEqual(['755', '644', '640', '750', '700'])
       const [, group] = /^umt-vitals:x:(\d+):/m.exec(groups) ?? []
-      expect(statSync(join(root, 'etc/umt/tls'))).toMatchObject({ uid: 0, gid: Number(group) })
+      for (const name of ['tls', 'bus-users'])
+        expect(statSync(join(root, 'etc/umt', name)), name).toMatchObject({ uid: 0, gid: Number(group) })
     })
   },
 )

@@ -24,6 +24,8 @@ export interface CourierOptions {
   /** Opens a connection with the certificates and passwords of now. */
   readonly open: (options: Omit<OpenOptions, 'url' | 'material'>) => Promise<Opened>
   readonly failureOf: (thrown: unknown) => Promise<Failure>
+  /** It answers: whoever waits for it need not wait. */
+  readonly connected: () => void
   readonly told: {
     failed(failure: Failure): void
     well(): void
@@ -124,6 +126,7 @@ export class Courier {
     const { clock } = this.#options
     const ended = over(client)
     this.#course.open()
+    this.#options.connected()
     using _ = clock.after('broker finals', PROVEN_MS, () => this.#proven())
     try {
       while (client.connected && !this.#isEnding) {

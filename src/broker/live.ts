@@ -46,6 +46,8 @@ export class Live {
   #done: Promise<void> | undefined
   #client: MqttClient | undefined
   #underWay = 0
+  /** Requests are heard, so that what is said now is true. */
+  #isReady = false
   #isEnding = false
 
   constructor(options: LiveOptions) {
@@ -126,11 +128,14 @@ export class Live {
     })
     try {
       if (this.#isEnding) return
+      // Before `online` is said: whoever asks then is heard.
+      await Promise.race([connected(client), ended])
+      this.#isReady = true
       for (const topic of this.#retained.keys()) this.#due.add(topic)
       this.#sayDue()
-      await connected(client)
       while (client.connected && !this.#isEnding) await Promise.race([this.#course.idle(IDLE_MS), ended])
     } finally {
+      this.#isReady = false
       if (!this.#isEnding) client.end(true)
     }
     if (this.#isEnding) return
@@ -154,13 +159,13 @@ export class Live {
 
   #say(topic: string, json: string, options: PublishOptions): boolean {
     const client = this.#client
-    if (!client?.connected || this.#isFull) return false
+    if (!client?.connected || !this.#isReady || this.#isFull) return false
     this.#underWay += 1
     client.publish(topic, json, options, (error) => {
       if (client !== this.#client) return
       this.#underWay -= 1
       if (error && 'code' in error && error.code === NOT_AUTHORIZED) this.#refused(topic)
-      if (!this.#isFull && client.connected) this.#sayDue()
+      if (!this.#isFull) this.#sayDue()
     })
     return true
   }

@@ -98,6 +98,7 @@ export class OutsideBroker implements AsyncDisposable {
       outbox,
       open: (wanted) => this.#open(wanted),
       failureOf: (thrown) => this.#failureOf(thrown),
+      connected: () => this.#live.wake('network'),
       told: {
         ...this.#told('finals'),
         quarantined: (observations) => this.#refusals.refused(observations),

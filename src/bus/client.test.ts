@@ -202,6 +202,6 @@ describe('our client', () => {
 
   it('of another unit is told that this daemon lets it hear nothing', async () => {
     await using client = await BusClient.connect(asUser(broker.url), 'umt-2')
-    await expect(client.subscribe('status', () => {})).rejects.toMatchObject({ code: 'UMT-BUS-104' })
+    await expect(client.subscribe('status', () => {})).rejects.toMatchObject({ code: 'UMT-BUS-119', exit: 77 })
   })
 })

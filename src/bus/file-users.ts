@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { statSync } from 'node:fs'
 import type { Clock } from '../clock.ts'
 import { nobodysHash, verifyPassword } from './password-hash.ts'
+import { PasswordQueue } from './password-queue.ts'
 import type { Admission, User, Users } from './users.ts'
 import { type Entry, readUsersFile } from './users-file.ts'
 
@@ -13,6 +14,7 @@ export interface FileUsersOptions {
 }
 
 const LOOK_EVERY_MS = 1_000
+const MAX_PASSWORD_BYTES = 1_024
 
 interface Known {
   readonly entry: Entry
@@ -30,6 +32,7 @@ export class FileUsers implements Users, Disposable {
   readonly #report: (error: unknown) => void
   readonly #key = randomBytes(32)
   readonly #nobody = nobodysHash()
+  readonly #queue: PasswordQueue
   readonly #handlers: (() => void)[] = []
   readonly #watch: Disposable
   #known = new Map<string, Known>()
@@ -38,15 +41,20 @@ export class FileUsers implements Users, Disposable {
   constructor({ path, clock, report }: FileUsersOptions) {
     this.#path = path
     this.#report = report
+    this.#queue = new PasswordQueue(clock)
     this.#look()
     this.#watch = clock.every('users of the bus', LOOK_EVERY_MS, () => this.#look())
   }
 
-  async admit(name: string, password: Uint8Array, _from: string): Promise<Admission> {
+  async admit(name: string, password: Uint8Array, from: string): Promise<Admission> {
     const known = this.#known.get(name)
+    // Longer than any that was ever taken, and what is hashed takes time.
+    if (password.length > MAX_PASSWORD_BYTES) return 'wrong'
     const digest = createHmac('sha256', this.#key).update(password).digest()
     if (known?.remembered && timingSafeEqual(known.remembered, digest)) return known.user
-    const right = await verifyPassword(password, known?.entry.hash ?? this.#nobody)
+    const expected = known?.entry.hash ?? this.#nobody
+    const right = await this.#queue.look(name, from, () => verifyPassword(password, expected))
+    if (right === 'busy') return 'busy'
     if (known === undefined || !right) return 'wrong'
     known.remembered = digest
     return known.user

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { strongPassword } from './password.ts'
 import type { User } from './users.ts'
 
 /** What a program shows to be let in. */
@@ -6,9 +6,6 @@ export interface Login {
   readonly name: string
   readonly password: string
 }
-
-/** A password that nobody guesses: 128 bits, of letters that can be read aloud and typed. */
-export const strongPassword = (): string => randomBytes(16).toString('base64url')
 
 /** The user of one run, whose screen it is. */
 export const madeUpUser = (name: string): User & Login => ({

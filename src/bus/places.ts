@@ -25,15 +25,22 @@ export function busFromFolder(folder: string, bus: BusSettings): BusSettings {
   }
 }
 
+/** Folder of the configuration of a vehicle. */
+const VEHICLE_FOLDER = '/etc/umt'
+
 /** Runtime directory of the service, as its unit names it. */
 const SERVICE_FOLDER = '/run/umt-vitals'
 const SOCKET = 'bus.sock'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where the users are: as the configuration says, else in the folder for settings of whoever runs the daemon. */
-export const usersFileOf = ({ users }: Pick<BusSettings, 'users'>, env: Environment): string =>
-  users ?? join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'umt-vitals', USERS_FILE)
+/** Where the users are: as the configuration says, else in the folder of the vehicle where there is one, else in that of whoever runs the daemon. */
+export function usersFileOf({ users }: Pick<BusSettings, 'users'>, env: Environment): string {
+  if (users !== undefined) return users
+  // The service and the administrator who makes its users have no home in common.
+  if (existsSync(VEHICLE_FOLDER)) return join(VEHICLE_FOLDER, USERS_FILE)
+  return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'umt-vitals', USERS_FILE)
+}
 
 interface Placed {
   readonly bus: Pick<BusSettings, 'socket'>

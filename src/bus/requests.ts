@@ -144,7 +144,7 @@ export const REQUESTS = {
     request: z.object({ encounter: encounterId.exactOptional() }),
     data: uplinkStatus,
     callers: ROLES,
-    doc: 'How it stands with each platform: what is owed, since when, and why. `state`: `idle` (nothing is owed), `sending`, `waiting` (for the network, or until the platform is better), `stopped` (a person has to mend something; `problem` says what) or `retired` (not in the configuration any more). `owedOfEncounter` is of the open encounter unless another is named; `notTakenOfEncounter`, absent when none, counts what of it never goes there: the platform takes none of the kind, or a person gave it up. Only with neither, and nothing in quarantine, does the platform have all of it. `etaS`, `lastAcceptedAt`, `nextTryAt`, `oldestSince` and `problem` are absent when there is nothing to say.',
+    doc: 'How it stands with each platform, and with the broker outside (`kind: broker`, which has readings for programs, not for a doctor): what is owed, since when, and why. `state`: `idle` (nothing is owed), `sending`, `waiting` (for the network, or until the platform is better), `stopped` (a person has to mend something; `problem` says what) or `retired` (not in the configuration any more). `owedOfEncounter` is of the open encounter unless another is named; `notTakenOfEncounter`, absent when none, counts what of it never goes there: the platform takes none of the kind, or a person gave it up. Only with neither, and nothing in quarantine, does the platform have all of it. `etaS`, `lastAcceptedAt`, `nextTryAt`, `oldestSince` and `problem` are absent when there is nothing to say.',
   },
   'outbox/list': {
     request: listRequest,

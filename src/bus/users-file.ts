@@ -13,7 +13,7 @@ export interface Entry {
 }
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,31}$/
-const MAX_BYTES = 64 * 1024
+export const MAX_USERS_BYTES = 64 * 1024
 
 /** Whether a text can be the name of a user: it stands in acts and on terminals. */
 export const isUserName = (text: string): boolean => NAME.test(text)
@@ -29,7 +29,7 @@ export const userLine = (name: string, roles: readonly Role[], hash: string): st
 export function readUsersFile(path: string): readonly Entry[] {
   let bytes: Buffer | undefined
   try {
-    bytes = readPrivateFile({ path, forbidden: RIGHTS.group, maxBytes: MAX_BYTES })
+    bytes = readPrivateFile({ path, forbidden: RIGHTS.group, maxBytes: MAX_USERS_BYTES })
   } catch (error) {
     if (error instanceof PrivateFileError) throw wrong(path, error.detail)
     throw error

@@ -1,4 +1,5 @@
 import { BUS_COMMANDS } from './commands/bus.ts'
+import { BUS_USER_COMMANDS } from './commands/bus-user.ts'
 import { CONFIG_COMMANDS } from './commands/config.ts'
 import { CONSULTATION_COMMANDS } from './commands/consultation.ts'
 import { DAEMON_COMMANDS } from './commands/daemon.ts'
@@ -22,6 +23,7 @@ export const COMMANDS = {
   ...FRAME_COMMANDS,
   ...SERVICE_COMMANDS,
   ...BUS_COMMANDS,
+  ...BUS_USER_COMMANDS,
 } as const satisfies Record<string, CommandSpec>
 
 export type CommandName = keyof typeof COMMANDS

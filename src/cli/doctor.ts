@@ -1,3 +1,4 @@
+import type { Machine } from '../doctor/check.ts'
 import { CHECKS } from '../doctor/checks.ts'
 import { examine, type Found, needsDoing } from '../doctor/examine.ts'
 import { fill, type Language } from '../errors.ts'
@@ -14,10 +15,28 @@ export async function run(args: Args, io: Io): Promise<number> {
   for (const each of found)
     if (args.flag('json')) io.out(JSON.stringify(inBoth(each)))
     else for (const line of linesOf(each, io.language)) io.out(line)
+  const file = args.text('bundle')
+  if (file !== undefined) await bundle(file, looked.machine, found, io)
   const doing = found.filter(needsDoing)
   const words = DOCTOR_WORDS[io.language]
   if (!args.flag('json')) io.out(doing.length === 0 ? words.well : fill(words.doing, { count: String(doing.length) }))
   return doing.length === 0 ? EXIT.done : EXIT.failed
+}
+
+/** Says what is in it, on the side: the findings are the answer. */
+async function bundle(file: string, machine: Machine, found: readonly Found[], io: Io): Promise<void> {
+  // Loaded on demand: seldom wanted.
+  const [{ bundleFiles }, { writeBundle }] = await Promise.all([
+    import('../doctor/bundle/bundle-files.ts'),
+    import('../doctor/bundle/write-bundle.ts'),
+  ])
+  const devices = machine.daemon.kind === 'there' ? machine.daemon.what.devices : undefined
+  const files = bundleFiles({ machine, found, devices, version: io.version })
+  writeBundle(file, files)
+  const words = DOCTOR_WORDS[io.language]
+  io.err(fill(words.bundled, { file }))
+  for (const { name, text } of files) io.err(`  ${name.padEnd(20)} ${Buffer.byteLength(text)}`)
+  io.err(fill(words.look, { file }))
 }
 
 const MARKS = { error: '✗', warning: '!', info: '·' } as const

@@ -24,6 +24,8 @@ export interface Io {
   write(text: string): void
   /** All of standard input, as text. */
   input?(): Promise<string>
+  /** Told of SIGHUP instead of being stopped by it; not at a terminal. */
+  onReload?(listener: () => void): void
   /** Takes the words of the command line out of what `ps` shows to everybody on this machine. */
   hideArguments?(): void
   /** The person who can be asked; undefined when a program runs the command. */
@@ -34,7 +36,9 @@ export interface Io {
 
 export async function fromEnvironment(): Promise<Io> {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  let hungUp = () => stop.abort()
+  process.on('SIGHUP', () => hungUp())
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that closes the pipe early (`| head`) is no failure; what runs is stopped in order.
     stop.abort()
@@ -52,6 +56,10 @@ export async function fromEnvironment(): Promise<Io> {
     // Asked for by file descriptor first: the daemon must not open a standard input that it never reads.
     terminal: () => (isatty(0) && isatty(1) ? { input: process.stdin, output: process.stdout } : undefined),
     input: () => text(process.stdin),
+    onReload(listener) {
+      // A terminal that goes away says the same, and nobody is there any more.
+      if (!isatty(2)) hungUp = listener
+    },
     hideArguments() {
       process.title = 'umt'
     },

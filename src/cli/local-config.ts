@@ -4,14 +4,14 @@ import { type Config, defaultConfig } from '../config.ts'
 import type { Args } from './args.ts'
 
 /** The configuration that a command beside the daemon shares with it, its state folder overridden by `--state`. */
-export async function localConfig(args: Args): Promise<Config> {
-  const file = configFile(args.text('config'))
-  const config = file === undefined ? defaultConfig() : await configOf(file)
+export const localConfig = (args: Args): Promise<Config> => configOf(configFile(args.text('config')), args)
+
+/** The same of a file, or of none. */
+export async function configOf(file: string | undefined, args: Args): Promise<Config> {
+  // Loaded on demand: whoever starts without a file needs no YAML.
+  const config = file === undefined ? defaultConfig() : (await import('../config/read-config.ts')).readConfig(file)
   const state = args.text('state')
   return state === undefined ? config : { ...config, state }
 }
 
 export const journalPathOf = ({ state }: Pick<Config, 'state'>): string => join(state, 'journal.db')
-
-/** Loaded on demand: whoever starts without a file needs no YAML. */
-const configOf = async (file: string): Promise<Config> => (await import('../config/read-config.ts')).readConfig(file)

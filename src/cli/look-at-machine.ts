@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { PayloadOf } from '../bus/topics.ts'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { DaemonSeen, Had, Machine, PlatformSeen } from '../doctor/check.ts'
+import type { BrokerSeen, DaemonSeen, Had, Machine, PlatformSeen } from '../doctor/check.ts'
 import { UmtError } from '../errors.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
 import type { Args } from './args.ts'
@@ -27,11 +27,12 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
   const daemon = await hadLater(lookAtDaemon(args, config))
   const synchronised = await synchronisedNow()
   const now = Date.now()
-  const platforms = await platformsOf(config, now)
+  const [platforms, broker] = await Promise.all([platformsOf(config, now), brokerOf(config, now)])
   const machine: Machine = {
     config,
     now,
     platforms,
+    ...(broker && { broker }),
     key,
     journal,
     daemon,
@@ -62,13 +63,20 @@ async function lookAtDaemon(args: Args, config: Config): Promise<DaemonSeen> {
   })
   // What is retained comes before the answer to a request made later.
   const encounter = await client.request('encounter/status', {})
-  return { encounter, ...(health && { health }) }
+  const devices = await client.request('devices', {})
+  return { encounter, devices, ...(health && { health }) }
 }
 
 async function platformsOf({ uplink: { endpoints } }: Config, now: number): Promise<readonly PlatformSeen[]> {
   if (endpoints.length === 0) return []
   const { lookAtPlatform } = await import('../doctor/look-at-platform.ts')
   return await Promise.all(endpoints.map((endpoint) => lookAtPlatform(endpoint, now, process.env)))
+}
+
+async function brokerOf({ bus: { url, broker } }: Config, now: number): Promise<BrokerSeen | undefined> {
+  if (url === undefined) return undefined
+  const { lookAtBroker } = await import('../doctor/look-at-broker.ts')
+  return await lookAtBroker(url, broker, now, process.env)
 }
 
 function had<T>(get: () => T | undefined): Had<T> {

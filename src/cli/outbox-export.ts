@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
 import { actorOf } from '../audit/actor.ts'
 import { toEntry } from '../audit/acts.ts'
+import { BROKER, endpointNames } from '../broker/name.ts'
 import { localUser } from '../bus/local-user.ts'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -35,7 +36,9 @@ export async function run(args: Args, io: Io): Promise<number> {
   if (!isUnlocked) throw problem ?? new UmtError('UMT-OUTBOX-105')
   if (endpoint !== undefined) refuseUnknown(endpoint, journal, config)
   if (file !== '-' && existsSync(file)) throw new UmtError('UMT-OUTBOX-103', { file })
-  const rows = owedOnce(journal.outbox.deliveries({ ...ALL_OWED, ...(endpoint !== undefined && { endpoint }) }))
+  const owed = journal.outbox.deliveries({ ...ALL_OWED, ...(endpoint !== undefined && { endpoint }) })
+  // A file is for platforms: patients in it whom none of them waits for would be there for nothing.
+  const rows = owedOnce(owed, endpoint === undefined ? BROKER : undefined)
   if (rows.length === 0) {
     io.err(words.nothingToExport)
     return EXIT.done
@@ -108,8 +111,8 @@ const unwritten = (file: string, error: unknown): unknown =>
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
 
-function refuseUnknown(endpoint: string, journal: JournalReader, { uplink }: Config): void {
-  const isKnown = uplink.endpoints.some(({ name }) => name === endpoint)
+function refuseUnknown(endpoint: string, journal: JournalReader, config: Config): void {
+  const isKnown = endpointNames(config).includes(endpoint)
   if (!isKnown && !journal.outbox.tallies().some((tally) => tally.endpoint === endpoint))
     throw new UmtError('UMT-OUTBOX-102', { endpoint })
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { type EndpointStatus, encounterOwedLines, statusLines } from './outbox-lines.ts'
 import { drainLine, drainOf } from './outbox-progress.ts'
 
@@ -92,4 +92,14 @@ describe('a drain that is followed', () => {
     const endpoints = [telmi({ owed: 3, etaS: 4 }), telmi({ owed: 5, etaS: 9 }), telmi({ state: 'retired', owed: 7 })]
     expect(drainOf(endpoints, { total: 0, owed: 0 })).toEqual({ total: 8, owed: 8, etaS: 9 })
   })
+})
+
+test('a nurse is not told of the broker outside as of a platform that has the readings; a technician is told how it stands', () => {
+  const broker = telmi({ name: 'bus', kind: 'broker', owed: 2, owedOfEncounter: 2, quarantined: 1, state: 'waiting' })
+  expect(encounterOwedLines([broker], 'fr')).toEqual([])
+  expect(encounterOwedLines([{ ...broker, owed: 0, owedOfEncounter: 0, quarantined: 0 }], 'fr')).toEqual([])
+  expect(statusLines([broker], 'fr')).toEqual([
+    'Serveur MQTT extérieur (bus) : 2 mesures à envoyer, en attente.',
+    '! Serveur MQTT extérieur (bus) : 1 mesure en quarantaine, refusée par lui : umt outbox show',
+  ])
 })

@@ -21,9 +21,14 @@ export function statusLines(endpoints: readonly EndpointStatus[], language: Lang
   ])
 }
 
+/** A person knows a platform by its name, and the broker by what it is. */
+const nameOf = ({ name, kind }: EndpointStatus, language: Language): string =>
+  kind === 'broker' ? fill(OUTBOX_WORDS[language].broker, { name }) : name
+
 function platformLine(status: EndpointStatus, language: Language): string {
   const words = OUTBOX_WORDS[language]
-  const { name: endpoint, owed, oldestSince, state, etaS, nextTryAt } = status
+  const endpoint = nameOf(status, language)
+  const { owed, oldestSince, state, etaS, nextTryAt } = status
   if (owed === 0 && state !== 'stopped' && state !== 'retired') return fill(words.upToDate, { endpoint })
   const parts = [
     ...(owed === 0 ? [] : [countText(owed, language)]),
@@ -38,22 +43,28 @@ function platformLine(status: EndpointStatus, language: Language): string {
 const countText = (n: number, language: Language): string =>
   n === 1 ? OUTBOX_WORDS[language].one : fill(OUTBOX_WORDS[language].many, { n: String(n) })
 
-function quarantineLine({ name: endpoint, quarantined }: EndpointStatus, language: Language): readonly string[] {
+function quarantineLine(status: EndpointStatus, language: Language): readonly string[] {
   const words = OUTBOX_WORDS[language]
+  const { kind, quarantined } = status
   if (quarantined === 0) return []
-  return [
-    `! ${fill(quarantined === 1 ? words.quarantineOne : words.quarantineMany, { endpoint, n: String(quarantined) })}`,
-  ]
+  const [one, many] =
+    kind === 'broker'
+      ? [words.quarantineBrokerOne, words.quarantineBrokerMany]
+      : [words.quarantineOne, words.quarantineMany]
+  return [`! ${fill(quarantined === 1 ? one : many, { endpoint: nameOf(status, language), n: String(quarantined) })}`]
 }
 
 const problemLines = ({ problem }: EndpointStatus, language: Language): readonly string[] =>
   problem === undefined ? [] : [`! ${problem.code}  ${problem[language]}`, `→ ${problem.next[language]}`]
 
-/** What of the open encounter is not with a platform, in short lines for the nurse; none without a platform. */
+/**
+ * What of the open encounter is not with a platform, in short lines for the nurse; none without a platform. A broker is none: that it
+ * has them does not mean that a doctor does.
+ */
 export function encounterOwedLines(endpoints: readonly EndpointStatus[], language: Language): readonly string[] {
   const words = OUTBOX_WORDS[language]
   return endpoints
-    .filter(({ state }) => state !== 'retired')
+    .filter(({ state, kind }) => state !== 'retired' && kind !== 'broker')
     .flatMap(({ name: endpoint, state, owedOfEncounter: n, notTakenOfEncounter: notTaken = 0, quarantined }) => {
       const told = (sentence: string, count: number) => fill(sentence, { endpoint, n: String(count) })
       const missing = notTaken === 1 ? words.notTakenOne : words.notTakenMany

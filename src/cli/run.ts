@@ -19,31 +19,27 @@ import { createLog, type Log } from '../log.ts'
 import { VitalSigns } from '../systemd/vital-signs.ts'
 import { tell } from '../tellable-error.ts'
 import type { Args } from './args.ts'
+import { hangUpsOf } from './hang-ups.ts'
 import type { Io } from './io.ts'
 import { lastWords } from './last-words.ts'
-import { localConfig } from './local-config.ts'
+import { configOf } from './local-config.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** `umt run`: the daemon, until it is told to stop. */
 export async function run(args: Args, io: Io): Promise<number> {
-  const config = await localConfig(args)
-  // A configuration that names an unknown driver is refused before anything runs.
-  const devices = config.devices.map((device) => {
-    const driver = driverOf(device.driver)
-    if (device.bluetooth && !isBle(driver))
-      throw new UmtError('UMT-CONFIG-101', {
-        file: configFile(args.text('config')) ?? '',
-        detail: {
-          fr: `${device.id} a une adresse Bluetooth, et ${driver.id} lit un appareil à câble`,
-          en: `${device.id} has a Bluetooth address, and ${driver.id} reads a device on a cable`,
-        },
-      })
-    return { device, driver }
-  })
-  const log = boundedLog(createLog(process.env['UMT_LOG'] ?? 'info'), systemClock)
+  const file = configFile(args.text('config'))
+  const config = await configOf(file, args)
+  const devices = devicesOf(config, file)
+  // A file that is gone is refused at a reload: without it the platforms would be gone too.
+  const reread = async () => {
+    const fresh = await configOf(file ?? configFile(undefined), args)
+    devicesOf(fresh, file)
+    return fresh
+  }
+  const log = boundedLog(createLog(process.env['UMT_LOG'] ?? config.log.level), systemClock)
   lastWords()
   try {
-    return await serve(config, devices, log, io)
+    return await serve({ config, devices, reread, log, io })
   } catch (error) {
     if (error instanceof UmtError) throw error
     // Whoever shows it to a person shows its message, which may quote a payload.
@@ -57,7 +53,31 @@ interface Heard {
   readonly driver: Driver
 }
 
-async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io): Promise<number> {
+interface Served {
+  readonly config: Config
+  readonly devices: readonly Heard[]
+  readonly reread: () => Promise<Config>
+  readonly log: Log
+  readonly io: Io
+}
+
+/** A configuration that names an unknown driver is refused before anything runs. */
+const devicesOf = (config: Config, file: string | undefined): readonly Heard[] =>
+  config.devices.map((device) => {
+    const driver = driverOf(device.driver)
+    if (device.bluetooth && !isBle(driver))
+      throw new UmtError('UMT-CONFIG-101', {
+        file: file ?? '',
+        detail: {
+          fr: `${device.id} a une adresse Bluetooth, et ${driver.id} lit un appareil à câble`,
+          en: `${device.id} has a Bluetooth address, and ${driver.id} reads a device on a cable`,
+        },
+      })
+    return { device, driver }
+  })
+
+async function serve({ config, devices, reread, log, io }: Served): Promise<number> {
+  const hangUps = hangUpsOf(io)
   const clock = systemClock
   const { made, ...keys } = keysFor(config)
   if (made !== undefined)
@@ -74,6 +94,7 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
     clockSources: clockSources(clock, log),
     log,
     keys,
+    reread,
     // Loaded on demand: a vehicle without Bluetooth never needs it.
     bluetooth: async (options) =>
       (await import('../link/bluez/open-bluetooth.ts')).openBluetooth({
@@ -99,6 +120,8 @@ async function serve(config: Config, devices: readonly Heard[], log: Log, io: Io
         : open(driver).then((link) => daemon.attach(driver, deviceOf(driver, device.id), link))
     heard.catch(told)
   }
+  const reload = () => daemon.reload()
+  hangUps.answer(() => (service ? service.reloading(reload) : reload()))
   await untilStopped(io.stop)
   log.info({}, 'stopping')
   service?.stopping()

@@ -15,7 +15,8 @@ export async function stillOwed(client: BusClient, language: Language, encounter
 /** That it cannot be told is no reason to tell nothing else. */
 async function statusOf(client: BusClient, encounter: string | undefined): Promise<readonly EndpointStatus[]> {
   try {
-    return (await client.request('uplink/status', encounter === undefined ? {} : { encounter })).endpoints
+    const { endpoints } = await client.request('uplink/status', encounter === undefined ? {} : { encounter })
+    return endpoints.filter(({ kind }) => kind !== 'broker')
   } catch (error) {
     if (error instanceof UmtError) return []
     throw error

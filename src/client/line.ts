@@ -136,9 +136,15 @@ export class Line implements AsyncDisposable {
   async #take(filter: string, qos: 0 | 1): Promise<void> {
     if (!this.#client.connected) throw unreachable(this.url, 'not connected')
     const [granted] = await this.#client.subscribeAsync(filter, { qos }).catch((error: unknown) => {
-      throw unreachable(this.url, `subscription to ${filter} refused`, error)
+      // The answer of the broker is at hand where it said no.
+      if (error instanceof Error && 'packet' in error) throw this.#refused(filter, error)
+      throw unreachable(this.url, `subscription to ${filter} failed`, error)
     })
-    if (granted !== undefined && granted.qos > 2) throw unreachable(this.url, `subscription to ${filter} refused`)
+    if (granted !== undefined && granted.qos > 2) throw this.#refused(filter)
+  }
+
+  #refused(filter: string, cause?: unknown): BusError {
+    return BusError.of('UMT-BUS-119', { url: this.url, topic: filter }, cause)
   }
 
   #hear(topic: string, text: string): void {

@@ -38,7 +38,7 @@ describe('a configuration', () => {
 
   it.each(['', '# nothing but a comment\n'])('may be empty: %j', async (text) => {
     const { folder, read } = await configured(text)
-    expect(await read()).toEqual(defaultConfig({ bus: { users: join(folder, 'bus-users') } }))
+    expect(read()).toEqual(defaultConfig({ bus: { users: join(folder, 'bus-users') } }))
   })
 
   it('names recordings from its own folder', async () => {

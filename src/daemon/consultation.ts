@@ -38,10 +38,16 @@ export class Consultation implements Disposable {
   readonly #options: ConsultationOptions
   readonly #watch: EncounterWatch
   readonly #stack = new DisposableStack()
+  #limits: Config['encounter']
+  #coming: Config['encounter']
+  /** The encounter whose limits they are. */
+  #limited: string | undefined
 
   constructor(options: ConsultationOptions) {
     const { journal, clock, moment, changing, tell } = options
     this.#options = options
+    this.#limits = options.limits
+    this.#coming = options.limits
     this.cabin = new Cabin({
       clock,
       moment,
@@ -49,12 +55,13 @@ export class Consultation implements Disposable {
       isTaken: (id, subject) => isTaken(id, subject, journal),
       changing,
       changed: () => {
+        this.#adopt()
         this.#watch.look()
         this.publish()
       },
       tell,
     })
-    this.#watch = this.#stack.use(new EncounterWatch({ cabin: this.cabin, clock, limits: this.#limits, tell }))
+    this.#watch = this.#stack.use(new EncounterWatch({ cabin: this.cabin, clock, limits: () => this.#idle, tell }))
   }
 
   /** Takes up what was there before this process. Call it before anybody may ask, and before a device is heard. */
@@ -72,18 +79,31 @@ export class Consultation implements Disposable {
     this.#options.publish(encounterPayload(this.cabin.state, this.#options))
   }
 
+  /** Other limits, for the next encounter: the one that is open keeps those under which it was opened. */
+  limit(limits: Config['encounter']): void {
+    this.#coming = limits
+    this.#adopt()
+  }
+
   [Symbol.dispose](): void {
     this.#stack.dispose()
   }
 
-  get #limits() {
-    const { warnAfterMin, closeAfterMin } = this.#options.limits
+  #adopt(): void {
+    const { state } = this.cabin
+    const open = state.state === 'open' ? state.encounter.id : undefined
+    if (open === undefined || open !== this.#limited) this.#limits = this.#coming
+    this.#limited = open
+  }
+
+  get #idle() {
+    const { warnAfterMin, closeAfterMin } = this.#limits
     return { warnAfterMs: warnAfterMin * MINUTE_MS, closeAfterMs: closeAfterMin * MINUTE_MS }
   }
 
   #recorded(): Restored {
     const { journal, clock, moment } = this.#options
-    return recordedEncounter({ journal, clock, moment: moment(), limits: this.#limits })
+    return recordedEncounter({ journal, clock, moment: moment(), limits: this.#idle })
   }
 
   /** The network came later than the start, and the clock is sure now. */

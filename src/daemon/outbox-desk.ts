@@ -1,4 +1,5 @@
 import { type Actor, type AuditAct, toEntry } from '../audit/acts.ts'
+import { BROKER } from '../broker/name.ts'
 import type { Handlers } from '../bus/answer.ts'
 import type { DataOf, RequestOf } from '../bus/requests.ts'
 import type { Clock } from '../clock.ts'
@@ -15,7 +16,7 @@ export interface OutboxDeskOptions {
   readonly outbox: Pick<Outbox, 'tallies' | 'deliveries' | 'decide'>
   readonly journal: Pick<Journal, 'record'>
   /** Names of the platforms in the configuration. */
-  readonly endpoints: readonly string[]
+  readonly endpoints: () => readonly string[]
   readonly clock: Clock
   readonly zone: string
   readonly actorOf: (caller: Parameters<Handlers['outbox/retry']>[1]) => Actor
@@ -75,6 +76,7 @@ export class OutboxDesk {
     this.#known(endpoint)
     const observations = owedOnce(
       outbox.deliveries({ ...ALL_OWED, ...(endpoint !== undefined && { endpoint }) }),
+      endpoint === undefined ? BROKER : undefined,
     ).length
     const named = endpoint === undefined ? {} : { endpoint }
     const act = toEntry({ kind: 'outbox-exported', at: clock.utc(clock.now()), by, ...named, observations })
@@ -98,7 +100,7 @@ export class OutboxDesk {
   /** What is owed to a platform that nothing is sent to any more. */
   #ofRetired(endpoint = ''): readonly Delivery[] {
     this.#known(endpoint)
-    if (this.#options.endpoints.includes(endpoint)) throw new UmtError('UMT-OUTBOX-106', { endpoint })
+    if (this.#options.endpoints().includes(endpoint)) throw new UmtError('UMT-OUTBOX-106', { endpoint })
     return this.#options.outbox.deliveries({ ...ALL_OWED, endpoint })
   }
 
@@ -116,7 +118,7 @@ export class OutboxDesk {
 
   #known(endpoint: string | undefined): void {
     const { outbox, endpoints } = this.#options
-    if (endpoint === undefined || endpoints.includes(endpoint)) return
+    if (endpoint === undefined || endpoints().includes(endpoint)) return
     if (!outbox.tallies().some((tally) => tally.endpoint === endpoint))
       throw new UmtError('UMT-OUTBOX-102', { endpoint })
   }

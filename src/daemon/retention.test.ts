@@ -28,7 +28,7 @@ function aVehicle({ synchronised }: { synchronised: boolean }) {
     purged.push(clock.utc(clock.now()) - before)
     return { readings: 0, acts: 0 }
   }
-  retention({ clock, vehicleClock, journal: { purge }, days: 7 }, (task) => task)
+  retention({ clock, vehicleClock, journal: { purge }, days: () => 7 }, (task) => task)
   return { clock, machine, purged }
 }
 

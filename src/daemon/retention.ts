@@ -12,7 +12,7 @@ export interface RetentionOptions {
   readonly vehicleClock: Pick<VehicleClock, 'doubt' | 'isAnswered' | 'told'>
   readonly journal: Pick<Journal, 'purge'>
   /** How long what nobody needs any more is kept. */
-  readonly days: number
+  readonly days: () => number
 }
 
 /**
@@ -21,9 +21,9 @@ export interface RetentionOptions {
  */
 export function retention(options: RetentionOptions, surviving: (task: () => void) => () => void): Disposable {
   const { clock, journal } = options
-  const keptMs = options.days * DAY_MS
+  const keptMs = () => options.days() * DAY_MS
   const forget = surviving(() => {
-    if (isAgeKnown(options, keptMs)) journal.purge(clock.utc(clock.now()) - keptMs)
+    if (isAgeKnown(options, keptMs())) journal.purge(clock.utc(clock.now()) - keptMs())
   })
   forget()
   return clock.every('retention', LOOK_EVERY_MS, forget)

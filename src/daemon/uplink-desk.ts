@@ -55,23 +55,38 @@ export async function declareEndpoints(
 /** The uplink as the daemon knows it: loaded once there is a platform, and what a person sees of it. */
 export class UplinkDesk implements AsyncDisposable {
   readonly #options: UplinkDeskOptions
-  readonly #names: readonly string[]
+  #endpoints: readonly Endpoint[]
+  #isDisposed = false
   #uplink: Uplink | undefined
 
   constructor(options: UplinkDeskOptions) {
     this.#options = options
-    this.#names = [...options.endpoints.map(({ name }) => name), ...(options.broker ? [BROKER] : [])]
+    this.#endpoints = options.endpoints
   }
 
   /** Begins to send. Never rejects: without a platform everything else goes on. */
   async start(): Promise<void> {
-    const { endpoints, problem } = this.#options
-    if (endpoints.length === 0) return
+    const { problem } = this.#options
+    if (this.#endpoints.length === 0) return
     try {
       this.#uplink = await this.#open()
     } catch (error) {
       problem(error)
     }
+  }
+
+  /**
+   * Other platforms; `others`: to whom else finals are owed. What is in flight is waited for, as at an end, and what it leaves open is sent again; what is owed stays
+   * owed, also to a platform that is gone.
+   */
+  async replace(endpoints: readonly Endpoint[], others: readonly OutboxEndpoint[]): Promise<void> {
+    // First what may fail: the former ones go on then.
+    await declareEndpoints(endpoints, this.#options.journal, others)
+    this.#endpoints = endpoints
+    const former = this.#uplink
+    this.#uplink = undefined
+    await former?.[Symbol.asyncDispose]()
+    if (!this.#isDisposed) await this.start()
   }
 
   /** Something is owed, or another encounter is open. */
@@ -133,7 +148,12 @@ export class UplinkDesk implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true
     await this.#uplink?.[Symbol.asyncDispose]()
+  }
+
+  get #names(): readonly string[] {
+    return [...this.#endpoints.map(({ name }) => name), ...(this.#options.broker ? [BROKER] : [])]
   }
 
   #encounter(): string | undefined {
@@ -142,7 +162,7 @@ export class UplinkDesk implements AsyncDisposable {
   }
 
   async #open(): Promise<Uplink> {
-    const { endpoints, journal, clock, vehicleClock, unit, version, book, problem } = this.#options
+    const { journal, clock, vehicleClock, unit, version, book, problem } = this.#options
     const { env } = process
     const [{ Uplink }, { openPlatform }, { secretsStamp }] = await Promise.all([
       import('../uplink/uplink.ts'),
@@ -150,7 +170,7 @@ export class UplinkDesk implements AsyncDisposable {
       import('../uplink/secrets-stamp.ts'),
     ])
     return await Uplink.start({
-      endpoints,
+      endpoints: this.#endpoints,
       outbox: journal.outbox,
       clock,
       openPlatform: (endpoint) => openPlatform(endpoint, { clock, env }),

@@ -1,4 +1,6 @@
 import type { KeyObject } from 'node:crypto'
+import type { Failure } from '../broker/failure.ts'
+import type { DataOf } from '../bus/requests.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Config } from '../config.ts'
 import { type InWords, UmtError } from '../errors.ts'
@@ -26,6 +28,7 @@ export type Had<T> =
 export interface DaemonSeen {
   readonly encounter: PayloadOf['encounter']
   readonly health?: PayloadOf['health']
+  readonly devices?: DataOf['devices']
 }
 
 /** A platform of the configuration as it is seen from here. */
@@ -39,6 +42,13 @@ export interface PlatformSeen {
   readonly unreached?: Unreached & { readonly error?: UmtError }
 }
 
+/** The broker outside as it is seen from here. */
+export interface BrokerSeen {
+  readonly certificates: readonly Certificate[]
+  /** Why it does not let us in; absent when it does. */
+  readonly failure?: Failure
+}
+
 /** The machine as it was found, once for all checks. */
 export interface Machine {
   readonly config: Config
@@ -48,6 +58,8 @@ export interface Machine {
   readonly journal: Had<JournalReader>
   readonly daemon: Had<DaemonSeen>
   readonly platforms: readonly PlatformSeen[]
+  /** Absent where the configuration names none. */
+  readonly broker?: BrokerSeen
   /** Whether the clock of the machine is synchronised; absent when nobody knows. */
   readonly synchronised?: boolean
 }

@@ -1,5 +1,6 @@
 import type { Check } from './check.ts'
 import { backlogCheck } from './checks/backlog.ts'
+import { brokerCheck } from './checks/broker.ts'
 import { busCertificateCheck } from './checks/bus-certificate.ts'
 import { clockCheck } from './checks/clock.ts'
 import { daemonCheck } from './checks/daemon.ts'
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   platformReachCheck,
   platformCertificatesCheck,
   platformClockCheck,
+  brokerCheck,
   backlogCheck,
   quarantineCheck,
   retiredPlatformCheck,

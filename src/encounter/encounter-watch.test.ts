@@ -40,7 +40,7 @@ function setUp() {
   const tell = (error: unknown) => {
     if (error instanceof UmtError) said.push(error)
   }
-  const watch = new EncounterWatch({ cabin, clock, limits: LIMITS, tell })
+  const watch = new EncounterWatch({ cabin, clock, limits: () => LIMITS, tell })
   watch.look()
   const use = () => {
     const before = state

@@ -10,7 +10,7 @@ const RETRY_MS = 10_000
 export interface EncounterWatchOptions {
   readonly cabin: Pick<Cabin, 'state' | 'warned' | 'forget'>
   readonly clock: Pick<Clock, 'now' | 'after'>
-  readonly limits: IdleLimits
+  readonly limits: () => IdleLimits
   readonly tell: (error: unknown) => void
 }
 
@@ -28,7 +28,7 @@ export class EncounterWatch implements Disposable {
     this[Symbol.dispose]()
     const { cabin, clock, limits } = this.#options
     const now = clock.now()
-    const found = idleStep(cabin.state, now, limits)
+    const found = idleStep(cabin.state, now, limits())
     if (found.step === 'wait') this.#lookIn(found.ms)
     else if (found.step === 'warn') this.#warn(now - found.since)
     else if (found.step === 'close') this.#forget()
@@ -45,7 +45,7 @@ export class EncounterWatch implements Disposable {
 
   #warn(idleMs: number): void {
     const { cabin, limits, tell } = this.#options
-    const words = { encounter: this.#open, minutes: inMinutes(idleMs), left: inMinutes(limits.closeAfterMs) }
+    const words = { encounter: this.#open, minutes: inMinutes(idleMs), left: inMinutes(limits().closeAfterMs) }
     cabin.warned()
     tell(new UmtError('UMT-ENCOUNTER-106', words))
   }

@@ -41,6 +41,12 @@ export function boundedLog(log: Log, clock: Pick<Clock, 'after'>): Log {
     }
   }
   return {
+    get level() {
+      return log.level ?? 'info'
+    },
+    set level(level) {
+      log.level = level
+    },
     debug: (fields, message) => log.debug(fields, message),
     info: at('info'),
     warn: at('warn'),

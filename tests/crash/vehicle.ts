@@ -15,7 +15,8 @@ export interface Vehicle extends AsyncDisposable {
   start(): DaemonProcess
 }
 
-export async function createVehicle(): Promise<Vehicle> {
+/** `bus`: as in the configuration. */
+export async function createVehicle(bus: object = {}): Promise<Vehicle> {
   const folder = await mkdtemp(join(tmpdir(), 'umt-crash-'))
   const config = join(folder, 'umt.yaml')
   await writeFile(
@@ -24,7 +25,7 @@ export async function createVehicle(): Promise<Vehicle> {
       unit: UNIT,
       state: join(folder, 'state'),
       key: { file: testKeyFile(join(folder, 'journal.key')) },
-      bus: testBus(folder),
+      bus: { ...testBus(folder), ...bus },
       devices: [{ id: CUFF_ID, driver: 'sig-blood-pressure', recording: 'cuff.jsonl' }],
     }),
   )

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -50,6 +50,8 @@ export async function aMosquitto({ users, acl, tls, lines = [] }: MosquittoOptio
       ...(tls ? [`certfile ${inside('cert')}`, `keyfile ${inside('key')}`] : []),
       ...(users ? ['allow_anonymous false', `password_file ${inside('users')}`] : ['allow_anonymous true']),
       ...(acl === undefined ? [] : [`acl_file ${inside('acl')}`]),
+      // Else it becomes somebody who may not write here, where the tests run as root.
+      `user ${userInfo().username}`,
       'persistence true',
       `persistence_location ${folder}/`,
       ...lines,

@@ -18,8 +18,16 @@ export class Onlooker implements AsyncDisposable {
     client.on('message', (topic, payload) => this.#hear(topic, payload.toString()))
   }
 
-  /** A session that is kept: what is published while it reconnects is not its loss. */
-  static async at(url: string, unit: string, credential?: { username: string; password: string }): Promise<Onlooker> {
+  /**
+   * A session that is kept: what is published while it reconnects is not its loss. With QoS 2 the way from the broker to here gives
+   * each once; with QoS 1 it may give one again, and hands it over before a broker that dies can forget it.
+   */
+  static async at(
+    url: string,
+    unit: string,
+    qos: 1 | 2,
+    credential?: { readonly username: string; readonly password: string },
+  ): Promise<Onlooker> {
     const client = await connectAsync(url, {
       ...credential,
       clientId: `onlooker-${crypto.randomUUID()}`,
@@ -29,7 +37,7 @@ export class Onlooker implements AsyncDisposable {
       properties: { sessionExpiryInterval: 3_600 },
     })
     const onlooker = new Onlooker(client)
-    await client.subscribeAsync([`umt/v1/${unit}/observations/+/+`, `umt/v1/${unit}/status`], { qos: 1 })
+    await client.subscribeAsync([`umt/v1/${unit}/observations/+/+`, `umt/v1/${unit}/status`], { qos })
     return onlooker
   }
 
@@ -39,12 +47,12 @@ export class Onlooker implements AsyncDisposable {
       const { id, status, encounter } = JSON.parse(json) as {
         readonly id: string
         readonly status: string
-        readonly encounter?: { readonly identifier?: { readonly value?: string } }
+        readonly encounter?: { readonly reference?: string }
       }
       if (status === 'final') this.finals.push(id)
       if (status === 'entered-in-error') this.withdrawn.push(id)
       if (status === 'preliminary') this.preliminary.push(id)
-      this.encounters.set(id, encounter?.identifier?.value ?? '')
+      this.encounters.set(id, encounter?.reference ?? '')
     }
   }
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { installed, UNIT } from './support/installed.ts'
-import { dropIn, run, systemctl } from './support/systemctl.ts'
+import { dropIn, run, start, systemctl } from './support/systemctl.ts'
 
 const PROBE = fileURLToPath(new URL('probe.pl', import.meta.url))
 const TOLD = '/run/umt-probe.told'
@@ -15,11 +15,10 @@ const outcomes = (text: string): ReadonlyMap<string, string> =>
       .map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]),
   )
 
-/** The same unit file, with a probe in the place of the daemon and folders of its own. */
+/** The same unit file, with a probe in the place of the daemon. */
 async function withinTheUnit(): Promise<ReadonlyMap<string, string>> {
   const unit = 'umt-probe.service'
   writeFileSync(`/etc/systemd/system/${unit}`, readFileSync(`/etc/systemd/system/${UNIT}`))
-  const own = ['State', 'Cache', 'Runtime'].flatMap((kind) => [`${kind}Directory=`, `${kind}Directory=umt-probe`])
   await dropIn(unit, 'probe', [
     '[Service]',
     'Type=oneshot',
@@ -28,9 +27,9 @@ async function withinTheUnit(): Promise<ReadonlyMap<string, string>> {
     'ExecStart=',
     'ExecStart=/usr/bin/perl /opt/umt-vitals/current/tests/service/probe.pl',
     `StandardOutput=truncate:${TOLD}`,
-    ...own,
+    'StandardError=journal',
   ])
-  await systemctl('start', unit)
+  await start(unit)
   return outcomes(readFileSync(TOLD, 'utf8'))
 }
 
@@ -39,7 +38,9 @@ async function withoutTheUnit(): Promise<ReadonlyMap<string, string>> {
   const folder = '/run/umt-unbound'
   mkdirSync(folder, { recursive: true })
   const folders = ['STATE', 'CACHE', 'RUNTIME'].map((kind) => `${kind}_DIRECTORY=${folder}`)
-  return outcomes(await run('unshare', '--mount', '--uts', 'env', ...folders, 'perl', PROBE))
+  return outcomes(
+    await run('prlimit', '--core=unlimited', 'unshare', '--mount', '--uts', 'env', ...folders, 'perl', PROBE),
+  )
 }
 
 describe('the sandbox of the unit', () => {
@@ -47,7 +48,9 @@ describe('the sandbox of the unit', () => {
   let outside: ReadonlyMap<string, string>
 
   beforeAll(async () => {
-    await installed({})
+    await installed()
+    // They have their folders in common.
+    await systemctl('stop', UNIT)
     // There to be read, were it not for the sandbox.
     writeFileSync('/root/secret', 'secret')
     for (const path of ['/root', '/home', '/var/lib/bluetooth', '/etc/credstore.encrypted']) chmodSync(path, 0o755)
@@ -87,7 +90,7 @@ describe('the sandbox of the unit', () => {
 })
 
 it('is a unit without a word that systemd does not know', async () => {
-  await installed({})
+  await installed()
   // What it complains of goes to standard error, with status 0 where it is no more than a word.
   expect(await run('sh', '-c', `systemd-analyze verify /etc/systemd/system/${UNIT} 2>&1 || true`)).toBe('')
 })

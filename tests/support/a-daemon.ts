@@ -4,7 +4,7 @@ import type { Users } from '../../src/bus/users.ts'
 import type { Moment } from '../../src/clock/moment.ts'
 import type { ClockSources } from '../../src/clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
-import { defaultConfig } from '../../src/config.ts'
+import { type Config, defaultConfig } from '../../src/config.ts'
 import { replayOf } from '../../src/daemon/configured-link.ts'
 import type { OpenBluetooth } from '../../src/daemon/radio.ts'
 import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
@@ -41,10 +41,11 @@ export async function aDaemon(
     readonly encounter?: NonNullable<Over['encounter']>
     readonly uplink?: NonNullable<Over['uplink']>
     readonly tls?: NonNullable<Over['bus']>['tls']
+    readonly reread?: () => Promise<Config>
   } = {},
 ): Promise<Daemon> {
   const { state = await stateFolder(), port = 0, clock = systemClock, clockSources, bluetooth } = over
-  const { devices, encounter, uplink, tls } = over
+  const { devices, encounter, uplink, tls, reread } = over
   return await startDaemon({
     config: defaultConfig({
       unit: UNIT,
@@ -63,6 +64,7 @@ export async function aDaemon(
     log: createLog('silent'),
     ...(clockSources && { clockSources }),
     ...(bluetooth && { bluetooth }),
+    ...(reread && { reread }),
   })
 }
 

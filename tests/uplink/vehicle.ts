@@ -31,19 +31,25 @@ export class Vehicle implements AsyncDisposable {
     this.#client = this.#connect()
   }
 
-  /** `endpoints`: as in the configuration. `token`: what it shows to the platform, found in `token` beside it. */
-  static async start(unit: string, endpoints: readonly object[], token: string): Promise<Vehicle> {
+  /** `endpoints`: as in the configuration. `token`: what it shows to the platform, found in `token` beside it. `bus`: as there; `files`: what stands beside it. */
+  static async start(
+    unit: string,
+    endpoints: readonly object[],
+    token: string,
+    more: { readonly bus?: object; readonly files?: Readonly<Record<string, string>> } = {},
+  ): Promise<Vehicle> {
     const folder = await mkdtemp(join(tmpdir(), 'umt-uplink-'))
     const config = join(folder, 'umt.yaml')
     const port = join(folder, 'oximeter')
-    await writeFile(join(folder, 'token'), token, { mode: 0o600 })
+    for (const [name, text] of Object.entries({ ...more.files, token }))
+      await writeFile(join(folder, name), text, { mode: 0o600 })
     await writeFile(
       config,
       stringify({
         unit,
         state: join(folder, 'state'),
         key: { file: testKeyFile(join(folder, 'journal.key')) },
-        bus: testBus(folder),
+        bus: { ...testBus(folder), ...more.bus },
         bluetooth: { enabled: false },
         devices: [{ id: 'oximeter', driver: 'nonin-9560', port }],
         ...(endpoints.length > 0 && { uplink: { endpoints } }),
@@ -54,6 +60,11 @@ export class Vehicle implements AsyncDisposable {
 
   get journal(): string {
     return join(this.#folder, 'state', 'journal.db')
+  }
+
+  /** A file beside the configuration. */
+  fileOf(name: string): string {
+    return join(this.#folder, name)
   }
 
   /** Does something over the bus, again with the next daemon when this one is killed meanwhile. */

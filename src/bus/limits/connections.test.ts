@@ -73,10 +73,18 @@ describe('each kind', () => {
     expect([arrive(HERE), arrive(HERE)].map(({ place }) => place?.admit(undefined))).toEqual([true, false])
   })
 
-  it('of users is bounded by name and in all', () => {
+  it('of users is bounded in all', () => {
     const admitted = (user: string) => arrive(HERE).place?.admit(user)
-    expect([admitted('nurse'), admitted('nurse'), admitted('nurse')]).toEqual([true, true, false])
-    expect([admitted('tablet'), admitted('display')]).toEqual([true, false])
+    expect([admitted('nurse'), admitted('tablet'), admitted('display')]).toEqual([true, true, true])
+    expect(admitted('technician')).toBe(false)
+  })
+
+  it('of one user is bounded, and the oldest connection gives way to the newest', () => {
+    const screens = [arrive(HERE), arrive(HERE), arrive(HERE)]
+    expect(screens.map(({ place }) => place?.admit('nurse'))).toEqual([true, true, true])
+    expect(screens.map(({ cut }) => cut.mock.calls.length)).toEqual([1, 0, 0])
+    for (const { place } of screens) place?.leave()
+    expect([arrive(HERE), arrive(HERE)].map(({ place }) => place?.admit('nurse'))).toEqual([true, true])
   })
 
   it('of the commands of this machine is bounded', () => {

@@ -39,7 +39,8 @@ export class Connections {
   readonly #limits: ConnectionLimits
   /** In the order of arrival. */
   readonly #arriving = new Set<Arriving>()
-  readonly #users = new Map<string, number>()
+  /** By name, in the order in which they were let in. */
+  readonly #users = new Map<string, Set<Cuttable>>()
   #anonymous = 0
   #local = 0
 
@@ -71,7 +72,7 @@ export class Connections {
       },
       admit: (user) => {
         if (!this.#arriving.has(arriving)) return false
-        const release = user === undefined ? this.#takeAnonymous() : this.#takeUser(user)
+        const release = user === undefined ? this.#takeAnonymous() : this.#takeUser(user, socket)
         if (!release) return false
         clearTimeout(timer)
         this.#arriving.delete(arriving)
@@ -118,14 +119,19 @@ export class Connections {
     }
   }
 
-  #takeUser(user: string): (() => void) | undefined {
-    const [own, all] = [this.#users.get(user) ?? 0, [...this.#users.values()].reduce((sum, each) => sum + each, 0)]
-    if (own >= this.#limits.perUser || all >= this.#limits.users) return undefined
-    this.#users.set(user, own + 1)
+  /** A screen that lost its network leaves connections behind that nobody ends: the oldest of the same name gives way. */
+  #takeUser(user: string, socket: Cuttable): (() => void) | undefined {
+    const own = this.#users.get(user) ?? new Set()
+    const [oldest] = own
+    if (own.size >= this.#limits.perUser && oldest) {
+      own.delete(oldest)
+      oldest.destroy()
+    }
+    if ([...this.#users.values()].reduce((sum, { size }) => sum + size, 0) >= this.#limits.users) return undefined
+    this.#users.set(user, own.add(socket))
     return () => {
-      const left = (this.#users.get(user) ?? 1) - 1
-      if (left > 0) this.#users.set(user, left)
-      else this.#users.delete(user)
+      own.delete(socket)
+      if (own.size === 0 && this.#users.get(user) === own) this.#users.delete(user)
     }
   }
 }

@@ -9,7 +9,7 @@ export const LIMITS = {
   arrivalMs: 8_000,
   /** Without a user, which read the status alone: a light on the dashboard, a check of the fleet. */
   anonymous: 8,
-  /** By one name: a screen that reloads leaves its old connection behind for a while. */
+  /** By one name; the oldest gives way. A screen that reloads leaves its old connection behind for a while. */
   perUser: 16,
   /** By all names. What strangers do does not count here. */
   users: 64,

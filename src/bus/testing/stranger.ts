@@ -64,16 +64,20 @@ export async function rawSocket(url: string): Promise<Socket> {
 export const socketGone = (socket: Socket): Promise<void> =>
   new Promise((resolve) => socket.once('close', () => resolve()))
 
-/** CONNECT of MQTT 3.1.1 for a clean session of a user with every role. */
-export function connectPacket(clientId: string): Buffer {
-  const fields = [clientId, TEST_USER.name, TEST_USER.password].map((text) => Buffer.from(text))
+/** CONNECT of MQTT 3.1.1 for a clean session; of a user with every role unless another is named, or none. */
+export function connectPacket(
+  clientId: string,
+  login: { readonly name: string; readonly password: string } | 'anonymous' = TEST_USER,
+): Buffer {
+  const isKnown = login !== 'anonymous'
+  const fields = [clientId, ...(isKnown ? [login.name, login.password] : [])].map((text) => Buffer.from(text))
   const payload = fields.flatMap((field) => [0x00, field.length, ...field])
   return Buffer.from([
     0x10, // CONNECT
     10 + payload.length, // remaining length
     ...[0x00, 0x04, 0x4d, 0x51, 0x54, 0x54], // protocol name, "MQTT"
     0x04, // protocol level 4 = 3.1.1
-    0xc2, // flags: user name, password, clean session
+    isKnown ? 0xc2 : 0x02, // flags: user name, password, clean session
     ...[0x00, 0x00], // keep alive: none
     ...payload,
   ])

@@ -52,8 +52,19 @@ export const JOURNAL_COMMANDS = {
       en: 'What is wrong with this machine and what to do; no patient, no value',
     },
     arguments: '',
-    options: { key, config, state, bus: busUrl, unit },
-    examples: ['umt doctor', 'umt doctor --json'],
+    options: {
+      bundle: {
+        value: 'FILE.tar.gz',
+        fr: 'écrit aussi un dossier pour l’assistance (jamais écrasé) : états, comptes, versions, codes',
+        en: 'also writes a bundle for support (never overwritten): states, counts, versions, codes',
+      },
+      key,
+      config,
+      state,
+      bus: busUrl,
+      unit,
+    },
+    examples: ['umt doctor', 'umt doctor --json', 'umt doctor --bundle /media/usb/umt.tar.gz'],
     load: () => import('../doctor.ts'),
   },
   'key new': {

@@ -104,6 +104,60 @@ export const BUS_ERRORS = {
       next: 'Put it into the group umt (sudo adduser NAME umt, then log in again), or use --bus with a user of the bus.',
     },
   },
+  'UMT-BUS-115': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Ce mot de passe n’est pas accepté : {detail}.',
+      next: 'En donner un autre, de 12 caractères ou plus ; sans --password-stdin, la commande en fait un.',
+    },
+    en: {
+      what: 'This password is not taken: {detail}.',
+      next: 'Give another one, of 12 characters or more; without --password-stdin the command makes one.',
+    },
+  },
+  'UMT-BUS-116': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: { what: 'Aucun utilisateur du bus ne s’appelle {name}.', next: 'Voir umt bus user list.' },
+    en: { what: 'No user of the bus is called {name}.', next: 'See umt bus user list.' },
+  },
+  'UMT-BUS-117': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Un utilisateur du bus s’appelle déjà {name}.',
+      next: 'Choisir un autre nom. Pour changer ses rôles et son mot de passe : --replace.',
+    },
+    en: {
+      what: 'A user of the bus is already called {name}.',
+      next: 'Choose another name. To change its roles and its password: --replace.',
+    },
+  },
+  'UMT-BUS-118': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Le fichier {file} des utilisateurs du bus n’est pas écrit : {detail}.',
+      next: 'Recommencer avec les droits d’un administrateur : sudo umt bus user …. Le fichier est resté comme il était.',
+    },
+    en: {
+      what: 'The file {file} with the users of the bus is not written: {detail}.',
+      next: 'Try again as an administrator: sudo umt bus user …. The file is as it was.',
+    },
+  },
+  'UMT-BUS-119': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Cet utilisateur du bus {url} n’a pas le droit de lire {topic}.',
+      next: 'Se connecter avec un utilisateur qui a un autre rôle (umt bus user list), ou corriger --unit.',
+    },
+    en: {
+      what: 'This user of the bus {url} may not read {topic}.',
+      next: 'Connect as a user with another role (umt bus user list), or mend --unit.',
+    },
+  },
   'UMT-BUS-170': {
     consequence: 'permanent',
     exit: EXIT.unavailable,

@@ -173,6 +173,30 @@ export const DOCTOR_ERRORS = {
       next: 'Have them corrected there at once; name them: umt outbox show. Then: umt outbox discard.',
     },
   },
+  'UMT-DOCTOR-170': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Le dossier pour l’assistance {file} ne peut pas être écrit ({detail}).',
+      next: 'Choisir un autre nom ou un autre dossier ; un fichier qui existe n’est jamais écrasé.',
+    },
+    en: {
+      what: 'The bundle for support {file} cannot be written ({detail}).',
+      next: 'Choose another name or another folder; a file that exists is never overwritten.',
+    },
+  },
+  'UMT-DOCTOR-171': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le programme tar manque sur cette machine.',
+      next: 'L’installer (apt install tar), ou envoyer : umt doctor --json.',
+    },
+    en: {
+      what: 'The program tar is missing on this machine.',
+      next: 'Install it (apt install tar), or send: umt doctor --json.',
+    },
+  },
   'UMT-DOCTOR-199': {
     consequence: 'ambiguous',
     exit: EXIT.failed,

@@ -10,7 +10,7 @@ const of = (path: string) => `${project}systemd/${path}`
 export const UNIT = 'umt-vitals.service'
 
 /** The unit as it stands in the tree, with what it names: user, folders, D-Bus policy, sealed key, and this checkout as its program. */
-export async function installed(config: object): Promise<void> {
+export async function installed(config: object = {}): Promise<void> {
   if (existsSync('/opt/umt-vitals/current')) return
   const release = '/opt/umt-vitals/releases/checkout'
   mkdirSync(release, { recursive: true })

@@ -10,6 +10,15 @@ export const run = async (program: string, ...words: readonly string[]): Promise
 
 export const systemctl = (...words: readonly string[]): Promise<string> => run('systemctl', ...words)
 
+/** Starts a unit; resolves once it is ready, rejects with what it said when it does not become so. */
+export async function start(unit: string): Promise<void> {
+  try {
+    await systemctl('start', unit)
+  } catch (cause) {
+    throw new Error(`${unit} does not start:\n${await logOf(unit)}`, { cause })
+  }
+}
+
 /** A property of a unit, as systemd shows it. */
 export const property = async (unit: string, name: string): Promise<string> =>
   (await systemctl('show', '--value', `--property=${name}`, unit)).trim()

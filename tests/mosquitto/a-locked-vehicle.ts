@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { hashPassword } from '../../src/bus/password-hash.ts'
+import { socketUrl } from '../../src/bus/places.ts'
+import type { Role } from '../../src/bus/roles.ts'
+import { userLine } from '../../src/bus/users-file.ts'
+import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
+import { formatLine } from '../../src/link/recording.ts'
+import { madeUp } from '../support/a-daemon.ts'
+import { command } from '../support/command.ts'
+import { fixtureFile } from '../support/fixture-file.ts'
+import { testKeyFile } from '../support/keys.ts'
+import { UMT } from '../support/umt.ts'
+
+export const UNIT = 'umt-1'
+export const ROOT = `umt/v1/${UNIT}`
+
+/** Who may come in, with passwords that only this suite has. */
+export const USERS = {
+  nurse: { password: 'a nurse of this suite', roles: ['consultation'] },
+  wall: { password: 'a wall of this suite', roles: ['display'] },
+  tech: { password: 'a technician of this suite', roles: ['admin'] },
+} as const satisfies Record<string, { readonly password: string; readonly roles: readonly Role[] }>
+
+/** `bin/umt run` as a vehicle has it: users with the hashes of `umt bus user`, TLS, a socket, and devices that never stop. */
+export interface LockedVehicle extends AsyncDisposable {
+  readonly pid: number
+  readonly url: string
+  readonly tlsUrl: string
+  readonly socket: string
+  /** What a tablet was given, PEM. */
+  readonly authority: string
+  /** Its log, line by line. */
+  readonly log: readonly string[]
+  isRunning(): boolean
+}
+
+const SECONDS = 300
+/** 2A35: no time; 120/80 mmHg. */
+const CUFF = '047800500060004800'
+
+export async function aLockedVehicle(): Promise<LockedVehicle> {
+  const folder = await throwAwayFolder()
+  const inside = (name: string, text: string, mode = 0o644) => {
+    writeFileSync(join(folder.path, name), text, { mode })
+    return join(folder.path, name)
+  }
+  const { status, err } = await command(['bus', 'certificate', '--out', join(folder.path, 'tls')])
+  if (status !== 0) throw new Error(err.join('\n'))
+  const lines = Object.entries(USERS).map(async ([name, { password, roles }]) =>
+    userLine(name, roles, await hashPassword(password)),
+  )
+  const users = inside('bus-users', `${(await Promise.all(lines)).join('\n')}\n`, 0o600)
+  const state = join(folder.path, 'state')
+  mkdirSync(state, { mode: 0o700 })
+  const [port, webSocketPort] = [await freePort(), await freePort()]
+  const tls = { host: '127.0.0.1', port, webSocketPort, certificate: 'tls/server.pem', key: 'tls/server.key' }
+  const ecg = inside('ecg.jsonl', endless('viatom-er1/consultation.jsonl'))
+  const cuff = inside('cuff.jsonl', everySecond('sig-blood-pressure', '2a35', CUFF))
+  const config = {
+    unit: UNIT,
+    state,
+    key: { file: testKeyFile(join(folder.path, 'journal.key')) },
+    bus: { port: 0, webSocketPort: 0, users, tls },
+    bluetooth: { enabled: false },
+    devices: [
+      ...['ecg-1', 'ecg-2', 'ecg-3', 'ecg-4'].map((id) => ({ id, driver: 'viatom-er1', recording: ecg })),
+      ...['cuff-1', 'cuff-2'].map((id) => ({ id, driver: 'sig-blood-pressure', recording: cuff })),
+    ],
+  }
+  const child = spawn(UMT, ['run', '--config', inside('umt.yaml', JSON.stringify(config))], {
+    env: { ...process.env, LC_ALL: 'C', UMT_LOG: 'debug' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const gone = once(child, 'close')
+  const log: string[] = []
+  const url = await onlineAt(child, log)
+  return {
+    pid: child.pid ?? 0,
+    url,
+    tlsUrl: `mqtts://localhost:${port}`,
+    socket: socketUrl(join(state, 'bus.sock')),
+    authority: readFileSync(join(folder.path, 'tls', 'ca.pem'), 'latin1'),
+    log,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+      await gone
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function onlineAt(child: ChildProcess, log: string[]): Promise<string> {
+  if (child.stderr === null) throw new Error('no log')
+  const lines = createInterface({ input: child.stderr })
+  return await new Promise((resolve, reject) => {
+    lines.on('line', (line) => {
+      log.push(line)
+      const url = /"url":"([^"]+)".*"msg":"online"/.exec(line)?.[1]
+      if (url !== undefined) resolve(url)
+    })
+    lines.on('close', () => reject(new Error(`the daemon ended:\n${log.join('\n')}`)))
+  })
+}
+
+/** A recording without its end, over and over. */
+function endless(name: string): string {
+  const [header = '', ...lines] = readFileSync(fixtureFile(name), 'utf8').trim().split('\n')
+  const events = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === undefined)
+  const first: number = events[0].t
+  const length: number = events.at(-1).t - first + 0.1
+  const again = Array.from({ length: Math.ceil(SECONDS / length) }, (_, turn) =>
+    events.map((event) => JSON.stringify({ ...event, t: event.t - first + turn * length })),
+  )
+  return [header, formatLine({ t: 0, event: 'connected' }), ...again.flat()].join('\n')
+}
+
+function everySecond(driver: string, channel: string, hex: string): string {
+  const { header, lines } = madeUp(
+    driver,
+    Array.from({ length: SECONDS }, () => [channel, hex] as const),
+  )
+  return [JSON.stringify(header), formatLine({ t: 0, event: 'connected' }), ...lines.map(formatLine)].join('\n')
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
