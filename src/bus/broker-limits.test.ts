@@ -3,9 +3,11 @@ import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EmbeddedBroker } from './embedded-broker.ts'
 import { LIMITS } from './limits/limits.ts'
-import { connectPacket, rawSocket, type Stranger, socketGone, stranger } from './testing/stranger.ts'
-import { TEST_USERS } from './testing/test-user.ts'
+import { ROLES } from './roles.ts'
+import { connectPacket, rawSocket, type Stranger, socketGone, stranger, subscribePacket } from './testing/stranger.ts'
+import { TEST_USER, TEST_USERS } from './testing/test-user.ts'
 import type { Message } from './transport.ts'
+import { memoryUsers } from './users.ts'
 
 const ROOT = 'umt/v1/umt-1'
 const SURE = { qos: 1, retain: false } as const
@@ -129,5 +131,38 @@ describe('one user', () => {
     for (let sent = 0; sent < count; sent++) await broker.publish(`${ROOT}/events`, 'x', SURE)
     await expect.poll(() => heard).toBe(count)
     expect(reported).toEqual([])
+  })
+})
+
+describe('48 subscribers that never read', () => {
+  it('cost no more than what may wait for all of them, and whoever reads misses nothing', async () => {
+    const names = ['a', 'b', 'c', 'd'].map((name) => ({ name, password: name, roles: ROLES }))
+    const crowded = await EmbeddedBroker.start({
+      unit: 'umt-1',
+      users: memoryUsers([TEST_USER, ...names]),
+      // What bounds memory here is what waits, not time.
+      slowClientMs: 3_600_000,
+    })
+    await using screen = await stranger(crowded.url)
+    await screen.client.subscribeAsync(`${ROOT}/#`)
+    const frozen: Socket[] = []
+    for (const login of names)
+      for (let count = 0; count < 12; count++) {
+        const socket = await rawSocket(crowded.url)
+        socket.write(Buffer.concat([connectPacket(`frozen-${count}`, login), subscribePacket(`${ROOT}/#`)]))
+        await once(socket, 'readable')
+        frozen.push(socket)
+      }
+    const before = process.memoryUsage().rss
+    const block = 'x'.repeat(200_000)
+    for (let count = 0; count < 200; count++) {
+      await crowded.publish(`${ROOT}/events`, `${count} ${block}`, SURE)
+      expect(Number.parseInt((await screen.next()).text, 10)).toBe(count)
+    }
+    const grown = process.memoryUsage().rss - before
+    expect(crowded.clients).toBeLessThan(49)
+    expect(grown).toBeLessThan(150 * 1024 * 1024)
+    drop(frozen)
+    await crowded.close()
   })
 })

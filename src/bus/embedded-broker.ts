@@ -1,17 +1,12 @@
 import type { EventEmitter } from 'node:events'
-import { Aedes, type AedesPublishPacket, type PublishPacket } from 'aedes'
-import mqttPacket from 'mqtt-packet'
+import type { Aedes, AedesPublishPacket, PublishPacket } from 'aedes'
 import { UmtError } from '../errors.ts'
-import { TellableError } from '../tellable-error.ts'
-import { mayPublish, maySubscribe } from './access.ts'
-import { type Caller, callerIn, callerLevel } from './caller.ts'
-import { Gate } from './gate.ts'
-import { Guard, isShort } from './limits/guard.ts'
-import { LIMITS } from './limits/limits.ts'
+import { type Caller, callerIn } from './caller.ts'
 import { type Listener, listenTcp, listenWebSocket, type OnStream, type WebSocketOptions } from './listeners.ts'
+import { type Made, makeBroker, REQUESTS } from './make-broker.ts'
 import { rootOf } from './topics.ts'
 import type { Message, PublishOptions, Transport } from './transport.ts'
-import { NOBODY, type Users } from './users.ts'
+import type { Users } from './users.ts'
 
 export interface BrokerOptions {
   readonly unit: string
@@ -34,12 +29,6 @@ export interface BrokerOptions {
 
 /** SUBACK return code, MQTT 3.1.1 section 3.9.3. */
 const REFUSED: number = 0x80
-
-/**
- * Where requests go inside the broker, below a level that says whose each is. Outside the root of the unit, so no client's
- * subscription can match them, since one of them names the patient, and no client can write a caller.
- */
-const REQUESTS = '$request/'
 
 /** The MQTT 3.1.1 broker inside the daemon, over TCP and WebSocket. Publishes without a network hop. */
 export class EmbeddedBroker implements Transport {
@@ -75,7 +64,7 @@ export class EmbeddedBroker implements Transport {
   /** Opens both ports. Rejects with `UMT-BUS-101` when one is taken; nothing stays open then. */
   static async start(options: BrokerOptions): Promise<EmbeddedBroker> {
     const { host = '127.0.0.1', port = 0, webSocketPort = 0, report = () => {} } = options
-    const made = await createBroker(options)
+    const made = await makeBroker(options)
     const { broker, gate, guard } = made
     const told = new WeakSet<object>()
     // A client that is dropped fails once for every message that was waiting for it.
@@ -204,81 +193,4 @@ export class EmbeddedBroker implements Transport {
   }
 }
 
-/** 3 is "server unavailable": it may be tried again. MQTT 3.1.1 section 3.2.2.3. */
-const tooMany = () => Object.assign(new TellableError('too many connections'), { returnCode: 3 })
-
 const closeBroker = (broker: Aedes): Promise<void> => new Promise((resolve) => broker.close(() => resolve()))
-
-interface Made {
-  readonly broker: Aedes
-  readonly gate: Gate
-  readonly guard: Guard
-  readonly answers: WeakMap<object, Caller>
-}
-
-async function createBroker({ unit, users = NOBODY, slowClientMs = 5_000 }: BrokerOptions): Promise<Made> {
-  const gate = new Gate(unit, users)
-  const guard = new Guard()
-  const answers = new WeakMap<object, Caller>()
-  // Else the first client's CONNACK waits until a buffer has been made for each of the 65,536 numbers that a packet can have.
-  mqttPacket.writeToStream.cacheNumbers = false
-  const broker = await Aedes.createBroker({
-    connectTimeout: 5_000,
-    drainTimeout: slowClientMs,
-    // No common limit on messages under way: with one, a client that stops reading would stop the bus for all.
-    concurrency: 0,
-    // Each may be as large as a packet may be.
-    maxInflightInbound: 16,
-    // The name of the user stands before that of the client.
-    maxClientsIdLength: 256,
-    queueLimit: LIMITS.queuedWhileArriving,
-    maxTopicLevels: LIMITS.topicLevels,
-    preConnect: (client, packet, done) => {
-      // A persistent session would collect messages for an absent client without any limit. The answer says that there is
-      // no session, and the client subscribes again.
-      packet.clean = true
-      gate.met(client, packet)
-      done(null, true)
-    },
-    authenticate: (client, name, password, done) => {
-      guard.checking(client)
-      gate.admit(client, name, password).then(
-        (refusal) => {
-          if (refusal) done(refusal, false)
-          else if (guard.admit(client, gate.sessionOf(client)?.user?.name)) done(null, true)
-          else done(tooMany(), false)
-        },
-        () => done(null, false),
-      )
-    },
-    authorizePublish: (client, packet, done) => {
-      const session = client && gate.sessionOf(client)
-      // MQTT 3.1.1 has no refusal: to close the connection is the only answer that is not a false acknowledgement.
-      // The error goes to the log: whatever the client wrote into its topic, a patient's name even, does not.
-      if (!session || session.roles.length === 0) return done(new TellableError('may publish nothing without a user'))
-      if (!isShort(packet.topic) || !mayPublish(unit, packet.topic))
-        return done(new TellableError('may publish requests to this unit only'))
-      packet.topic = `${REQUESTS}${callerLevel(session.caller)}/${packet.topic}`
-      // A retained request would be carried out again, and would keep the name of a patient.
-      packet.retain = false
-      guard.pass(client, done)
-    },
-    authorizeSubscribe: (client, subscription, done) => {
-      const { topic } = subscription
-      guard.pass(client, (error) => {
-        if (error) return done(error)
-        const may = maySubscribe(unit, gate.sessionOf(client)?.roles ?? [], topic) && guard.mayHave(client, topic)
-        done(null, may ? subscription : null)
-      })
-    },
-    // A filter with wildcards takes more than its user may read: what goes to a client is looked at each time.
-    authorizeForward: (client, packet) => {
-      const session = gate.sessionOf(client)
-      const asked = typeof packet.payload === 'object' ? answers.get(packet.payload) : undefined
-      const may = session && (asked ? session.isOf(asked) : session.mayRead(packet.topic))
-      return may && guard.canTake(client) ? packet : null
-    },
-  })
-  broker.on('unsubscribe', (filters, client) => guard.gaveUp(client, filters))
-  return { broker, gate, guard, answers }
-}

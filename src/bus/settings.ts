@@ -4,10 +4,16 @@ import { secretReference } from '../key/secret-reference.ts'
 const port = z.int().min(0).max(65535)
 const path = z.string().min(1)
 
+/** Loopback, RFC 1122 and 4291. In the clear passwords and values could be read on the way to any other place. */
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
+
 /** The bus in the configuration. Paths are from the configuration file's folder. */
 export const busSettings = z.strictObject({
   /** In the clear, so of this machine only. */
-  host: z.string().default('127.0.0.1'),
+  host: z
+    .string()
+    .regex(LOOPBACK, 'is an address of this machine, such as 127.0.0.1: other machines come in by bus.tls, encrypted')
+    .default('127.0.0.1'),
   port: port.default(1883),
   webSocketPort: port.default(9001),
   /** Unix socket for the commands of this machine: its rights say who may. */

@@ -50,8 +50,10 @@ function inWords<K extends ActKind>(kind: K, act: Act, shown: Shown): readonly s
 function actorText(actor: Actor, language: Language): string {
   const words = AUDIT_WORDS[language]
   if (actor.kind === 'daemon') return words.daemon
-  const { client, user, says } = actor
+  const { client, user, says, through } = actor
   const known = user ?? client
+  // The rights of the socket are the credential: the name is that of the user of the machine, as its command says.
+  if (through === 'socket' && user === undefined && says !== undefined) return fill(words.saysHere, { says })
   if (says === undefined) return known ?? words.nobody
   // Such as a command beside a daemon that is stopped: nobody stands between it and the journal.
   return known === undefined ? fill(words.saysAlone, { says }) : fill(words.saysBy, { says, client: known })

@@ -48,6 +48,10 @@ export const OTHER_YAML: InWords = { fr: 'il ne se lit pas', en: 'it cannot be p
 
 /** What schemas say of a value, in French. `{…}` takes a word or more over. A test keeps it whole. */
 const FRENCH: readonly (readonly [en: string, fr: string])[] = [
+  [
+    'is an address of this machine, such as 127.0.0.1: other machines come in by bus.tls, encrypted',
+    'il faut une adresse de cette machine, comme 127.0.0.1 : les autres machines passent par bus.tls, chiffré',
+  ],
   ['is lower-case letters, digits and hyphens', 'il faut des minuscules, des chiffres et des tirets'],
   ['has at most 56 characters', 'il faut 56 caractères au plus'],
   ['is four hexadecimal digits', 'il faut quatre chiffres hexadécimaux'],

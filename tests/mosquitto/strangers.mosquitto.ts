@@ -68,7 +68,7 @@ async function attacked<T>(what: string, act: () => Promise<T>): Promise<T> {
   return result
 }
 
-const sub = (...args: readonly string[]) => mosquitto('mosquitto_sub', [...at(vehicle.url), '-v', '-W', '3', ...args])
+const sub = (...args: readonly string[]) => mosquitto('mosquitto_sub', [...at(vehicle.url), '-v', '-W', '2', ...args])
 const pub = (...args: readonly string[]) => mosquitto('mosquitto_pub', [...at(vehicle.url), ...args])
 
 /** Sockets that connect at once, whatever becomes of them. */

@@ -41,8 +41,8 @@ export const LIMITS = {
   /** Levels of a topic. The longest of the table has eight. */
   topicLevels: 16,
 
-  /** Bytes that wait for a client which does not read. An hour of finals, or some minutes of every waveform. */
-  unreadBytes: 4 * 1024 * 1024,
+  /** Bytes that wait for a client which does not read. A screen that is slow while a recording is played as fast as it goes has less. */
+  unreadBytes: 16 * 1024 * 1024,
   /** Bytes that wait for all of them; beyond it the one with the most is cut. Each message is counted for each who waits for it. */
   unreadBytesOfAll: 32 * 1024 * 1024,
 } as const
