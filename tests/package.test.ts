@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,6 +54,28 @@ describe('the package, installed in another project', () => {
     expect(stdout).toBe(
       'umt/v1/umt-test/observations/blood-pressure/sig-blood-pressure,umt/v1/umt-test/observations/heart-rate/sig-blood-pressure\n',
     )
+  })
+
+  it('has a client for screens, in one file that MQTT.js alone stands beside', async () => {
+    const script = `
+      import { connect } from 'umt-vitals/client'
+      import { startReplay } from 'umt-vitals/testing'
+      const fixtures = ['sig-blood-pressure/consultation.jsonl']
+      await using replay = await startReplay({ fixtures, encounters: true, speed: 20 })
+      await using client = await connect({ url: replay.webSocketUrl })
+      await client.openEncounter({ id: 'c-1', subject: { kind: 'literal', reference: 'Patient/example' } })
+      const { promise, resolve } = Promise.withResolvers()
+      await client.onObservation(({ component }) => component && resolve(component))
+      console.log((await promise).map(({ valueQuantity }) => String(valueQuantity.value)).join('/'))
+      await client.closeEncounter()
+    `
+    await writeFile(join(folder, 'screen.mjs'), script)
+    const { stdout } = await run(join(modules, '.bin', 'node'), ['screen.mjs'], { cwd: folder })
+    expect(stdout).toMatch(/^128\/82/)
+    const code = await readFile(join(modules, 'umt-vitals', 'dist', 'client.js'), 'utf8')
+    expect([...code.matchAll(/\b(?:from|import\()\s*["']([^"']+)/g)].map(([, name]) => name)).toEqual(['mqtt'])
+    const types = await readFile(join(modules, 'umt-vitals', 'dist', 'client.d.ts'), 'utf8')
+    expect(types).toContain('connect')
   })
 
   it('runs its command line from the compiled files', async () => {

@@ -92,6 +92,8 @@ describe('a screen with the client of the package', () => {
     await using cable = await aCable(daemon.url)
     await using screen = await aScreen(daemon, { url: cable.url })
     await screen.client.openEncounter({ id: 'a', subject: A })
+    const told: string[] = []
+    await screen.client.onEncounter((encounter) => void told.push('id' in encounter ? encounter.id : 'nobody'))
     cable.pull()
     await expect.poll(() => screen.client.isConnected).toBe(false)
     await measure(daemon, CUFF)
@@ -100,6 +102,7 @@ describe('a screen with the client of the package', () => {
     await measure(daemon, THERMOMETER)
     cable.plugIn()
     await expect.poll(() => screen.heard).toEqual([expect.stringMatching(/Encounter\/b$/)])
+    expect([...new Set(told)]).toEqual(['a', 'b'])
     expect((await screen.client.observations()).map(({ encounter }) => encounter?.reference)).toEqual(['Encounter/b'])
   })
 

@@ -10,8 +10,9 @@ it('shows what is measured of its patient, takes a saturation, and shows nothing
   // Ten times as fast as real: a cuff takes half a minute, an ECG strip at least ten seconds.
   await using replay = await startReplay({ fixtures: FIXTURES, encounters: true, speed: 10 })
   let lines: readonly string[] = []
-  const screen = await consultationScreen({ url: replay.url }, (now) => {
-    lines = now
+  let notices: readonly string[] = []
+  const screen = await consultationScreen({ url: replay.url }, (...now) => {
+    ;[lines, notices] = now
   })
   await screen.open('c-2026-11-20-07', 'Patient/example')
   await expect.poll(() => lines).toContain('Consultation c-2026-11-20-07')
@@ -33,7 +34,9 @@ it('shows what is measured of its patient, takes a saturation, and shows nothing
   other.on('message', (topic) => heard.add(topic.split('/')[3] ?? ''))
   await other.subscribeAsync(`umt/v1/${replay.unit}/#`, { qos: 1 })
   await expect.poll(() => [...heard]).toEqual(expect.arrayContaining(['observations', 'waveforms', 'held']))
-  expect(lines.filter((line) => !line.endsWith('une mesure attend une décision.'))).toEqual(['Personne'])
+  expect(lines).toEqual(['Personne'])
+  await expect.poll(() => notices).toContain('contec-cms50 : une mesure attend une décision.')
+  expect(lines).toEqual(['Personne'])
   await other.endAsync()
   await screen.leave()
 })

@@ -1,23 +1,21 @@
 // A consultation screen, in a browser or in Node, written from docs/bus/README.md alone. For a browser: consultation-screen.html.
-import { connect, type Observation } from 'umt-vitals/client'
+import { type ConnectOptions, connect, type Observation } from 'umt-vitals/client'
 
-export interface Access {
-  readonly url: string
-  readonly username?: string
-  readonly password?: string
-}
+/** What stands on the screen: of the patient, and what else a person should see. */
+type Show = (lines: readonly string[], notices: readonly string[]) => void
 
-/** A screen; `show` gets all its lines whenever one changes. */
-export async function consultationScreen(access: Access, show: (lines: readonly string[]) => void) {
+/** A screen; `show` gets all that stands on it whenever something changes. */
+export async function consultationScreen(access: ConnectOptions, show: Show) {
   const client = await connect(access)
   const values = new Map<string, string>()
   const notices = new Map<string, string>()
   let patient = 'Personne'
-  const draw = () => show([patient, ...values.values(), ...notices.values()])
+  const draw = () => show([patient, ...values.values()], [...notices.values()])
   await client.onEncounter((encounter) => {
-    patient = encounter.state === 'open' ? `Consultation ${encounter.id}` : 'Personne'
-    // Nothing of the last patient stays.
-    if (encounter.state === 'closed') values.clear()
+    const now = encounter.state === 'open' ? `Consultation ${encounter.id}` : 'Personne'
+    // Nothing of the last patient stays, whether somebody else is in now or nobody.
+    if (now !== patient) values.clear()
+    patient = now
     draw()
   })
   await client.onObservation(
@@ -36,8 +34,12 @@ export async function consultationScreen(access: Access, show: (lines: readonly 
     values.set(waveform.signal, `${waveform.signal} : ${waveform.samples.flat().at(-1)} ${waveform.unit ?? ''}`)
     draw()
   })
-  await client.onHeld(({ key, device }) => void notices.set(key, `${device} : une mesure attend une décision.`))
-  await client.onEvent(({ code, fr }) => void notices.set(code, fr))
+  const notice = (key: string, text: string) => {
+    notices.set(key, text)
+    draw()
+  }
+  await client.onHeld(({ key, device }) => notice(key, `${device} : une mesure attend une décision.`))
+  await client.onEvent(({ code, fr }) => notice(code, fr))
   return {
     open: (id: string, reference: string) => client.openEncounter({ id, subject: { kind: 'literal', reference } }),
     captureSaturation: () => client.capture({ metric: 'oxygen-saturation' }),

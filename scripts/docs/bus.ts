@@ -1,4 +1,6 @@
-import { REQUEST_TABLE, VERBS } from '../../src/bus/requests.ts'
+import { readFileSync } from 'node:fs'
+import { REQUEST_TABLE, VERBS, type Verb } from '../../src/bus/requests.ts'
+import { type Readers, ROLES } from '../../src/bus/roles.ts'
 import { DATA_SAMPLES, REQUEST_SAMPLES, SAMPLES } from '../../src/bus/samples.ts'
 import { TOPIC_NAMES, TOPIC_TABLE, type TopicName } from '../../src/bus/topics.ts'
 import { fieldLines } from './fields.ts'
@@ -11,31 +13,28 @@ const isOfConsultation = (name: TopicName): boolean => ['encounter', 'held', 'de
 
 const listed = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [...lines, ''])
 
+const INTRODUCTION = readFileSync(new URL('bus-introduction.md', import.meta.url), 'utf8')
+
+function forWhom(roles: Readers): string {
+  if (roles === 'anyone') return 'anyone'
+  return roles.length === ROLES.length ? 'every role' : roles.join(', ')
+}
+
+/** A whole Observation where the sample has the mere frame of one. */
+const answerOf = (verb: Verb): unknown =>
+  verb === 'encounter/observations' ? [sampleObservation()] : DATA_SAMPLES[verb]
+
 /** The contract of the bus, for people who write a consultation screen. */
 export const busDocument = (): string =>
   [
-    '# The bus',
-    '',
-    'MQTT 3.1.1 over TCP and WebSocket (subprotocol `mqtt`), JSON, everything below `umt/v1/<unit>/`. Made from the tables in',
-    '`src/bus/` by `npm run docs`: what the daemon publishes and answers is checked against the same tables.',
-    '',
-    '- Instants are ISO 8601 with an offset. Numbers in Observations keep the digits that the device sent: `36.50` is not `36.5`.',
-    '- Patient values are never retained. A screen that reloads asks `request/encounter/observations`.',
-    '- A final that arrives after its encounter was closed, or is assigned to a closed one, is not published: it is in the journal.',
-    '- `final` Observations are on disk before they are published, each once. `preliminary` ones are live values, about one a',
-    '  second; they are for the eye and are not stored. QoS 1 does not make a sleeping subscriber whole: the request does.',
-    '- The daemon alone publishes. A client may publish on `request/…` only; anything else ends its connection.',
-    '- A program that does not know the name of the unit subscribes to `umt/v1/+/observations/#`; `#` alone is refused.',
-    '- Sessions are not kept: every client starts clean. A client that does not read for five seconds is dropped.',
-    '- The same goes to a broker outside the vehicle where the configuration names one: [broker.md](broker.md).',
-    '',
+    INTRODUCTION,
     '## Topics',
     '',
-    '| topic | retained | QoS | |',
-    '|---|---|---|---|',
+    '| topic | retained | QoS | for | |',
+    '|---|---|---|---|---|',
     ...TOPIC_NAMES.map((name) => {
-      const { pattern, retained, qos, doc } = TOPIC_TABLE[name]
-      return `| \`${pattern}\` | ${retained ? 'yes' : 'no'} | ${qos} | ${doc} |`
+      const { pattern, retained, qos, readers, doc } = TOPIC_TABLE[name]
+      return `| \`${pattern}\` | ${retained ? 'yes' : 'no'} | ${qos} | ${forWhom(readers)} | ${doc} |`
     }),
     ...TOPIC_NAMES.flatMap((name) => [
       '',
@@ -57,20 +56,16 @@ export const busDocument = (): string =>
     'A field that is malformed is named by `UMT-BUS-102`; what may stand in each is listed below its example. Why a reading is held',
     '(`reason`) is one of [these](../attribution.md).',
     '',
-    '```sh',
-    "mosquitto_sub -t 'umt/v1/+/response/#' -v &",
-    'mosquitto_pub -q 1 -t umt/v1/umt-nievre-1/request/encounter/status -m \'{ "transaction": "1" }\'',
-    '```',
-    '',
     ...VERBS.flatMap((verb) => [
       `### \`request/${verb}\``,
       '',
       REQUEST_TABLE[verb].doc,
+      `For: ${forWhom(REQUEST_TABLE[verb].callers)}.`,
       ...example({ transaction: '1', ...REQUEST_SAMPLES[verb] }),
       '',
       ...listed(fieldLines(REQUEST_TABLE[verb].request)),
       'Answer:',
-      ...example({ transaction: '1', status: 'ok', data: DATA_SAMPLES[verb] }),
+      ...example({ transaction: '1', status: 'ok', data: answerOf(verb) }),
       '',
     ]),
   ]

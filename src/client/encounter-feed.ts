@@ -26,8 +26,9 @@ export class EncounterFeed implements Disposable {
   readonly #watchers = new Set<Watcher>()
   #observing: Promise<Disposable> | undefined
   #encounter: Encounter | undefined
+  readonly #told = new Set<(encounter: Encounter) => void>()
   /** How often the topic has told of it. */
-  #told = 0
+  #tellings = 0
   #again: ReturnType<typeof setTimeout> | undefined
 
   constructor(source: FeedSource) {
@@ -37,6 +38,13 @@ export class EncounterFeed implements Disposable {
   /** As last heard. */
   get encounter(): Encounter | undefined {
     return this.#encounter
+  }
+
+  /** Calls back with it now, and whenever it is told of. */
+  onEncounter(handler: (encounter: Encounter) => void): Disposable {
+    if (this.#encounter) handler(this.#encounter)
+    this.#told.add(handler)
+    return { [Symbol.dispose]: () => void this.#told.delete(handler) }
   }
 
   /** Id of the open encounter. */
@@ -53,7 +61,7 @@ export class EncounterFeed implements Disposable {
   async follow(): Promise<void> {
     await this.#source.subscribe('encounter', (json) => {
       if (json === '') return
-      this.#told += 1
+      this.#tellings += 1
       this.#enter(JSON.parse(json))
     })
     await this.#look()
@@ -107,15 +115,18 @@ export class EncounterFeed implements Disposable {
 
   /** For a broker that has lost what was retained. What the topic says meanwhile is newer than the answer. */
   async #look(): Promise<void> {
-    const told = this.#told
+    const tellings = this.#tellings
     const encounter = await this.#source.request('encounter/status')
-    if (this.#told === told) this.#enter(encounter)
+    if (this.#tellings === tellings) this.#enter(encounter)
   }
 
   #enter(encounter: Encounter): void {
     this.#encounter = encounter
+    const isOther = this.#view.enter(encounter)
+    // Before anything of it is handed over: the screen forgets the one before.
+    for (const tell of this.#told) tell(encounter)
     // One that was opened elsewhere, or taken up after a restart, may have finals already.
-    if (this.#view.enter(encounter)) void this.#catchUp(() => this.#refreshed())
+    if (isOther) void this.#catchUp(() => this.#refreshed())
   }
 
   async #refreshed(): Promise<void> {

@@ -26,7 +26,7 @@ export interface ConnectOptions {
   readonly onError?: (error: unknown) => void
 }
 
-type Plain = Exclude<keyof typeof SUBSCRIPTIONS, 'observations' | 'waveforms' | 'devices'>
+type Plain = Exclude<keyof typeof SUBSCRIPTIONS, 'encounter' | 'observations' | 'waveforms' | 'devices'>
 
 /**
  * A consultation screen's side of the bus. What it hands over is of the open encounter: nothing of the patient before, and
@@ -129,9 +129,12 @@ export class UmtClient implements AsyncDisposable {
     })
   }
 
-  /** Whether an encounter is open; after each reconnection again. When it closes, a screen forgets what it shows. */
-  onEncounter(handler: (encounter: Encounter) => void): Promise<Disposable> {
-    return this.on('encounter', handler)
+  /**
+   * Whether an encounter is open: as it is now, and whenever it is told of, before anything of it is handed over. When it is
+   * another one, or none, a screen forgets what it shows.
+   */
+  async onEncounter(handler: (encounter: Encounter) => void): Promise<Disposable> {
+    return this.#feed.onEncounter(handler)
   }
 
   /** A reading whose patient is in doubt, when it arrives; `held.list()` has all of them. */

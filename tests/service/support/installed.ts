@@ -13,9 +13,12 @@ export const UNIT = 'umt-vitals.service'
 export async function installed(config: object = {}): Promise<void> {
   if (existsSync('/opt/umt-vitals/current')) return
   const release = '/opt/umt-vitals/releases/checkout'
-  mkdirSync(release, { recursive: true })
-  await run('mount', '--bind', project, release)
-  await run('mount', '--bind', realpathSync(`${project}node_modules`), `${release}/node_modules`)
+  // Each by itself: in a checkout one of them may be a link to a place that the unit does not show.
+  for (const part of ['bin', 'src', 'fixtures', 'tests', 'node_modules']) {
+    mkdirSync(`${release}/${part}`, { recursive: true })
+    await run('mount', '--bind', realpathSync(`${project}${part}`), `${release}/${part}`)
+  }
+  copyFileSync(`${project}package.json`, `${release}/package.json`)
   symlinkSync(release, '/opt/umt-vitals/current')
   await run('systemd-sysusers', of('sysusers.d/umt-vitals.conf'))
   await run('systemd-tmpfiles', '--create', of('tmpfiles.d/umt-vitals.conf'))
