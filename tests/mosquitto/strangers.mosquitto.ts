@@ -68,7 +68,7 @@ async function attacked<T>(what: string, act: () => Promise<T>): Promise<T> {
   return result
 }
 
-const sub = (...args: readonly string[]) => mosquitto('mosquitto_sub', [...at(vehicle.url), '-v', '-W', '2', ...args])
+const sub = (...args: readonly string[]) => mosquitto('mosquitto_sub', [...at(vehicle.url), '-v', '-W', '3', ...args])
 const pub = (...args: readonly string[]) => mosquitto('mosquitto_pub', [...at(vehicle.url), ...args])
 
 /** Sockets that connect at once, whatever becomes of them. */
@@ -126,13 +126,12 @@ describe('a stranger with the clients of Mosquitto', () => {
 
   it('as a display sees values and opens no encounter', async () => {
     const request = { transaction: 't', id: 'visit-2', replace: true, subject: { kind: 'unknown' } }
-    const [heard] = await Promise.all([
-      sub(...as('wall'), '-t', `${ROOT}/#`),
-      // An answer waits for nobody who subscribes later.
-      setTimeout(1_000).then(() =>
-        pub(...as('wall'), '-t', `${ROOT}/request/encounter/open`, '-m', JSON.stringify(request), '-q', '1'),
-      ),
-    ])
+    // The first time that a password is looked at takes a moment; the answer goes to whoever has subscribed by then.
+    await sub(...as('wall'), '-t', `${ROOT}/status`, '-C', '1')
+    const hearing = mosquitto('mosquitto_sub', [...at(vehicle.url), ...as('wall'), '-v', '-W', '5', '-t', `${ROOT}/#`])
+    await setTimeout(1_500)
+    await pub(...as('wall'), '-t', `${ROOT}/request/encounter/open`, '-m', JSON.stringify(request), '-q', '1')
+    const heard = await hearing
     expect(heard.out).toContain(`${ROOT}/observations/blood-pressure/`)
     expect(heard.out).toContain(`${ROOT}/waveforms/`)
     expect(heard.out).toContain('UMT-BUS-110')

@@ -3,8 +3,11 @@
  * tablet, a monitor and a few commands; and small beside the 512 MB of the smallest computer that a vehicle has.
  */
 export const LIMITS = {
-  /** Not let in yet. Whoever connects and says nothing fills this share alone, and the oldest gives way to the next. */
-  arriving: 32,
+  /**
+   * Not let in yet. Whoever connects and says nothing fills this share alone, and the oldest gives way to the next. More than the
+   * passwords that may wait to be looked at (password-queue.ts), whose places nobody takes.
+   */
+  arriving: 64,
   /** From connecting to being let in, TLS and the upgrade of a WebSocket included. A slow network needs one second. */
   arrivalMs: 8_000,
   /** Without a user, which read the status alone: a light on the dashboard, a check of the fleet. */
