@@ -86,7 +86,7 @@ describe('umt doctor', () => {
       expect(stderr).toBe('')
       const found = jsonLines(stdout)
       expect(found.map(({ code }) => code)).not.toContain('UMT-DOCTOR-199')
-      expect(found).toContainEqual(expect.objectContaining({ check: 'socket', code: 'UMT-DOCTOR-159' }))
+      expect(found).toContainEqual(expect.objectContaining({ check: 'daemon', code: 'UMT-BUS-114' }))
     },
   )
 })

@@ -37,10 +37,15 @@ export class BusError extends Error implements BusFailure {
     this.params = params
   }
 
-  /** One that the client itself knows. */
-  static of(code: keyof typeof BUS_ERRORS, params: Readonly<Record<string, string>>, cause?: unknown): BusError {
+  /** One that the client itself knows. `french`: what stands for its parameters there. */
+  static of(
+    code: keyof typeof BUS_ERRORS,
+    params: Readonly<Record<string, string>>,
+    cause?: unknown,
+    french: Readonly<Record<string, string>> = params,
+  ): BusError {
     const { fr, en } = BUS_ERRORS[code]
-    const next = { fr: fill(fr.next, params), en: fill(en.next, params) }
-    return new BusError({ code, message: fill(en.what, params), fr: fill(fr.what, params), next, params }, { cause })
+    const next = { fr: fill(fr.next, french), en: fill(en.next, params) }
+    return new BusError({ code, message: fill(en.what, params), fr: fill(fr.what, french), next, params }, { cause })
   }
 }

@@ -1,5 +1,6 @@
 import type { IClientOptions, MqttClient } from 'mqtt'
 import { BusError } from './bus-error.ts'
+import { frenchDetail } from './unreached-words.ts'
 
 /**
  * Opens a connection to a broker, or rejects within `timeoutMs`: with `UMT-BUS-105` when it lets us not in, else `-104`. Once open it reconnects by itself; what is
@@ -47,7 +48,10 @@ export const isRefusal = (error: Error | undefined): boolean =>
   error !== undefined && 'code' in error && (error.code === 4 || error.code === 5)
 
 export const unreachable = (url: string, detail: string, cause?: unknown): BusError =>
-  BusError.of('UMT-BUS-104', { url: withoutCredential(url), detail }, cause)
+  BusError.of('UMT-BUS-104', { url: withoutCredential(url), detail }, cause, {
+    url: withoutCredential(url),
+    detail: frenchDetail(detail),
+  })
 
 /** The user in a URL, and his password where it is there: a browser opens no WebSocket with them. */
 export function credentialIn(url: string): { username?: string; password?: string } {
