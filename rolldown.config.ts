@@ -1,17 +1,5 @@
 import { defineConfig } from 'rolldown'
-import { OUTSIDE_THE_BUNDLE } from './src/service/install/outside-the-bundle.ts'
-
-/**
- * The command line as it is installed: with its dependencies in a few files. Node then opens 10 modules instead of 500,
- * which is half of the processor time of a start and a tenth of the memory of an idle daemon (docs/performance.md).
- */
-const commandLine = defineConfig({
-  input: 'src/cli.ts',
-  platform: 'node',
-  // The platform of the demonstration is not in the package at all.
-  external: [...OUTSIDE_THE_BUNDLE, /^@medplum\//],
-  output: { dir: 'dist/bundle', format: 'esm' },
-})
+import program from './rolldown.program.config.ts'
 
 /** `umt-vitals/client` in one file that a page may load as it is; MQTT.js has a build of its own for each side. */
 export const screenClient = defineConfig({
@@ -22,4 +10,4 @@ export const screenClient = defineConfig({
 })
 
 // biome-ignore lint/style/noDefaultExport: rolldown reads the default export
-export default [commandLine, screenClient]
+export default [program, screenClient]

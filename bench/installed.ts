@@ -16,6 +16,6 @@ export async function install(folder: string): Promise<string> {
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
   const rolldown = join(root, 'node_modules', '.bin', 'rolldown')
   const out = join(folder, 'dist', 'bundle')
-  await promisify(execFile)(rolldown, ['-c', 'rolldown.config.ts', '--dir', out], { cwd: root })
+  await promisify(execFile)(rolldown, ['-c', 'rolldown.program.config.ts', '--dir', out], { cwd: root })
   return join(folder, 'bin', 'umt')
 }

@@ -13,6 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -309,6 +310,16 @@ describe('umt service, at the command line', () => {
       const umt = join(root, 'opt/umt-vitals/current/bin/umt')
       const { stdout } = spawnSync(umt, ['decode', 'sig-heart-rate', '2a37=0050'], { encoding: 'utf8', cwd: '/' })
       expect(JSON.parse(stdout)).toMatchObject({ valueQuantity: { value: 80 } })
+      // What the bundle leaves outside is in the release too.
+      const bundle = join(root, 'opt/umt-vitals/current/dist/bundle')
+      const text = readdirSync(bundle).map((name) => readFileSync(join(bundle, name), 'utf8'))
+      const left = text.flatMap((each) =>
+        [...each.matchAll(/^import .*?from "([^"./][^"]*)";$/gm)].map(([, name = '']) => name),
+      )
+      const packages = [...new Set(left)].filter((name) => !isBuiltin(name) && !name.startsWith('@medplum/'))
+      expect(packages).toContain('serialport')
+      for (const name of packages)
+        expect(existsSync(join(root, 'opt/umt-vitals/current/node_modules', name)), name).toBe(true)
       expect(existsSync(join(root, 'etc/systemd/system/multi-user.target.wants/umt-vitals.service'))).toBe(false)
       expect(readlinkSync(join(root, 'etc/systemd/system/multi-user.target.wants/umt-vitals.service'))).toContain(
         'umt-vitals.service',

@@ -51,7 +51,7 @@ async function build(checkout: string, into: string, system: System): Promise<vo
   const bundler = join(checkout, 'node_modules', 'rolldown', 'bin', 'cli.mjs')
   if (!existsSync(bundler)) throw new UmtError('UMT-SERVICE-122', { what: 'rolldown' })
   const { status, stderr, stdout } = await system.run(
-    [process.execPath, bundler, '-c', 'rolldown.config.ts', '-d', into],
+    [process.execPath, bundler, '-c', 'rolldown.program.config.ts', '-d', into],
     { cwd: checkout },
   )
   if (status === 0 && existsSync(join(into, 'cli.js'))) return
