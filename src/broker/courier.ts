@@ -225,7 +225,7 @@ export class Courier {
       url: withoutCredential(url),
       unit,
       topic: 'observations/#',
-      reason: String(reason),
+      code: String(reason),
     })
   }
 

@@ -32,7 +32,7 @@ export async function failureOf(thrown: unknown, { url, now, own }: FailureConte
   const reason = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
   if (typeof reason === 'number') {
     if (OLD.has(reason)) return ours(new UmtError('UMT-BUS-152', { url: shown }))
-    if (SHUT.has(reason)) return ours(new UmtError('UMT-BUS-151', { url: shown, reason: String(reason) }))
+    if (SHUT.has(reason)) return ours(new UmtError('UMT-BUS-151', { url: shown, code: String(reason) }))
   }
   const code = codeOf(thrown)
   const tls = code && (await tlsFailure(code, { endpoint: BROKER, url: asHttps(url), now, own, isDirect: true }))

@@ -177,7 +177,7 @@ export class Live {
       url: withoutCredential(url),
       unit,
       topic: topic.split('/').slice(3).join('/'),
-      reason: String(NOT_AUTHORIZED),
+      code: String(NOT_AUTHORIZED),
     }
     told.failed({ error: new UmtError('UMT-BUS-153', params), isOurs: true, isGone: false })
   }

@@ -46,7 +46,7 @@ test('one that lets nobody in, or is away, is found, and told once where the dae
   broker.refusal = { connack: 0x87 }
   const refused = await look(broker.url)
   expect(await foundOf(refused)).toEqual(['error UMT-BUS-151'])
-  const problems = [sentencesOf(new UmtError('UMT-BUS-151', { url: broker.url, reason: '135' }))]
+  const problems = [sentencesOf(new UmtError('UMT-BUS-151', { url: broker.url, code: '135' }))]
   const health = { ...SAMPLES.health, problems }
   const encounter = { state: 'closed', since: '2026-11-22T08:00:00.000Z' } as const
   expect(await foundOf(refused, { ...ALONE, daemon: { kind: 'there', what: { encounter, health } } })).toEqual([])

@@ -18,11 +18,11 @@ export const BROKER_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.noPermission,
     fr: {
-      what: 'Le serveur MQTT extérieur {url} refuse l’accès de ce véhicule (MQTT {reason}).',
+      what: 'Le serveur MQTT extérieur {url} refuse l’accès de ce véhicule (MQTT {code}).',
       next: 'Vérifier bus.broker : utilisateur, mot de passe, certificat. L’envoi reprend tout seul ; rien n’est perdu.',
     },
     en: {
-      what: 'The broker outside, {url}, does not let this vehicle in (MQTT {reason}).',
+      what: 'The broker outside, {url}, does not let this vehicle in (MQTT {code}).',
       next: 'Check bus.broker: user, password, certificate. Sending goes on by itself; nothing is lost.',
     },
   },
@@ -42,11 +42,11 @@ export const BROKER_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.noPermission,
     fr: {
-      what: 'Le serveur MQTT extérieur {url} ne laisse pas publier sur umt/v1/{unit}/{topic} (MQTT {reason}).',
+      what: 'Le serveur MQTT extérieur {url} ne laisse pas publier sur umt/v1/{unit}/{topic} (MQTT {code}).',
       next: 'Lui donner les droits de docs/bus/mosquitto.acl. L’envoi reprend tout seul ; rien n’est perdu.',
     },
     en: {
-      what: 'The broker outside, {url}, does not let umt/v1/{unit}/{topic} be published (MQTT {reason}).',
+      what: 'The broker outside, {url}, does not let umt/v1/{unit}/{topic} be published (MQTT {code}).',
       next: 'Give it the rights of docs/bus/mosquitto.acl. Sending goes on by itself; nothing is lost.',
     },
   },
