@@ -10,6 +10,7 @@ import { hashPassword } from './password-hash.ts'
 import type { Role } from './roles.ts'
 import { stranger } from './testing/stranger.ts'
 import type { Message } from './transport.ts'
+import type { Users } from './users.ts'
 import { putUser, removeUser } from './users-store.ts'
 
 const ROOT = 'umt/v1/umt-1'
@@ -127,6 +128,22 @@ describe('a change of the file', () => {
     aSecondLater()
     await using other = await stranger(broker.url, { ...LOGIN, username: 'mural' })
     expect([screen.client.connected, other.client.connected]).toEqual([true, true])
+  })
+
+  it('keeps out who was removed while his password was looked at', async () => {
+    const removing: Users = {
+      async admit(...words) {
+        const admission = await users.admit(...words)
+        removeUser(path, 'ecran')
+        aSecondLater()
+        return admission
+      },
+      holds: (user) => users.holds(user),
+      onChange: (handler) => users.onChange(handler),
+    }
+    const broker = await EmbeddedBroker.start({ unit: 'umt-1', users: removing })
+    onTestFinished(() => broker.close())
+    await expect(stranger(broker.url, LOGIN)).rejects.toThrow(/not authorized/i)
   })
 
   it('takes the password that was remembered away', async () => {

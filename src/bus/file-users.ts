@@ -51,9 +51,13 @@ export class FileUsers implements Users, Disposable {
     // Longer than any that was ever taken, and what is hashed takes time.
     if (password.length > MAX_PASSWORD_BYTES) return 'wrong'
     const digest = createHmac('sha256', this.#key).update(password).digest()
-    if (known?.remembered && timingSafeEqual(known.remembered, digest)) return known.user
+    const isRemembered = () => known?.remembered !== undefined && timingSafeEqual(known.remembered, digest)
+    if (known && isRemembered()) return known.user
     const expected = known?.entry.hash ?? this.#nobody
-    const right = await this.#queue.look(name, from, () => verifyPassword(password, expected))
+    const right = await this.#queue.look(name, from, async () =>
+      // Two connections of a screen come together, and the first one may have been right meanwhile.
+      isRemembered() ? true : await verifyPassword(password, expected),
+    )
     if (right === 'busy') return 'busy'
     if (known === undefined || !right) return 'wrong'
     known.remembered = digest

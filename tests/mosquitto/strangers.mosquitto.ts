@@ -128,7 +128,10 @@ describe('a stranger with the clients of Mosquitto', () => {
     const request = { transaction: 't', id: 'visit-2', replace: true, subject: { kind: 'unknown' } }
     const [heard] = await Promise.all([
       sub(...as('wall'), '-t', `${ROOT}/#`),
-      pub(...as('wall'), '-t', `${ROOT}/request/encounter/open`, '-m', JSON.stringify(request), '-q', '1'),
+      // An answer waits for nobody who subscribes later.
+      setTimeout(1_000).then(() =>
+        pub(...as('wall'), '-t', `${ROOT}/request/encounter/open`, '-m', JSON.stringify(request), '-q', '1'),
+      ),
     ])
     expect(heard.out).toContain(`${ROOT}/observations/blood-pressure/`)
     expect(heard.out).toContain(`${ROOT}/waveforms/`)
