@@ -19,7 +19,9 @@ const NAMES: ReadonlySet<string> = new Set([
     'moved',
     'shown',
   ],
-  ...['code', 'status', 'signature', 'version', 'harm', 'check'],
+  ...['code', 'status', 'signature', 'version', 'harm', 'check', 'part'],
+  // Of a configuration: where, and what had to be there; not what was found.
+  ...['place', 'expected'],
 ])
 
 /** Areas whose `detail` is made of places, codes and words of ours, of SQLite or of the system. */
