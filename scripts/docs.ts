@@ -6,6 +6,7 @@ import { busDocument } from './docs/bus.ts'
 import { configurationDocument } from './docs/configuration.ts'
 import { devicePages } from './docs/device-pages.ts'
 import { deviceTable } from './docs/devices.ts'
+import { doctorDocument } from './docs/doctor.ts'
 import { errorDocument } from './docs/errors.ts'
 import { frenchList } from './docs/french-list.ts'
 import { metricsDocument } from './docs/metrics.ts'
@@ -26,6 +27,7 @@ export async function generated(): Promise<readonly { readonly file: string; rea
     { file: 'docs/bus/mosquitto.acl', text: mosquittoAcl() },
     { file: 'docs/configuration.md', text: configurationDocument() },
     { file: 'docs/umt.schema.json', text: editorSchema() },
+    { file: 'docs/doctor.md', text: doctorDocument() },
     { file: 'docs/errors.md', text: errorDocument() },
     { file: 'docs/metrics.md', text: metricsDocument() },
     { file: 'docs/fr/appareils.md', text: frenchList() },

@@ -49,7 +49,14 @@ export class UmtError extends TellableError {
 
   /** What went wrong, for the log: without what may name somebody. */
   override get told(): string {
-    return `${fill(ERRORS[this.code].en.what, toldParams(this.code, this.params))} (${this.code})`
+    return `${this.toldIn('en').what} (${this.code})`
+  }
+
+  /** What went wrong and what to do next, without what may name somebody. */
+  toldIn(language: Language): { readonly what: string; readonly next: string } {
+    const { what, next } = ERRORS[this.code][language]
+    const params = toldParams(this.code, inLanguage(this.#params, language))
+    return { what: fill(what, params), next: fill(next, params) }
   }
 
   /** What went wrong, in the language of the reader. */

@@ -122,6 +122,17 @@ describe('the schema for editors', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^# yaml-language-server: \$schema=\.\.\/umt\.schema\.json\n/)
   })
 
+  it('takes the one that an installation begins with, also with every line that it proposes', () => {
+    const text = readFileSync(fileURLToPath(new URL('../systemd/umt.yaml', import.meta.url)), 'utf8')
+    expect(text).toMatch(/^# yaml-language-server: \$schema=\S+umt\.schema\.json\n/)
+    const proposed = text.replaceAll(/^#(?=[a-z]| {2})/gm, '')
+    expect(proposed).toMatch(/^unit: /m)
+    for (const each of [text, proposed]) {
+      expect(lookAtConfig(written(each)).problems).toEqual([])
+      expect(check(parse(each) ?? {}), JSON.stringify(check.errors)).toBe(true)
+    }
+  })
+
   it.each([
     'unit: 7',
     'colour: blue',

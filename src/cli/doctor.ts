@@ -1,5 +1,5 @@
 import type { Machine } from '../doctor/check.ts'
-import { CHECKS } from '../doctor/checks.ts'
+import { checksFor } from '../doctor/checks.ts'
 import { examine, type Found, needsDoing } from '../doctor/examine.ts'
 import { fill, type Language } from '../errors.ts'
 import { DOCTOR_WORDS } from '../messages/doctor-words.ts'
@@ -11,7 +11,7 @@ import { lookAtMachine } from './look-at-machine.ts'
 /** `umt doctor`: what is wrong with this machine and what to do, without any patient or value; 0 when nothing needs doing. */
 export async function run(args: Args, io: Io): Promise<number> {
   await using looked = await lookAtMachine(args)
-  const found = await examine(CHECKS, looked.machine)
+  const found = await examine(checksFor(looked.machine), looked.machine)
   for (const each of found)
     if (args.flag('json')) io.out(JSON.stringify(inBoth(each)))
     else for (const line of linesOf(each, io.language)) io.out(line)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { isatty, type ReadStream, type WriteStream } from 'node:tty'
 import { type Language, UmtError } from '../errors.ts'
-import { isJournal } from '../log/journal-form.ts'
+import { isJournal, oneLine } from '../log/journal-form.ts'
 import { EXIT } from '../messages/errors.ts'
 import { packageJsonUrl } from '../paths.ts'
 
@@ -88,15 +88,18 @@ export function report(io: Io, error: unknown, json: boolean, context: Readonly<
           { detail: error instanceof Error ? error.message : String(error) },
           { cause: error },
         )
-  // An error of the daemon that never came up is one for `journalctl -p err` too.
-  const err = (line: string) => io.err(`${isJournal(2, process.env) ? '<3>' : ''}${line}`)
-  if (json) {
-    err(
+  // A daemon that never came up: its error is one for `journalctl -p err`, and a log is told less than a person.
+  if (isJournal(2, process.env)) {
+    const { what, next } = known.toldIn(io.language)
+    io.err(`<3>${known.code}  ${oneLine(what)}`)
+    io.err(`<3>→ ${oneLine(next)}`)
+  } else if (json) {
+    io.err(
       JSON.stringify({ code: known.code, ...context, message: known.what(io.language), next: known.next(io.language) }),
     )
   } else {
-    err(`${known.code}  ${known.what(io.language)}`)
-    err(`→ ${known.next(io.language)}`)
+    io.err(`${known.code}  ${known.what(io.language)}`)
+    io.err(`→ ${known.next(io.language)}`)
   }
   return known.exit
 }

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs'
 import type { PayloadOf } from '../bus/topics.ts'
 import { systemClock } from '../clock.ts'
-import type { Config } from '../config.ts'
+import { configFile } from '../config/config-file.ts'
+import { type Config, defaultConfig } from '../config.ts'
 import type { BrokerSeen, DaemonSeen, Had, Machine, PlatformSeen } from '../doctor/check.ts'
+import { lookAround, type Surroundings } from '../doctor/surroundings/surroundings.ts'
 import { UmtError } from '../errors.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
 import type { Args } from './args.ts'
 import { connect } from './connect.ts'
 import { journalKey } from './journal-key.ts'
-import { journalPathOf, localConfig } from './local-config.ts'
+import { journalPathOf } from './local-config.ts'
 
 export interface LookedMachine extends AsyncDisposable {
   readonly machine: Machine
@@ -16,7 +18,7 @@ export interface LookedMachine extends AsyncDisposable {
 
 /** Looks once at everything that the checks ask about. What cannot be had is told with the reason, and stops nothing. */
 export async function lookAtMachine(args: Args): Promise<LookedMachine> {
-  const config = await localConfig(args)
+  const { config, configuration } = await configSeen(args)
   await using stack = new AsyncDisposableStack()
   const key = had(() => keyOf(args, config))
   const journal = had(() => {
@@ -27,7 +29,11 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
   const daemon = await hadLater(lookAtDaemon(args, config))
   const synchronised = await synchronisedNow()
   const now = Date.now()
-  const [platforms, broker] = await Promise.all([platformsOf(config, now), brokerOf(config, now)])
+  const [platforms, broker, around] = await Promise.all([
+    platformsOf(config, now),
+    brokerOf(config, now),
+    lookAround(config, configuration),
+  ])
   const machine: Machine = {
     config,
     now,
@@ -36,10 +42,22 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
     key,
     journal,
     daemon,
+    around,
     ...(synchronised === undefined ? {} : { synchronised }),
   }
   const owned = stack.move()
   return { machine, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** One that is refused is told with all that is wrong with it, and the defaults stand in for it. */
+async function configSeen(args: Args): Promise<{ config: Config; configuration: Surroundings['configuration'] }> {
+  const file = configFile(args.text('config'))
+  const state = args.text('state')
+  const over = state === undefined ? {} : { state }
+  if (file === undefined) return { config: { ...defaultConfig(), ...over }, configuration: { problems: [] } }
+  const { checkConfig } = await import('../config/check-config.ts')
+  const { config = defaultConfig(), problems } = checkConfig(file, process.env)
+  return { config: { ...config, ...over }, configuration: { file, problems } }
 }
 
 function keyOf(args: Args, config: Config) {

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 /** Where a vehicle has its configuration. */
 export const ETC_FILE = '/etc/umt/umt.yaml'
 
+/** Where its service has its state, as systemd makes it (`StateDirectory=`). */
+export const SERVICE_STATE = '/var/lib/umt-vitals'
+
 /**
  * The configuration file: the one that a person names; else that of the service's folder, which systemd hands over
  * (`ConfigurationDirectory=`); else that of the vehicle. `undefined` when there is none: the defaults run.

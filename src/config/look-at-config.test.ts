@@ -141,6 +141,13 @@ bus:
 })
 
 describe('the file of the configuration', () => {
+  it('of the vehicle means the state of its service, unless it says another one', () => {
+    const [silent, telling] = [written('unit: a'), written('unit: a\nstate: /srv/umt')]
+    expect(lookAtConfig(silent, silent).config?.state).toBe('/var/lib/umt-vitals')
+    expect(lookAtConfig(silent).config?.state).not.toBe('/var/lib/umt-vitals')
+    expect(lookAtConfig(telling, telling).config?.state).toBe('/srv/umt')
+  })
+
   it('is the one that is named, that of the service, that of the vehicle, or none', () => {
     const [service, vehicle] = [written(''), written('')]
     const env = { CONFIGURATION_DIRECTORY: `${join(service, '..')}:/etc/other` }

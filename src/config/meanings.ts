@@ -6,7 +6,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   unit: 'Name of the vehicle: a level of every topic, and the gateway’s FHIR id is made of it.',
   zone: 'Time zone of the vehicle, and of devices that tell no zone.',
   language: 'Language of the texts in Observations.',
-  state: 'Folder of the journal and of the paired devices; $STATE_DIRECTORY, else ~/.local/state/umt-vitals.',
+  state:
+    'Folder of the journal and of the paired devices; $STATE_DIRECTORY, else /var/lib/umt-vitals for /etc/umt/umt.yaml, else ~/.local/state/umt-vitals.',
   key: 'The key of the journal, where systemd hands no credential `journal.key` over.',
   'key.file': 'File with the key; outside the state folder, readable for its owner alone.',
   'key.previous': 'File with the key of before, while the key is changed.',

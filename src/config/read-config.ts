@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { type Config, configSchema } from '../config.ts'
 import { type InWords, UmtError } from '../errors.ts'
 import { clashesIn } from './among.ts'
+import { ETC_FILE, SERVICE_STATE } from './config-file.ts'
 import { pathsFrom } from './from-folder.ts'
 import { problemsOf } from './issues.ts'
 import { type ConfigProblem, problemAt } from './problem.ts'
@@ -33,8 +34,11 @@ export function inOneLine(problems: readonly ConfigProblem[]): InWords {
   return { fr: told('fr').join(' ; '), en: told('en').join('; ') }
 }
 
-/** Looks at a configuration and tells everything that is wrong with it at once. Does not throw. */
-export function lookAtConfig(file: string): LookedConfig {
+/**
+ * Looks at a configuration and tells everything that is wrong with it at once. Does not throw. Without a word of it the state of
+ * the vehicle’s file (`etcFile`) is that of its service: who asks beside the service means what the service keeps.
+ */
+export function lookAtConfig(file: string, etcFile: string = ETC_FILE): LookedConfig {
   const { text, problems: ofFile } = readText(file)
   if (text === undefined) return { file, problems: ofFile }
   const source = new YamlSource(text)
@@ -49,8 +53,10 @@ export function lookAtConfig(file: string): LookedConfig {
     ),
   ].toSorted(byPlace)
   const all = [...ofFile, ...problems]
-  const isRefused = data === undefined || problems.length > 0
-  return { file, problems: all, source, ...(isRefused ? {} : { config: pathsFrom(dirname(resolve(file)), data) }) }
+  if (data === undefined || problems.length > 0) return { file, problems: all, source }
+  const isOfService = file === etcFile && !source.has(['state']) && process.env['STATE_DIRECTORY'] === undefined
+  const config = pathsFrom(dirname(resolve(file)), isOfService ? { ...data, state: SERVICE_STATE } : data)
+  return { file, problems: all, source, config }
 }
 
 const byPlace = ({ place: a }: ConfigProblem, { place: b }: ConfigProblem): number =>

@@ -8,6 +8,7 @@ import type { JournalReader } from '../journal/types.ts'
 import type { ErrorCode } from '../messages/errors.ts'
 import type { Certificate } from '../uplink/platform.ts'
 import type { Unreached } from './reach.ts'
+import type { Surroundings } from './surroundings/surroundings.ts'
 
 /** `info`: good to know, nothing needs doing. */
 export type Severity = 'info' | 'warning' | 'error'
@@ -62,6 +63,8 @@ export interface Machine {
   readonly broker?: BrokerSeen
   /** Whether the clock of the machine is synchronised; absent when nobody knows. */
   readonly synchronised?: boolean
+  /** The computer around the daemon; absent where only the journal was looked at. */
+  readonly around?: Surroundings
 }
 
 /** One thing that can be wrong. To add one: a file in `checks/`, a line in `checks.ts`, sentences in `messages/errors/doctor.ts`. */

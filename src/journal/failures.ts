@@ -1,4 +1,4 @@
-import { UmtError } from '../errors.ts'
+import { type InWords, UmtError } from '../errors.ts'
 import { RowError } from './rows.ts'
 
 /** Primary result codes of SQLite; extended ones carry them in their low byte. */
@@ -43,8 +43,14 @@ const isDamage = (error: unknown): boolean => {
   return code === SQLITE.corrupt || code === SQLITE.notADatabase || isRow
 }
 
+/** SQLite says it in English only; which damage it is, its code tells. */
+const damageWords = (cause: Error): InWords => ({
+  fr: sqliteCode(cause) === SQLITE.notADatabase ? 'ce n’est pas une base SQLite' : 'son contenu ne se lit pas',
+  en: cause.message,
+})
+
 const damaged = (path: string, cause: Error): UmtError =>
-  new UmtError('UMT-JOURNAL-102', { path, detail: cause.message }, { cause })
+  new UmtError('UMT-JOURNAL-102', { path, detail: damageWords(cause) }, { cause })
 
 /** What a person is told when a journal does not open, or cannot be read once open. */
 export function readFailure(error: unknown, path: string): unknown {

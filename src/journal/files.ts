@@ -45,9 +45,9 @@ export function lockJournal(path: string): Disposable {
 export function refuseCutFile(path: string): void {
   const { size } = statSync(path)
   if (size === 1 || (size === 0 && has(path, '-wal')))
-    throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was emptied' })
+    throw new UmtError('UMT-JOURNAL-102', { path, detail: { fr: 'le fichier a été vidé', en: 'the file was emptied' } })
   if (size % PAGE !== 0 && !hasLog(path))
-    throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the file was cut off' })
+    throw new UmtError('UMT-JOURNAL-102', { path, detail: { fr: 'le fichier est coupé', en: 'the file was cut off' } })
 }
 
 /**

@@ -111,4 +111,4 @@ const refusal = (kind: string, path: string): UmtError =>
   kind === 'wrong' ? new UmtError('UMT-JOURNAL-109', { path }) : damagedKeys(path)
 
 const damagedKeys = (path: string): UmtError =>
-  new UmtError('UMT-JOURNAL-102', { path, detail: 'its keys cannot be read' })
+  new UmtError('UMT-JOURNAL-102', { path, detail: { fr: 'ses clés ne se lisent pas', en: 'its keys cannot be read' } })

@@ -89,12 +89,14 @@ export function openJournal({ path, clock, key, previousKey }: JournalOptions): 
 export function openJournalReadOnly(path: string, key?: KeyObject): JournalReader {
   try {
     using opening = new DisposableStack()
-    if (statSync(path).size <= 1) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'empty file' })
+    if (statSync(path).size <= 1)
+      throw new UmtError('UMT-JOURNAL-102', { path, detail: { fr: 'il est vide', en: 'empty file' } })
     const db = opening.use(openToLook(path, BUSY_TIMEOUT_MS))
     // Without this SQLite reads nothing at all from a file that is shorter than its header says.
     db.exec('PRAGMA writable_schema = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF')
     const version = checkVersion(db, path)
-    if (version === 0) throw new UmtError('UMT-JOURNAL-102', { path, detail: 'not a journal' })
+    if (version === 0)
+      throw new UmtError('UMT-JOURNAL-102', { path, detail: { fr: 'ce n’est pas un journal', en: 'not a journal' } })
     refuseWithoutTables(db, path, version)
     lendTables(db, version)
     const { ring, findings } = key ? ringForLooking(db, path, key) : WITHOUT_KEY
@@ -108,7 +110,10 @@ export function openJournalReadOnly(path: string, key?: KeyObject): JournalReade
 function refuseWithoutTables(db: DatabaseSync, path: string, version: number): void {
   const tablesIn = (schema: readonly string[]) => schema.filter((sql) => sql.startsWith('CREATE TABLE')).length
   if (tablesIn(schemaOf(db)) < tablesIn(expectedSchema(version)))
-    throw new UmtError('UMT-JOURNAL-102', { path, detail: 'the definitions of its tables are gone' })
+    throw new UmtError('UMT-JOURNAL-102', {
+      path,
+      detail: { fr: 'les définitions de ses tables ont disparu', en: 'the definitions of its tables are gone' },
+    })
 }
 
 /** Throws `UMT-JOURNAL-108` for a journal of before the keys. Whatever else is wrong is told when it is opened. */
@@ -143,13 +148,17 @@ function checkSchema(db: DatabaseSync, path: string): number {
   const expected = expectedSchema(version)
   const found = schemaOf(db)
   if (found.length !== expected.length || found.some((sql, index) => sql !== expected[index]))
-    throw new UmtError('UMT-JOURNAL-102', { path, detail: 'its tables are not those of a journal' })
+    throw new UmtError('UMT-JOURNAL-102', {
+      path,
+      detail: { fr: 'ses tables ne sont pas celles d’un journal', en: 'its tables are not those of a journal' },
+    })
   return version
 }
 
 function checkVersion(db: DatabaseSync, path: string): number {
   const version = schemaVersion(db)
-  if (version === 'foreign') throw new UmtError('UMT-JOURNAL-102', { path, detail: 'not a journal' })
+  if (version === 'foreign')
+    throw new UmtError('UMT-JOURNAL-102', { path, detail: { fr: 'ce n’est pas un journal', en: 'not a journal' } })
   if (version > NEWEST_VERSION) throw new UmtError('UMT-JOURNAL-103', { path, version: String(version) })
   if (version > 0 && version < FIRST_VERSION) throw new UmtError('UMT-JOURNAL-108', { path, version: String(version) })
   return version

@@ -8,6 +8,7 @@ import { CLOCK_ERRORS } from './errors/clock.ts'
 import { CONFIG_ERRORS } from './errors/config.ts'
 import { DECODE_ERRORS } from './errors/decode.ts'
 import { DOCTOR_ERRORS } from './errors/doctor.ts'
+import { DOCTOR_MACHINE_ERRORS } from './errors/doctor-machine.ts'
 import { ENCOUNTER_ERRORS } from './errors/encounter.ts'
 import { HELD_ERRORS } from './errors/held.ts'
 import { JOURNAL_ERRORS } from './errors/journal.ts'
@@ -48,6 +49,7 @@ export const ERRORS = {
   ...OUTBOX_ERRORS,
   ...SIMULATE_ERRORS,
   ...DOCTOR_ERRORS,
+  ...DOCTOR_MACHINE_ERRORS,
   ...METRICS_ERRORS,
   ...UPLINK_CLIENT_ERRORS,
   ...UPLINK_LANE_ERRORS,

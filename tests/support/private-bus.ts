@@ -23,9 +23,10 @@ export class PrivateBus implements AsyncDisposable {
   readonly address = `unix:path=${join(this.#folder, 'bus')}`
   #daemon: ChildProcess | undefined
 
-  static async start(): Promise<PrivateBus> {
+  /** `policy`: what comes after the one that allows everything. */
+  static async start(policy = ''): Promise<PrivateBus> {
     const bus = new PrivateBus()
-    writeFileSync(bus.#config, configuration(bus.address, bus.#folder))
+    writeFileSync(bus.#config, configuration(bus.address, bus.#folder, policy))
     // A call that may start services would be answered with Spawn.ChildExited, as on a machine where bluetoothd is dead.
     writeFileSync(join(bus.#folder, 'org.bluez.service'), '[D-BUS Service]\nName=org.bluez\nExec=/bin/false\n')
     await bus.start()
@@ -77,6 +78,7 @@ export class PrivateBus implements AsyncDisposable {
 const configuration = (
   address: string,
   services: string,
+  policy: string,
 ) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -89,5 +91,6 @@ const configuration = (
     <allow eavesdrop="true"/>
     <allow own="*"/>
   </policy>
+  ${policy}
 </busconfig>
 `

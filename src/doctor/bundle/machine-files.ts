@@ -33,7 +33,11 @@ export function unitState(): string {
 
 /** How exposed systemd finds the unit: its figure and word. */
 export const exposure = (): string => {
-  const told = askProgram('systemd-analyze', 'security', UNIT, '--no-pager') ?? ''
+  // Where systemd does not run, or not for this user, the file of the unit tells as much.
+  const told =
+    askProgram('systemd-analyze', 'security', UNIT, '--no-pager') ??
+    askProgram('systemd-analyze', 'security', '--offline=true', `/etc/systemd/system/${UNIT}`, '--no-pager') ??
+    ''
   return `${/Overall exposure level for [^:]*: ([\d.]+ [A-Z]+)/.exec(told)?.[1] ?? 'absent'}\n`
 }
 
