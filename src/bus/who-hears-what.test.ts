@@ -88,14 +88,13 @@ it('a client hears a message if, and only if, its roles may read it and its filt
         const isOurs = asked.startsWith('umt/') && (roles.length > 0 || /^umt\/v1\/[^/]+\/status$/.test(asked))
         const isAnswer = /^umt\/v1\/(umt-1|\+)\/response/.test(asked) && roles.length > 0
         expect({ roles, asked, heard: heard.toSorted() }).toEqual({ roles, asked, heard: isOurs ? may.toSorted() : [] })
-        expect({ roles, asked, granted: granted.get(roles) }).toEqual({
-          roles,
-          asked,
-          granted: (isOurs && may.length > 0) || isAnswer,
-        })
+        const isGranted = granted.get(roles)
+        // In between it may be either: a device may be called anything.
+        if (isOurs && may.length > 0) expect({ roles, asked, isGranted }).toEqual({ roles, asked, isGranted: true })
+        else if (!isOurs && !isAnswer) expect({ roles, asked, isGranted }).toEqual({ roles, asked, isGranted: false })
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 150 },
   )
   for (const { client } of clients) await client.endAsync(true)
 })
