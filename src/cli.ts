@@ -31,7 +31,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   const rest = argv.slice(name.split(' ').length)
   const json = rest.includes('--json') || command.errors === 'json'
   try {
-    if (command.namesPatient) io.hideArguments?.()
+    if (command.namesPatient || rest.some(hasPassword)) io.hideArguments?.()
     const { values, positionals } = parse(name, rest)
     const args = new Args(name, values, positionals)
     if (args.flag('help')) {
@@ -45,6 +45,9 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     return report(here, command.namesPatient ? tellable(error) : error, json)
   }
 }
+
+/** A password in the address of a bus is seen by everybody on this machine for as long as `ps` shows it. */
+const hasPassword = (word: string): boolean => /:\/\/[^/@]*:[^/@]+@/.test(word)
 
 /** What is none of ours may quote what it stumbled over. */
 const tellable = (error: unknown): unknown =>

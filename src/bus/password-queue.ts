@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 
-/** Each takes 16 MiB and a processor for a while. */
+/** Each takes 8 MiB and a processor for a while. */
 const AT_ONCE = 2
 /** How many may wait behind the one that is looked at: of one name from one place, from one place, and in all. */
 const WAITING = { ofOne: 2, ofPlace: 8, ofAll: 32 } as const
