@@ -64,6 +64,7 @@ describe('the documents', () => {
     'docs/bus/versioning.md',
     'docs/fr/carte.md',
     'docs/fr/consultation.md',
+    'docs/fr/installer.md',
     'docs/audit.md',
     'docs/privacy.md',
     'docs/decisions/bluetooth.md',

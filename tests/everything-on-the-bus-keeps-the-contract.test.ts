@@ -112,6 +112,7 @@ it('everything that a day of consultations puts on the bus is as the contract sa
   await pairAndForget(day)
   await lookAtPlatforms(day)
   await day.ask('encounter/status')
+  await day.ask('frames/look', { frames: 1, exported: false })
   await day.ask('encounter/close', { id: 'c-2' })
   const carriedOut = new Set(
     day.screen.messages

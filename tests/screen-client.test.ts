@@ -87,6 +87,26 @@ describe('a screen with the client of the package', () => {
     expect(screen.heard).toHaveLength(3)
   })
 
+  it('that is not let in again for a while comes back once it is', async () => {
+    let isKnown = true
+    const user = { name: 'ecran', roles: ['consultation'] } as const
+    const users = { admit: async () => (isKnown ? user : 'wrong'), holds: () => isKnown, onChange() {} } as const
+    await using daemon = await aDaemon({ users })
+    await using cable = await aCable(daemon.url)
+    const failed: unknown[] = []
+    const onError = (error: unknown) => void failed.push(error)
+    await using screen = await aScreen(daemon, { url: cable.url, username: 'ecran', onError })
+    await screen.client.openEncounter({ id: 'a', subject: A })
+    isKnown = false
+    cable.pull()
+    await expect.poll(() => screen.client.isConnected).toBe(false)
+    await measure(daemon, CUFF)
+    cable.plugIn()
+    await expect.poll(() => failed).toContainEqual(expect.objectContaining({ code: 'UMT-BUS-105' }))
+    isKnown = true
+    await expect.poll(() => screen.heard).toEqual(PRESSURE)
+  })
+
   it('that was cut off while the patients changed shows nothing of the one before, and the next one', async () => {
     await using daemon = await aDaemon()
     await using cable = await aCable(daemon.url)
@@ -195,7 +215,7 @@ describe('a screen with the client of the package', () => {
     await expect.poll(() => wall.heard).toEqual(PRESSURE)
     await expect(wall.client.closeEncounter()).rejects.toMatchObject({ code: 'UMT-BUS-110' })
     await using technician = await connect({ url: daemon.url, username: 'tech', password: 'p' })
-    await expect(technician.onObservation(() => {})).rejects.toMatchObject({ code: 'UMT-BUS-104' })
+    await expect(technician.onObservation(() => {})).rejects.toMatchObject({ code: 'UMT-BUS-119' })
     const devices: string[] = []
     await technician.onDevice((device) => void devices.push(device?.model ?? ''))
     await technician.onEvent(() => {})
@@ -205,7 +225,7 @@ describe('a screen with the client of the package', () => {
 
   it.each([
     ['a wrong password', { password: 'wrong' }, 'UMT-BUS-105'],
-    ['a unit that is another’s', { unit: 'umt-2' }, 'UMT-BUS-104'],
+    ['a unit that is another’s', { unit: 'umt-2' }, 'UMT-BUS-119'],
     ['a unit that cannot be one', { unit: '+/#' }, 'UMT-BUS-171'],
     ['nobody there', { url: 'mqtt://127.0.0.1:1' }, 'UMT-BUS-104'],
   ])('does not come in with %s', async (_what, options, code) => {

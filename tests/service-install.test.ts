@@ -75,7 +75,7 @@ async function installing(from: string, over: Partial<InstallOptions> = {}): Pro
       system: systemd,
       isUpgrade: false,
       staysMs: 6,
-      agreed: () => true,
+      isTrial: false,
       told: (step, note) => note === undefined && done.push(step.do),
       ...over,
     })
@@ -244,12 +244,12 @@ describe('an upgrade', () => {
     await installing(aProgram('first'))
     const second = aProgram('second')
     systemd.asked.length = 0
-    const unread = () => {
-      rmSync(join(second, 'node_modules/serialport/index.js'))
-      return true
-    }
     appendFileSync(join(second, 'systemd/umt-vitals.service'), '# another unit\n')
-    expect(await installing(second, { agreed: unread })).toBe('UMT-SERVICE-125')
+    expect(
+      await installing(second, {
+        told: ({ do: step }) => step === 'lay' && rmSync(join(second, 'node_modules/serialport/index.js')),
+      }),
+    ).toBe('UMT-SERVICE-125')
     expect({ program: programThatRuns(), asked: systemd.asked.includes('stop') }).toEqual({
       program: '# first',
       asked: false,

@@ -127,6 +127,22 @@ describe('a replay for tests', () => {
       await expect(rawSocket(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 
+  it('with encounters knows no speed at which nobody could come in between', async () => {
+    await expect(startReplay({ fixtures: [CUFF], encounters: true, speed: 'max' })).rejects.toThrow(RangeError)
+  })
+
+  it('with encounters holds what is measured while nobody is in, and measures again', async () => {
+    await using replay = await startReplay({ fixtures: [CUFF], encounters: true, speed: 50 })
+    await using screen = await listen(replay.url, replay.unit)
+    await replay.play()
+    await screen.until(({ topic }) => topic === 'held')
+    expect(screen.messages.filter(isFinal)).toEqual([])
+    const subject = { kind: 'literal', reference: 'Patient/example' }
+    await screen.request('encounter/open', { id: 'c-1', subject })
+    const { text } = await screen.until(isFinal)
+    expect(JSON.parse(text).encounter).toEqual({ reference: 'Encounter/c-1' })
+  })
+
   it('starts nothing when a recording is not there', async () => {
     await expect(startReplay({ fixtures: [CUFF, 'nobody/nothing.jsonl'] })).rejects.toMatchObject({
       code: 'UMT-RECORDING-102',

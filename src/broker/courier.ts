@@ -59,6 +59,8 @@ export class Courier {
   readonly #inFlight: InFlight
   readonly #done: Promise<void>
   #client: MqttClient | undefined
+  /** What goes next, as it was looked at: whatever was decided on since is not handed out. */
+  #looked: OwedObservation[] = []
   #lastAcceptedAt: number | undefined
   #isBusy = false
   #isEnding = false
@@ -112,6 +114,7 @@ export class Courier {
   async #connection(): Promise<void> {
     const { open, unit } = this.#options
     this.#settleAnswered()
+    this.#looked = []
     const isGoingOn = this.#resume()
     const { client, largest } = await open({
       clientId: `umt-vitals-${unit}-finals`,
@@ -176,7 +179,8 @@ export class Courier {
   /** Sends one; `false` when nothing is owed. */
   async #next(client: MqttClient, largest: number, ended: Promise<unknown>): Promise<boolean> {
     const { outbox } = this.#options
-    const [next] = this.#look()
+    if (this.#looked.length === 0) this.#looked = [...this.#look()]
+    const next = this.#looked.shift()
     this.#isBusy = next !== undefined
     if (!next) return false
     const { observation, owes } = next

@@ -27,14 +27,11 @@ export async function installFrom(args: Args, io: Io, isUpgrade: boolean): Promi
     isUpgrade,
     key: args.text('key'),
     configCheck: Object.hasOwn(COMMANDS, 'config check') ? ['config', 'check', '--config'] : undefined,
-    agreed(plan) {
-      if (!isTrial(args)) return true
-      tellPlan(plan, args, io)
-      return false
-    },
+    isTrial: isTrial(args),
     told: tellStep(args, io),
   })
-  if (done && !args.flag('json')) for (const line of await outcome(done, args, io)) io.out(line)
+  if (isTrial(args)) tellPlan(done.plan, args, io)
+  else if (!args.flag('json')) for (const line of await outcome(done, args, io)) io.out(line)
   return EXIT.done
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fill, UmtError } from '../errors.ts'
 import { EXIT } from '../messages/errors.ts'
 import { SERVICE_WORDS } from '../messages/service-words.ts'
+import { alone } from '../service/install/alone.ts'
 import { execute } from '../service/install/execute.ts'
 import { owedIn, refuseIfOwed } from '../service/install/owed.ts'
 import { performer } from '../service/install/perform.ts'
@@ -27,6 +28,7 @@ export async function run(args: Args, io: Io): Promise<number> {
     return EXIT.done
   }
   if (purge && !(await mayPurge(args, io, below(root, PLACES.state), force))) return EXIT.failed
+  using _alone = await alone(root)
   const perform = performer({ root, isImage: root !== '/', system: machine })
   await execute({ plan, release: '', perform, told: tellStep(args, io) })
   if (!args.flag('json')) for (const line of [words.removed, purge ? words.purged : words.kept]) io.out(line)

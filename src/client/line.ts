@@ -2,11 +2,16 @@ import type { IClientOptions, MqttClient } from 'mqtt'
 import { BusError } from './bus-error.ts'
 import { type Envelope, envelopeOf } from './envelope.ts'
 import { filterTakes } from './filter-takes.ts'
-import { openMqtt, unreachable, withoutCredential } from './open-mqtt.ts'
+import { isRefusal, openMqtt, unreachable, withoutCredential } from './open-mqtt.ts'
 
 export interface LineOptions extends Pick<IClientOptions, 'username' | 'password' | 'clientId' | 'keepalive' | 'ca'> {
   readonly timeoutMs?: number
 }
+
+/** After the connection was lost. */
+const AGAIN_MS = 1_000
+/** After it was refused. */
+const REFUSED_AGAIN_MS = 5_000
 
 /** What a subscriber gets: the topic and the text on it, which is empty when a retained message was taken back. */
 type Hear = (topic: string, text: string) => void
@@ -39,13 +44,23 @@ export class Line implements AsyncDisposable {
     this.#timeoutMs = timeoutMs
     client.on('message', (topic, payload) => this.#hear(topic, new TextDecoder().decode(payload)))
     client.on('close', () => this.#close())
-    client.on('connect', () => void this.#return().catch((error: unknown) => this.#report(error)))
+    client.on('connect', () => {
+      client.options.reconnectPeriod = AGAIN_MS
+      this.#return().catch((error: unknown) => this.#report(error))
+    })
+    client.on('error', (error) => {
+      if (!isRefusal(error)) return
+      // Its password may be changed while it tries, or the broker be overwhelmed: each attempt costs it a hash.
+      client.options.reconnectPeriod = REFUSED_AGAIN_MS
+      this.#report(BusError.of('UMT-BUS-105', { url: this.url }, error))
+    })
   }
 
   /** Connects. Rejects with `UMT-BUS-104` or `-105`. */
   static async open(url: string, { timeoutMs = 5_000, ...options }: LineOptions = {}): Promise<Line> {
     // It subscribes again itself: what was missed is asked for only after that.
-    return new Line(url, await openMqtt(url, timeoutMs, { ...options, resubscribe: false }), timeoutMs)
+    const own = { resubscribe: false, reconnectPeriod: AGAIN_MS, reconnectOnConnackError: true }
+    return new Line(url, await openMqtt(url, timeoutMs, { ...options, ...own }), timeoutMs)
   }
 
   get isConnected(): boolean {
@@ -65,7 +80,7 @@ export class Line implements AsyncDisposable {
 
   /**
    * Calls back for every message that a filter takes, retained ones first; resolves when the broker has taken the
-   * subscription. Rejects with `UMT-BUS-104` when it is refused, as for a user whom it is not for.
+   * subscription. Rejects with `UMT-BUS-119` when it is refused, as for a user whom it is not for, with `-104` when there is no connection.
    */
   async subscribe(filter: string, qos: 0 | 1, hear: Hear): Promise<Disposable> {
     const subscription = this.#subscriptions.get(filter) ?? { qos, hears: new Set() }
@@ -158,7 +173,9 @@ export class Line implements AsyncDisposable {
   }
 
   async #return(): Promise<void> {
-    for (const [filter, { qos }] of this.#subscriptions) await this.#take(filter, qos)
+    // One that is not for this user any more must not keep the others from being heard.
+    for (const [filter, { qos }] of this.#subscriptions)
+      await this.#take(filter, qos).catch((error: unknown) => this.#report(error))
     for (const tell of this.#back) await tell().catch((error: unknown) => this.#report(error))
   }
 

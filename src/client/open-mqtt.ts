@@ -43,7 +43,7 @@ export async function openMqtt(url: string, timeoutMs: number, options: IClientO
 }
 
 /** Return codes 4 and 5 of the CONNACK, MQTT 3.1.1 section 3.2.2.3. */
-const isRefusal = (error: Error | undefined): boolean =>
+export const isRefusal = (error: Error | undefined): boolean =>
   error !== undefined && 'code' in error && (error.code === 4 || error.code === 5)
 
 export const unreachable = (url: string, detail: string, cause?: unknown): BusError =>

@@ -31,7 +31,7 @@ type Plain = Exclude<keyof typeof SUBSCRIPTIONS, 'encounter' | 'observations' | 
 /**
  * A consultation screen's side of the bus. What it hands over is of the open encounter: nothing of the patient before, and
  * nothing once it is closed. It reconnects by itself and then asks for what it missed. Handlers must not throw. Each `on…`
- * resolves when the broker has taken the subscription, and rejects with `UMT-BUS-104` when it is not for this user; what it gives
+ * resolves when the broker has taken the subscription, and rejects with `UMT-BUS-119` when it is not for this user; what it gives
  * ends it when disposed. Disposing the client disconnects.
  */
 export class UmtClient implements AsyncDisposable {

@@ -11,6 +11,9 @@ export const UNIT = 'umt-nievre-1'
 export const PASSWORD = 'fleet-password'
 export const READER = { username: 'consultation', password: 'reader-password' } as const
 
+/** With six others beside it. */
+export const SLOW = { timeout: 300_000 } as const
+
 /** The rights that the project writes for a Mosquitto outside. */
 export const ACL = fileURLToPath(new URL('../../docs/bus/mosquitto.acl', import.meta.url))
 

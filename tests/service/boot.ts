@@ -8,10 +8,13 @@ import { inside, prepared } from '../radio/inside.ts'
  *
  * `node tests/service/boot.ts WORD…` runs any command, to look at something by hand.
  */
-export async function onService(command: readonly string[], { timeoutMs }: { readonly timeoutMs: number }) {
+export async function onService(
+  command: readonly string[],
+  options: { readonly timeoutMs: number; readonly label?: string },
+): Promise<number> {
   return await inside(command, {
+    ...options,
     kernel: await prepared(),
-    timeoutMs,
     second: fileURLToPath(new URL('second', import.meta.url)),
   })
 }

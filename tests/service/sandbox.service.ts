@@ -51,9 +51,11 @@ describe('the sandbox of the unit', () => {
     await installed()
     // They have their folders in common.
     await systemctl('stop', UNIT)
-    // There to be read, were it not for the sandbox.
+    // There to be read and written, were it not for the sandbox.
+    for (const path of ['/etc', '/etc/umt', '/usr', '/opt/umt-vitals', '/var', '/var/lib', '/run', '/home'])
+      chmodSync(path, 0o777)
     writeFileSync('/root/secret', 'secret')
-    for (const path of ['/root', '/home', '/var/lib/bluetooth', '/etc/credstore.encrypted']) chmodSync(path, 0o755)
+    for (const path of ['/root', '/var/lib/bluetooth', '/etc/credstore.encrypted']) chmodSync(path, 0o755)
     for (const path of ['/root/secret', '/etc/shadow', '/dev/uhid']) chmodSync(path, 0o666)
     inside = await withinTheUnit()
     outside = await withoutTheUnit()
@@ -79,6 +81,8 @@ describe('the sandbox of the unit', () => {
   it.each([
     ['read /root/secret', 'Permission denied'],
     ['write /etc', 'Read-only file system'],
+    ['write /run', 'Read-only file system'],
+    ['write /opt/umt-vitals', 'Read-only file system'],
     ['socket netlink', 'Address family not supported by protocol'],
     ['socket packet', 'Address family not supported by protocol'],
     ['socket bluetooth', 'Address family not supported by protocol'],

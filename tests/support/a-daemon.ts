@@ -42,10 +42,11 @@ export async function aDaemon(
     readonly uplink?: NonNullable<Over['uplink']>
     readonly tls?: NonNullable<Over['bus']>['tls']
     readonly reread?: () => Promise<Config>
+    readonly beat?: (part: 'bus') => void
   } = {},
 ): Promise<Daemon> {
   const { state = await stateFolder(), port = 0, clock = systemClock, clockSources, bluetooth } = over
-  const { devices, encounter, uplink, tls, reread } = over
+  const { devices, encounter, uplink, tls, reread, beat } = over
   return await startDaemon({
     config: defaultConfig({
       unit: UNIT,
@@ -65,6 +66,7 @@ export async function aDaemon(
     ...(clockSources && { clockSources }),
     ...(bluetooth && { bluetooth }),
     ...(reread && { reread }),
+    ...(beat && { beat }),
   })
 }
 

@@ -12,6 +12,10 @@ export type Moment = `${'hears' | 'says'} ${Packet['cmd']}`
 export class ExactBroker implements AsyncDisposable {
   /** Payloads in the order in which they were passed on. */
   readonly delivered: string[] = []
+  /** Topics of what was said with QoS 0 and 1, in order. */
+  readonly said: string[] = []
+  /** It takes connections and acknowledges nothing. */
+  isMute = false
   /** Cuts the connection of the finals at this moment, once. */
   cutAt: Moment | undefined
   /** Reason codes with which it refuses, as long as it is told to, or so many PUBLISH. */
@@ -85,7 +89,8 @@ export class ExactBroker implements AsyncDisposable {
         if (reasonCode === 0 && !session.has(messageId)) session.set(messageId, packet.payload.toString())
         say({ cmd: 'pubrec', messageId, reasonCode })
       }
-      if (packet.cmd === 'publish' && packet.qos === 1) say({ cmd: 'puback', messageId, reasonCode: 0 })
+      if (packet.cmd === 'publish' && packet.qos < 2) this.said.push(packet.topic)
+      if (packet.cmd === 'publish' && packet.qos === 1 && !this.isMute) say({ cmd: 'puback', messageId, reasonCode: 0 })
       if (packet.cmd === 'pubrel') {
         const message = session.get(messageId)
         session.delete(messageId)

@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs'
-import { chmod, copyFile, mkdir, open, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdir, open, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** So that a power cut leaves what was or what is meant to be, and nothing in between. */
@@ -22,11 +22,17 @@ export async function makeFolder(path: string, mode = 0o755): Promise<void> {
 /** Writes a file whole or not at all, in the place of what is there. */
 export async function writeWhole(path: string, data: string, mode: number): Promise<void> {
   await makeFolder(dirname(path))
-  await takingPlace(path, async (next) => {
-    await writeFile(next, data, { mode: 0o600, flag: 'wx' })
-    await chmod(next, mode)
-    await sync(next)
-  })
+  await takingPlace(path, (next) => written(next, data, mode))
+}
+
+/** The same, where nothing is there yet; rejects with `EEXIST`. */
+export async function writeOnce(path: string, data: string, mode: number): Promise<void> {
+  const place = async (next: string) => {
+    // Unlike a rename a link does not take the place of what is there.
+    await link(next, path)
+    await rm(next)
+  }
+  await takingPlace(path, (next) => written(next, data, mode), place)
 }
 
 /** Copies a file whole or not at all. */
@@ -44,12 +50,22 @@ export async function pointTo(path: string, to: string): Promise<void> {
   await takingPlace(path, (next) => symlink(to, next))
 }
 
-async function takingPlace(path: string, make: (next: string) => Promise<void>): Promise<void> {
+async function written(path: string, data: string, mode: number): Promise<void> {
+  await writeFile(path, data, { mode: 0o600, flag: 'wx' })
+  await chmod(path, mode)
+  await sync(path)
+}
+
+async function takingPlace(
+  path: string,
+  make: (next: string) => Promise<void>,
+  place: (next: string) => Promise<void> = (next) => rename(next, path),
+): Promise<void> {
   // Beside it, since a rename across file systems is none. A name that no folder of configuration reads.
   const next = join(dirname(path), `.${crypto.randomUUID()}~`)
   try {
     await make(next)
-    await rename(next, path)
+    await place(next)
   } catch (error) {
     if (existsSync(next)) await rm(next, { force: true })
     throw error

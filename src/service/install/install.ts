@@ -7,6 +7,7 @@ import { performer } from './perform.ts'
 import { below, PLACES } from './places.ts'
 import { installPlan, type Plan, type Step } from './plan.ts'
 import { programOf } from './program.ts'
+import { releasesOf } from './releases.ts'
 import { refuseOtherKey } from './sealed-key.ts'
 import { type Situation, survey } from './survey.ts'
 import type { System } from './system.ts'
@@ -27,12 +28,12 @@ export interface InstallOptions {
   /** Words of the command that checks a configuration, if the program has one. */
   readonly configCheck?: readonly string[] | undefined
   readonly staysMs?: number | undefined
-  /** Asked once it is known what would be done; `false`: it is not. */
-  readonly agreed: (plan: Plan) => boolean
+  /** Nothing is done: what would be is only found out. */
+  readonly isTrial: boolean
   readonly told: (step: Step, note?: string) => void
 }
 
-/** What was done, and the machine as it was before. */
+/** What was done, or would be, and the machine as it was before. */
 export interface Installed {
   readonly plan: Plan
   readonly before: Situation
@@ -42,15 +43,17 @@ export interface Installed {
  * Makes a machine run a program: installs, upgrades or mends, and does nothing where that is so already. A release that does not
  * become ready is taken back. Throws `UMT-SERVICE-122` to `-137` or `UMT-KEY-…`.
  */
-export async function install(options: InstallOptions): Promise<Installed | undefined> {
+export async function install(options: InstallOptions): Promise<Installed> {
   const { from, version, root, isImage, system, key } = options
   const at = (path: string) => below(root, path)
+  // Before anything is made.
+  if (options.isUpgrade && (await releasesOf(root)).current === undefined) throw new UmtError('UMT-SERVICE-137')
   await using program = await programOf(from, version, system)
+  // Before the machine is looked at: what another one does meanwhile would be done again, a key too.
+  using _alone = options.isTrial ? undefined : await alone(root)
   const before = await survey({ root, isImage, program, system })
-  if (options.isUpgrade && before.current === undefined) throw new UmtError('UMT-SERVICE-137')
   const plan = installPlan(before, { schema: NEWEST_VERSION, isImage, hasOwnKey: key !== undefined })
-  if (!options.agreed(plan)) return undefined
-  using _alone = await alone(root)
+  if (options.isTrial) return { plan, before }
   if (key !== undefined && before.hasKey) await refuseOtherKey(at(PLACES.credential), at(PLACES.state), key, system)
   const template = program.tree.files.find(({ path }) => path === 'systemd/umt.yaml')
   const perform = performer({

@@ -41,6 +41,13 @@ describe.skipIf(!canSeal)('the key that an installation seals', () => {
     expect(await openSealed(join(folder, 'other'), own())).not.toBe(line)
   })
 
+  it('is never written over, not even by another new one', async () => {
+    await sealKey(path, state, undefined, own())
+    const before = readFileSync(path)
+    await expect(sealKey(path, state, undefined, own())).rejects.toMatchObject({ code: 'EEXIST' })
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
+
   it('is the one that was kept elsewhere where a person brings it', async () => {
     await sealKey(path, state, plain(7), own())
     expect(await openSealed(path, own())).toBe(readFileSync(plain(7), 'utf8'))

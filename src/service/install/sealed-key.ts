@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { UmtError } from '../../errors.ts'
 import { KEY_BYTES, readKey } from '../../key/read-key.ts'
-import { writeWhole } from './durably.ts'
+import { writeOnce } from './durably.ts'
 import type { System } from './system.ts'
 
 /** By this name the daemon asks systemd for it; it is sealed in, so that no other credential can stand in for it. */
@@ -12,12 +12,12 @@ const CREDS = 'systemd-creds'
 
 /**
  * Seals a new key, or the one in a file, for this machine: by its TPM where there is one, else by the key of the host. The key itself
- * never touches a disk. Throws `UMT-SERVICE-131`, or `UMT-KEY-…` for the file.
+ * never touches a disk. Never over one that is there. Throws `UMT-SERVICE-131`, or `UMT-KEY-…` for the file.
  */
 export async function sealKey(path: string, state: string, from: string | undefined, system: System): Promise<void> {
   const line = `${from === undefined ? randomBytes(KEY_BYTES).toString('base64') : keyLine(from, state)}\n`
   const sealed = await seal(line, system)
-  await writeWhole(path, sealed, 0o600)
+  await writeOnce(path, sealed, 0o600)
   // A key that cannot be opened again is found now, not when the journal is full.
   if ((await openSealed(path, system)) !== line) throw new UmtError('UMT-SERVICE-131', { detail: path })
 }
