@@ -25,7 +25,6 @@ const USERS = memoryUsers(
 
 /** What the daemon says, one topic of each kind, and who may read it: from the table alone. */
 const SAID = Object.values(TOPICS).map(({ pattern, readers }) => ({
-  pattern,
   topic: `${ROOT}/${pattern.replace(/\{\w+\}/g, 'a-1')}`,
   isFor: (roles: readonly Role[]) => readers === 'anyone' || readers.some((role) => roles.includes(role)),
 }))

@@ -82,6 +82,7 @@ describe('the sandbox of the unit', () => {
     ['read /root/secret', 'Permission denied'],
     ['write /etc', 'Read-only file system'],
     ['write /run', 'Read-only file system'],
+    ['write /usr', 'Read-only file system'],
     ['write /opt/umt-vitals', 'Read-only file system'],
     ['socket netlink', 'Address family not supported by protocol'],
     ['socket packet', 'Address family not supported by protocol'],
