@@ -1,0 +1,30 @@
+import { readdirSync } from 'node:fs'
+
+/** How many emulated machines at once: most of the time is spent waiting for devices. */
+const AT_ONCE = 2
+
+/** Files of tests in a folder whose name holds one of the filters; all without any. */
+export const testFiles = (folder: string, ending: string, filters: readonly string[]): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .filter((name) => filters.length === 0 || filters.some((filter) => name.includes(filter)))
+
+/**
+ * Runs each file on a machine of its own, so that what one leaves is not in the way of the next; `longest` begin first, by
+ * parts of their names, so that no machine is left with a long one at the end. Resolves with the first exit status that is none
+ * of success, else 0.
+ */
+export async function onMachines(
+  files: readonly string[],
+  longest: readonly string[],
+  run: (file: string) => Promise<number>,
+): Promise<number> {
+  const rank = (file: string) => longest.findIndex((part) => file.includes(part)) + 1 || longest.length + 1
+  const waiting = files.toSorted((a, b) => rank(a) - rank(b))
+  const statuses: number[] = []
+  const machine = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) statuses.push(await run(file))
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, machine))
+  return statuses.find((each) => each !== 0) ?? 0
+}
