@@ -63,3 +63,22 @@ test('a broker that takes nothing has a few messages waiting for it, and what is
   await vi.waitUntil(() => broker.said.includes(topic('encounter')), { timeout: 10_000 })
   expect(broker.said.slice(before).toSorted()).toEqual(['encounter', 'status'].map(topic))
 })
+
+test('what was taken back while the connection died is taken back again, so that no forgotten device stays there', async () => {
+  broker.isMute = true
+  live.start()
+  await vi.waitUntil(() => broker.connections > 0)
+  live.take(topic('devices/a'), '', LAST)
+  await vi.waitUntil(() => broker.said.length === 1)
+  broker.isMute = false
+  broker.cut()
+  live.wake('network')
+  await vi.waitUntil(() => broker.said.length === 2, { timeout: 10_000 })
+  // Once the broker has said that it is gone it is not told a third time.
+  live.take(topic('status'), 'online', LAST)
+  await vi.waitUntil(() => broker.said.length === 3)
+  broker.cut()
+  live.wake('network')
+  await vi.waitUntil(() => broker.said.length === 4, { timeout: 10_000 })
+  expect(broker.said).toEqual(['devices/a', 'devices/a', 'status', 'status'].map(topic))
+})

@@ -152,8 +152,6 @@ export class Live {
       const last = this.#retained.get(topic)
       if (!last || !this.#say(topic, last.json, last.options)) return
       this.#due.delete(topic)
-      // The broker has taken it back: it need not be told again.
-      if (last.json === '') this.#retained.delete(topic)
     }
   }
 
@@ -164,6 +162,8 @@ export class Live {
     client.publish(topic, json, options, (error) => {
       if (client !== this.#client) return
       this.#underWay -= 1
+      // The broker has taken it back: it need not be told again.
+      if (!error && json === '' && this.#retained.get(topic)?.json === '') this.#retained.delete(topic)
       if (error && 'code' in error && error.code === NOT_AUTHORIZED) this.#refused(topic)
       if (!this.#isFull) this.#sayDue()
     })
