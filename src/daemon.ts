@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
 import { endpointNames } from './broker/name.ts'
-import { Bus } from './bus/bus.ts'
 import type { BusTls } from './bus/bus-tls.ts'
 import type { Users } from './bus/users.ts'
 import { type Moment, momentNow } from './clock/moment.ts'
@@ -14,23 +13,18 @@ import { busOutput } from './daemon/bus-output.ts'
 import { clockTeller } from './daemon/clock-teller.ts'
 import { Consultation } from './daemon/consultation.ts'
 import { Devices } from './daemon/devices.ts'
-import { freeBytes } from './daemon/figures.ts'
 import { FrameKeeper } from './daemon/frame-keeper.ts'
 import { frameRetention } from './daemon/frame-retention.ts'
-import { healthPayload } from './daemon/health-payload.ts'
-import { HeldDesk } from './daemon/held-desk.ts'
+import { HealthDesk } from './daemon/health-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { liveParts } from './daemon/live-parts.ts'
-import { LoopLag } from './daemon/loop-lag.ts'
 import { openMetrics } from './daemon/metrics.ts'
-import { MoveDesk } from './daemon/move-desk.ts'
-import { openBroker } from './daemon/open-broker.ts'
-import { openBusTls } from './daemon/open-bus-tls.ts'
-import { OutboxDesk } from './daemon/outbox-desk.ts'
-import { brokerEndpoints, openOutside, saidOutside } from './daemon/outside-desk.ts'
-import { type Problem, problemTeller } from './daemon/problems.ts'
+import { openBus } from './daemon/open-bus.ts'
+import { brokerEndpoints, saidOutside } from './daemon/outside-desk.ts'
+import type { Problem } from './daemon/problems.ts'
 import type { OpenBluetooth } from './daemon/radio.ts'
+import { readingDesks } from './daemon/reading-desks.ts'
 import { Reloader } from './daemon/reloader.ts'
 import { requestHandlers } from './daemon/requests.ts'
 import { retention } from './daemon/retention.ts'
@@ -40,7 +34,7 @@ import type { Driver } from './drivers/define.ts'
 import { outsideEncounter } from './encounter/attribution.ts'
 import type { Subject } from './encounter/subject.ts'
 import type { UmtError } from './errors.ts'
-import { gatewayDevice, gatewayId } from './fhir/device.ts'
+import { gatewayId } from './fhir/device.ts'
 import { Intake } from './intake/intake.ts'
 import { openJournal } from './journal/open.ts'
 import type { Keys } from './key/keys.ts'
@@ -113,20 +107,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
   await declareEndpoints(config.uplink.endpoints, journal, brokerEndpoints(config.bus))
   const tally = new Tally(startedAt)
-  const failed = (error: unknown) => log.error({ err: error }, 'bus')
-  const broker = await openBroker(stack, { ...options, problem: (error) => problem(error) })
-  const outside = await openOutside({ config, version, clock, journal, failed, problem: (...told) => problem(...told) })
-  if (outside) stack.use(outside)
-  const bus = new Bus(broker, {
-    unit,
-    version,
-    clock,
-    device: gatewayDevice({ unit, version }),
-    ...(outside && { also: (...said) => outside.take(...said) }),
-    report: failed,
-  })
-  const problem = problemTeller({ bus, log, clock, zone, failed })
-  const tls = await openBusTls({ config, broker, clock, problem })
+  const { bus, broker, outside, tls, problem, failed } = await openBus(stack, { ...options, journal })
   // A throw inside a timer would end the process, and with it every device: a full disk must not.
   const surviving = (task: () => void) => () => {
     try {
@@ -150,11 +131,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       stepped: () => {
         consultation.publish()
         devices.clockStepped()
-        surviving(health)()
+        health.tell()
       },
       lasts: (error) => {
         clockProblem = error
-        surviving(health)()
+        health.tell()
       },
     }),
   )
@@ -225,33 +206,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     refused: (report) => frames.keep(report),
     problem,
     failed,
-    radioChanged: () => surviving(health)(),
-  })
-  const onReadings = {
-    journal,
-    renderer: intake.renderer,
-    cabin,
-    clock,
-    zone,
-    actorOf,
-    publish: output.assigned,
-  }
-  const held = new HeldDesk({
-    ...onReadings,
-    decided: (payload) => {
-      bus.publish('decided', {}, payload).catch(failed)
-      uplink.wake()
-    },
-  })
-  const move = new MoveDesk({ ...onReadings, wake: () => uplink.wake() })
-  const outbox = new OutboxDesk({
-    outbox: journal.outbox,
-    journal,
-    endpoints: () => endpointNames(reloader.config),
-    clock,
-    zone,
-    actorOf,
-    wake: (endpoint) => uplink.retry(endpoint),
+    radioChanged: () => health.tell(),
   })
   const uplink = new UplinkDesk({
     endpoints: config.uplink.endpoints,
@@ -271,56 +226,38 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     read: options.reread ?? (async () => config),
     parts: () => liveParts({ log, consultation, uplink }),
     tell: problem,
-    changed: () => surviving(health)(),
+    changed: () => health.tell(),
   })
   const problems = () =>
     [devices.damage, clockProblem, reloader.problem, ...(tls?.problems ?? []), ...uplink.problems].filter(
       (each) => each !== undefined,
     )
-  const loopLag = stack.use(new LoopLag())
-  const health = () => {
-    const clients = broker.clients
-    const { tellAfterHours } = reloader.config.held
-    const payload = healthPayload({
-      clock,
-      vehicleClock,
-      zone,
-      startedAt,
-      journal,
-      tellAfterHours,
-      tally,
-      clients,
+  const health = stack.use(
+    new HealthDesk({
+      ...{ bus, broker, clock, vehicleClock, zone, startedAt, journal, journalPath, tally, uplink, frames },
+      tellAfterHours: () => reloader.config.held.tellAfterHours,
       radio: devices.radio,
-      uplink: uplink.health,
-      problems: problems(),
-      loopLagMs: loopLag.worst(),
-      diskFreeBytes: freeBytes(journalPath),
-      refusedFrames: { kept: journal.frames.count(), leftOut: frames.leftOut },
-    })
-    bus.publish('health', {}, payload).then(() => options.beat?.('bus'), failed)
-  }
+      problems,
+      problem,
+      failed,
+      published: () => options.beat?.('bus'),
+    }),
+  )
   // Before anybody may ask, and before a device is heard.
   await consultation.takeUp()
-  const handlers = requestHandlers({
-    book: devices.book,
-    cabin,
-    radio: devices.handlers,
-    held: held.handlers,
-    move: move.handlers,
-    outbox: outbox.handlers,
-    journal,
-    intake,
-    uplink,
-    clock,
-    zone,
-    startedAt,
+  const desks = readingDesks({
+    ...{ journal, renderer: intake.renderer, cabin, clock, zone, bus, uplink, failed },
+    publish: output.assigned,
+    endpoints: () => endpointNames(reloader.config),
   })
+  const { book, handlers: radio } = devices
+  const handlers = requestHandlers({ book, radio, desks, cabin, journal, intake, uplink, clock, zone, startedAt })
   await bus.serve(handlers)
   await bus.online()
   outside?.start(handlers)
 
-  surviving(health)()
-  stack.use(clock.every('health', HEALTH_EVERY_MS, surviving(health)))
+  health.tell()
+  stack.use(clock.every('health', HEALTH_EVERY_MS, () => health.tell()))
   stack.use(
     clock.every(
       'checkpoint',

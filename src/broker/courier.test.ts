@@ -139,6 +139,29 @@ test('what a person moves while it is under way does not arrive at the wrong pat
   expect(broker.resumed).toEqual([false, false])
 })
 
+test('a new journal does not go on with the session of the one before, whose open number would swallow a final', async () => {
+  journal.commit([measured(1)])
+  broker.cutAt = 'says pubrec'
+  const first = start()
+  await vi.waitUntil(() => broker.cutAt === undefined, { timeout: 10_000 })
+  await stop(first)
+  journal[Symbol.dispose]()
+  journal = openJournal({ path: join(temporaryFolder(), 'journal.db'), clock: systemClock, key: testKey() })
+  journal.outbox.declare([{ name: BROKER }])
+  journal.commit([measured(2)])
+  start()
+  await drained()
+  expect(arrived()).toEqual(idsOf(2))
+})
+
+test('another vehicle of the same name is told of, and the two do not throw each other out all day', async () => {
+  const outside = start()
+  await vi.waitUntil(() => broker.connections === 2)
+  broker.takeOver()
+  await vi.waitUntil(() => outside.state.state === 'stopped')
+  expect(told.map(({ code }) => code)).toEqual(['UMT-BUS-158'])
+})
+
 describe('a broker that refuses', () => {
   test('to let us in is told of once, whichever connection it refuses, and nothing is lost', async () => {
     journal.commit([measured(1)])

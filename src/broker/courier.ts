@@ -161,11 +161,14 @@ export class Courier {
     this.#options.told.well()
   }
 
-  /** Whether what the last connection left may go on. What a person decided on since must not arrive: that session is given up. */
+  /**
+   * Whether the last connection left something that goes on. What a person decided on since must not arrive: that session is given up.
+   * So is one of which we remember nothing, as with a new journal: a number that is open there would swallow a message of ours.
+   */
   #resume(): boolean {
     const { outbox } = this.#options
     const { sent } = this.#inFlight
-    if (!sent) return true
+    if (!sent) return false
     const left = this.#look().find((each) => isSame(each, sent))
     const content = left && this.#contentOf(left)
     if (!left || !content || !outbox.handOut(BROKER, [left])) {

@@ -16,21 +16,26 @@ export interface Failure {
 /** Reason codes of CONNACK, MQTT 5 section 3.2.2.2, and the return codes of 3.1.1. */
 const OLD = new Set([1, 132])
 const SHUT = new Set([2, 4, 5, 133, 134, 135, 138, 140])
+/** Another connection came by our name, MQTT 5 section 4.13.1. Never one of ours: the next begins once the last is over. */
+const TAKEN_OVER = 142
 
 export interface FailureContext {
   readonly url: string
+  /** Whose name it is that we connect by; absent for a name of the moment. */
+  readonly unit?: string
   /** UTC now, ms. */
   readonly now: number
   readonly own: OwnCertificate | undefined
 }
 
 /** What a person is told of a connection that failed or was lost. */
-export async function failureOf(thrown: unknown, { url, now, own }: FailureContext): Promise<Failure> {
+export async function failureOf(thrown: unknown, { url, unit, now, own }: FailureContext): Promise<Failure> {
   const shown = withoutCredential(url)
   const ours = (error: UmtError): Failure => ({ error, isOurs: true, isGone: false })
   if (thrown instanceof UmtError) return ours(thrown)
   const reason = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
   if (typeof reason === 'number') {
+    if (reason === TAKEN_OVER && unit !== undefined) return ours(new UmtError('UMT-BUS-158', { url: shown, unit }))
     if (OLD.has(reason)) return ours(new UmtError('UMT-BUS-152', { url: shown }))
     if (SHUT.has(reason)) return ours(new UmtError('UMT-BUS-151', { url: shown, code: String(reason) }))
   }

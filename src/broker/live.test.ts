@@ -21,7 +21,7 @@ beforeEach(async () => {
     clock: systemClock,
     random: () => 0,
     open: (wanted) => openConnection({ ...wanted, url: broker.url, material: {} }),
-    failureOf: (thrown) => failureOf(thrown, { url: broker.url, now: Date.now(), own: undefined }),
+    failureOf: (thrown) => failureOf(thrown, { url: broker.url, unit: 'umt-1', now: Date.now(), own: undefined }),
     connected: async () => undefined,
     told: { failed: () => undefined, well: () => undefined },
   })

@@ -148,8 +148,8 @@ export class OutsideBroker implements AsyncDisposable {
   }
 
   #failureOf(thrown: unknown): Promise<Failure> {
-    const { url, clock } = this.#options
-    return failureOf(thrown, { url, now: clock.utc(clock.now()), own: this.#files.tls.own })
+    const { url, unit, clock } = this.#options
+    return failureOf(thrown, { url, unit, now: clock.utc(clock.now()), own: this.#files.tls.own })
   }
 
   #look(): void {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { statSync } from 'node:fs'
 import type { Clock } from '../clock.ts'
+import { fileStamp } from '../file-stamp.ts'
 import { nobodysHash, verifyPassword } from './password-hash.ts'
 import { PasswordQueue } from './password-queue.ts'
 import type { Admission, User, Users } from './users.ts'
@@ -73,7 +73,7 @@ export class FileUsers implements Users, Disposable {
   }
 
   #look(): void {
-    const stamp = stampOf(this.#path)
+    const stamp = fileStamp(this.#path)
     if (stamp === this.#stamp) return
     this.#stamp = stamp
     try {
@@ -97,15 +97,5 @@ export class FileUsers implements Users, Disposable {
 
   [Symbol.dispose](): void {
     this.#watch[Symbol.dispose]()
-  }
-}
-
-/** What changes whenever the file does, also when it is exchanged for another within the same instant. */
-function stampOf(path: string): string {
-  try {
-    const { ino, mtimeNs, ctimeNs, size } = statSync(path, { bigint: true })
-    return `${ino} ${mtimeNs} ${ctimeNs} ${size}`
-  } catch {
-    return 'not there'
   }
 }

@@ -73,6 +73,8 @@ export class Gate {
     const roles = user?.roles ?? (entrance.kind === 'socket' ? ROLES : [])
     const caller = callerFor(entrance, called === '' ? client.id : called, ++this.#connections, user)
     this.#sessions.set(client, new Session(this.#unit, caller, roles, user))
+    // It went while its password was looked at: nobody would ever take it off the list.
+    if (client.conn.destroyed) return undefined
     // Its session outlives it a little: a last will is published after the connection is gone.
     this.#here.add(client)
     client.conn.once('close', () => this.#here.delete(client))

@@ -48,7 +48,7 @@ export async function makeCertificate({ unit, paths, hosts, at }: CertificateWis
   const authority = kept ?? (await makeAuthority({ name: `UMT ${unit}`, hosts: all, at }))
   const refused = await refusedHosts(authority, all)
   if (refused.length > 0) throw new UmtError('UMT-BUS-137', { authority: files.certificate, hosts: refused.join(', ') })
-  const key = readTlsFile(paths.key, RIGHTS.credential)?.toString('latin1')
+  const key = readTlsFile(paths.key, RIGHTS.group)?.toString('latin1')
   const server = await issueServer(authority, { name: unit, hosts: all, key, at }).catch((cause: unknown) => {
     const detail = { fr: 'une autorité EC P-256 est attendue', en: 'an EC P-256 authority is expected' }
     throw new UmtError('UMT-BUS-132', { path: files.key, detail }, { cause })

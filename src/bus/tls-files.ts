@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { certificatesIn, commonName, isKeyOf } from '../certificate/pem.ts'
 import { type InWords, UmtError } from '../errors.ts'
+import { fileStamp } from '../file-stamp.ts'
 import { PrivateFileError, RIGHTS, readPrivateFile } from '../key/private-file.ts'
 
 /** Chains of a whole industry fit; whatever is longer is no certificate. */
@@ -29,7 +29,7 @@ export function readBusCertificate({ certificate, key }: TlsPaths): BusCertifica
   if (!leaf)
     throw unusable(certificate, { fr: 'un certificat en PEM est attendu', en: 'a certificate in PEM is expected' })
   // The group of the service may read it; it belongs to root.
-  const secret = required(key, RIGHTS.credential)
+  const secret = required(key, RIGHTS.group)
   const fits = isKeyOf(leaf, secret)
   if (fits === undefined)
     throw unusable(key, {
@@ -40,17 +40,8 @@ export function readBusCertificate({ certificate, key }: TlsPaths): BusCertifica
   return { cert, key: secret, name: commonName(leaf), notAfter: leaf.validToDate.getTime() }
 }
 
-/** Another text as soon as one of the files is another one. One that cannot even be looked at says why when it is read. */
-export const stampOf = ({ certificate, key }: TlsPaths): string => [certificate, key].map(stamp).join(' ')
-
-function stamp(path: string): string {
-  try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
-    return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`
-  } catch {
-    return 'none'
-  }
-}
+/** Another text as soon as one of the files is another one. */
+export const stampOf = ({ certificate, key }: TlsPaths): string => [certificate, key].map(fileStamp).join(' ')
 
 function required(path: string, forbidden: number): Buffer {
   const bytes = readTlsFile(path, forbidden)

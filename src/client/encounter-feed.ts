@@ -85,8 +85,15 @@ export class EncounterFeed implements Disposable {
     await this.#observe()
     for (const known of this.#view.finals) watcher.hear(known)
     this.#watchers.add(watcher)
-    await this.#refresh()
-    return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) }
+    const leave = () => void this.#watchers.delete(watcher)
+    try {
+      await this.#refresh()
+    } catch (error) {
+      // Whoever is told that it failed asks again, and would be handed everything twice.
+      leave()
+      throw error
+    }
+    return { [Symbol.dispose]: leave }
   }
 
   /** The finals of the open encounter, asked anew. */

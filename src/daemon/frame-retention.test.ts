@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { FakeClock } from '../../tests/support/fake-clock.ts'
 import { VehicleClock } from '../clock/vehicle-clock.ts'
+import type { RefusedFrames } from '../journal/refused-frame-types.ts'
 import { frameRetention } from './frame-retention.ts'
 
 const HOUR = 3_600_000
@@ -28,9 +29,13 @@ async function aVehicle({
     get last() {
       return Math.max(0, ...rows.map(([seq]) => seq), ...kept.map(([seq]) => seq))
     },
-    erase({ before = Number.NEGATIVE_INFINITY, upTo = 0 }: { before?: number; upTo?: number }) {
+    erase({
+      before = Number.NEGATIVE_INFINITY,
+      after = Number.POSITIVE_INFINITY,
+      upTo = 0,
+    }: Parameters<RefusedFrames['erase']>[0]) {
       const count = kept.length
-      kept = kept.filter(([seq, at]) => at >= before && seq > upTo)
+      kept = kept.filter(([seq, at]) => at >= before && at <= after && seq > upTo)
       return count - kept.length
     },
   }
@@ -58,6 +63,17 @@ it('what an earlier run left is erased at the start once it is a day old by a cl
   expect(vehicle.kept()).toEqual([2])
   await vehicle.after(1.1 * HOUR)
   expect(vehicle.kept()).toEqual([])
+})
+
+it('what an earlier run left by a clock that was years ahead does not stay for years', async () => {
+  const vehicle = await aVehicle({
+    synchronised: true,
+    rows: [
+      [1, AT + 9_000 * HOUR],
+      [2, AT - HOUR],
+    ],
+  })
+  expect(vehicle.kept()).toEqual([2])
 })
 
 it('by a clock that nothing vouches for it is erased after a day of running, and no sooner', async () => {

@@ -15,7 +15,8 @@ export interface FrameRetentionOptions {
 
 /**
  * Erases refused frames after a day, now and as time goes on. Readings wait until it is known how old they are; frames do not:
- * what has been there for a day of running is erased whatever the clock of the machine says, since nobody loses a measurement by it.
+ * what has been there for a day of running is erased whatever the clock of the machine says, since nobody loses a measurement by it. So
+ * is what came, by a clock that was ahead, at an instant which is a day away: a vehicle that is never on for a day would keep it until then.
  */
 export function frameRetention(
   options: FrameRetentionOptions,
@@ -29,7 +30,7 @@ export function frameRetention(
     marks = [...marks, { at: now, seq: frames.last }]
     const upTo = marks.findLast(({ at }) => now - at >= KEPT_MS)?.seq
     frames.erase({
-      ...(isAgeKnown(options, KEPT_MS) && { before: clock.utc(now) - KEPT_MS }),
+      ...(isAgeKnown(options, KEPT_MS) && { before: clock.utc(now) - KEPT_MS, after: clock.utc(now) + KEPT_MS }),
       ...(upTo !== undefined && { upTo }),
     })
     // Only now: a disk that refuses is asked again.

@@ -22,14 +22,8 @@ export interface OpenBrokerOptions {
 export async function openBroker(stack: AsyncDisposableStack, options: OpenBrokerOptions): Promise<EmbeddedBroker> {
   const { config, clock, log, onSubscribe, problem } = options
   const { host, port, webSocketPort, origins } = config.bus
-  // The file is read before there is a bus to tell of it.
-  const early: unknown[] = []
-  let report = (error: unknown): void => {
-    early.push(error)
-  }
   const users =
-    options.users ??
-    stack.use(new FileUsers({ path: usersFileOf(config.bus, process.env), clock, report: (error) => report(error) }))
+    options.users ?? stack.use(new FileUsers({ path: usersFileOf(config.bus, process.env), clock, report: problem }))
   const broker = await EmbeddedBroker.start({
     unit: config.unit,
     host,
@@ -44,11 +38,7 @@ export async function openBroker(stack: AsyncDisposableStack, options: OpenBroke
   await broker.openSocket(socketOfDaemon(config, process.env)).catch((error: unknown) => {
     // A second daemon is refused. Without a socket the screens are served all the same.
     if (error instanceof UmtError && error.code === 'UMT-BUS-113') throw error
-    report(error)
-  })
-  report = problem
-  setImmediate(() => {
-    for (const error of early) problem(error)
+    problem(error)
   })
   return broker
 }

@@ -9,10 +9,7 @@ import type { Journal } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { DeviceBook } from './device-book.ts'
 import { encounterPayload } from './encounter-payload.ts'
-import { frameHandlers } from './frame-desk.ts'
-import type { HeldHandlers } from './held-desk.ts'
-import type { MoveHandlers } from './move-desk.ts'
-import type { OutboxHandlers } from './outbox-desk.ts'
+import type { ReadingHandlers } from './reading-desks.ts'
 import type { UplinkDesk } from './uplink-desk.ts'
 
 /** What concerns the radio; answered by the pairing desk. */
@@ -22,9 +19,7 @@ interface Parts {
   readonly book: DeviceBook
   readonly cabin: Cabin
   readonly radio: RadioHandlers
-  readonly held: HeldHandlers
-  readonly move: MoveHandlers
-  readonly outbox: OutboxHandlers
+  readonly desks: ReadingHandlers
   readonly journal: Journal
   readonly intake: Pick<Intake, 'capture'>
   readonly uplink: Pick<UplinkDesk, 'status'>
@@ -38,9 +33,7 @@ export const requestHandlers = ({
   book,
   cabin,
   radio,
-  held,
-  move,
-  outbox,
+  desks,
   journal,
   intake,
   uplink,
@@ -49,10 +42,7 @@ export const requestHandlers = ({
   startedAt,
 }: Parts): Handlers => ({
   ...radio,
-  ...held,
-  ...move,
-  ...outbox,
-  ...frameHandlers({ journal, clock, actorOf }),
+  ...desks,
   devices: () => book.all(),
   'encounter/open': ({ id, subject, performer, replace }, caller) => {
     const opening = { id, subject, ...(performer && { performer }), ...(replace && { replace }) }

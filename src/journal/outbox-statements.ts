@@ -1,3 +1,4 @@
+import { PASSES_ON } from './outbox-types.ts'
 import { ACT_OF, CURRENT_ACT, GIVING, IN_DEBT, NOT_MOVED, OWNED, OWNER, WHOLE } from './statements.ts'
 
 /** What is to be sent, as SQL. */
@@ -93,7 +94,7 @@ export const OUTBOX = {
     UPDATE readings SET forwarded_at = CASE WHEN ${IN_DEBT} THEN NULL ELSE coalesce(forwarded_at, :at) END
     WHERE seq = :reading AND ${OWNED} AND EXISTS (
       SELECT 1 FROM observations CROSS JOIN outbox ON outbox.reading = readings.seq AND outbox.observation = observations.id
-      WHERE observations.reading = readings.seq AND ${CURRENT})`,
+      WHERE observations.reading = readings.seq AND ${CURRENT} AND outbox.endpoint <> '${PASSES_ON}')`,
   noteMoved: 'UPDATE readings SET forwarded_at = NULL WHERE seq = ?',
   reference: 'SELECT known FROM known_references WHERE endpoint = :endpoint AND name = :name',
   setReference: `

@@ -101,6 +101,12 @@ export interface DeliveryQuery {
   readonly first?: number
 }
 
+/**
+ * The broker outside, by the name under which it stands in the outbox. It passes on and keeps nothing for good: what it alone has
+ * answered for is not forwarded, so it is kept, and owed to a platform that is configured later.
+ */
+export const PASSES_ON = 'bus'
+
 /** An endpoint as the outbox knows it. */
 export interface OutboxEndpoint {
   /** Its name in the configuration. A new name owes all that was not forwarded yet. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
+import { PASSES_ON } from './outbox-types.ts'
 import { assigning, discarding } from './testing/acts.ts'
 import { ALL, answered, drain, handedOut } from './testing/deliveries.ts'
 import { entriesOf, entryOf, heldEntryOf } from './testing/entries.ts'
@@ -95,6 +96,19 @@ describe('an endpoint that is new', () => {
     journal.outbox.declare([{ name: 'telmi' }, { name: 'hospital' }])
     expect(owedTo(journal, 'hospital')).toEqual([...idsOf(3), ...idsOf(4)])
     expect(owedTo(journal, 'telmi')).toEqual([...idsOf(3), ...idsOf(4)])
+  })
+
+  test('is owed what only the broker outside has, which keeps nothing; and it is not erased meanwhile', () => {
+    using journal = open()
+    journal.outbox.declare([{ name: PASSES_ON }])
+    journal.commit(entriesOf(1, 2))
+    drain(journal, PASSES_ON)
+    expect(journal.purge(Number.MAX_SAFE_INTEGER)).toMatchObject({ readings: 0 })
+    journal.outbox.declare([{ name: 'telmi' }, { name: PASSES_ON }])
+    expect(owedTo(journal, 'telmi')).toEqual([...idsOf(1), ...idsOf(2)])
+    expect(owedTo(journal, PASSES_ON)).toEqual([])
+    drain(journal, 'telmi')
+    expect(journal.purge(Number.MAX_SAFE_INTEGER)).toMatchObject({ readings: 2 })
   })
 
   test('is owed nothing twice, however often it is declared', () => {

@@ -18,6 +18,7 @@ export const FRAMES = {
     WHERE frames > :frames OR bytes > :bytes`,
   eraseOfDevice: 'DELETE FROM refused_frames WHERE device = :device AND seq <= :seq',
   eraseBefore: 'DELETE FROM refused_frames WHERE at < ?',
+  eraseAfter: 'DELETE FROM refused_frames WHERE at > ?',
   eraseUpTo: 'DELETE FROM refused_frames WHERE seq <= ?',
   cells: 'SELECT seq, frame FROM refused_frames ORDER BY seq',
 } as const

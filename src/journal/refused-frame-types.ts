@@ -51,8 +51,8 @@ export interface RefusedFrames extends RefusedFrameReader {
    * first. Throws `UMT-JOURNAL-105` when the disk refuses: none was written.
    */
   keep(frames: readonly RefusedFrame[]): void
-  /** Erases what arrived before an instant, ms UTC, or has a number up to `seq`. How many there were. */
-  erase(which: { readonly before?: number; readonly upTo?: number }): number
+  /** Erases what arrived before an instant or after another one, ms UTC, or has a number up to `upTo`. How many there were. */
+  erase(which: { readonly before?: number; readonly after?: number; readonly upTo?: number }): number
   /** Number of the last one that was ever kept, 0 for none. */
   readonly last: number
 }

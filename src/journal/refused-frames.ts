@@ -25,6 +25,7 @@ export function createRefusedFrames(db: DatabaseSync, { path, ring, reader, chec
   const beyond = db.prepare(FRAMES.beyond)
   const eraseOfDevice = db.prepare(FRAMES.eraseOfDevice)
   const eraseBefore = db.prepare(FRAMES.eraseBefore)
+  const eraseAfter = db.prepare(FRAMES.eraseAfter)
   const eraseUpTo = db.prepare(FRAMES.eraseUpTo)
   const row = db.prepare(FRAMES.last).get()
   let last = row ? integer(row, 'seq') : 0
@@ -51,10 +52,11 @@ export function createRefusedFrames(db: DatabaseSync, { path, ring, reader, chec
       })
       last += frames.length
     },
-    erase({ before, upTo }) {
+    erase({ before, after, upTo }) {
       const erased = unhurried(db, path, () => {
         const old = before === undefined ? 0 : Number(eraseBefore.run(before).changes)
-        return old + (upTo === undefined ? 0 : Number(eraseUpTo.run(upTo).changes))
+        const ahead = after === undefined ? 0 : Number(eraseAfter.run(after).changes)
+        return old + ahead + (upTo === undefined ? 0 : Number(eraseUpTo.run(upTo).changes))
       })
       // What was erased is in the log and in older pages of the file until then.
       if (erased > 0) checkpoint()

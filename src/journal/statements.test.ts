@@ -135,6 +135,7 @@ const refused: Record<keyof typeof FRAMES, string> = {
   beyond: 'refused_frames_by_device',
   eraseOfDevice: 'refused_frames_by_device',
   eraseBefore: 'refused_frames_by_age',
+  eraseAfter: 'refused_frames_by_age',
   eraseUpTo: 'INTEGER PRIMARY KEY',
   cells: 'SCAN',
 }

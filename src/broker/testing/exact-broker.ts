@@ -54,6 +54,12 @@ export class ExactBroker implements AsyncDisposable {
     this.cut()
   }
 
+  /** As if somebody else came by the same name. */
+  takeOver(): void {
+    for (const socket of this.#sockets)
+      socket.end(mqttPacket.generate({ cmd: 'disconnect', reasonCode: 0x8e }, { protocolVersion: 5 }))
+  }
+
   cut(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy()
   }

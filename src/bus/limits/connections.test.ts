@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Connections, type Origin } from './connections.ts'
+import type { Entrance } from '../session.ts'
+import { Connections } from './connections.ts'
 
 const LIMITS = { arriving: 4, arrivalMs: 1_000, anonymous: 2, perUser: 2, users: 3, local: 2 } as const
-const HERE: Origin = { kind: 'loopback', address: '127.0.0.1' }
-const LOCAL: Origin = { kind: 'socket', address: '' }
-const from = (address: string): Origin => ({ kind: 'network', address })
+const HERE: Entrance = { kind: 'loopback', address: '127.0.0.1' }
+const LOCAL: Entrance = { kind: 'socket', address: '' }
+const from = (address: string): Entrance => ({ kind: 'network', address })
 
 let connections: Connections
 
@@ -15,7 +16,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 
 /** A connection, and whether it was cut. */
-function arrive(origin: Origin) {
+function arrive(origin: Entrance) {
   const cut = vi.fn()
   return { place: connections.arrive({ destroy: cut }, origin), cut }
 }

@@ -1,14 +1,9 @@
+import type { Entrance } from '../session.ts'
 import { LIMITS } from './limits.ts'
 
 /** What can be cut: a socket. */
 export interface Cuttable {
   destroy(): void
-}
-
-/** Where a connection came in: the Unix socket of this machine, or an address. */
-export interface Origin {
-  readonly kind: 'socket' | 'loopback' | 'network'
-  readonly address: string
 }
 
 type Shares = Pick<typeof LIMITS, 'arriving' | 'arrivalMs' | 'anonymous' | 'perUser' | 'users' | 'local'>
@@ -25,7 +20,7 @@ export interface Place {
   leave(): void
 }
 
-interface Arriving extends Origin {
+interface Arriving extends Entrance {
   readonly cut: () => void
   isChecked: boolean
 }
@@ -49,14 +44,14 @@ export class Connections {
   }
 
   /** A connection that has said nothing yet. `undefined`: there is no room for it, and it is cut. */
-  arrive(socket: Cuttable, origin: Origin): Place | undefined {
-    if (origin.kind === 'socket') return this.#localPlace(socket)
+  arrive(socket: Cuttable, entrance: Entrance): Place | undefined {
+    if (entrance.kind === 'socket') return this.#localPlace(socket)
     if (this.#arriving.size >= this.#limits.arriving && !this.#makeRoom()) {
       socket.destroy()
       return undefined
     }
     const timer = setTimeout(() => socket.destroy(), this.#limits.arrivalMs).unref()
-    const { kind, address } = origin
+    const { kind, address } = entrance
     const arriving: Arriving = { kind, address, isChecked: false, cut: () => socket.destroy() }
     this.#arriving.add(arriving)
     let give = () => {}

@@ -92,4 +92,16 @@ export const BROKER_ERRORS = {
       next: 'See why, then decide: umt outbox show.',
     },
   },
+  'UMT-BUS-158': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Un autre véhicule, ou un autre programme, parle sous le nom « {unit} » sur le serveur MQTT extérieur {url}.',
+      next: 'Donner à chaque véhicule son unit et son utilisateur : une demande atteindrait l’un à la place de l’autre. Rien n’est perdu.',
+    },
+    en: {
+      what: 'Another vehicle, or another program, speaks by the name "{unit}" on the broker outside, {url}.',
+      next: 'Give each vehicle a unit and a user of its own: a request would reach one in the place of the other. Nothing is lost.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>

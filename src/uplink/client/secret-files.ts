@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UmtError } from '../../errors.ts'
+import { fileStamp } from '../../file-stamp.ts'
 import { PrivateFileError, RIGHTS, readPrivateFile } from '../../key/private-file.ts'
 import type { SecretReference } from '../../key/secret-reference.ts'
 
@@ -53,7 +53,7 @@ export class SecretFiles {
 
   /** Another text as soon as one of the files is another one. */
   stamp(references: readonly (SecretReference | undefined)[]): string {
-    return references.map((reference) => (reference ? stampOf(this.path(reference)) : '')).join(' ')
+    return references.map((reference) => (reference ? fileStamp(this.path(reference)) : '')).join(' ')
   }
 
   path(reference: SecretReference): string {
@@ -70,15 +70,5 @@ export class SecretFiles {
 
   #missing(path: string, detail: string): UmtError {
     return new UmtError('UMT-UPLINK-101', { endpoint: this.#endpoint, path, detail })
-  }
-}
-
-/** A file that cannot even be looked at says why when it is read. */
-function stampOf(path: string): string {
-  try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
-    return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`
-  } catch {
-    return 'none'
   }
 }
