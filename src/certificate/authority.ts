@@ -107,7 +107,9 @@ export const hostsOf = (certificate: X509Certificate): readonly string[] =>
   (certificate.subjectAltName ?? '')
     .split(', ')
     .flatMap((entry) => /^(?:DNS|IP Address):([0-9A-Za-z.:*-]+)$/.exec(entry)?.[1] ?? [])
-    .map((host) => host.toLowerCase())
+    .map((host) =>
+      host.includes(':') ? (/^\[(.*)\]$/.exec(new URL(`http://[${host}]`).hostname)?.[1] ?? host) : host.toLowerCase(),
+    )
 
 const imported = (key: KeyObject, usages: ('sign' | 'verify')[]) =>
   webcrypto.subtle.importKey(

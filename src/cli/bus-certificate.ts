@@ -3,6 +3,7 @@ import { isHost, makeCertificate } from '../bus/make-certificate.ts'
 import { fill, UmtError } from '../errors.ts'
 import { CERTIFICATE_WORDS } from '../messages/bus-words.ts'
 import { EXIT } from '../messages/errors.ts'
+import { needsAdministrator } from './administrator.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
 import { localConfig } from './local-config.ts'
@@ -25,6 +26,8 @@ export async function run(args: Args, io: Io): Promise<number> {
     out === undefined && bus.tls
       ? bus.tls
       : { certificate: join(folder, 'server.pem'), key: join(folder, 'server.key') }
+  const authority = join(dirname(paths.certificate), 'ca.key')
+  needsAdministrator('umt bus certificate …', [authority, paths.key, paths.certificate], 'to change')
   const made = await makeCertificate({ unit, paths, hosts, at })
   const date = new Date(made.notAfter).toISOString().slice(0, 10)
   if (args.flag('json')) {

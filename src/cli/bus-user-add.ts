@@ -7,6 +7,7 @@ import { putUser } from '../bus/users-store.ts'
 import { fill, UmtError } from '../errors.ts'
 import { BUS_USER_WORDS } from '../messages/bus-user-words.ts'
 import { EXIT } from '../messages/errors.ts'
+import { needsAdministrator } from './administrator.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
 import { localConfig } from './local-config.ts'
@@ -18,6 +19,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   if (!isUserName(name)) throw args.wrong(words.badName)
   const roles = rolesOf(args)
   const file = usersFileOf((await localConfig(args)).bus, process.env)
+  needsAdministrator(`umt bus user add ${name} …`, [file], 'to change')
   if (!args.flag('replace') && readUsersFile(file).some((user) => user.name === name))
     throw new UmtError('UMT-BUS-117', { name })
   const given = args.flag('password-stdin') ? firstLine((await io.input?.()) ?? '') : undefined
@@ -35,7 +37,9 @@ export async function run(args: Args, io: Io): Promise<number> {
 
 function rolesOf(args: Args): readonly Role[] {
   const given = args.texts('role')
-  if (given.length === 0 || !given.every(isRole)) throw args.wrong(`--role ${ROLES.join(' | ')}`)
+  const wrong = given.find((role) => !isRole(role))
+  if (wrong !== undefined) throw args.wrong(`--role ${wrong} (${ROLES.join(' | ')})`)
+  if (given.length === 0) throw args.wrong(`--role ${ROLES.join(' | ')} ?`)
   return ROLES.filter((role) => given.includes(role))
 }
 

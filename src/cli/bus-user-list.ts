@@ -3,6 +3,7 @@ import { readUsersFile } from '../bus/users-file.ts'
 import { fill } from '../errors.ts'
 import { BUS_USER_WORDS } from '../messages/bus-user-words.ts'
 import { EXIT } from '../messages/errors.ts'
+import { needsAdministrator } from './administrator.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
 import { localConfig } from './local-config.ts'
@@ -11,6 +12,7 @@ import { columns } from './table.ts'
 /** `umt bus user list`: names and roles, never a hash. */
 export async function run(args: Args, io: Io): Promise<number> {
   const file = usersFileOf((await localConfig(args)).bus, process.env)
+  needsAdministrator('umt bus user list', [file], 'to look')
   const users = readUsersFile(file)
   if (args.flag('json')) {
     for (const { name, roles } of users) io.out(JSON.stringify({ name, roles }))

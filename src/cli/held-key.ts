@@ -21,7 +21,8 @@ export async function heldKey(
 ): Promise<string | undefined> {
   const word = args.positionals[0]?.toLowerCase()
   if (word !== undefined && KEY.test(word)) return word
-  if (word !== undefined && (word.length < SHORTEST_KEY || !/^[0-9a-f]+$/.test(word))) throw args.wrong('KEY')
+  if (word !== undefined && (word.length < SHORTEST_KEY || !/^[0-9a-f]+$/.test(word)))
+    throw args.wrong(`KEY ${SHORTEST_KEY}–64 × 0-9 a-f (umt held list)`)
   if (word === undefined && person === undefined) throw missing('key')
   const held = await client.request('held', {})
   if (word === undefined) return await chosen(held, io, person)

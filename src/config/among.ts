@@ -1,6 +1,6 @@
 import { brokerProblem } from '../broker/check-broker.ts'
 import { BROKER } from '../broker/name.ts'
-import { type BusSettings, busSettings } from '../bus/settings.ts'
+import type { BusSettings } from '../bus/settings.ts'
 import { type Config, configSchema, type DeviceConfig, deviceSchema } from '../config.ts'
 import type { InWords } from '../errors.ts'
 import { gatewayId } from '../fhir/device.ts'
@@ -22,8 +22,15 @@ export function clashesIn(value: unknown): readonly Clash[] {
   const unit = configSchema.shape.unit.safeParse(memberOf(value, 'unit'))
   const devices = wellFormed(deviceSchema, memberOf(value, 'devices'))
   const endpoints = wellFormed(endpointSchema, memberOf(memberOf(value, 'uplink'), 'endpoints'))
-  const bus = busSettings.safeParse(memberOf(value, 'bus')).data
-  return [...amongDevices(devices, unit.data), ...ofBroker(bus), ...amongEndpoints(endpoints)]
+  const bus = configSchema.shape.bus.safeParse(memberOf(value, 'bus')).data
+  const metrics = configSchema.shape.metrics.safeParse(memberOf(value, 'metrics')).data
+  const given = (path: Path) => path.reduce<unknown>((at, key) => memberOf(at, String(key)), value) !== undefined
+  return [
+    ...amongDevices(devices, unit.data),
+    ...amongPorts(bus, metrics?.port, given),
+    ...ofBroker(bus),
+    ...amongEndpoints(endpoints),
+  ]
 }
 
 function amongDevices(devices: At<DeviceConfig>, unit: Config['unit'] | undefined): readonly Clash[] {
@@ -55,6 +62,39 @@ function amongDevices(devices: At<DeviceConfig>, unit: Config['unit'] | undefine
     return clashes
   })
 }
+
+/** A port that is asked for twice: the daemon would not start, or would start without one of the two. `given`: in the file. */
+function amongPorts(
+  bus: BusSettings | undefined,
+  metrics: number | undefined,
+  given: (path: Path) => boolean,
+): readonly Clash[] {
+  if (!bus) return []
+  const { host, port, webSocketPort, tls } = bus
+  const listeners = [
+    { path: ['bus', 'port'], host, port },
+    { path: ['bus', 'webSocketPort'], host, port: webSocketPort },
+    ...(tls
+      ? [
+          { path: ['bus', 'tls', 'port'], host: tls.host, port: tls.port },
+          { path: ['bus', 'tls', 'webSocketPort'], host: tls.host, port: tls.webSocketPort },
+        ]
+      : []),
+    ...(metrics === undefined ? [] : [{ path: ['metrics', 'port'], host: '127.0.0.1', port: metrics }]),
+  ]
+  return listeners.flatMap((late, position) => {
+    const early = listeners.slice(0, position).find((each) => each.port === late.port && meet(each.host, late.host))
+    if (!early || late.port === 0) return []
+    // The line that somebody wrote, where the other is a default.
+    const [here, there] = given(late.path) ? [late, early] : [early, late]
+    const other = there.path.join('.')
+    const detail = { fr: `le port ${late.port} est celui de ${other}`, en: `port ${late.port} is that of ${other}` }
+    return [{ path: here.path, detail }]
+  })
+}
+
+const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
+const meet = (one: string, other: string): boolean => one === other || EVERYWHERE.has(one) || EVERYWHERE.has(other)
 
 function ofBroker(bus: BusSettings | undefined): readonly Clash[] {
   const problem = bus && brokerProblem(bus)

@@ -36,6 +36,25 @@ describe('a configuration', () => {
     })
   })
 
+  it.each([
+    ['bus: { port: 18830, webSocketPort: 18830 }', 'bus.webSocketPort'],
+    ['bus: { port: 9001 }', 'bus.port'],
+    ['metrics: { port: 1883 }', 'metrics.port'],
+    ['bus: { port: 8883, tls: { certificate: a, key: b } }', 'bus.port'],
+  ])('has each port once: %s', async (text, key) => {
+    const { read } = await configured(`${text}\n`)
+    expect(refusalOf(read).message).toContain(`${key}:`)
+  })
+
+  it.each([
+    'bus: { port: 0, webSocketPort: 0 }',
+    'bus: { port: 8883, tls: { certificate: a, key: b, host: 192.168.8.10 } }',
+    'metrics: { port: 9102 }',
+  ])('may have one port on two addresses, and any that is free twice: %s', async (text) => {
+    const { read } = await configured(`${text}\n`)
+    expect(read).not.toThrow()
+  })
+
   it.each(['', '# nothing but a comment\n'])('may be empty: %j', async (text) => {
     const { folder, read } = await configured(text)
     expect(read()).toEqual(defaultConfig({ bus: { users: join(folder, 'bus-users') } }))

@@ -96,7 +96,7 @@ function openFailure(error: unknown): unknown {
   if (!(error instanceof Error) || !('syscall' in error)) return error
   if (isCode(error, 'EACCES') || isCode(error, 'EPERM'))
     return new PrivateFileError('rights', {
-      fr: 'le service n’a pas le droit de le lire',
+      fr: 'cet utilisateur n’a pas le droit de le lire',
       en: 'this user may not read it',
     })
   return new PrivateFileError('unopened', { fr: error.message, en: error.message }, { cause: error })

@@ -110,4 +110,16 @@ export const BUS_TLS_ERRORS = {
       next: 'Check the disk, and run the command with sudo.',
     },
   },
+  'UMT-BUS-139': {
+    consequence: 'permanent',
+    exit: EXIT.noPermission,
+    fr: {
+      what: 'Seul un administrateur a le droit d’ouvrir {file}. Rien n’a été changé.',
+      next: 'Recommencer avec sudo : sudo {command}',
+    },
+    en: {
+      what: 'Only an administrator may open {file}. Nothing was changed.',
+      next: 'Type it again with sudo: sudo {command}',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>

@@ -9,7 +9,7 @@ import { copyJournal, copyOf, dropCopy, restoreJournal } from './journal-copy.ts
 import { refuseIfOwed } from './owed.ts'
 import { below, PLACES, type Reader, UNIT } from './places.ts'
 import type { Program } from './program.ts'
-import { folderOf, keepOnly, lay, switchTo } from './releases.ts'
+import { folderOf, keepOnly, lay, releasesOf, switchTo } from './releases.ts'
 import { sealKey } from './sealed-key.ts'
 import { startAndWait } from './start.ts'
 import { systemFolder } from './survey.ts'
@@ -109,7 +109,7 @@ export function performer(options: PerformOptions): Perform {
 const putFile = async (from: string, to: string): Promise<void> =>
   existsSync(from) ? await writeWhole(to, await readFile(from, 'utf8'), 0o644) : await rm(to, { force: true })
 
-/** One that does not even say its version is taken away again. */
+/** One that does not even say its version is taken away again; the one that runs is not, whatever it says: without it nothing starts. */
 async function tryRelease(release: string, { root, system }: PerformOptions): Promise<void> {
   const folder = folderOf(root, release)
   const config = below(root, PLACES.configFile)
@@ -124,7 +124,7 @@ async function tryRelease(release: string, { root, system }: PerformOptions): Pr
     if (status === 0) continue
     // What is wrong with a configuration is the answer to what was asked.
     const [said = ''] = `${stderr}\n${stdout}`.split('\n').filter((line) => /error|UMT-/i.test(line))
-    await rm(folder, { recursive: true, force: true })
+    if ((await releasesOf(root)).current !== release) await rm(folder, { recursive: true, force: true })
     throw new UmtError('UMT-SERVICE-123', { detail: said.trim() || `${argv[1]}: ${status}` })
   }
 }
