@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { actorOf } from './audit/actor.ts'
 import { toEntry } from './audit/acts.ts'
 import { endpointNames } from './broker/name.ts'
@@ -37,6 +36,7 @@ import type { UmtError } from './errors.ts'
 import { gatewayId } from './fhir/device.ts'
 import { Intake } from './intake/intake.ts'
 import { openJournal } from './journal/open.ts'
+import { journalOf } from './journal/place.ts'
 import type { Keys } from './key/keys.ts'
 import type { Link } from './link/link.ts'
 import type { Log } from './log.ts'
@@ -103,7 +103,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const utc: ToUtc = (instant) => clock.utc(instant)
   await using stack = new AsyncDisposableStack()
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
-  const journalPath = join(config.state, 'journal.db')
+  const journalPath = journalOf(config.state)
   const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
   await declareEndpoints(config.uplink.endpoints, journal, brokerEndpoints(config.bus))
   const tally = new Tally(startedAt)

@@ -6,9 +6,9 @@ import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { UmtError } from '../errors.ts'
 import { openJournal } from '../journal/open.ts'
+import { journalOf } from '../journal/place.ts'
 import type { Args } from './args.ts'
 import { journalKey } from './journal-key.ts'
-import { journalPathOf } from './local-config.ts'
 import { reachedDaemon } from './outbox-source.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function noteLook(args: Args, config: Config, look: Omit<RequestOf[
     await client.request('frames/look', look)
     return
   }
-  const path = journalPathOf(config)
+  const path = journalOf(config.state)
   const { key } = journalKey(args, config)
   if (key === undefined) throw new UmtError('UMT-JOURNAL-110', { path })
   using journal = openJournal({ path, clock: systemClock, key })

@@ -1,12 +1,12 @@
 import type { Config } from '../config.ts'
 import { fill, UmtError } from '../errors.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
+import { journalOf } from '../journal/place.ts'
 import type { JournalReader } from '../journal/types.ts'
 import { AUDIT_WORDS } from '../messages/audit-words.ts'
 import type { Args } from './args.ts'
 import type { Io } from './io.ts'
 import { journalKey } from './journal-key.ts'
-import { journalPathOf } from './local-config.ts'
 
 /** A journal that is looked at; whether what is sealed can be opened, and why not where a key was found. */
 export interface LookedAt {
@@ -21,7 +21,7 @@ export interface LookedAt {
  * not fit is thrown when the person named it; otherwise only what is in the open is shown.
  */
 export function lookAtJournal(args: Args, config: Pick<Config, 'state' | 'key'>): LookedAt {
-  const path = journalPathOf(config)
+  const path = journalOf(config.state)
   const { key, problem } = journalKey(args, config)
   if (key === undefined)
     return { journal: openJournalReadOnly(path), path, isUnlocked: false, ...(problem && { problem }) }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { configFile } from '../config/config-file.ts'
 import { type Config, defaultConfig } from '../config.ts'
 import type { Args } from './args.ts'
@@ -13,5 +12,3 @@ export async function configOf(file: string | undefined, args: Args): Promise<Co
   const state = args.text('state')
   return state === undefined ? config : { ...config, state }
 }
-
-export const journalPathOf = ({ state }: Pick<Config, 'state'>): string => join(state, 'journal.db')

@@ -7,10 +7,10 @@ import type { BrokerSeen, DaemonSeen, Had, Machine, PlatformSeen } from '../doct
 import { lookAround, type Surroundings } from '../doctor/surroundings/surroundings.ts'
 import { UmtError } from '../errors.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
+import { journalOf } from '../journal/place.ts'
 import type { Args } from './args.ts'
 import { connect } from './connect.ts'
 import { journalKey } from './journal-key.ts'
-import { journalPathOf } from './local-config.ts'
 
 export interface LookedMachine extends AsyncDisposable {
   readonly machine: Machine
@@ -22,7 +22,7 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
   await using stack = new AsyncDisposableStack()
   const key = had(() => keyOf(args, config))
   const journal = had(() => {
-    const path = journalPathOf(config)
+    const path = journalOf(config.state)
     if (!existsSync(path)) return undefined
     return stack.use(openJournalReadOnly(path, key.kind === 'there' ? key.what : undefined))
   })

@@ -10,6 +10,7 @@ import { enteredInError } from '../fhir/entered-in-error.ts'
 import { ALL_OWED, owedOnce } from '../journal/all-owed.ts'
 import { openJournal } from '../journal/open.ts'
 import type { Delivery } from '../journal/outbox-types.ts'
+import { journalOf } from '../journal/place.ts'
 import type { JournalReader } from '../journal/types.ts'
 import { EXIT } from '../messages/errors.ts'
 import { OUTBOX_WORDS } from '../messages/outbox-words.ts'
@@ -18,7 +19,7 @@ import { isAgreed, personAt } from './asked.ts'
 import type { Io } from './io.ts'
 import { journalKey } from './journal-key.ts'
 import { lookAtJournal } from './journal-look.ts'
-import { journalPathOf, localConfig } from './local-config.ts'
+import { localConfig } from './local-config.ts'
 import { reachedDaemon } from './outbox-source.ts'
 
 /**
@@ -132,7 +133,7 @@ async function recordExport(
   }
   const { key } = journalKey(args, config)
   if (key === undefined) throw new UmtError('UMT-OUTBOX-105')
-  using journal = openJournal({ path: journalPathOf(config), clock: systemClock, key })
+  using journal = openJournal({ path: journalOf(config.state), clock: systemClock, key })
   const says = localUser()
   const by = actorOf(says === undefined ? {} : { says })
   const act = toEntry({ kind: 'outbox-exported', at: systemClock.utc(systemClock.now()), by, ...named, observations })

@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module'
-import { join } from 'node:path'
 import { hardwareClock, wasSynchronisedBefore } from '../clock/machine.ts'
 import type { ClockSources } from '../clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../clock.ts'
@@ -13,6 +12,7 @@ import { type Driver, deviceOf } from '../drivers/define.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
 import { refuseUnsealed } from '../journal/open.ts'
+import { journalOf } from '../journal/place.ts'
 import { findKeys } from '../key/keys.ts'
 import { boundedLog } from '../log/bounded-log.ts'
 import { createLog, type Log } from '../log.ts'
@@ -144,7 +144,7 @@ function keysFor({ state, key }: Config) {
   try {
     return findKeys({ state, named: key, env: process.env })
   } catch (error) {
-    if (error instanceof UmtError && error.code === 'UMT-KEY-101') refuseUnsealed(join(state, 'journal.db'))
+    if (error instanceof UmtError && error.code === 'UMT-KEY-101') refuseUnsealed(journalOf(state))
     throw error
   }
 }

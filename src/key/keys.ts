@@ -1,7 +1,7 @@
 import { generateKeySync, type KeyObject } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import { UmtError } from '../errors.ts'
+import { journalOf } from '../journal/place.ts'
 import { makeKeyFile } from './make-key.ts'
 import { type KeyPlace, keyPlaces, type NamedKeys, previousKeyPlaces } from './places.ts'
 import { readKey } from './read-key.ts'
@@ -65,6 +65,6 @@ function first(places: readonly KeyPlace[], state: string, missing: (path: strin
 
 /** Whether there is a journal with anything in it; what was never written is none. */
 function hasJournal(state: string): boolean {
-  const journal = join(state, 'journal.db')
+  const journal = journalOf(state)
   return [journal, `${journal}-wal`].some((path) => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0)
 }

@@ -5,12 +5,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { testKey } from '../../../tests/support/keys.ts'
 import { systemClock } from '../../clock.ts'
 import { openJournal } from '../../journal/open.ts'
+import { journalOf } from '../../journal/place.ts'
 import { expectedSchema, NEWEST_VERSION, schemaOf } from '../../journal/schema.ts'
 import { ALL, drain, handedOut, moving } from '../../journal/testing/deliveries.ts'
 import { entryOf, heldEntryOf } from '../../journal/testing/entries.ts'
 import { temporaryFolder } from '../../journal/testing/folder.ts'
 import type { Journal } from '../../journal/types.ts'
-import { copyJournal, copyOf, journalOf, journalVersion, restoreJournal } from './journal-copy.ts'
+import { copyJournal, copyOf, journalVersion, restoreJournal } from './journal-copy.ts'
 
 /** What the newest version brought is taken away again: a journal of the program before. */
 const BACK_BY_ONE = `DROP TABLE refused_frames; PRAGMA user_version = ${NEWEST_VERSION - 1}`

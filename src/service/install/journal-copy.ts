@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { UmtError } from '../../errors.ts'
+import { journalOf } from '../../journal/place.ts'
 import { schemaVersion } from '../../journal/schema.ts'
 import { copyWhole, sync } from './durably.ts'
-
-export const journalOf = (state: string): string => join(state, 'journal.db')
 
 /** As it was before a newer program changed its tables. In the folder of the journal: sealed as the journal is, and on its disk. */
 export const copyOf = (state: string): string => `${journalOf(state)}.before-upgrade`

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { UmtError } from '../../errors.ts'
 import { openJournalReadOnly } from '../../journal/open.ts'
+import { journalOf } from '../../journal/place.ts'
 import { OWNED, WHOLE } from '../../journal/statements.ts'
-import { journalOf } from './journal-copy.ts'
 
 /** What would be lost with a journal. Without its key: counts are in the open. */
 export interface Owed {
