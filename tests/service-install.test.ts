@@ -51,7 +51,7 @@ beforeEach(() => {
 function aProgram(words: string): string {
   const at = join(folder, 'releases', words)
   mkdirSync(join(at, 'bin'), { recursive: true })
-  writeFileSync(join(at, 'bin/umt'), `#!/bin/sh\n# ${words}\n[ "$1" = --version ] && echo 1.0.0\n`)
+  writeFileSync(join(at, 'bin/umt'), `#!/bin/sh\n# ${words}\n[ "$1" = config ] || echo 1.0.0\n`)
   chmodSync(join(at, 'bin/umt'), 0o755)
   cpSync(join(project, 'systemd'), join(at, 'systemd'), { recursive: true })
   mkdirSync(join(at, 'node_modules/serialport'), { recursive: true })
@@ -63,6 +63,8 @@ function aProgram(words: string): string {
 }
 
 const done: string[] = []
+/** What a person was told of what went wrong. */
+let why = ''
 
 /** Installs, and answers the code of what went wrong. */
 async function installing(from: string, over: Partial<InstallOptions> = {}): Promise<string | undefined> {
@@ -81,7 +83,8 @@ async function installing(from: string, over: Partial<InstallOptions> = {}): Pro
       ...over,
     })
   } catch (error) {
-    return (error as { code?: string }).code ?? String(error)
+    why = String(error)
+    return (error as { code?: string }).code ?? why
   }
   return undefined
 }
@@ -220,6 +223,24 @@ describe('an upgrade', () => {
       unit: readFileSync(join(root, 'etc/systemd/system/umt-vitals.service'), 'utf8'),
     }).toEqual(before)
     expect(laid()).toEqual([before.release])
+  })
+
+  it('to a program that refuses the configuration of this vehicle changes nothing and stops nothing', async () => {
+    await installing(aProgram('first'))
+    const [before, stricter] = [current(), aProgram('stricter')]
+    const file = join(root, 'etc/umt/umt.yaml')
+    writeFileSync(
+      join(stricter, 'bin/umt'),
+      `#!/bin/sh\n[ "$*" = "config check --config ${file}" ] && { echo '✗ UMT-CONFIG-106  line 3: unit'; exit 65; }\necho 1.0.0\n`,
+    )
+    systemd.asked.length = 0
+    expect(await upgrading(stricter)).toBe('UMT-SERVICE-123')
+    expect(why).toContain('UMT-CONFIG-106  line 3')
+    expect({ release: current(), laid: laid(), stopped: systemd.asked.includes('stop') }).toEqual({
+      release: before,
+      laid: [before],
+      stopped: false,
+    })
   })
 
   it('to a program that cannot even say its version changes nothing and stops nothing', async () => {

@@ -47,7 +47,7 @@ export async function failureOf(thrown: unknown, { url, unit, now, own }: Failur
 }
 
 /** The same server under a scheme whose default port every part of the platform's side knows. */
-export function asHttps(url: string): URL {
+function asHttps(url: string): URL {
   const { protocol, host, hostname, port } = new URL(url)
   const byDefault = { 'mqtt:': '1883', 'mqtts:': '8883', 'ws:': '80' }[protocol] ?? '443'
   return new URL(`https://${port === '' ? `${hostname}:${byDefault}` : host}`)

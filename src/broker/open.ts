@@ -74,7 +74,7 @@ export async function openConnection(options: OpenOptions): Promise<Opened> {
 }
 
 /** Nobody said why. */
-export class MqttSilence extends Error {
+class MqttSilence extends Error {
   override readonly name = 'MqttSilence'
 }
 

@@ -93,6 +93,29 @@ describe('a flood of attempts', () => {
     expect(await Promise.race([other, settle().then(() => 'waits')])).toBe('waits')
   })
 
+  it('from a few places keeps nobody out who comes from another, and lets him go first', async () => {
+    const ends: (() => void)[] = []
+    const looked: string[] = []
+    const slow = (name: string) => () => {
+      looked.push(name)
+      return new Promise<boolean>((resolve) => ends.push(() => resolve(name === 'ecran')))
+    }
+    for (let index = 0; index < 100; index += 1)
+      void queue.look(`user-${index}`, `10.0.0.${index % 5}`, slow(`user-${index}`))
+    await settle()
+    for (let count = 0; count < 3; count += 1) {
+      for (const end of ends.splice(0)) end()
+      await settle()
+    }
+    const nurse = queue.look('ecran', '10.0.0.9', slow('ecran'))
+    const before = looked.length
+    for (const end of ends.splice(0)) end()
+    await settle()
+    expect(looked.slice(before)).toContain('ecran')
+    for (const end of ends.splice(0)) end()
+    expect(await nurse).toBe(true)
+  })
+
   it('by one name from one place is told after a few', async () => {
     const never = new Promise<boolean>(() => undefined)
     const attempts = Array.from({ length: 10 }, () => queue.look('ecran', '10.0.0.1', () => never))

@@ -2,7 +2,10 @@ import type { Clock } from '../clock.ts'
 
 /** Each takes 8 MiB and a processor for a while. */
 const AT_ONCE = 2
-/** How many may wait behind the one that is looked at: of one name from one place, from one place, and in all. */
+/**
+ * How many may wait behind the one that is looked at: of one name from one place, from one place, and in all. Beyond the last only places
+ * where nobody waits yet have one more, so that a few who guess do not keep the others out; connections that arrive are few (limits.ts).
+ */
 const WAITING = { ofOne: 2, ofPlace: 8, ofAll: 32 } as const
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 3_000
@@ -24,7 +27,10 @@ export class PasswordQueue {
   /** The attempt that the next one of the same name from the same place waits for. */
   readonly #lanes = new Map<string, { readonly last: Promise<unknown>; readonly length: number }>()
   readonly #ofPlace = new Map<string, number>()
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting: { readonly place: string; readonly enter: () => void }[] = []
+  /** Of places where somebody waits: which look of all was their last one. */
+  readonly #lastLook = new Map<string, number>()
+  #looks = 0
   #all = 0
   #running = 0
 
@@ -37,9 +43,10 @@ export class PasswordQueue {
     const who = `${place} ${name.slice(0, 64)}`
     const lane = this.#lanes.get(who)
     const ofPlace = this.#ofPlace.get(place) ?? 0
-    if ((lane?.length ?? 0) > WAITING.ofOne || ofPlace > WAITING.ofPlace || this.#all > WAITING.ofAll) return 'busy'
+    if ((lane?.length ?? 0) > WAITING.ofOne || ofPlace > WAITING.ofPlace) return 'busy'
+    if (this.#all > WAITING.ofAll && ofPlace > 0) return 'busy'
     this.#count(place, 1)
-    const turn = (lane?.last ?? Promise.resolve()).then(() => this.#delayed(who, look))
+    const turn = (lane?.last ?? Promise.resolve()).then(() => this.#delayed(who, place, look))
     this.#lanes.set(who, { last: turn.catch(() => undefined), length: (lane?.length ?? 0) + 1 })
     try {
       return await turn
@@ -49,10 +56,11 @@ export class PasswordQueue {
     }
   }
 
-  async #delayed(who: string, look: () => Promise<boolean>): Promise<boolean> {
+  async #delayed(who: string, place: string, look: () => Promise<boolean>): Promise<boolean> {
     const delayMs = this.#delayOf(who)
     if (delayMs > 0) await this.#clock.sleep(delayMs)
-    await this.#enter()
+    await this.#enter(place)
+    this.#lastLook.set(place, ++this.#looks)
     try {
       const right = await look()
       if (right) this.#failures.delete(who)
@@ -63,16 +71,19 @@ export class PasswordQueue {
     }
   }
 
-  async #enter(): Promise<void> {
+  async #enter(place: string): Promise<void> {
     if (this.#running < AT_ONCE) this.#running += 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else await new Promise<void>((enter) => this.#waiting.push({ place, enter }))
   }
 
-  /** Whoever has waited longest takes the place; nobody who comes now is faster. */
+  /** The turn of the place that has waited longest for one, and there of who has: many from one place are not faster than one. */
   #next(): void {
-    const next = this.#waiting.shift()
-    if (next) next()
-    else this.#running -= 1
+    const lastOf = ({ place }: { readonly place: string }) => this.#lastLook.get(place) ?? 0
+    const [next] = this.#waiting.toSorted((one, other) => lastOf(one) - lastOf(other))
+    if (next) {
+      this.#waiting.splice(this.#waiting.indexOf(next), 1)
+      next.enter()
+    } else this.#running -= 1
   }
 
   #delayOf(who: string): number {
@@ -93,8 +104,10 @@ export class PasswordQueue {
   #count(place: string, by: 1 | -1): void {
     this.#all += by
     const left = (this.#ofPlace.get(place) ?? 0) + by
-    if (left === 0) this.#ofPlace.delete(place)
-    else this.#ofPlace.set(place, left)
+    if (left === 0) {
+      this.#ofPlace.delete(place)
+      this.#lastLook.delete(place)
+    } else this.#ofPlace.set(place, left)
   }
 
   #leave(who: string): void {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { foundFrom } from '../key/secret-reference.ts'
 import type { BusSettings } from './settings.ts'
 
-export const USERS_FILE = 'bus-users'
+const USERS_FILE = 'bus-users'
 
 /** The settings of a configuration file, with its paths from its folder; the users stand beside it unless it says where. */
 export function busFromFolder(folder: string, bus: BusSettings): BusSettings {

@@ -8,7 +8,6 @@ import { type Installed, install } from '../service/install/install.ts'
 import { PLACES } from '../service/install/places.ts'
 import { machine } from '../service/install/system.ts'
 import type { Args } from './args.ts'
-import { COMMANDS } from './commands.ts'
 import type { Io } from './io.ts'
 import { isTrial, refuseUnlessRoot, rootOf, tellPlan, tellStep } from './service-steps.ts'
 
@@ -26,7 +25,6 @@ export async function installFrom(args: Args, io: Io, isUpgrade: boolean): Promi
     system: machine,
     isUpgrade,
     key: args.text('key'),
-    configCheck: Object.hasOwn(COMMANDS, 'config check') ? ['config', 'check', '--config'] : undefined,
     isTrial: isTrial(args),
     told: tellStep(args, io),
   })

@@ -14,7 +14,7 @@ export interface ConnectOptions {
   readonly url: string
   readonly username?: string
   readonly password?: string
-  /** The vehicle; unless given, the one that speaks there. On a broker of several vehicles it has to be given. */
+  /** The vehicle; unless given, the only one that speaks there. On a broker of several vehicles it has to be given: `UMT-BUS-172`. */
   readonly unit?: string
   /** Who sits before the screen, for the audit: a claim, checked by nobody. */
   readonly by?: string

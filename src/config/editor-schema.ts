@@ -1,9 +1,6 @@
 import { configJsonSchema, everyKey } from './json-schema.ts'
 import { MEANINGS } from './meanings.ts'
 
-/** The first line of a configuration: by it an editor knows what may stand where. */
-export const SCHEMA_LINE = '# yaml-language-server: $schema='
-
 /** The JSON Schema of the configuration with what each key means, for editors. */
 export function editorSchema(): string {
   const schema = configJsonSchema()

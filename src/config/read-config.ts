@@ -28,7 +28,7 @@ export function readConfig(file: string): Config {
 }
 
 /** Everything that is wrong, as one sentence. */
-export function inOneLine(problems: readonly ConfigProblem[]): InWords {
+function inOneLine(problems: readonly ConfigProblem[]): InWords {
   const errors = problems.filter(({ severity }) => severity === 'error')
   const told = (language: 'fr' | 'en') => errors.map(({ error }) => error.what(language))
   return { fr: told('fr').join(' ; '), en: told('en').join('; ') }

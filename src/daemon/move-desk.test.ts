@@ -7,6 +7,7 @@ import { reading, T0 } from '../../tests/support/readings.ts'
 import { type AuditAct, toEntry } from '../audit/acts.ts'
 import { Intake } from '../intake/intake.ts'
 import { openJournal } from '../journal/open.ts'
+import { drain } from '../journal/testing/deliveries.ts'
 import { temporaryFolder } from '../journal/testing/folder.ts'
 import { MoveDesk } from './move-desk.ts'
 
@@ -80,9 +81,9 @@ it('a reading is not moved to an encounter of which nobody knows any more whose 
 
 it('a reading whose content is erased is not moved, and nobody is told that it was', () => {
   const { journal, measure, move, out, woken } = setUp()
+  journal.outbox.declare([{ name: 'telmi' }])
   const id = measure()
-  const { key = '' } = journal.readingOf(id) ?? {}
-  journal.markForwarded([key], T0)
+  drain(journal, 'telmi', T0)
   journal.purge(T0 + DAY)
   expect(() => move(id, 'e1')).toThrow(code('UMT-MOVE-106'))
   expect([out, woken()]).toEqual([[], 0])

@@ -7,7 +7,7 @@ import { testKey } from '../../tests/support/keys.ts'
 import { systemClock } from '../clock.ts'
 import { openJournal, openJournalReadOnly } from './open.ts'
 import { actOf, closingOf } from './testing/acts.ts'
-import { ALL, handedOut, moving } from './testing/deliveries.ts'
+import { ALL, drain, handedOut, moving } from './testing/deliveries.ts'
 import { entriesOf, entryOf } from './testing/entries.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { WHOLE } from './testing/whole.ts'
@@ -208,13 +208,11 @@ test('a move is whole or did not happen, and what may be there is known, whereve
 test('a purge is whole or did not happen, wherever the power is cut', () => {
   const path = join(temporaryFolder(), 'journal.db')
   using journal = openJournal({ path, clock: systemClock, key: testKey() })
+  journal.outbox.declare([{ name: 'telmi' }])
   journal.record([actOf(1)])
   journal.commit(entriesOf(1, 20))
   journal.record([closingOf(1)])
-  journal.markForwarded(
-    entriesOf(1, 20).map(({ key }) => key),
-    0,
-  )
+  drain(journal, 'telmi')
   journal.checkpoint()
   // Keeps the purge in the log, where it can be cut.
   using reader = new DatabaseSync(path, { readOnly: true })

@@ -18,11 +18,7 @@ interface Parts {
 }
 
 /** The part of the journal that forgets. */
-export function createRetention(
-  db: DatabaseSync,
-  { ledger, ring, clock, checkpoint }: Parts,
-): Pick<Journal, 'markForwarded' | 'purge'> {
-  const markForwarded = db.prepare(RETAIN.markForwarded)
+export function createRetention(db: DatabaseSync, { ledger, ring, clock, checkpoint }: Parts): Pick<Journal, 'purge'> {
   const forwarded = db.prepare(RETAIN.forwarded)
   const discarded = db.prepare(RETAIN.discarded)
   const movedToNobody = db.prepare(RETAIN.movedToNobody)
@@ -32,14 +28,6 @@ export function createRetention(
   const write = actWriter(db, ring)
 
   return {
-    markForwarded(keys, at) {
-      ledger((head) => {
-        for (const key of keys)
-          if (markForwarded.run({ key, at }).changes === 0)
-            throw new RangeError('no journal may note this: the reading is not there, or may not be forwarded')
-        return { head, answer: undefined }
-      })
-    },
     purge(before) {
       const purged = ledger((head) => {
         const readings = [forwarded, discarded, movedToNobody]

@@ -62,7 +62,6 @@ const retained: Record<keyof typeof RETAIN, string> = {
   readingCell: 'INTEGER PRIMARY KEY',
   bodyCells: 'observations_by_reading',
   detailCell: 'INTEGER PRIMARY KEY',
-  markForwarded: 'readings_by_key',
   eraseReading: 'INTEGER PRIMARY KEY',
   eraseBody: 'observations_by_id',
   eraseDetail: 'INTEGER PRIMARY KEY',

@@ -119,8 +119,6 @@ export const RETAIN = {
   readingCell: 'SELECT reading FROM readings WHERE seq = ?',
   bodyCells: 'SELECT id, body FROM observations WHERE reading = ?',
   detailCell: 'SELECT detail FROM acts WHERE seq = ?',
-  markForwarded: `
-    UPDATE readings SET forwarded_at = coalesce(forwarded_at, :at) WHERE key = :key AND ${OWNED}`,
   eraseReading: 'UPDATE readings SET reading = :cell WHERE seq = :seq',
   eraseBody: 'UPDATE observations SET body = :cell WHERE id = :id',
   eraseDetail: 'UPDATE acts SET detail = :cell WHERE seq = :seq',

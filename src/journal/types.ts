@@ -174,11 +174,6 @@ export interface Journal extends JournalReader {
    */
   record(acts: readonly ActEntry[]): readonly ActOutcome[]
   /**
-   * Notes that the platform has answered for these readings, `at` ms UTC; the first time counts. Throws `RangeError` for a
-   * key that is not there, or whose reading is held, discarded or nobody's: it must never have been sent.
-   */
-  markForwarded(keys: readonly string[], at: number): void
-  /**
    * Erases the content of what was forwarded, discarded or moved to nobody before an instant, ms UTC, and the patient of
    * encounters that were closed before it and of which no reading is left. Nothing of which something is still owed to an
    * endpoint. Digests and chains stay, and an act tells what was erased.

@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { hashPassword } from '../../src/bus/password-hash.ts'
 import { socketUrl } from '../../src/bus/places.ts'
 import type { Role } from '../../src/bus/roles.ts'
@@ -12,9 +10,9 @@ import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
 import { formatLine } from '../../src/link/recording.ts'
 import { madeUp } from '../support/a-daemon.ts'
 import { command } from '../support/command.ts'
+import { daemonProcess } from '../support/daemon-process.ts'
 import { fixtureFile } from '../support/fixture-file.ts'
 import { testKeyFile } from '../support/keys.ts'
-import { UMT } from '../support/umt.ts'
 
 export const UNIT = 'umt-1'
 export const ROOT = `umt/v1/${UNIT}`
@@ -72,40 +70,21 @@ export async function aLockedVehicle(): Promise<LockedVehicle> {
       ...['cuff-1', 'cuff-2'].map((id) => ({ id, driver: 'sig-blood-pressure', recording: cuff })),
     ],
   }
-  const child = spawn(UMT, ['run', '--config', inside('umt.yaml', JSON.stringify(config))], {
-    env: { ...process.env, LC_ALL: 'C', UMT_LOG: 'debug' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const gone = once(child, 'close')
-  const log: string[] = []
-  const url = await onlineAt(child, log)
+  const daemon = daemonProcess(inside('umt.yaml', JSON.stringify(config)), 'debug')
+  const url = await daemon.online
   return {
-    pid: child.pid ?? 0,
+    pid: daemon.pid,
     url,
     tlsUrl: `mqtts://localhost:${port}`,
     socket: socketUrl(join(state, 'bus.sock')),
     authority: readFileSync(join(folder.path, 'tls', 'ca.pem'), 'latin1'),
-    log,
-    isRunning: () => child.exitCode === null && child.signalCode === null,
+    log: daemon.log,
+    isRunning: daemon.isRunning,
     async [Symbol.asyncDispose]() {
-      child.kill('SIGKILL')
-      await gone
+      await daemon.kill()
       await folder[Symbol.asyncDispose]()
     },
   }
-}
-
-async function onlineAt(child: ChildProcess, log: string[]): Promise<string> {
-  if (child.stderr === null) throw new Error('no log')
-  const lines = createInterface({ input: child.stderr })
-  return await new Promise((resolve, reject) => {
-    lines.on('line', (line) => {
-      log.push(line)
-      const url = /"url":"([^"]+)".*"msg":"online"/.exec(line)?.[1]
-      if (url !== undefined) resolve(url)
-    })
-    lines.on('close', () => reject(new Error(`the daemon ended:\n${log.join('\n')}`)))
-  })
 }
 
 /** A recording without its end, over and over. */

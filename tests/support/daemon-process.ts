@@ -8,16 +8,20 @@ export interface DaemonProcess extends AsyncDisposable {
   readonly pid: number
   /** Address of its bus once it says `online`. Rejects when it ends before. */
   readonly online: Promise<string>
+  /** What it has logged so far, line by line. */
+  readonly log: readonly string[]
+  isRunning(): boolean
   /** Ends it without a word, and resolves when the kernel has taken everything back: with whether that is what ended it. */
   kill(): Promise<boolean>
   /** Asks it to stop; resolves with its exit status. */
   stop(): Promise<number | null>
 }
 
-export function daemonProcess(config: string): DaemonProcess {
+/** `level`: of its log. */
+export function daemonProcess(config: string, level = 'info'): DaemonProcess {
   const child = spawn(UMT, ['run', '--config', config], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, UMT_LOG: 'info' },
+    env: { ...process.env, LC_ALL: 'C', UMT_LOG: level },
   })
   const gone = once(child, 'close')
   const kill = async () => {
@@ -25,12 +29,15 @@ export function daemonProcess(config: string): DaemonProcess {
     await gone
     return child.signalCode === 'SIGKILL'
   }
-  const online = onlineAt(child)
+  const log: string[] = []
+  const online = onlineAt(child, log)
   // Whoever kills it while it starts does not ask where its bus is.
   online.catch(() => undefined)
   return {
     pid: child.pid ?? 0,
     online,
+    log,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     kill,
     async stop() {
       child.kill('SIGTERM')
@@ -44,8 +51,7 @@ export function daemonProcess(config: string): DaemonProcess {
 }
 
 /** Reads the log until the line that names the address. */
-async function onlineAt(child: ChildProcess): Promise<string> {
-  const log: string[] = []
+async function onlineAt(child: ChildProcess, log: string[]): Promise<string> {
   if (child.stderr === null) throw new Error('no log')
   const lines = createInterface({ input: child.stderr })
   return await new Promise((resolve, reject) => {

@@ -182,4 +182,16 @@ export const BUS_ERRORS = {
       next: 'Take it from the configuration of the vehicle: lower-case letters, digits and hyphens.',
     },
   },
+  'UMT-BUS-172': {
+    consequence: 'permanent',
+    exit: EXIT.usage,
+    fr: {
+      what: 'Plusieurs véhicules parlent sur {url} : {units}.',
+      next: 'Dire lequel (unit) : sinon la demande d’un véhicule irait à un autre.',
+    },
+    en: {
+      what: 'Several vehicles speak on {url}: {units}.',
+      next: 'Say which one (unit): else what is asked of one would be done by another.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>

@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs'
-import { chmod, copyFile, link, mkdir, open, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdir, open, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** So that a power cut leaves what was or what is meant to be, and nothing in between. */
@@ -35,12 +35,16 @@ export async function writeOnce(path: string, data: string, mode: number): Promi
   await takingPlace(path, (next) => written(next, data, mode), place)
 }
 
-/** Copies a file whole or not at all. */
-export async function copyWhole(from: string, path: string, mode: number): Promise<void> {
+/** Copies a file whole or not at all, with its rights and its owner. */
+export async function copyWhole(from: string, path: string): Promise<void> {
   await takingPlace(path, async (next) => {
     await copyFile(from, next, constants.COPYFILE_EXCL)
-    await chmod(next, mode)
-    await sync(next)
+    const { uid, gid, mode } = await stat(from)
+    // By what is open: in a folder that is not root's, a link of that name could lead to any file.
+    await using copy = await open(next, constants.O_RDONLY | constants.O_NOFOLLOW)
+    await copy.chown(uid, gid)
+    await copy.chmod(mode & 0o777)
+    await copy.sync()
   })
 }
 

@@ -25,8 +25,6 @@ export interface InstallOptions {
   readonly isUpgrade: boolean
   /** File with the key of the journal that is taken over. */
   readonly key?: string | undefined
-  /** Words of the command that checks a configuration, if the program has one. */
-  readonly configCheck?: readonly string[] | undefined
   readonly staysMs?: number | undefined
   /** Nothing is done: what would be is only found out. */
   readonly isTrial: boolean

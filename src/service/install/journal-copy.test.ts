@@ -65,7 +65,6 @@ describe('the journal after an upgrade that did not work', () => {
     ['took in one that is held', (journal) => void journal.commit([heldEntryOf(5)])],
     ['recorded what a person did', (journal) => void journal.record([moving(1, 'encounter-9')])],
     ['sent something', (journal) => void drain(journal, 'region')],
-    ['noted what a platform answered for', (journal) => journal.markForwarded([entryOf(1).key], 1)],
     ['handed something out to be sent, and died', (journal) => void handedOut(journal, 'region', ALL)],
   ])('is never given up once the new program %s', async (_what, use) => {
     withJournal((journal) => {

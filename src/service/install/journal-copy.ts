@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chown, open, rename, rm, stat } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
@@ -28,9 +28,7 @@ export async function journalVersion(path: string): Promise<number | undefined> 
 export async function copyJournal(state: string): Promise<void> {
   const path = journalOf(state)
   foldLog(path)
-  const { uid, gid, mode } = await stat(path)
-  await copyWhole(path, copyOf(state), mode & 0o777)
-  await chown(copyOf(state), uid, gid)
+  await copyWhole(path, copyOf(state))
 }
 
 /**

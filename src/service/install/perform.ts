@@ -9,7 +9,7 @@ import { copyJournal, copyOf, dropCopy, restoreJournal } from './journal-copy.ts
 import { refuseIfOwed } from './owed.ts'
 import { below, PLACES, type Reader, UNIT } from './places.ts'
 import type { Program } from './program.ts'
-import { folderOf, keepOnly, lay, switchTo } from './releases.ts'
+import { folderOf, keepOnly, lay, releasesOf, switchTo } from './releases.ts'
 import { sealKey } from './sealed-key.ts'
 import { startAndWait } from './start.ts'
 import { systemFolder } from './survey.ts'
@@ -27,8 +27,6 @@ export interface PerformOptions {
   readonly staysMs?: number | undefined
   /** File with the key that is taken over. */
   readonly key?: string | undefined
-  /** Words of the command that checks a configuration, if the program has one. */
-  readonly configCheck?: readonly string[] | undefined
 }
 
 /** Does the steps of a plan on this machine, or on an image of one. */
@@ -111,21 +109,22 @@ export function performer(options: PerformOptions): Perform {
 const putFile = async (from: string, to: string): Promise<void> =>
   existsSync(from) ? await writeWhole(to, await readFile(from, 'utf8'), 0o644) : await rm(to, { force: true })
 
-/** One that does not even say its version is taken away again. */
-async function tryRelease(release: string, { root, system, configCheck }: PerformOptions): Promise<void> {
+/** One that does not even say its version is taken away again; the one that runs is not, whatever it says: without it nothing starts. */
+async function tryRelease(release: string, { root, system }: PerformOptions): Promise<void> {
   const folder = folderOf(root, release)
   const config = below(root, PLACES.configFile)
   const serial = "await import('serialport')"
   const words: readonly (readonly string[])[] = [
     [join(folder, 'bin', 'umt'), '--version'],
     [join(folder, 'node_modules', '.bin', 'node'), '--input-type=module', '-e', serial],
-    ...(configCheck && existsSync(config) ? [[join(folder, 'bin', 'umt'), ...configCheck, config]] : []),
+    ...(existsSync(config) ? [[join(folder, 'bin', 'umt'), 'config', 'check', '--config', config]] : []),
   ]
   for (const argv of words) {
-    const { status, stderr } = await system.run(argv, { cwd: folder })
+    const { status, stdout, stderr } = await system.run(argv, { cwd: folder })
     if (status === 0) continue
-    const [said = ''] = stderr.split('\n').filter((line) => /error|UMT-/i.test(line))
-    await rm(folder, { recursive: true, force: true })
+    // What is wrong with a configuration is the answer to what was asked.
+    const [said = ''] = `${stderr}\n${stdout}`.split('\n').filter((line) => /error|UMT-/i.test(line))
+    if ((await releasesOf(root)).current !== release) await rm(folder, { recursive: true, force: true })
     throw new UmtError('UMT-SERVICE-123', { detail: said.trim() || `${argv[1]}: ${status}` })
   }
 }
