@@ -16,7 +16,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   if (name === undefined) {
     const first = argv.find((word) => !word.startsWith('-') && word !== asked)
     if (first !== undefined && first === argv[0] && verbsAfter(first).length > 0 && argv.some(isHelp)) {
-      here.out(overview(here.language, first))
+      here.out(overview(here.language, first, here.columns()))
       return 0
     }
     if (first !== undefined) return report(here, unknown(first), argv.includes('--json'))
@@ -24,7 +24,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
       here.out(here.version)
       return 0
     }
-    here.out(overview(here.language))
+    here.out(overview(here.language, undefined, here.columns()))
     return 0
   }
   const command = commandSpec(name)
@@ -35,7 +35,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     const { values, positionals } = parse(name, rest)
     const args = new Args(name, values, positionals)
     if (args.flag('help')) {
-      here.out(commandHelp(name, here.language))
+      here.out(commandHelp(name, here.language, here.columns()))
       return 0
     }
     args.atMost(argumentsOf(name), command.namesPatient)

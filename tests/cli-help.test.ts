@@ -89,3 +89,14 @@ describe('umt', () => {
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })
+
+it.each([[['--help']], [['bus', '--help']], [['bus', 'user', 'add', '--help']]])(
+  'help fits a terminal of 80 columns: %s',
+  async (words) => {
+    for (const language of ['fr', 'en']) {
+      const { out } = await command([...words, '--lang', language], undefined, 80)
+      const [options = ''] = out.join('\n').split(/Exemples :|Examples:/)
+      expect(options.split('\n').filter((line) => line.length > 80)).toEqual([])
+    }
+  },
+)

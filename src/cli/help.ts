@@ -31,7 +31,7 @@ const WORDS = {
 } as const
 
 /** What `umt --help` prints, or `umt held --help` of the commands that begin with `held`. */
-export function overview(language: Language, word?: string): string {
+export function overview(language: Language, word?: string, columns?: number): string {
   const words = WORDS[language]
   const names = Object.keys(COMMANDS)
     .filter(isCommandName)
@@ -42,17 +42,20 @@ export function overview(language: Language, word?: string): string {
     `${words.usage} umt ${words.command} [OPTIONS]`,
     '',
     words.commands,
-    ...table(names.map((name) => [name, commandSpec(name).summary[language]])),
+    ...table(
+      names.map((name) => [name, commandSpec(name).summary[language]]),
+      columns,
+    ),
     '',
     words.options,
-    ...table([...common(language), ['--version', words.version]]),
+    ...table([...common(language), ['--version', words.version]], columns),
     '',
     words.more,
   ].join('\n')
 }
 
 /** What `umt COMMAND --help` prints. */
-export function commandHelp(name: CommandName, language: Language): string {
+export function commandHelp(name: CommandName, language: Language, columns?: number): string {
   const words = WORDS[language]
   const spec = commandSpec(name)
   const options = Object.entries(spec.options).map(([option, { value, ...text }]): [string, string] => [
@@ -65,7 +68,7 @@ export function commandHelp(name: CommandName, language: Language): string {
     `${words.usage} ${['umt', name, spec.arguments, '[OPTIONS]'].filter(Boolean).join(' ')}`,
     '',
     words.options,
-    ...table([...options, ...common(language)]),
+    ...table([...options, ...common(language)], columns),
     '',
     words.examples,
     ...spec.examples.map((example) => `  ${example}`),
@@ -78,7 +81,22 @@ const common = (language: Language): [string, string][] => [
   ['-h, --help', WORDS[language].help],
 ]
 
-function table(rows: readonly (readonly [string, string])[]): string[] {
+function table(rows: readonly (readonly [string, string])[], columns = Number.POSITIVE_INFINITY): string[] {
   const width = Math.max(...rows.map(([left]) => left.length))
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
+  // Where next to nothing would be left for the words, the terminal may break them as it likes.
+  const room = columns - width - 4 < 20 ? Number.POSITIVE_INFINITY : columns - width - 4
+  return rows.flatMap(([left, right]) =>
+    folded(right, room).map((line, index) => `  ${(index === 0 ? left : '').padEnd(width)}  ${line}`),
+  )
+}
+
+/** By words, in lines of no more than `room` characters. */
+function folded(text: string, room: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > room) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
 }

@@ -37,11 +37,11 @@ export const BUS_ERRORS = {
     exit: EXIT.noPermission,
     fr: {
       what: 'Le bus {url} refuse l’accès.',
-      next: 'Vérifier l’identifiant. Le bus du service lui-même ne reçoit de mesures que de ses appareils : rejouer vers un autre bus, ou « recording: » dans la configuration.',
+      next: 'Vérifier le nom et le mot de passe (UMT_BUS_PASSWORD) ; en faire un autre : sudo umt bus user add NOM --role RÔLE --replace. On ne rejoue rien vers le bus du service : il ne publie que ses appareils.',
     },
     en: {
       what: 'The bus {url} denies access.',
-      next: 'Check the credential. The daemon’s own bus takes readings from its devices only: replay onto another broker, or put "recording:" into the configuration.',
+      next: 'Check the name and the password (UMT_BUS_PASSWORD); to make another: sudo umt bus user add NAME --role ROLE --replace. Nothing is replayed onto the daemon’s own bus: it publishes its devices only.',
     },
   },
   'UMT-BUS-110': {
