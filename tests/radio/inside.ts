@@ -12,24 +12,31 @@ export async function prepared(): Promise<string> {
 export interface InsideOptions {
   readonly kernel: string
   readonly timeoutMs: number
+  /** The machine is taken for frozen when it says nothing for so long. Longer than any limit of a test, which speaks when it is reached. */
+  readonly silentMs?: number
   /** Stands before each of its lines. */
   readonly label?: string
   /** As for `boot`. */
   readonly second?: string
 }
 
+/** Exit status of a machine that froze: user-mode Linux does, now and then, and no limit inside it is reached then. */
+export const FROZEN = 75
+
 /** Runs a command on a bench of its own. Resolves with an exit status. */
 export async function inside(
   command: readonly string[],
-  { kernel, timeoutMs, label = '', second }: InsideOptions,
+  { kernel, timeoutMs, silentMs = timeoutMs, label = '', second }: InsideOptions,
 ): Promise<number> {
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort())
   const timeout = AbortSignal.timeout(timeoutMs)
+  const frozen = new AbortController()
+  const silence = setTimeout(() => frozen.abort(), silentMs)
   const result = await boot({
     kernel,
     command,
-    signal: AbortSignal.any([stop.signal, timeout]),
+    signal: AbortSignal.any([stop.signal, timeout, frozen.signal]),
     env: {
       ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
       ...Object.fromEntries(
@@ -38,9 +45,13 @@ export async function inside(
         ),
       ),
     },
-    line: (line) => console.log(label + line),
+    line: (line) => {
+      silence.refresh()
+      console.log(label + line)
+    },
     ...(second === undefined ? {} : { second }),
   })
+  clearTimeout(silence)
   switch (result.outcome) {
     case 'ended':
       return result.status
@@ -48,8 +59,12 @@ export async function inside(
       console.error(`${label}The bench died.\n${result.said}`)
       return 70
     case 'aborted':
+      if (frozen.signal.aborted) {
+        console.error(`${label}The bench said nothing for ${silentMs / 1000} s and was ended.`)
+        return FROZEN
+      }
       if (timeout.aborted) console.error(`${label}The bench was ended after ${timeoutMs / 1000} s.`)
-      return timeout.aborted ? 75 : 130
+      return timeout.aborted ? 70 : 130
   }
 }
 

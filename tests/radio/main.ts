@@ -14,6 +14,7 @@ const status = await onMachines(files, LONGEST, (file) =>
   inside(['vitest', 'run', '--config', 'tests/radio/vitest.config.ts', `tests/radio/${file}`], {
     kernel,
     timeoutMs: TIMEOUT_MS,
+    silentMs: 260_000,
     label: `${file.replace('.radio.ts', '')} | `,
   }),
 )

@@ -10,7 +10,7 @@ import { inside, prepared } from '../radio/inside.ts'
  */
 export async function onService(
   command: readonly string[],
-  options: { readonly timeoutMs: number; readonly label?: string },
+  options: { readonly timeoutMs: number; readonly silentMs?: number; readonly label?: string },
 ): Promise<number> {
   return await inside(command, {
     ...options,

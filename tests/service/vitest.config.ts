@@ -10,8 +10,8 @@ export default defineConfig({
     // There is one machine and one service for all of them.
     fileParallelism: false,
     maxWorkers: 1,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
     reporters: ['verbose'],
   },
