@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -13,6 +14,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'docs/examples/*.test.ts'],
     setupFiles: ['tests/support/no-home.ts'],
+    // Most of a test is waiting, for a socket, a process or a disk.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // A test that starts the daemon twice takes 15 s on a busy machine of two cores.
     testTimeout: 90_000,
     expect: { poll: { timeout: 30_000 } },

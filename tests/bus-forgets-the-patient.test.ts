@@ -10,9 +10,10 @@ import { pass } from './support/play.ts'
 const ROOT = `umt/v1/${UNIT}`
 /** A number that is nobody's. */
 const WHO = { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.10', value: '269054958815780' } as const
-const ENCOUNTER = 'c2d7'
+const ENCOUNTER = 'visit-of-him'
 /** Who he is, his encounter, and whatever was measured on him and is his. */
-const OF_HIM = /269054958815780|1\.2\.250\.1\.213|c2d7|"value": *(118|76|121|79|142|91|108)\b|SampledData|"samples"/
+const OF_HIM =
+  /269054958815780|1\.2\.250\.1\.213|visit-of-him|"value": *(118|76|121|79|142|91|108)\b|SampledData|"samples"/
 
 /** What somebody may try who knows how the bus is made. */
 const FILTERS = [
