@@ -116,7 +116,7 @@ describe('umt service install', () => {
     expect(await umt('/opt/umt-vitals/current', 'key', 'save', '--out', SAVED)).toMatchObject({ status: 0 })
     expect(readFileSync(SAVED, 'utf8')).toMatch(/^[A-Za-z0-9+/]{43}=\n$/)
     expect(readFileSync(SEALED, 'latin1')).not.toContain(readFileSync(SAVED, 'latin1').trim())
-  }, 180_000)
+  }, 120_000)
 
   it('done again is nothing: the same process, the same key', async () => {
     const [before, key] = [await mainProcess(), readFileSync(SEALED)]
@@ -165,7 +165,7 @@ describe('umt service upgrade, while somebody measures', () => {
     const closings = () => oximeter.told.filter(({ event }) => event === 'closed').length
     const had = closings()
     const upgrading = umt(next, 'service', 'upgrade')
-    await expect.poll(closings, { timeout: 180_000 }).toBeGreaterThan(had)
+    await expect.poll(closings, { timeout: 120_000 }).toBeGreaterThan(had)
     for (const saturation of [92, 93]) oximeter.say(`measure ${saturation} 62`)
     const { status, text } = await upgrading
     expect(text).toMatch(/^Mis à jour : version .* à la place de .*, le service est prêt\.$/m)

@@ -27,7 +27,7 @@ await prepared()
 const passed = await onMachines(files, ['daemon', 'install'], (file) =>
   onService(['vitest', 'run', '--config', 'tests/service/vitest.config.ts', `tests/service/${file}`], {
     timeoutMs: TIMEOUT_MS,
-    silentMs: 200_000,
+    silentMs: 140_000,
     label: `${file.replace('.service.ts', '')} | `,
   }),
 )
