@@ -1,9 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { FROZEN } from './inside.ts'
 
-/** How many emulated machines at once: most of the time is spent waiting for devices. */
-const AT_ONCE = 2
-
 /** How often a machine that freezes is started. */
 const STARTS = 3
 
@@ -20,7 +17,7 @@ export const testFiles = (folder: string, ending: string, filters: readonly stri
  */
 export async function onMachines(
   files: readonly string[],
-  longest: readonly string[],
+  { longest, atOnce }: { readonly longest: readonly string[]; readonly atOnce: number },
   run: (file: string) => Promise<number>,
 ): Promise<number> {
   const rank = (file: string) => longest.findIndex((part) => file.includes(part)) + 1 || longest.length + 1
@@ -35,6 +32,6 @@ export async function onMachines(
   const machine = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) statuses.push(await untilItRuns(file))
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, machine))
+  await Promise.all(Array.from({ length: atOnce }, machine))
   return statuses.find((each) => each !== 0) ?? 0
 }

@@ -6,11 +6,13 @@ import { onMachines, testFiles } from './machines.ts'
  * `npm run test:radio [-- FILTER…]`: the tests that need a radio, on an emulated one below the real bluetoothd.
  */
 const TIMEOUT_MS = 900_000
+/** Most of the time is spent waiting for devices. */
+const AT_ONCE = 2
 const LONGEST = ['what-goes-wrong', 'rounds', 'three-devices', 'catalogue', 'first-pairing', 'unpaired', 'latency']
 const startedAt = Date.now()
 const kernel = await prepared()
 const files = testFiles(fileURLToPath(new URL('.', import.meta.url)), '.radio.ts', process.argv.slice(2))
-const status = await onMachines(files, LONGEST, (file) =>
+const status = await onMachines(files, { longest: LONGEST, atOnce: AT_ONCE }, (file) =>
   inside(['vitest', 'run', '--config', 'tests/radio/vitest.config.ts', `tests/radio/${file}`], {
     kernel,
     timeoutMs: TIMEOUT_MS,

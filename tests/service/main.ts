@@ -24,7 +24,7 @@ console.log([...worth, analysed.stderr.trim()].filter((line) => line !== '').joi
 const files = testFiles(fileURLToPath(new URL('.', import.meta.url)), '.service.ts', process.argv.slice(2))
 // Once, before machines ask for it side by side.
 await prepared()
-const passed = await onMachines(files, ['daemon', 'install'], (file) =>
+const passed = await onMachines(files, { longest: ['daemon', 'install'], atOnce: 1 }, (file) =>
   onService(['vitest', 'run', '--config', 'tests/service/vitest.config.ts', `tests/service/${file}`], {
     timeoutMs: TIMEOUT_MS,
     silentMs: 140_000,
