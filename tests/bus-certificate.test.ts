@@ -38,6 +38,8 @@ const issuedIn = (folder: string): Issued => ({
   key: text(folder, 'server.key'),
 })
 
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+
 describe('umt bus certificate', () => {
   afterEach(() => vi.useRealTimers())
 
@@ -112,7 +114,7 @@ describe('umt bus certificate', () => {
     }
   })
 
-  it('agrees with OpenSSL about the hosts that an authority may issue for', async () => {
+  it.skipIf(!hasOpenssl)('agrees with OpenSSL about the hosts that an authority may issue for', async () => {
     const { path } = emptyTemp()
     await certificate(path, '--host', 'umt.hopital.example', '--host', '203.0.113.7', '--host', '2001:db8::7')
     const authority = { certificate: text(path, 'ca.pem'), key: text(path, 'ca.key') }
