@@ -8,7 +8,7 @@ import { tell } from './tellable-error.ts'
 
 /** Runs one command line; resolves with its exit status. */
 export async function main(words: readonly string[], io: Io): Promise<number> {
-  const argv = optionsLast(words)
+  const argv = helpLast(optionsLast(words))
   const name = commandOf(argv)
   const languageAt = argv.indexOf('--lang')
   const asked = languageAt < 0 ? undefined : argv[languageAt + 1]
@@ -68,6 +68,10 @@ function optionsLast(words: readonly string[]): readonly string[] {
   while (common.test(words[first] ?? '')) first += words[first] === '--lang' ? 2 : 1
   return [...words.slice(first), ...words.slice(0, first)]
 }
+
+/** `umt help pair` is `umt pair --help`: people try both. */
+const helpLast = ([first, ...rest]: readonly string[]): readonly string[] =>
+  first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest]
 
 const isHelp = (word: string): boolean => word === '--help' || word === '-h'
 

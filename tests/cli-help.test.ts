@@ -20,6 +20,26 @@ describe('umt', () => {
     expect(stderr).toBe('UMT-CLI-101  Commande inconnue : mesurer.\n→ Voir la liste : umt --help.\n')
   })
 
+  it.each([
+    [['help'], ['--help']],
+    [
+      ['help', 'pair'],
+      ['pair', '--help'],
+    ],
+    [
+      ['help', 'held', 'list'],
+      ['held', 'list', '--help'],
+    ],
+    [
+      ['help', 'outbox', '--lang', 'fr'],
+      ['outbox', '--help', '--lang', 'fr'],
+    ],
+  ])('takes %j for %j', async (said, meant) => {
+    const [one, other] = [await command(said), await command(meant)]
+    expect(one.status).toBe(0)
+    expect(one.out).toEqual(other.out)
+  })
+
   it.each([[['encounter']], [['encounter', 'DUPONT']]])(
     'says what may follow a word that is no command by itself: %j',
     async (words) => {
