@@ -19,9 +19,7 @@ export interface Examination {
   readonly wrong: readonly string[]
   /** In quarantine though the platform takes it, or not there though the platform refuses it, or without a reason. */
   readonly misjudged: readonly string[]
-  /** Why readings were held that were measured again. */
-  readonly held: readonly string[]
-  /** Not in order in a journal, or too much held there. */
+  /** Not in order in a journal, or held there. */
   readonly findings: readonly string[]
 }
 
@@ -37,7 +35,6 @@ export async function examine(
   const quarantined = new Set<Told>()
   const misjudged: string[] = []
   const findings: string[] = []
-  const held: string[] = []
   let wordless = 0
   for (const path of journals) {
     using journal = openJournalReadOnly(path, testKey())
@@ -49,14 +46,12 @@ export async function examine(
     }
     for (const { endpoint, owed } of journal.outbox.tallies())
       if (owed > 0) findings.push(`${owed} owed to ${endpoint}`)
-    held.push(...journal.held().map(({ heldBecause }) => heldBecause))
+    const held = journal.held().map(({ heldBecause }) => heldBecause)
+    if (held.length > 0) findings.push(`held: ${held.join(', ')}`)
     findings.push(...journal.verify().findings.map(({ kind, seq, detail }) => `${kind} ${seq ?? ''}: ${detail}`))
   }
-  // Held in doubt and measured again costs the nurse a minute and no patient anything; more than this is a fault of ours.
-  if (held.length > delivered.size / 100) findings.push(`held: ${held.join(', ')}`)
   const had = new Set(told)
   return {
-    held,
     delivered: there.length,
     quarantined: quarantined.size,
     wordless,

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Consultation, LOINC, toldIn, toldOf } from './plan.ts'
 import type { Vehicle } from './vehicle.ts'
 
-/** A stamp of this oximeter is a whole second, and may seem to lie before the encounter by as much. */
-const UNTIL_STAMPED_MS = 1_250
+/** A stamp of this oximeter is a whole second, its clock known to tenths: it may seem to lie before the encounter by as much. */
+const UNTIL_STAMPED_MS = 1_500
 const LOOK_MS = 50
 /** What is not seen so long after it was sent, and while the daemon listens, did not arrive. */
 const SEEN_WITHIN_MS = 2_000
