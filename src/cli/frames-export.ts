@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
 import type { Config } from '../config.ts'
 import { driverOf } from '../drivers/registry.ts'
 import { fill, UmtError } from '../errors.ts'
@@ -6,6 +6,7 @@ import type { OpenedFrame } from '../journal/refused-frame-types.ts'
 import { formatLine, type RecordingHeader } from '../link/recording.ts'
 import { EXIT } from '../messages/errors.ts'
 import { FRAMES_WORDS } from '../messages/frames-words.ts'
+import { newPrivateFile } from '../new-private-file.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Args } from './args.ts'
 import { isAgreed, personAt } from './asked.ts'
@@ -83,19 +84,13 @@ function linesOf(frames: readonly OpenedFrame[], zone: string): readonly string[
 
 /** Whole and on the medium, or not at all. `noted` comes between: no act says that frames were taken where no file can be. */
 async function writePrivately(file: string, lines: readonly string[], noted: () => Promise<void>): Promise<void> {
-  let fd: number | undefined
   try {
-    fd = openSync(file, 'wx', 0o600)
+    using made = newPrivateFile(file)
     await noted()
     const bytes = Buffer.from(`${lines.join('\n')}\n`)
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
-    fsyncSync(fd)
-    closeSync(fd)
+    for (let at = 0; at < bytes.length; ) at += writeSync(made.fd, bytes, at)
+    made.keep()
   } catch (error) {
-    if (fd !== undefined) {
-      closeSync(fd)
-      rmSync(file, { force: true })
-    }
     if (error instanceof UmtError) throw error
     const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     throw new UmtError('UMT-RECORDING-103', { file, detail }, { cause: error })

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { UmtError } from '../../errors.ts'
+import { newPrivateFile } from '../../new-private-file.ts'
 import type { BundleFile } from './bundle-files.ts'
 
 /** Folder of the files in the archive. */
@@ -14,18 +15,12 @@ const FOLDER = 'umt-support'
  */
 export function writeBundle(file: string, files: readonly BundleFile[]): void {
   const folder = mkdtempSync(join(tmpdir(), 'umt-support-'))
-  let fd: number | undefined
   try {
     for (const { name, text } of files) writeFileSync(join(folder, name), text, { mode: 0o600 })
-    fd = openSync(file, 'wx', 0o600)
-    pack(folder, fd)
-    fsyncSync(fd)
-    closeSync(fd)
+    using made = newPrivateFile(file)
+    pack(folder, made.fd)
+    made.keep()
   } catch (error) {
-    if (fd !== undefined) {
-      closeSync(fd)
-      rmSync(file, { force: true })
-    }
     if (error instanceof UmtError) throw error
     const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     throw new UmtError('UMT-DOCTOR-170', { file, detail }, { cause: error })
