@@ -105,7 +105,10 @@ export class Courier {
       try {
         await this.#connection()
       } catch (error) {
-        await this.#failed(error)
+        // The disk first: it is why the connection was ended, also one that was not open yet.
+        const fault = this.#diskFault
+        this.#diskFault = undefined
+        await this.#failed(fault ?? error)
       }
     }
   }
@@ -141,9 +144,7 @@ export class Courier {
       client.end(true)
     }
     if (this.#isEnding) return
-    const fault = this.#diskFault
-    this.#diskFault = undefined
-    if (fault !== undefined) throw fault
+    if (this.#diskFault !== undefined) throw this.#diskFault
     await this.#lost(await ended)
   }
 
