@@ -16,6 +16,7 @@ import type { Link, LinkEvent } from '../src/link/link.ts'
 import { openReplayLink } from '../src/link/replay-link.ts'
 import { aDaemon, fixture, madeUp, play, stateFolder, UNIT } from './support/a-daemon.ts'
 import { FakeClock } from './support/fake-clock.ts'
+import { figure } from './support/figure.ts'
 import { testKey } from './support/keys.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
 
@@ -25,7 +26,7 @@ const TEMPERATURE = madeUp('sig-health-thermometer', [['2a1c', '00420e00fe']])
 /** 2A1C: no flags, FLOAT 412 × 10⁻¹ °C. */
 const FEVER = madeUp('sig-health-thermometer', [['2a1c', '009c0100ff']])
 /** Its value wherever it is told; after a digit and a colon that is a time of day. */
-const FEVER_TOLD = /(?<!\d:)41\.2/
+const FEVER_TOLD = figure('41.2')
 /** 2A1C that ends within its value, then a whole one. */
 const FAULTY = madeUp('sig-health-thermometer', [
   ['2a1c', '00420e'],

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { asUser } from '../src/bus/testing/test-user.ts'
 import { emptyTemp } from './support/empty-temp.ts'
+import { figure } from './support/figure.ts'
 import { fixtureFile } from './support/fixture-file.ts'
 import { testKeyFile } from './support/keys.ts'
 import { running } from './support/running.ts'
 import { testBus } from './support/test-bus.ts'
 import { jsonLines, umt } from './support/umt.ts'
 
-const SECRET = /279035121518989|1\.2\.250|DUPONT|128|82 mmHg/
+const SECRET = new RegExp(`279035121518989|1\\.2\\.250|DUPONT|${figure('128').source}|82 mmHg`)
 
 /** A configuration on free ports, with its key, and a cuff that is a recording. */
 function aVehicle() {

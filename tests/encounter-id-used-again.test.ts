@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { aDaemon, madeUp, play, stateFolder, UNIT } from './support/a-daemon.ts'
+import { figure } from './support/figure.ts'
 import { type Listener, listen } from './support/listener.ts'
 
 const LITERAL = { kind: 'literal', reference: 'Patient/p1' }
@@ -7,7 +8,7 @@ const LOGICAL = { kind: 'logical', system: 'urn:oid:1.2.250.1.213.1.4.11', value
 /** 2A1C: no flags, FLOAT 412 × 10⁻¹ °C. */
 const FEVER = madeUp('sig-health-thermometer', [['2a1c', '009c0100ff']])
 /** Who had it, and its value; after a digit and a colon that is a time of day. */
-const SAID_OF_IT = /Patient|9999900000|(?<!\d:)41\.2/
+const SAID_OF_IT = new RegExp(`Patient|9999900000|${figure('41.2').source}`)
 
 const open = async (screen: Listener, id: string, subject: object) =>
   JSON.parse(await screen.request('encounter/open', { id, subject }))

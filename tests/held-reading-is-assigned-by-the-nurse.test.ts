@@ -6,6 +6,7 @@ import { systemClock } from '../src/clock.ts'
 import type { Daemon } from '../src/daemon.ts'
 import { openJournal } from '../src/journal/open.ts'
 import { aDaemon, madeUp, play, stateFolder, UNIT } from './support/a-daemon.ts'
+import { figure } from './support/figure.ts'
 import { testKey } from './support/keys.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
 
@@ -15,7 +16,7 @@ const PATIENT_B = { kind: 'literal', reference: 'Patient/b' } as const
 const FEVER = madeUp('sig-health-thermometer', [['2a1c', '009c0100ff']])
 const REASON = 'Prise avant l’ouverture, même patient'
 /** The value, and who it is; after a digit and a colon it is a time of day. */
-const TOLD = /(?<!\d:)41\.2|999990000000042|Patient\//
+const TOLD = new RegExp(`${figure('41.2').source}|999990000000042|Patient/`)
 
 const ask = async (screen: Listener, verb: string, request: object = {}) =>
   JSON.parse(await screen.request(verb, request))

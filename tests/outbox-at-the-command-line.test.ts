@@ -10,12 +10,13 @@ import { UNIT } from './support/a-daemon.ts'
 import { atTerminal, ENTER } from './support/at-terminal.ts'
 import { command } from './support/command.ts'
 import { emptyTemp } from './support/empty-temp.ts'
+import { figure } from './support/figure.ts'
 import { testKey, testKeyFile } from './support/keys.ts'
 import { QUOTED, quarantined, TELMI } from './support/quarantined.ts'
 import { scriptedDaemon } from './support/scripted-pairing.ts'
 
 const REASON = 'saisie à la main dans le dossier'
-const SECRET = /128|Patient\/p1/
+const SECRET = new RegExp(`${figure('128').source}|Patient/p1`)
 
 const busOf = ({ url }: { url: string }) => ['--bus', asUser(url), '--unit', UNIT]
 
