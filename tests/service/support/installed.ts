@@ -12,10 +12,15 @@ export const WATCHDOG_S = 20
 
 export const UNIT = 'umt-vitals.service'
 
+export const STATE = '/var/lib/umt-vitals'
+
+/** Where the key of the journal lies open for the tests. */
+export const PLAIN_KEY = '/run/plain.key'
+
 /** Writes the configuration of the vehicle. */
 export const configure = (config: object): void => writeFileSync('/etc/umt/umt.yaml', JSON.stringify(config))
 
-/** The unit as it stands in the tree, with what it names: user, folders, D-Bus policy, sealed key, and this checkout as its program. */
+/** The unit as it stands in the tree, with what it names: user, folders, rules for D-Bus and polkit, sealed key, and this checkout as its program. */
 export async function installed(config: object = {}): Promise<void> {
   if (existsSync('/opt/umt-vitals/current')) return
   const release = '/opt/umt-vitals/releases/checkout'
@@ -29,10 +34,12 @@ export async function installed(config: object = {}): Promise<void> {
   await run('systemd-sysusers', of('sysusers.d/umt-vitals.conf'))
   await run('systemd-tmpfiles', '--create', of('tmpfiles.d/umt-vitals.conf'))
   copyFileSync(of('zz-umt-bluez.conf'), '/etc/dbus-1/system.d/zz-umt-bluez.conf')
+  mkdirSync('/etc/polkit-1/rules.d', { recursive: true })
+  copyFileSync(of('50-umt-vitals-bluetooth.rules'), '/etc/polkit-1/rules.d/50-umt-vitals-bluetooth.rules')
   copyFileSync(of(UNIT), `/etc/systemd/system/${UNIT}`)
   await systemctl('reload', 'dbus')
   const sealed = '/etc/credstore.encrypted/umt-vitals.journal.key'
-  await run('systemd-creds', 'encrypt', '--with-key=host', '--name=journal.key', testKeyFile('/run/plain.key'), sealed)
+  await run('systemd-creds', 'encrypt', '--with-key=host', '--name=journal.key', testKeyFile(PLAIN_KEY), sealed)
   configure(config)
   writeFileSync('/etc/umt/bus-users', `${TEST_USER_LINE}\n`, { mode: 0o600 })
   await run('chown', 'umt-vitals', '/etc/umt/bus-users')
