@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { describe, expect, it, onTestFailed, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFailed, onTestFinished } from 'vitest'
 import { openJournalReadOnly } from '../../src/journal/open.ts'
 import { readKey } from '../../src/key/read-key.ts'
 import { numbersOf, untilFinals } from '../radio/support/finals.ts'
@@ -11,7 +11,7 @@ import { DEVICE } from '../radio/support/radio.ts'
 import { shown } from '../radio/support/shown.ts'
 import { type Listener, listen } from '../support/listener.ts'
 import { inGroup } from './support/in-group.ts'
-import { installed, PLAIN_KEY, STATE, UNIT } from './support/installed.ts'
+import { configure, installed, PLAIN_KEY, STATE, UNIT } from './support/installed.ts'
 import { logOf, run, start, systemctl } from './support/systemctl.ts'
 
 const VEHICLE = 'umt-service'
@@ -20,8 +20,9 @@ const CUFF = 'tensiometre'
 const ENCOUNTER = 'e1'
 const PATIENT = 'Patient/p1'
 
+const PROGRAM = '/opt/umt-vitals/current/bin/umt'
 /** `umt` of the service, typed by somebody who may use it and has no other right. */
-const nurse = (...words: readonly string[]) => inGroup('umt', '/opt/umt-vitals/current/bin/umt', ...words)
+const nurse = (...words: readonly string[]) => inGroup('umt', PROGRAM, ...words)
 
 /** The unit with the first controller, and a cuff that demands encryption on the second one. */
 async function aCabin() {
@@ -116,5 +117,32 @@ describe('a cuff on the radio, and the daemon as systemd runs it', { retry: 1 },
     const as = (group: string) => run(...inGroup(group, 'dbus-send', ...words))
     await expect(as('umt')).rejects.toThrow('org.freedesktop.DBus.Error.AccessDenied')
     expect(await as('bluetooth')).toContain(DEVICE)
+  })
+})
+
+describe('umt doctor in a vehicle in which all is well', () => {
+  const doctor = async (command: readonly [string, ...string[]]) => {
+    const told = tellerOf([...command, 'doctor', '--json'])
+    return { status: await told.ended, found: told.lines.map(({ severity, code }) => `${severity} ${code}`) }
+  }
+
+  beforeAll(async () => {
+    const tls = { certificate: '/etc/umt/tls/server.pem', key: '/etc/umt/tls/server.key' }
+    await installed()
+    configure({ unit: VEHICLE, bus: { tls } })
+    await run(PROGRAM, 'bus', 'certificate')
+    await systemctl('enable', UNIT)
+    await systemctl('restart', UNIT)
+  })
+
+  it('says to a person of the group umt that nothing needs doing, though most of it is hidden from that person', async () => {
+    expect(await doctor(nurse())).toEqual({ status: 0, found: ['info UMT-DOCTOR-108', 'info UMT-DOCTOR-111'] })
+  })
+
+  it('says so to root, who is not handed the key either', async () => {
+    expect(await doctor([PROGRAM])).toEqual({
+      status: 0,
+      found: ['info UMT-DOCTOR-101', 'info UMT-DOCTOR-108', 'info UMT-DOCTOR-111'],
+    })
   })
 })

@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TEST_USER_LINE } from '../../../src/bus/testing/test-user.ts'
+import { PLACES, SYSTEM_FILES, UNIT } from '../../../src/service/install/places.ts'
 import { testKeyFile } from '../../support/keys.ts'
 import { dropIn, run, systemctl } from './systemctl.ts'
 
@@ -10,9 +12,9 @@ const of = (path: string) => `${project}systemd/${path}`
 /** How long the watchdog of the bench waits, s. */
 export const WATCHDOG_S = 20
 
-export const UNIT = 'umt-vitals.service'
+export { UNIT }
 
-export const STATE = '/var/lib/umt-vitals'
+export const STATE = PLACES.state
 
 /** Where the key of the journal lies open for the tests. */
 export const PLAIN_KEY = '/run/plain.key'
@@ -20,7 +22,7 @@ export const PLAIN_KEY = '/run/plain.key'
 /** Writes the configuration of the vehicle. */
 export const configure = (config: object): void => writeFileSync('/etc/umt/umt.yaml', JSON.stringify(config))
 
-/** The unit as it stands in the tree, with what it names: user, folders, rules for D-Bus and polkit, sealed key, and this checkout as its program. */
+/** The unit as it stands in the tree, with what an installation puts beside it, a sealed key, and this checkout as its program. */
 export async function installed(config: object = {}): Promise<void> {
   if (existsSync('/opt/umt-vitals/current')) return
   const release = '/opt/umt-vitals/releases/checkout'
@@ -31,14 +33,14 @@ export async function installed(config: object = {}): Promise<void> {
   }
   copyFileSync(`${project}package.json`, `${release}/package.json`)
   symlinkSync(release, '/opt/umt-vitals/current')
+  for (const { from, to } of SYSTEM_FILES) {
+    mkdirSync(dirname(to), { recursive: true })
+    copyFileSync(of(from), to)
+  }
   await run('systemd-sysusers', of('sysusers.d/umt-vitals.conf'))
   await run('systemd-tmpfiles', '--create', of('tmpfiles.d/umt-vitals.conf'))
-  copyFileSync(of('zz-umt-bluez.conf'), '/etc/dbus-1/system.d/zz-umt-bluez.conf')
-  mkdirSync('/etc/polkit-1/rules.d', { recursive: true })
-  copyFileSync(of('50-umt-vitals-bluetooth.rules'), '/etc/polkit-1/rules.d/50-umt-vitals-bluetooth.rules')
-  copyFileSync(of(UNIT), `/etc/systemd/system/${UNIT}`)
   await systemctl('reload', 'dbus')
-  const sealed = '/etc/credstore.encrypted/umt-vitals.journal.key'
+  const sealed = PLACES.credential
   await run('systemd-creds', 'encrypt', '--with-key=host', '--name=journal.key', testKeyFile(PLAIN_KEY), sealed)
   configure(config)
   writeFileSync('/etc/umt/bus-users', `${TEST_USER_LINE}\n`, { mode: 0o600 })
