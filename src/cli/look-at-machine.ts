@@ -9,7 +9,7 @@ import { sightOf } from '../file-sight.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
 import { journalOf } from '../journal/place.ts'
 import type { Args } from './args.ts'
-import { connect } from './connect.ts'
+import { connect, socketOf } from './connect.ts'
 import { journalKey } from './journal-key.ts'
 
 export interface LookedMachine extends AsyncDisposable {
@@ -32,7 +32,7 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
   const [platforms, broker, around] = await Promise.all([
     platformsOf(config, now),
     brokerOf(config, now),
-    lookAround(config, configuration),
+    lookAround(config, configuration, socketOf(args, config)),
   ])
   const machine: Machine = {
     config,
