@@ -1,3 +1,4 @@
+import type { UmtError } from '../errors.ts'
 import type { Outbox, OutboxReader } from './outbox-types.ts'
 import type { RefusedFrameReader, RefusedFrames } from './refused-frame-types.ts'
 
@@ -181,6 +182,10 @@ export interface Journal extends JournalReader {
   purge(before: number): Purged
   /** Moves the write-ahead log into the main file; call it when idle. `false`: a reader held it up, try again later. */
   checkpoint(): boolean
+  /** Why the disk refused the last write, `UMT-JOURNAL-105`; `undefined` when it took it. */
+  refusal(): UmtError | undefined
+  /** Writes the counts again as they are, to find out whether the disk takes it. Throws `UMT-JOURNAL-105`. */
+  tryWriting(): void
 }
 
 /** Something that was done, by a person or by the daemon: who opened an encounter, who decided on a held reading. */
