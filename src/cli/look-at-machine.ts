@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { PayloadOf } from '../bus/topics.ts'
 import { systemClock } from '../clock.ts'
 import { configFile } from '../config/config-file.ts'
@@ -6,6 +5,7 @@ import { type Config, defaultConfig } from '../config.ts'
 import type { BrokerSeen, DaemonSeen, Had, Machine, PlatformSeen } from '../doctor/check.ts'
 import { lookAround, type Surroundings } from '../doctor/surroundings/surroundings.ts'
 import { UmtError } from '../errors.ts'
+import { sightOf } from '../file-sight.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
 import { journalOf } from '../journal/place.ts'
 import type { Args } from './args.ts'
@@ -21,11 +21,11 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
   const { config, configuration } = await configSeen(args)
   await using stack = new AsyncDisposableStack()
   const key = had(() => keyOf(args, config))
-  const journal = had(() => {
-    const path = journalOf(config.state)
-    if (!existsSync(path)) return undefined
-    return stack.use(openJournalReadOnly(path, key.kind === 'there' ? key.what : undefined))
-  })
+  const path = journalOf(config.state)
+  const sight = sightOf(path)
+  const open = () => stack.use(openJournalReadOnly(path, key.kind === 'there' ? key.what : undefined))
+  const journal: Machine['journal'] =
+    sight === 'hidden' ? { kind: sight } : had(() => (sight === 'there' ? open() : undefined))
   const daemon = await hadLater(lookAtDaemon(args, config))
   const synchronised = await synchronisedNow()
   const now = Date.now()

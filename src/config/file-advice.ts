@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { readBusCertificate } from '../bus/tls-files.ts'
 import type { Config } from '../config.ts'
 import { UmtError } from '../errors.ts'
+import { sightOf } from '../file-sight.ts'
 import type { At } from './advice.ts'
 import { type ConfigProblem, type Path, problemAt, wouldTell } from './problem.ts'
 
@@ -48,7 +49,7 @@ function certificateProblems({ bus }: Config, at: At): readonly ConfigProblem[] 
   }
 }
 
-/** Files and credentials that are named and not there, or are none. What systemd hands over is there for the service alone. */
+/** Files and credentials that are named and not there, or are none. What systemd hands over is there for the service alone; of a file that is hidden from who asks nobody knows. */
 function namedFiles(config: Config, env: Env, isWritten: (path: Path) => boolean, at: At): readonly ConfigProblem[] {
   const folder = env['CREDENTIALS_DIRECTORY']
   const found: ConfigProblem[] = []
@@ -58,9 +59,9 @@ function namedFiles(config: Config, env: Env, isWritten: (path: Path) => boolean
       const credential = path.at(-1) === 'credential'
       const file = credential ? folder && join(folder, value) : isPath && isWritten(path) ? value : undefined
       const stats = file && statOf(file)
-      if (file && !stats) found.push(problemAt('UMT-CONFIG-110', at(path), { path: file }, 'warning'))
-      else if (file && stats && !stats.isFile())
-        found.push(problemAt('UMT-CONFIG-106', at(path), noFile(file), 'warning'))
+      if (file && sightOf(file) === 'missing')
+        found.push(problemAt('UMT-CONFIG-110', at(path), { path: file }, 'warning'))
+      if (file && stats && !stats.isFile()) found.push(problemAt('UMT-CONFIG-106', at(path), noFile(file), 'warning'))
     } else if (typeof value === 'object' && value !== null)
       for (const [name, each] of Object.entries(value))
         look([...path, Array.isArray(value) ? Number(name) : name], each)
