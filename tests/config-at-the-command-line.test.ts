@@ -93,7 +93,7 @@ devices:
       status: 65,
       out: [expect.stringContaining(words), expect.anything(), expect.anything()],
     })
-    expect((await command(['run', '--config', file])).status).toBe(2)
+    expect((await command(['run', '--config', file])).status).toBe(65)
   })
 })
 

@@ -7,8 +7,10 @@ import type { Clock } from '../clock.ts'
 import { UmtError } from '../errors.ts'
 import type { Wake } from '../uplink/lane/sleeper.ts'
 import { Course } from './course.ts'
+import { reasonOf } from './ending.ts'
 import type { Failure } from './failure.ts'
-import { leave, type Opened, type OpenOptions, over } from './open.ts'
+import { type Limits, packetBytes } from './limits.ts'
+import { leave, type Opened, type OpenOptions } from './open.ts'
 
 export interface LiveOptions {
   readonly url: string
@@ -34,6 +36,7 @@ const PROVEN_MS = 5_000
 const IDLE_MS = 3_600_000
 const GRACE_MS = 2_000
 const NOT_AUTHORIZED = 0x87
+const REPLY = { qos: 1, retain: false } as const
 
 /** Everything but finals, as it is said inside: for whoever looks on from outside at this moment. */
 export class Live {
@@ -45,7 +48,9 @@ export class Live {
   readonly #due = new Set<string>()
   #done: Promise<void> | undefined
   #client: MqttClient | undefined
+  #limits: Limits | undefined
   #underWay = 0
+  #replies: { readonly topic: string; readonly json: string }[] = []
   /** Requests are heard, so that what is said now is true. */
   #isReady = false
   #isEnding = false
@@ -77,6 +82,13 @@ export class Live {
     } else this.#say(topic, json, options)
   }
 
+  /** Says what was asked for over this connection, before all else; dropped where the broker takes none of it. */
+  reply(topic: string, json: string): void {
+    if (this.#replies.length >= FULL_MESSAGES) return
+    this.#replies.push({ topic, json })
+    this.#sayDue()
+  }
+
   /** Leaves in good order, so that the last will is not sent. */
   async dispose(): Promise<void> {
     this.#isEnding = true
@@ -103,7 +115,7 @@ export class Live {
   async #connection(): Promise<void> {
     const { open, unit, version, clock, connected, told } = this.#options
     const offline: PayloadOf['status'] = { status: 'offline', version, unit }
-    const { client } = await open({
+    const { client, limits, over } = await open({
       // One name for one unit: a restarted daemon takes its old connection over, so the broker sends the old last will before
       // the new `online`.
       clientId: `umt-vitals-${unit}`,
@@ -119,8 +131,9 @@ export class Live {
         this.#client = fresh
       },
     })
-    const ended = over(client)
+    this.#limits = limits
     this.#underWay = 0
+    this.#replies = []
     this.#course.open()
     using _ = clock.after('broker proven', PROVEN_MS, () => {
       this.#course.proven()
@@ -129,25 +142,32 @@ export class Live {
     try {
       if (this.#isEnding) return
       // Before `online` is said: whoever asks then is heard.
-      await Promise.race([connected(client), ended])
+      await Promise.race([connected(client), over])
       this.#isReady = true
       for (const topic of this.#retained.keys()) this.#due.add(topic)
       this.#sayDue()
-      while (client.connected && !this.#isEnding) await Promise.race([this.#course.idle(IDLE_MS), ended])
+      while (client.connected && !this.#isEnding) await Promise.race([this.#course.idle(IDLE_MS), over])
     } finally {
       this.#isReady = false
       if (!this.#isEnding) client.end(true)
     }
     if (this.#isEnding) return
-    const reason = await ended
-    if (reason !== undefined || !this.#course.isProven) throw Object.assign(new Error('lost'), { code: reason })
+    const error = await over
+    if (reasonOf(error) !== undefined || !this.#course.spendProof()) throw error
   }
 
   get #isFull(): boolean {
-    return this.#underWay >= FULL_MESSAGES || (this.#client?.stream.writableLength ?? 0) > FULL_BYTES
+    return (
+      this.#underWay >= Math.min(FULL_MESSAGES, this.#limits?.atATime ?? 1) ||
+      (this.#client?.stream.writableLength ?? 0) > FULL_BYTES
+    )
   }
 
   #sayDue(): void {
+    for (let [next] = this.#replies; next; [next] = this.#replies) {
+      if (!this.#say(next.topic, next.json, REPLY)) return
+      this.#replies.shift()
+    }
     for (const topic of this.#due) {
       const last = this.#retained.get(topic)
       if (!last || !this.#say(topic, last.json, last.options)) return
@@ -158,6 +178,8 @@ export class Live {
   #say(topic: string, json: string, options: PublishOptions): boolean {
     const client = this.#client
     if (!client?.connected || !this.#isReady || this.#isFull) return false
+    // It would end the connection for it, each time anew.
+    if (packetBytes(topic, json) > (this.#limits?.largest ?? 0)) return true
     this.#underWay += 1
     client.publish(topic, json, options, (error) => {
       if (client !== this.#client) return

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config, DeviceConfig } from '../config.ts'
 import { DRIVERS } from '../drivers/registry.ts'
+import { sightOf } from '../file-sight.ts'
 import { hintOf, nearest } from './nearest.ts'
 import { type ConfigProblem, type Path, problemAt } from './problem.ts'
 import type { YamlSource } from './yaml-source.ts'
@@ -68,7 +68,7 @@ function mayTake(one: DeviceConfig, other: DeviceConfig): boolean {
   )
 }
 
-/** Files and credentials that are named and not there. What systemd hands over is there for the service alone. */
+/** Files and credentials that are named and not there. What systemd hands over is there for the service alone; of a file that is hidden from who asks nobody knows. */
 function missingFiles(config: Config, env: Env, source: YamlSource, at: At): readonly ConfigProblem[] {
   const folder = env['CREDENTIALS_DIRECTORY']
   const found: ConfigProblem[] = []
@@ -77,7 +77,8 @@ function missingFiles(config: Config, env: Env, source: YamlSource, at: At): rea
     if (typeof value === 'string') {
       const credential = path.at(-1) === 'credential'
       const file = credential ? folder && join(folder, value) : isPath && source.has(path) ? value : undefined
-      if (file && !existsSync(file)) found.push(problemAt('UMT-CONFIG-110', at(path), { path: file }, 'warning'))
+      if (file && sightOf(file) === 'missing')
+        found.push(problemAt('UMT-CONFIG-110', at(path), { path: file }, 'warning'))
     } else if (typeof value === 'object' && value !== null)
       for (const [name, each] of Object.entries(value))
         look([...path, Array.isArray(value) ? Number(name) : name], each)

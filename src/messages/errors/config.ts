@@ -4,7 +4,7 @@ import { type ErrorDefinition, EXIT } from './definition.ts'
 export const CONFIG_ERRORS = {
   'UMT-CONFIG-101': {
     consequence: 'permanent',
-    exit: EXIT.usage,
+    exit: EXIT.badData,
     fr: {
       what: 'Configuration refusée, {file} : {detail}.',
       next: 'Corriger le fichier (tout est redit par umt config check), puis relancer.',
