@@ -16,6 +16,7 @@ import { FrameKeeper } from './daemon/frame-keeper.ts'
 import { frameRetention } from './daemon/frame-retention.ts'
 import { HealthDesk } from './daemon/health-desk.ts'
 import { HeldTeller } from './daemon/held-teller.ts'
+import { JournalWatch } from './daemon/journal-watch.ts'
 import { lastFlush } from './daemon/last-flush.ts'
 import { liveParts } from './daemon/live-parts.ts'
 import { openMetrics } from './daemon/metrics.ts'
@@ -107,7 +108,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
   await declareEndpoints(config.uplink.endpoints, journal, brokerEndpoints(config.bus))
   const tally = new Tally(startedAt)
-  const { bus, broker, outside, tls, problem, failed } = await openBus(stack, { ...options, journal })
+  const opened = await openBus(stack, { ...options, journal })
+  const { bus, broker, outside, tls, failed } = opened
+  const journalWatch = new JournalWatch({
+    ...{ journal, journalPath, tell: opened.problem },
+    waiting: () => intake.pending,
+    changed: () => health.tell(),
+  })
+  const { problem } = journalWatch
   // A throw inside a timer would end the process, and with it every device: a full disk must not.
   const surviving = (task: () => void) => () => {
     try {
@@ -117,6 +125,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }
   }
   let clockProblem: UmtError | undefined
+  let noMetrics: UmtError | undefined
   const vehicleClock = stack.use(
     clockTeller({
       clock,
@@ -224,17 +233,36 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const reloader = new Reloader({
     config,
     read: options.reread ?? (async () => config),
-    parts: () => liveParts({ log, consultation, uplink }),
+    parts: () => liveParts({ log, consultation, uplink, devices }),
     tell: problem,
     changed: () => health.tell(),
   })
   const problems = () =>
-    [devices.damage, clockProblem, reloader.problem, ...(tls?.problems ?? []), ...uplink.problems].filter(
-      (each) => each !== undefined,
-    )
+    [
+      ...journalWatch.problems,
+      devices.damage,
+      clockProblem,
+      noMetrics,
+      reloader.problem,
+      ...opened.problems(),
+      ...uplink.problems,
+    ].filter((each) => each !== undefined)
   const health = stack.use(
     new HealthDesk({
-      ...{ bus, broker, clock, vehicleClock, zone, startedAt, journal, journalPath, tally, uplink, frames },
+      ...{
+        bus,
+        broker,
+        clock,
+        vehicleClock,
+        zone,
+        startedAt,
+        journal,
+        journalPath,
+        journalWatch,
+        tally,
+        uplink,
+        frames,
+      },
       tellAfterHours: () => reloader.config.held.tellAfterHours,
       radio: devices.radio,
       problems,
@@ -257,7 +285,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   outside?.start(handlers)
 
   health.tell()
-  stack.use(clock.every('health', HEALTH_EVERY_MS, () => health.tell()))
+  stack.use(clock.every('health', HEALTH_EVERY_MS, () => health.lookAndTell()))
   stack.use(
     clock.every(
       'checkpoint',
@@ -282,7 +310,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     book: devices.book,
     clients: () => broker.clients,
   }
-  const metrics = await openMetrics(config.metrics.port, figures, problem)
+  const metrics = await openMetrics(config.metrics.port, figures, (error) => {
+    noMetrics = error
+    problem(error)
+  })
   if (metrics) stack.use(metrics)
   const owned = stack.move()
   return {

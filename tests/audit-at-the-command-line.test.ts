@@ -133,7 +133,9 @@ describe('umt audit verify', () => {
     writeFileSync(journal, bytes)
     const { status, out } = await audit('verify', '--lang', 'fr')
     expect(status).toBe(65)
-    expect(out.join('\n')).toMatch(new RegExp(`^acte ${first} modifié`, 'm'))
+    expect(out.join('\n')).toMatch(
+      new RegExp(`^acte ${first} contenu modifié : ce n’est pas ce qui avait été écrit$`, 'm'),
+    )
     expect(out.at(-1)).toMatch(/^Registre abîmé/)
     expect(readFileSync(journal).equals(bytes)).toBe(true)
   })

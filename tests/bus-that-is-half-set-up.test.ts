@@ -19,6 +19,37 @@ it('serves its screens where no socket can be made, since the path is too long',
   await using daemon = await aDaemon({ state })
   await using screen = await listen(daemon.url, UNIT)
   expect(JSON.parse(await screen.request('encounter/status'))).toMatchObject({ status: 'ok' })
+  const { text } = await screen.until(({ topic }) => topic === 'health')
+  expect(JSON.parse(text).problems).toEqual([expect.objectContaining({ code: 'UMT-BUS-112' })])
+})
+
+it('with users that got damaged while it runs says so for as long as it lasts, and serves those of before', async () => {
+  const { path } = emptyTemp()
+  const bus = testBus(path)
+  const config = join(path, 'umt.yaml')
+  const key = { file: testKeyFile(join(path, 'journal.key')) }
+  const state = join(path, 'state')
+  writeFileSync(config, JSON.stringify({ unit: UNIT, state, key, bus, bluetooth: { enabled: false } }))
+  await using daemon = running(['run', '--config', config])
+  const { url } = await daemon.until(({ msg }) => msg === 'online')
+  await using screen = await listen(String(url), UNIT)
+  const healthWith = (isDamaged: boolean, after: number) =>
+    expect
+      .poll(
+        () =>
+          screen.messages
+            .slice(after)
+            .some(({ topic, text }) => topic === 'health' && text.includes('UMT-BUS-111') === isDamaged),
+        { timeout: 30_000 },
+      )
+      .toBe(true)
+  writeFileSync(bus.users, 'ecran:consultation:in the clear\n')
+  await healthWith(true, 0)
+  expect(JSON.parse(await screen.request('encounter/status'))).toMatchObject({ status: 'ok' })
+  const { stdout } = await umt(['doctor', '--config', config])
+  expect(stdout).toContain('UMT-BUS-111')
+  testBus(path)
+  await healthWith(false, screen.messages.length)
 })
 
 it('with users that cannot be read says so and runs: the commands of the machine work, and nobody comes in by a password', async () => {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../clock.ts'
+import { UmtError } from '../errors.ts'
 import { fileStamp } from '../file-stamp.ts'
 import { nobodysHash, verifyPassword } from './password-hash.ts'
 import { PasswordQueue } from './password-queue.ts'
@@ -37,6 +38,7 @@ export class FileUsers implements Users, Disposable {
   readonly #watch: Disposable
   #known = new Map<string, Known>()
   #stamp = 'never looked'
+  #problem: UmtError | undefined
 
   constructor({ path, clock, report }: FileUsersOptions) {
     this.#path = path
@@ -72,14 +74,22 @@ export class FileUsers implements Users, Disposable {
     this.#handlers.push(handler)
   }
 
+  get problem(): UmtError | undefined {
+    return this.#problem
+  }
+
   #look(): void {
     const stamp = fileStamp(this.#path)
-    if (stamp === this.#stamp) return
+    const isOther = stamp !== this.#stamp
+    // A disk that could not be read may be again, and the file be the same.
+    if (!isOther && this.#problem === undefined) return
     this.#stamp = stamp
     try {
       this.#take(readUsersFile(this.#path))
+      this.#problem = undefined
     } catch (error) {
-      this.#report(error)
+      if (error instanceof UmtError) this.#problem = error
+      if (isOther) this.#report(error)
     }
   }
 

@@ -73,7 +73,7 @@ export const SAMPLES: PayloadOf = {
     memoryMb: 84.5,
     loopLagMs: 12,
     diskFreeMb: 21_400,
-    journal: { readings: 120, observations: 164, held: 2, heldLong: 1, oldestHeldS: 97_200, acts: 31 },
+    journal: { readings: 120, observations: 164, held: 2, heldLong: 1, oldestHeldS: 97_200, acts: 31, waiting: 0 },
     rates: { preliminaryPerMin: 60, finalPerMin: 1.5 },
     decodeErrors: 3,
     refusedFrames: { kept: 3, leftOut: 0 },

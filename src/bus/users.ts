@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { UmtError } from '../errors.ts'
 import type { Role } from './roles.ts'
 
 /** Somebody whom the bus lets in by a password. */
@@ -18,6 +19,8 @@ export interface Users {
   holds(user: User): boolean
   /** Calls back whenever somebody may not hold any more. */
   onChange(handler: () => void): void
+  /** Why those of before stand in for those of now; absent while they are those of now. */
+  readonly problem?: UmtError | undefined
 }
 
 /** Lets nobody in: what a daemon does where no user was made. */

@@ -1,8 +1,8 @@
-import { fill, type Language } from '../errors.ts'
-import type { Finding } from '../journal/types.ts'
-import { AUDIT_WORDS, FINDING_WORDS } from '../messages/audit-words.ts'
+import { fill } from '../errors.ts'
+import { AUDIT_WORDS } from '../messages/audit-words.ts'
 import { EXIT } from '../messages/errors.ts'
 import type { Args } from './args.ts'
+import { findingLine } from './finding-line.ts'
 import type { Io } from './io.ts'
 import { lookAtJournal, sayLocked } from './journal-look.ts'
 import { localConfig } from './local-config.ts'
@@ -23,12 +23,4 @@ export async function run(args: Args, io: Io): Promise<number> {
     if (!isUnlocked) sayLocked(io, 'verifiedClosed', problem)
   }
   return findings.length === 0 ? EXIT.done : EXIT.badData
-}
-
-/** What is wrong, and with which act. */
-function findingLine({ kind, seq, untilSeq = seq, detail }: Finding, language: Language): string {
-  const rows = untilSeq === seq ? `${seq}` : `${seq}–${untilSeq}`
-  const which = seq === undefined ? [] : [fill(AUDIT_WORDS[language].act, { seq: rows })]
-  // French has a space before the colon.
-  return `${[...which, FINDING_WORDS[kind][language]].join(' ')}${language === 'fr' ? ' :' : ':'} ${detail}`
 }

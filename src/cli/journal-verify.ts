@@ -1,8 +1,8 @@
 import { fill } from '../errors.ts'
-import type { Finding } from '../journal/types.ts'
 import { EXIT } from '../messages/errors.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import type { Args } from './args.ts'
+import { findingLine } from './finding-line.ts'
 import type { Io } from './io.ts'
 import { lookAtJournal, sayLocked } from './journal-look.ts'
 import { localConfig } from './local-config.ts'
@@ -22,15 +22,9 @@ export async function run(args: Args, io: Io): Promise<number> {
       acts: `${acts}`,
       findings: `${findings.length}`,
     }
-    for (const finding of findings) io.out(findingLine(finding))
+    for (const finding of findings) io.out(findingLine(finding, io.language))
     io.out(fill(findings.length === 0 ? words.journalWhole : words.journalDamaged, counts))
     if (!isUnlocked) sayLocked(io, 'verifiedClosed', problem)
   }
   return findings.length === 0 ? EXIT.done : EXIT.badData
 }
-
-const ROW = { readings: ' reading', acts: ' act', outbox: ' delivery', refused_frames: ' refused frame' } as const
-
-/** Such as `changed act 17: not what was committed`. */
-const findingLine = ({ kind, table, seq, detail }: Finding): string =>
-  `${kind}${table === undefined ? '' : ROW[table]}${seq === undefined ? '' : ` ${seq}`}: ${detail}`

@@ -6,6 +6,7 @@ import type { UmtError } from '../errors.ts'
 import type { JournalReader } from '../journal/types.ts'
 import { freeBytes } from './figures.ts'
 import { healthPayload } from './health-payload.ts'
+import type { JournalWatch } from './journal-watch.ts'
 import { LoopLag } from './loop-lag.ts'
 import type { Problem } from './problems.ts'
 import type { Radio } from './radio.ts'
@@ -22,6 +23,7 @@ interface HealthDeskOptions {
   readonly journal: Pick<JournalReader, 'counts' | 'held' | 'frames'>
   readonly journalPath: string
   readonly tellAfterHours: () => number
+  readonly journalWatch: Pick<JournalWatch, 'look' | 'waiting'>
   readonly tally: Tally
   readonly radio: Pick<Radio, 'state'>
   readonly uplink: Pick<UplinkDesk, 'health'>
@@ -43,6 +45,12 @@ export class HealthDesk implements Disposable {
     this.#options = options
   }
 
+  /** Finds out whether what was wrong still is, and says it. Never throws. */
+  lookAndTell(): void {
+    this.#options.journalWatch.look()
+    this.tell()
+  }
+
   /** Says it now. Never throws: it is asked for in timers. */
   tell(): void {
     const { bus, failed, problem, published } = this.#options
@@ -54,11 +62,13 @@ export class HealthDesk implements Disposable {
   }
 
   #payload() {
-    const { broker, journal, journalPath, tellAfterHours, uplink, frames, problems, ...rest } = this.#options
+    const { broker, journal, journalPath, journalWatch, tellAfterHours, uplink, frames, problems, ...rest } =
+      this.#options
     return healthPayload({
       ...rest,
       journal,
       tellAfterHours: tellAfterHours(),
+      waiting: journalWatch.waiting,
       clients: broker.clients,
       uplink: uplink.health,
       problems: problems(),

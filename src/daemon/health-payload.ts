@@ -18,6 +18,8 @@ export const healthPayload = (parts: {
   readonly journal: Pick<JournalReader, 'counts' | 'held'>
   /** After how many hours a held reading is counted as waiting for long. */
   readonly tellAfterHours: number
+  /** Finals that are not on the disk yet. */
+  readonly waiting: number
   readonly tally: Tally
   readonly clients: number
   readonly radio: Pick<Radio, 'state'>
@@ -36,6 +38,7 @@ export const healthPayload = (parts: {
   ...(parts.diskFreeBytes !== undefined && { diskFreeMb: Math.round(parts.diskFreeBytes / 1e6) }),
   journal: {
     ...parts.journal.counts(),
+    waiting: parts.waiting,
     ...waitingHeld(parts.journal, parts.clock.utc(parts.clock.now()), parts.tellAfterHours),
   },
   rates: parts.tally.rates(parts.clock.now()),

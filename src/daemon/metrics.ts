@@ -1,13 +1,12 @@
 import { UmtError } from '../errors.ts'
 import type { MetricsServer } from '../metrics/server.ts'
 import { type FigureSources, figuresOf } from './figures.ts'
-import type { Problem } from './problems.ts'
 
 /** Serves figures where a port is configured. A port that does not open is told; readings go on without. */
 export async function openMetrics(
   port: number | undefined,
   sources: FigureSources,
-  problem: Problem,
+  problem: (error: UmtError) => void,
 ): Promise<MetricsServer | undefined> {
   if (port === undefined) return undefined
   try {

@@ -18,8 +18,14 @@ export interface OpenBrokerOptions {
   readonly problem: (error: unknown) => void
 }
 
+export interface OpenedBroker {
+  readonly broker: EmbeddedBroker
+  /** What it does without, as long as it lasts. */
+  readonly problems: () => readonly UmtError[]
+}
+
 /** The broker inside the daemon, with the users of this vehicle. What it opened is let go of with the stack. */
-export async function openBroker(stack: AsyncDisposableStack, options: OpenBrokerOptions): Promise<EmbeddedBroker> {
+export async function openBroker(stack: AsyncDisposableStack, options: OpenBrokerOptions): Promise<OpenedBroker> {
   const { config, clock, log, onSubscribe, problem } = options
   const { host, port, webSocketPort, origins } = config.bus
   const users =
@@ -35,10 +41,12 @@ export async function openBroker(stack: AsyncDisposableStack, options: OpenBroke
     report: (error) => log.debug({ err: error }, 'client'),
   })
   stack.defer(() => broker.close())
+  let noSocket: UmtError | undefined
   await broker.openSocket(socketOfDaemon(config, process.env)).catch((error: unknown) => {
     // A second daemon is refused. Without a socket the screens are served all the same.
-    if (error instanceof UmtError && error.code === 'UMT-BUS-113') throw error
+    if (!(error instanceof UmtError) || error.code === 'UMT-BUS-113') throw error
+    noSocket = error
     problem(error)
   })
-  return broker
+  return { broker, problems: () => [users.problem, noSocket].filter((each) => each !== undefined) }
 }

@@ -5,6 +5,7 @@ import type { EmbeddedBroker } from '../bus/embedded-broker.ts'
 import type { Users } from '../bus/users.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import type { UmtError } from '../errors.ts'
 import { gatewayDevice } from '../fhir/device.ts'
 import type { Journal } from '../journal/types.ts'
 import type { Log } from '../log.ts'
@@ -28,6 +29,8 @@ interface OpenedBus {
   readonly broker: EmbeddedBroker
   readonly outside: OutsideBroker | undefined
   readonly tls: BusTls | undefined
+  /** What lasts and a person should mend. */
+  readonly problems: () => readonly UmtError[]
   readonly problem: Problem
   /** Told what nobody else hears of. */
   readonly failed: (error: unknown) => void
@@ -47,7 +50,7 @@ export async function openBus(stack: AsyncDisposableStack, options: OpenBusOptio
     early.push(told)
   }
   const problem: Problem = (...told) => tell(...told)
-  const broker = await openBroker(stack, { ...options, problem })
+  const { broker, problems } = await openBroker(stack, { ...options, problem })
   const outside = await openOutside({ config, version, clock, journal, failed, problem })
   if (outside) stack.use(outside)
   const bus = new Bus(broker, {
@@ -61,5 +64,5 @@ export async function openBus(stack: AsyncDisposableStack, options: OpenBusOptio
   tell = problemTeller({ bus, log, clock, zone, failed })
   for (const told of early) tell(...told)
   const tls = await openBusTls({ config, broker, clock, problem })
-  return { bus, broker, outside, tls, problem, failed }
+  return { bus, broker, outside, tls, problems: () => [...problems(), ...(tls?.problems ?? [])], problem, failed }
 }

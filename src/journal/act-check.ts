@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { bodyCell, type CheckedRow, checkCells, checkChain, storedObservation } from './checked-row.ts'
+import { bodyCell, type CheckedRow, checkCells, checkChain, type Report, storedObservation } from './checked-row.ts'
 import { digestOfAct } from './digest.ts'
 import { attempt } from './failures.ts'
 import type { KeyRing } from './keys.ts'
@@ -28,7 +28,7 @@ export function createActCheck(db: DatabaseSync, ring: KeyRing | undefined, purg
       observations,
     }
     const findings: Finding[] = []
-    const report = (kind: Finding['kind'], detail: string) => findings.push({ kind, table: 'acts', seq, detail })
+    const report: Report = (kind, detail) => findings.push({ kind, table: 'acts', seq, detail })
     const chain = checkChain(row, digestOfAct(stored), previousChain, report)
     const about = attempt(() => rendered.length > 0 && integer(readingByKey.get(stored.reading ?? ''), 'seq'))
     if (about.done && rendered.some((each) => integer(each, 'reading') !== about.value))

@@ -23,7 +23,7 @@ export interface Cell {
   readonly cell: Buffer
 }
 
-export type Report = (kind: Finding['kind'], detail: string) => void
+export type Report = (kind: Finding['kind'], detail: Finding['detail']) => void
 
 /** `previousChain` is `undefined` after a hole: then nothing is known of the row before. */
 export function checkChain(

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { type InWords, UmtError } from '../errors.ts'
 import { RowError } from './rows.ts'
 
@@ -6,7 +8,9 @@ const SQLITE = {
   busy: 5,
   locked: 6,
   readOnly: 8,
+  ioError: 10,
   corrupt: 11,
+  full: 13,
   cannotOpen: 14,
   constraint: 19,
   notADatabase: 26,
@@ -52,13 +56,37 @@ const damageWords = (cause: Error): InWords => ({
 const damaged = (path: string, cause: Error): UmtError =>
   new UmtError('UMT-JOURNAL-102', { path, detail: damageWords(cause) }, { cause })
 
+/** What the disk says of itself, in words; SQLite says it in English only. */
+function diskWords(cause: Error, path: string): string | InWords {
+  const code = sqliteCode(cause)
+  const syscall = 'code' in cause ? cause.code : undefined
+  // Without room for what SQLite shares in memory it says no more than that something went wrong.
+  const isFull = code === SQLITE.full || syscall === 'ENOSPC' || (code === SQLITE.ioError && hasNoRoom(path))
+  if (isFull) return { fr: 'le disque est plein', en: 'the disk is full' }
+  if (code === SQLITE.readOnly || syscall === 'EROFS')
+    return { fr: 'le disque est en lecture seule', en: 'the disk is read-only' }
+  if (code === SQLITE.ioError) return { fr: 'le disque ne répond pas comme il faut', en: cause.message }
+  if (isBusy(cause)) return { fr: 'un autre programme tient le fichier', en: 'another program has the file' }
+  return cause.message
+}
+
+/** Not even for the index that is shared with readers, 32 KiB. */
+function hasNoRoom(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return bavail * bsize < 32_768
+  } catch {
+    return false
+  }
+}
+
 /** What a person is told when a journal does not open, or cannot be read once open. */
 export function readFailure(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof UmtError) return error
   if (isDamage(error)) return damaged(path, error)
   if (isBusy(error)) return new UmtError('UMT-JOURNAL-104', { path }, { cause: error })
   const fromDisk = sqliteCode(error) !== undefined || 'syscall' in error
-  return fromDisk ? new UmtError('UMT-JOURNAL-101', { path, detail: error.message }, { cause: error }) : error
+  return fromDisk ? new UmtError('UMT-JOURNAL-101', { path, detail: diskWords(error, path) }, { cause: error }) : error
 }
 
 /** Asks the disk; a failure is told as {@link readFailure} says. */
@@ -77,7 +105,9 @@ export function commitFailure(error: unknown, path: string): unknown {
   const code = sqliteCode(error)
   if (code === SQLITE.constraint)
     return new RangeError(`no journal may hold this entry: ${error.message}`, { cause: error })
-  return code === undefined ? error : new UmtError('UMT-JOURNAL-105', { detail: error.message }, { cause: error })
+  return code === undefined
+    ? error
+    : new UmtError('UMT-JOURNAL-105', { detail: diskWords(error, path) }, { cause: error })
 }
 
 /** Reads on past damage: an error of the disk or of its rows is returned, any other is a mistake of ours and thrown. */

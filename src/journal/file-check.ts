@@ -10,7 +10,7 @@ export function fileFindings(db: DatabaseSync): readonly Finding[] {
   const findings: Finding[] = []
   const look = (ask: () => void) => {
     const outcome = attempt(ask)
-    if (!outcome.done) findings.push({ kind: 'file', detail: outcome.error.message })
+    if (!outcome.done) findings.push({ kind: 'file', detail: `SQLite: ${outcome.error.message}` })
   }
   look(() => {
     if (schemaOf(db).join() !== expectedSchema(versionOf(db)).join())
@@ -19,7 +19,7 @@ export function fileFindings(db: DatabaseSync): readonly Finding[] {
   look(() => {
     const reports = db.prepare(VERIFY.integrity).all()
     for (const detail of reports.map((row) => text(row, 'integrity_check')))
-      if (detail !== 'ok') findings.push({ kind: 'file', detail })
+      if (detail !== 'ok') findings.push({ kind: 'file', detail: `SQLite: ${detail}` })
   })
   look(() => {
     for (const row of db.prepare(VERIFY.orphans).iterate())

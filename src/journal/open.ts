@@ -61,13 +61,14 @@ export function openJournal({ path, clock, key, previousKey }: JournalOptions): 
     checkTails(db, ring)
     // The main file alone is then a journal already, whatever happens to its log.
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    const ledger = createLedger(db, path, ring)
+    const { ledger, ...writing } = createLedger(db, path, ring)
     const checkpoint = createCheckpoint(db, path)
     const debts = createDebts(db)
     const reader = createReader(db, path, ring)
     const answer = <T>(ask: () => T): T => answerOf(ask, path)
     const parts = {
       ...reader,
+      ...writing,
       commit: createCommit(db, { ledger, ring, clock, debts }),
       record: createRecord(db, { ledger, ring, debts }),
       outbox: createOutbox(db, { ledger, ring, clock, debts, reader: reader.outbox, answer }),

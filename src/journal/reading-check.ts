@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { bodyCell, type CheckedRow, checkCells, checkChain, storedObservation } from './checked-row.ts'
+import { bodyCell, type CheckedRow, checkCells, checkChain, type Report, storedObservation } from './checked-row.ts'
 import { digestOfReading, type StoredReading } from './digest.ts'
 import { attempt } from './failures.ts'
 import type { KeyRing } from './keys.ts'
@@ -16,15 +16,18 @@ export function createReadingCheck(db: DatabaseSync, ring: KeyRing | undefined, 
   const observationById = db.prepare(READ.observationById)
   const decisionOn = db.prepare(READ.decisionOn)
 
-  const clashes = (seq: number, { key, observations }: StoredReading): readonly string[] => {
-    const outcome = attempt(() => [
-      ...(integer(readingByKey.get(key), 'seq') === seq ? [] : ['another row has this key']),
-      ...(observations.every(({ id }) => integer(observationById.get(id), 'reading') === seq)
-        ? []
-        : ['another row has an Observation of this id']),
-    ])
+  const clashes = (seq: number, { key, observations }: StoredReading): readonly Finding['detail'][] => {
+    const outcome = attempt(() => {
+      const isAlone = integer(readingByKey.get(key), 'seq') === seq
+      const areItsOwn = observations.every(({ id }) => integer(observationById.get(id), 'reading') === seq)
+      return { isAlone, areItsOwn }
+    })
     // A damaged index is a finding of the file; the row that it points to is not the worse for it.
-    return outcome.done ? outcome.value : []
+    if (!outcome.done) return []
+    return [
+      ...(outcome.value.isAlone ? [] : (['another row has this key'] as const)),
+      ...(outcome.value.areItsOwn ? [] : (['another row has an Observation of this id'] as const)),
+    ]
   }
 
   return (seq: number, previousChain: string | undefined): CheckedRow => {
@@ -44,7 +47,7 @@ export function createReadingCheck(db: DatabaseSync, ring: KeyRing | undefined, 
       observations,
     }
     const findings: Finding[] = []
-    const report = (kind: Finding['kind'], detail: string) => findings.push({ kind, table: 'readings', seq, detail })
+    const report: Report = (kind, detail) => findings.push({ kind, table: 'readings', seq, detail })
     const chain = checkChain(row, digestOfReading(stored), previousChain, report)
     for (const detail of clashes(seq, stored)) report('not-unique', detail)
     if (parsed(stored.metrics) === undefined) report('unreadable', 'text that is not JSON')

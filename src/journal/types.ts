@@ -1,3 +1,5 @@
+import type { UmtError } from '../errors.ts'
+import type { FindingDetail, FindingKind } from '../messages/finding-words.ts'
 import type { Outbox, OutboxReader } from './outbox-types.ts'
 import type { RefusedFrameReader, RefusedFrames } from './refused-frame-types.ts'
 
@@ -68,39 +70,14 @@ export interface Counts {
   readonly acts: number
 }
 
-/**
- * | kind          | what was found                                                            |
- * |---------------|---------------------------------------------------------------------------|
- * | `changed`     | a row is not what was committed, or a delivery does not fit its reading   |
- * | `missing`     | one or more rows are gone                                                 |
- * | `out-of-place`| a row does not follow the row before it: swapped, inserted or re-digested |
- * | `unreadable`  | the disk gives back no row here, or text that is not JSON                 |
- * | `not-opened`  | the key does not open what is sealed here                                 |
- * | `forged`      | the counts and chains were written without the key                        |
- * | `not-unique`  | two rows claim one identity                                               |
- * | `orphan`      | an Observation without its reading, or a delivery without its Observation |
- * | `miscounted`  | the counts in `head` are not those of the rows                            |
- * | `file`        | SQLite's own checks, or the table definitions, are not in order           |
- */
-export type FindingKind =
-  | 'changed'
-  | 'missing'
-  | 'out-of-place'
-  | 'unreadable'
-  | 'not-opened'
-  | 'forged'
-  | 'not-unique'
-  | 'orphan'
-  | 'miscounted'
-  | 'file'
-
 /** One thing that is wrong. `seq` to `untilSeq` name the rows of `table`; `detail` never holds a value of a patient. */
 export interface Finding {
   readonly kind: FindingKind
   readonly table?: 'readings' | 'acts' | 'outbox' | 'refused_frames'
   readonly seq?: number
   readonly untilSeq?: number
-  readonly detail: string
+  /** In English. */
+  readonly detail: FindingDetail
 }
 
 /** What was read back intact, and what was wrong. */
@@ -181,6 +158,10 @@ export interface Journal extends JournalReader {
   purge(before: number): Purged
   /** Moves the write-ahead log into the main file; call it when idle. `false`: a reader held it up, try again later. */
   checkpoint(): boolean
+  /** Why the disk refused the last write, `UMT-JOURNAL-105`; `undefined` when it took it. */
+  refusal(): UmtError | undefined
+  /** Writes the counts again as they are, to find out whether the disk takes it. Throws `UMT-JOURNAL-105`. */
+  tryWriting(): void
 }
 
 /** Something that was done, by a person or by the daemon: who opened an encounter, who decided on a held reading. */

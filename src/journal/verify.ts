@@ -75,12 +75,9 @@ function miscounted(
   found: Readonly<Record<'readings' | 'held' | 'observations' | 'acts', number | undefined>>,
 ) {
   const columns = ['readings', 'held', 'observations', 'acts'] as const
-  return columns
-    .filter((column) => found[column] !== undefined && head[column] !== found[column])
-    .map(
-      (column): Finding => ({
-        kind: 'miscounted',
-        detail: `${column}: ${head[column]} counted, ${found[column]} there`,
-      }),
-    )
+  return columns.flatMap((column): readonly Finding[] => {
+    const [counted, there] = [head[column], found[column]]
+    if (there === undefined || counted === there) return []
+    return [{ kind: 'miscounted', detail: `${column}: ${counted} counted, ${there} there` }]
+  })
 }

@@ -1,6 +1,5 @@
 import type { ActKind } from '../audit/acts.ts'
 import type { Language } from '../errors.ts'
-import type { FindingKind } from '../journal/types.ts'
 
 interface Words {
   readonly fr: string
@@ -69,7 +68,6 @@ export const AUDIT_WORDS = {
     verifiedClosed: 'Sans la clé : la chaîne est vérifiée, le contenu scellé n’a pas été ouvert.',
     whole: 'Registre intact : actes {acts}.',
     damaged: 'Registre abîmé : anomalies {findings}.',
-    act: 'acte {seq}',
     keyMade: [
       'Clé écrite : {file} (lisible par son seul propriétaire).',
       'En garder une copie hors du véhicule : sans elle, le journal n’est plus lisible.',
@@ -109,7 +107,6 @@ export const AUDIT_WORDS = {
     verifiedClosed: 'Without the key: the chain was verified, what is sealed was not opened.',
     whole: 'Audit chain intact: acts {acts}.',
     damaged: 'Audit chain damaged: findings {findings}.',
-    act: 'act {seq}',
     keyMade: [
       'Key written: {file} (readable by its owner alone).',
       'Keep a copy outside the vehicle: without it the journal cannot be read any more.',
@@ -120,17 +117,3 @@ export const AUDIT_WORDS = {
     ],
   },
 } as const satisfies Record<Language, Record<string, string | readonly string[]>>
-
-/** What can be wrong with a journal. */
-export const FINDING_WORDS = {
-  changed: { fr: 'modifié', en: 'changed' },
-  missing: { fr: 'manquant', en: 'missing' },
-  'out-of-place': { fr: 'pas à sa place', en: 'out of place' },
-  unreadable: { fr: 'illisible', en: 'unreadable' },
-  'not-opened': { fr: 'ne s’ouvre pas avec la clé', en: 'does not open with the key' },
-  forged: { fr: 'récrit sans la clé', en: 'written without the key' },
-  'not-unique': { fr: 'en double', en: 'not unique' },
-  orphan: { fr: 'orphelin', en: 'orphan' },
-  miscounted: { fr: 'mal compté', en: 'miscounted' },
-  file: { fr: 'fichier abîmé', en: 'file damaged' },
-} as const satisfies Record<FindingKind, Words>

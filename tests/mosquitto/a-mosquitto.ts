@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Issued } from '../support/certificates.ts'
+import { freePort } from '../support/free-port.ts'
 
 /** Debian puts it where no user's PATH looks. */
 const MOSQUITTO = '/usr/sbin/mosquitto'
@@ -111,16 +112,4 @@ async function listening(port: number): Promise<void> {
     if (isOpen) return
   }
   throw new Error(`no Mosquitto on port ${port}`)
-}
-
-/** Free now; somebody else may take it, as anywhere. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const closed = once(server, 'close')
-  server.close()
-  await closed
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
 }

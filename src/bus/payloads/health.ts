@@ -25,6 +25,8 @@ export const healthPayload = z.object({
     /** How long the oldest of them has waited; absent when there is none. */
     oldestHeldS: count.optional(),
     acts: count,
+    /** Finals that are not in it yet: in memory while the disk refuses them, and on no bus; lost if the daemon ends before. */
+    waiting: count.optional(),
   }),
   rates: z.object({ preliminaryPerMin: z.number().nonnegative(), finalPerMin: z.number().nonnegative() }),
   /** Frames that were no reading, since the daemon started. */

@@ -46,6 +46,7 @@ export const HEALTH_SHAPE = {
     observations: 'number',
     held: 'number',
     heldLong: 'number',
+    waiting: 'number',
     oldestHeldS: 'number',
     acts: 'number',
   },

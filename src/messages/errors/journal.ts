@@ -52,11 +52,11 @@ export const JOURNAL_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'Écriture impossible dans le journal : {detail}.',
-      next: 'Libérer de la place sur le disque, puis recommencer ; les mesures prises sont gardées en mémoire et réessayées.',
+      next: 'Ne pas éteindre l’ordinateur : les mesures prises attendent en mémoire et seront gardées dès que le disque les accepte. Libérer de la place, ou appeler l’assistance : umt doctor.',
     },
     en: {
       what: 'The journal cannot be written: {detail}.',
-      next: 'Free space on the disk, then try again; readings taken are kept in memory and written as soon as possible.',
+      next: 'Do not switch the computer off: readings taken wait in memory and are kept as soon as the disk takes them. Free space, or call support: umt doctor.',
     },
   },
   'UMT-JOURNAL-106': {
@@ -117,6 +117,30 @@ export const JOURNAL_ERRORS = {
     en: {
       what: 'Journal {path} is encrypted, and its key was not given.',
       next: 'Run the command as the user who may read the key.',
+    },
+  },
+  'UMT-JOURNAL-111': {
+    consequence: 'retry',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Il ne reste que {mb} Mio sur le disque du journal : plein, il ne gardera plus aucune mesure.',
+      next: 'Libérer de la place avant la prochaine consultation, ou appeler l’assistance : umt doctor.',
+    },
+    en: {
+      what: 'Only {mb} MiB are left on the disk of the journal: once it is full, no reading can be kept.',
+      next: 'Free space before the next encounter, or call support: umt doctor.',
+    },
+  },
+  'UMT-JOURNAL-112': {
+    consequence: 'retry',
+    exit: EXIT.done,
+    fr: {
+      what: 'Le journal s’écrit de nouveau ; les mesures qui attendaient en mémoire y sont ({count}).',
+      next: 'Rien à faire. Recommencer ce qui avait été refusé : ouvrir ou fermer une consultation, attribuer une mesure.',
+    },
+    en: {
+      what: 'The journal can be written again; the readings that waited in memory are in it ({count}).',
+      next: 'Nothing to do. Do again what was refused: to open or close an encounter, to assign a reading.',
     },
   },
   'UMT-JOURNAL-120': {
