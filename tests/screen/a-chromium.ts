@@ -10,6 +10,9 @@ import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
 
 const run = promisify(execFile)
 
+/** Beside other suites and other browsers, all of which start at once. */
+const STARTED_WITHIN_MS = 180_000
+
 /** Debian's, with a profile of its own on the disk, as on a tablet. */
 export interface Chromium extends AsyncDisposable {
   readonly context: BrowserContext
@@ -39,6 +42,8 @@ export async function aChromium({ trust, hosts = [] }: ChromiumOptions = {}): Pr
       '--headless',
       '--remote-debugging-port=0',
       '--no-first-run',
+      // There is none, and it would look for one at length.
+      '--disable-gpu',
       `--user-data-dir=${profile}`,
       `--host-resolver-rules=${hosts.map((host) => `MAP ${host} 127.0.0.1`).join(', ')}`,
       // It refuses to sandbox itself for root, who runs tests in a container. Every page here is our own.
@@ -51,9 +56,13 @@ export async function aChromium({ trust, hosts = [] }: ChromiumOptions = {}): Pr
     child.kill('SIGKILL')
     await gone
   })
-  const browser = await chromium.connectOverCDP(await endpointIn(child.stderr), { noDefaults: true })
+  const browser = await chromium.connectOverCDP(await endpointIn(child.stderr), {
+    noDefaults: true,
+    timeout: STARTED_WITHIN_MS,
+  })
   const [context] = browser.contexts()
   if (!context) throw new Error('Chromium has no profile')
+  context.setDefaultTimeout(60_000)
   const owned = stack.move()
   return {
     context,

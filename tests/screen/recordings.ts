@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { UmtClient } from '../../src/client.ts'
 import { formatLine } from '../../src/link/recording.ts'
 import { madeUp } from '../support/a-daemon.ts'
 import { fixtureFile } from '../support/fixture-file.ts'
@@ -35,3 +36,7 @@ export function risingPressure(from: number): string {
 
 /** A small whole number as SFLOAT, least byte first. */
 const sfloat = (value: number): string => Buffer.from([value & 0xff, value >> 8]).toString('hex')
+
+/** Systolic pressures of the open encounter, as the daemon has them: each is measured once, so it tells whose it is. */
+export const systolicsOf = async (client: UmtClient): Promise<readonly string[]> =>
+  (await client.observations()).flatMap(({ component }) => component?.[0]?.valueQuantity?.value.text ?? [])
