@@ -15,6 +15,7 @@ const NO_BUS = 'unix:path=/nonexistent/bus'
 /** `umt run` as a vehicle runs it, from a configuration file, seen `online` by a client. */
 export interface ChildDaemon {
   readonly process: ChildProcess
+  readonly url: string
   /** From the start of the process to the retained `online` at a client that kept trying to connect. */
   readonly onlineMs: number
   /** Time that processors worked for it until then; does not grow when others use the machine. */
@@ -37,8 +38,9 @@ export async function startChild(umt: string, folder: string, more = ''): Promis
     env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: NO_BUS, UMT_LOG: 'error', CACHE_DIRECTORY: join(folder, 'cache') },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  const onlineMs = (await online(`mqtt://127.0.0.1:${port}`, child)) - began
-  return { process: child, onlineMs, processorMs: processorMsOf(child) }
+  const url = `mqtt://127.0.0.1:${port}`
+  const onlineMs = (await online(url, child)) - began
+  return { process: child, url, onlineMs, processorMs: processorMsOf(child) }
 }
 
 /** utime and stime, fields 14 and 15 of proc_pid_stat(5), in ticks of 10 ms. */

@@ -1,12 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { startChild, stop } from './child-daemon.ts'
+import { connectAsync } from 'mqtt'
+import { type ChildDaemon, startChild, stop } from './child-daemon.ts'
 import { CHECKOUT, install } from './installed.ts'
 import type { Row } from './report.ts'
 import { throwAway } from './throw-away.ts'
 
 const AIM_MIB = 90
 const IDLE_MS = 10_000
+const PASSWORDS = 4
 /** Nothing listens there, and nothing is owed: what it costs to be able to send. */
 const PLATFORM = 'uplink: { endpoints: [{ name: platform, url: http://127.0.0.1:1/fhir }] }\n'
 const CUFF = 'devices: [{ id: cuff-1, driver: sig-blood-pressure, bluetooth: { address: 00:09:1F:8A:12:C4 } }]\n'
@@ -34,23 +36,40 @@ export async function idleRows(folder: string): Promise<readonly Row[]> {
     met: memory.rssMib <= AIM_MIB,
   })
   const rows = [
-    row('memory after 10 s idle, installed package', memoryOf(installed.pid)),
-    row('memory after 10 s idle, one Bluetooth device, no D-Bus, installed package', memoryOf(bluetooth.pid)),
+    row('memory after 10 s idle, installed package', memoryOf(installed.process.pid)),
+    row('memory after 10 s idle, one Bluetooth device, no D-Bus, installed package', memoryOf(bluetooth.process.pid)),
     {
       what: 'memory after 10 s idle, one platform, nothing owed, installed package',
-      figure: told(memoryOf(platform.pid)),
+      figure: told(memoryOf(platform.process.pid)),
       beside,
     },
-    row('memory after 10 s idle, checkout', memoryOf(checkout.pid)),
+    row('memory after 10 s idle, checkout', memoryOf(checkout.process.pid)),
   ]
-  await Promise.all([installed, bluetooth, platform, checkout, node].map(stop))
+  for (let n = 0; n < PASSWORDS; n++) await guess(installed.url, `stranger-${n}`)
+  rows.push({
+    what: `memory once ${PASSWORDS} passwords were looked at, installed package`,
+    figure: told(memoryOf(installed.process.pid)),
+    beside,
+  })
+  const daemons = [installed, bluetooth, platform, checkout].map((daemon) => daemon.process)
+  await Promise.all([...daemons, node].map(stop))
   return rows
 }
 
+/** A stranger's password costs as much as a right one. */
+async function guess(url: string, username: string): Promise<void> {
+  await connectAsync(url, { username, password: 'a guess', reconnectPeriod: 0 }).then(
+    () => {
+      throw new Error('a guessed password was let in')
+    },
+    () => {},
+  )
+}
+
 /** The second start is the usual one: the first fills the compile cache. */
-async function idling(umt: string, folder: string, more?: string): Promise<ChildProcess> {
+async function idling(umt: string, folder: string, more?: string): Promise<ChildDaemon> {
   await stop((await startChild(umt, folder, more)).process)
-  return (await startChild(umt, folder, more)).process
+  return await startChild(umt, folder, more)
 }
 
 interface Memory {

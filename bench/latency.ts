@@ -38,7 +38,7 @@ export async function latencyRows(folder: string): Promise<readonly Row[]> {
   // With the flags of `bin/umt`.
   const player = fork(fileURLToPath(new URL('./player.ts', import.meta.url)), [place.path], {
     execArgv: ['--max-semi-space-size=1'],
-    env: { ...process.env, MALLOC_ARENA_MAX: '1' },
+    env: { ...process.env, MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072' },
   })
   const ready = await hear(player)
   if (ready.said !== 'ready') throw new Error('the player is not ready')

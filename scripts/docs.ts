@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { editorSchema } from '../src/config/editor-schema.ts'
 import { asyncapiDocument } from './docs/asyncapi.ts'
 import { attributionDocument, situationsIn } from './docs/attribution.ts'
-import { busDocument } from './docs/bus.ts'
+import { busDocument, busReference } from './docs/bus.ts'
 import { configurationDocument } from './docs/configuration.ts'
 import { devicePages } from './docs/device-pages.ts'
 import { deviceTable } from './docs/devices.ts'
@@ -22,6 +22,7 @@ export async function generated(): Promise<readonly { readonly file: string; rea
     { file: 'README.md', text: between(counted(readme, attribution), 'devices', deviceTable()) },
     { file: 'docs/attribution.md', text: attribution },
     { file: 'docs/bus/README.md', text: busDocument() },
+    { file: 'docs/bus/reference.md', text: busReference() },
     { file: 'docs/bus/asyncapi.yaml', text: asyncapiDocument() },
     ...schemaFiles(),
     { file: 'docs/bus/mosquitto.acl', text: mosquittoAcl() },

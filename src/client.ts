@@ -5,6 +5,8 @@ export const connect = (options: ConnectOptions): Promise<UmtClient> => UmtClien
 
 export { BusError, type BusFailure, type Sentence } from './client/bus-error.ts'
 export type { Encounter } from './client/encounter-view.ts'
+export { inWords, type ObservationWords, type WaveformWords, waveformInWords } from './client/in-words.ts'
+export { type Measurement, onMeasurements } from './client/measurements.ts'
 export type { Observation } from './client/observation.ts'
 export type * from './client/types.ts'
 export type { ConnectOptions, UmtClient } from './client/umt-client.ts'

@@ -236,7 +236,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const reloader = new Reloader({
     config,
     read: options.reread ?? (async () => config),
-    parts: () => liveParts({ log, consultation, uplink }),
+    parts: () => liveParts({ log, consultation, uplink, devices }),
     tell: problem,
     changed: () => health.tell(),
   })

@@ -101,7 +101,9 @@ describe('the schemas of the contract', () => {
     ['in a unit that is none of UCUM', { valueQuantity: { value: 36.5, system: 'urn:x', code: 'Cel' } }],
     ['of no device', { device: undefined }],
   ])('take no final %s', async (_what, change) => {
-    const [example] = /\{.*\}/s.exec(await readFile(fileOf('docs/bus/README.md'), 'utf8').then(observationIn)) ?? ['']
+    const [example] = /\{.*\}/s.exec(await readFile(fileOf('docs/bus/reference.md'), 'utf8').then(observationIn)) ?? [
+      '',
+    ]
     const observation = JSON.parse(example)
     expect(valid('observations.json', observation)).toEqual([])
     expect(valid('observations.json', JSON.parse(JSON.stringify({ ...observation, ...change })))).not.toEqual([])

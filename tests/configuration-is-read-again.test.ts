@@ -123,10 +123,10 @@ it('SIGHUP in the middle of a consultation loses nothing, closes nothing and end
   await screen.told('UMT-CONFIG-113')
   await screen.until(() => screen.problems().includes('UMT-CONFIG-113'))
 
-  write({ retention: { days: 30 }, zone: 'America/Cayenne', devices: [] })
+  write({ retention: { days: 30 }, zone: 'America/Cayenne', metrics: { port: 0 } })
   hangUp()
   await screen.told('UMT-CONFIG-112')
-  expect(screen.wordsOf('UMT-CONFIG-112')).toEqual([expect.stringContaining('for: zone, devices.')])
+  expect(screen.wordsOf('UMT-CONFIG-112')).toEqual([expect.stringContaining('for: zone, metrics.port.')])
   await screen.until(() => !screen.problems().includes('UMT-CONFIG-113'))
   expect(screen.problems()).toContain('UMT-CONFIG-112')
 

@@ -48,6 +48,21 @@ describe('the documents', () => {
     expect(Number(said)).toBe(situationsIn(await readFile(fileOf('docs/attribution.md'), 'utf8')))
   })
 
+  it('lead from each topic and request of the bus to its own place in the reference', async () => {
+    const [door, reference] = await Promise.all(
+      ['docs/bus/README.md', 'docs/bus/reference.md'].map((file) => readFile(fileOf(file), 'utf8')),
+    )
+    const linked = [...(door ?? '').matchAll(/\]\(reference\.md#([^)]+)\)/g)].map(([, anchor]) => anchor)
+    // As GitHub names a heading.
+    const places = [...(reference ?? '').matchAll(/^### (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    )
+    expect(linked).toEqual(places)
+  })
+
   it('keep the README short enough to read', async () => {
     expect((await readFile(fileOf('README.md'), 'utf8')).split('\n').length).toBeLessThanOrEqual(150)
   })
@@ -61,6 +76,9 @@ describe('the documents', () => {
     'docs/recordings.md',
     'docs/fhir.md',
     'docs/bus/README.md',
+    'docs/bus/reference.md',
+    'docs/bus/tls.md',
+    'docs/bus/broker.md',
     'docs/bus/versioning.md',
     'docs/fr/carte.md',
     'docs/fr/consultation.md',

@@ -32,6 +32,15 @@ describe('the package, installed in another project', () => {
     await rm(join(root, 'dist'), { recursive: true, force: true })
   })
 
+  it('has a program of which each letter takes one byte in memory', async () => {
+    const program = join(modules, 'umt-vitals', 'dist', 'bundle')
+    const names = await readdir(program)
+    expect(names).toContain('cli.js')
+    const wide = async (name: string) =>
+      [...(await readFile(join(program, name), 'utf8'))].some((letter) => letter > '\u00ff')
+    for (const name of names) expect(await wide(name), name).toBe(false)
+  })
+
   it('plays recordings on a bus for its tests', async () => {
     const script = `
       import { connectAsync } from 'mqtt'

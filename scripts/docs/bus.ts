@@ -24,7 +24,10 @@ function forWhom(roles: Readers): string {
 const answerOf = (verb: Verb): unknown =>
   verb === 'encounter/observations' ? [sampleObservation()] : DATA_SAMPLES[verb]
 
-/** The contract of the bus, for people who write a consultation screen. */
+/** As GitHub makes them: small letters, digits and hyphens of the heading. */
+const anchor = (heading: string): string => `reference.md#${heading.replace(/[^a-z0-9-]/g, '')}`
+
+/** The door for people who write a consultation screen: what there is, each with a way to its place in the reference. */
 export const busDocument = (): string =>
   [
     INTRODUCTION,
@@ -34,11 +37,36 @@ export const busDocument = (): string =>
     '|---|---|---|---|---|',
     ...TOPIC_NAMES.map((name) => {
       const { pattern, retained, qos, readers, doc } = TOPIC_TABLE[name]
-      return `| \`${pattern}\` | ${retained ? 'yes' : 'no'} | ${qos} | ${forWhom(readers)} | ${doc} |`
+      return `| [\`${pattern}\`](${anchor(pattern)}) | ${retained ? 'yes' : 'no'} | ${qos} | ${forWhom(readers)} | ${doc} |`
     }),
+    '',
+    '## Requests',
+    '',
+    '| request | for | |',
+    '|---|---|---|',
+    ...VERBS.map((verb) => {
+      const { callers, doc } = REQUEST_TABLE[verb]
+      return `| [\`${verb}\`](${anchor(`request/${verb}`)}) | ${forWhom(callers)} | ${firstSentence(doc)} |`
+    }),
+    '',
+  ].join('\n')
+
+const firstSentence = (doc: string): string => /^.*?\.(?= |$)/.exec(doc)?.[0] ?? doc
+
+/** Every topic and every request with an example and its fields. */
+export const busReference = (): string =>
+  [
+    '# Every message of the bus',
+    '',
+    'Below `umt/v1/<unit>/`. What it is for and how to begin: [the bus](README.md). The same for programs: [asyncapi.yaml](asyncapi.yaml)',
+    'and [schemas/](schemas/observations.json).',
+    '',
+    '## Topics',
     ...TOPIC_NAMES.flatMap((name) => [
       '',
       `### \`${TOPIC_TABLE[name].pattern}\``,
+      '',
+      TOPIC_TABLE[name].doc,
       ...example(name === 'observations' ? sampleObservation() : SAMPLES[name]),
       ...(isOfConsultation(name) ? ['', ...fieldLines(TOPIC_TABLE[name].payload)] : []),
     ]),

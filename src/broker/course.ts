@@ -13,6 +13,11 @@ const LEAST_MS = 100
 export const retryAfterMs = (failures: number, random: number): number =>
   Math.max(LEAST_MS, Math.round(random * Math.min(CAP_MS, BASE_MS * 2 ** Math.min(failures, 16))))
 
+const BUSY_MS = 15_000
+
+/** A broker that asks for fewer is tried once in 15 to 60 s. */
+export const busyAfterMs = (random: number): number => BUSY_MS + Math.round(random * 3 * BUSY_MS)
+
 export interface CourseOptions {
   readonly name: string
   readonly clock: Clock
@@ -50,8 +55,11 @@ export class Course {
     return this.#failure !== undefined
   }
 
-  get isProven(): boolean {
-    return this.#isProven
+  /** Whether the next try may be made at once, as after a connection that was a good one; one try. */
+  spendProof(): boolean {
+    const isProven = this.#isProven
+    this.#isProven = false
+    return isProven
   }
 
   get nextTryAt(): number | undefined {
@@ -82,8 +90,10 @@ export class Course {
 
   /** A pause after a failure, ended before its time by what may have mended it. */
   async pause(failure: Failure): Promise<void> {
-    const ms = failure.isOurs ? probeAfterMs(this.#failures) : retryAfterMs(this.#failures, this.#random())
-    await this.pauseFor(ms, failure)
+    const { isOurs, isBusy } = failure
+    const random = this.#random()
+    const mild = isBusy ? busyAfterMs(random) : retryAfterMs(this.#failures, random)
+    await this.pauseFor(isOurs ? probeAfterMs(this.#failures) : mild, failure)
   }
 
   async pauseFor(ms: number, failure: Failure): Promise<void> {

@@ -1,5 +1,6 @@
 import type { IClientOptions, MqttClient, Store } from 'mqtt'
 import type { Outbox } from '../journal/outbox-types.ts'
+import { limitsOf } from './limits.ts'
 import { BROKER } from './name.ts'
 
 type OutgoingStore = NonNullable<IClientOptions['outgoingStore']>
@@ -26,6 +27,8 @@ export interface Content {
 
 const NOTE = 'in-flight'
 const PACKETS = 65_535
+/** MQTT 5 section 3.7.2.1. */
+export const UNKNOWN_TO_IT = 0x92
 
 /**
  * The one message that is under way, as MQTT.js and the disk know it. QoS 2 gives it once as long as both sides remember its
@@ -40,9 +43,13 @@ export class InFlight {
   #content: Content | undefined
   /** The broker's answer: undefined until there is one, then its reason code. */
   #answer: number | undefined
+  #isLetIn = false
   #isSessionKept = false
-  /** The broker was seen not to run since the message left. */
+  #qos: 1 | 2 = 2
+  /** The broker ended the connection, or was seen not to run, since it said that it has the message. */
   #wasGone = false
+  /** It may have been told on an earlier connection to pass it on, and have done so. */
+  #mayBePassedOn = false
 
   /** `failed`: the disk does not take the note, so that the connection has to end. */
   constructor(outbox: Pick<Outbox, 'reference' | 'setReference'>, failed: (error: unknown) => void) {
@@ -60,6 +67,16 @@ export class InFlight {
     return this.#note
   }
 
+  /** Whether the broker took the last connection. */
+  get isLetIn(): boolean {
+    return this.#isLetIn
+  }
+
+  /** The most that the broker can: 2, or 1 with which a message may come twice. */
+  get qos(): 1 | 2 {
+    return this.#qos
+  }
+
   /** The answer to it: a reason code of MQTT 5, 0 when it was taken. */
   get answer(): number | undefined {
     return this.#answer
@@ -70,7 +87,7 @@ export class InFlight {
     this.#last = (this.#last % PACKETS) + 1
     this.#set({ ...sent, packet: this.#last, phase: 'published' })
     this.#answer = undefined
-    this.#wasGone = false
+    this.#mayBePassedOn = false
   }
 
   /** What the message that is under way says; a new process has to be told. */
@@ -90,17 +107,26 @@ export class InFlight {
     this.#answer = undefined
   }
 
-  /** The broker does not run: when it comes back it may have forgotten what it said it had. */
+  /** The broker may be another one when it comes back, or have forgotten what it said it had. */
   brokerGone(): void {
     this.#wasGone = true
   }
 
   /** Hears what the broker says before MQTT.js acts on it. */
   watch(client: MqttClient): void {
+    this.#isLetIn = false
     client.on('packetreceive', (packet) => {
-      if (packet.cmd === 'connack') this.#isSessionKept = packet.sessionPresent
-      if (packet.cmd === 'pubrec' && packet.messageId === this.#note?.packet && (packet.reasonCode ?? 0) >= 0x80)
-        this.#answer = packet.reasonCode
+      if (packet.cmd === 'connack' && packet.reasonCode === 0) {
+        this.#isLetIn = true
+        this.#isSessionKept = packet.sessionPresent
+        this.#qos = limitsOf(packet.properties).qos < 2 ? 1 : 2
+      }
+      if (packet.cmd !== 'puback' && packet.cmd !== 'pubrec' && packet.cmd !== 'pubcomp') return
+      const { messageId, reasonCode = 0 } = packet
+      if (messageId !== this.#note?.packet || reasonCode < 0x80) return
+      // After the first PUBREL nobody but us can have settled it: the broker has lost it. After a repeated one it is how a broker
+      // says that it has passed it on.
+      if (packet.cmd !== 'pubcomp' || (reasonCode === UNKNOWN_TO_IT && !this.#mayBePassedOn)) this.#answer = reasonCode
     })
   }
 
@@ -144,6 +170,7 @@ export class InFlight {
     if (cmd !== 'pubrel' || !this.#note) return undefined
     try {
       this.#set({ ...this.#note, phase: 'received' })
+      this.#wasGone = false
       return undefined
     } catch (error) {
       this.#failed(error)
@@ -151,15 +178,22 @@ export class InFlight {
     }
   }
 
-  /** What the last connection left. A broker that knows nothing of it, or may have forgotten it, gets it anew. */
+  /**
+   * What the last connection left. A broker that knows nothing of it, or may have forgotten it, gets it anew, under the same number:
+   * one that holds it all the same takes that for the same message.
+   */
   #left(): StoredPacket | undefined {
-    if (this.#note?.phase === 'received' && (!this.#isSessionKept || this.#wasGone))
+    // Remembered: where the disk refuses what follows, the next connection finds the session that this one has begun.
+    this.#wasGone ||= !this.#isSessionKept
+    const isKnown = !this.#wasGone && this.#qos === 2
+    if (this.#note?.phase === 'received' && !isKnown)
       try {
         this.#set({ ...this.#note, phase: 'published' })
       } catch (error) {
         this.#failed(error)
         return undefined
       }
+    this.#mayBePassedOn = this.#note?.phase === 'received'
     return this.#packet()
   }
 
@@ -168,7 +202,7 @@ export class InFlight {
     const { packet: messageId, phase } = this.#note
     return phase === 'received'
       ? { cmd: 'pubrel', messageId }
-      : { cmd: 'publish', ...this.#content, qos: 2, retain: false, dup: true, messageId }
+      : { cmd: 'publish', ...this.#content, qos: this.#qos, retain: false, dup: true, messageId }
   }
 
   #set(note: Note): void {

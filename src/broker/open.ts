@@ -1,12 +1,15 @@
 import type { IClientOptions, MqttClient, Store } from 'mqtt'
+import { overOf, Unanswered } from './ending.ts'
 import type { Rooms } from './in-flight.ts'
+import { type Limits, lackOf, limitsOf } from './limits.ts'
 import type { Material } from './material.ts'
 
-/** How the broker answered, where it did: it let us in, and these are its limits. */
+/** How the broker answered, where it did: it let us in, and this is what it takes. */
 export interface Opened {
   readonly client: MqttClient
-  /** Bytes of the largest packet that it takes. */
-  readonly largest: number
+  readonly limits: Limits
+  /** Resolves when the connection is over, with why. */
+  readonly over: Promise<Error>
 }
 
 export interface OpenOptions extends Pick<IClientOptions, 'clientId' | 'clean' | 'will' | 'properties'> {
@@ -20,9 +23,18 @@ export interface OpenOptions extends Pick<IClientOptions, 'clientId' | 'clean' |
 }
 
 const TIMEOUT_MS = 15_000
+/** For one message: the largest takes a minute over an old mobile network. A broker that lives and says nothing is left after it. */
+export const ANSWER_MS = 300_000
 const KEEPALIVE_S = 30
-/** Whatever Node is told to allow. */
-const NOT_OLDER = { minVersion: 'TLSv1.2' } as const
+const SOCKET = {
+  /** Whatever Node is told to allow. */
+  minVersion: 'TLSv1.2',
+  /**
+   * ms, for each address of a name but the last one. Node gives one a quarter of a second, in which nobody answers over a
+   * satellite or an old mobile network: of a cluster only its last address would ever be reached.
+   */
+  autoSelectFamilyAttemptTimeout: 2_000,
+} as const
 
 /**
  * One connection, which does not come back by itself: for the next one certificates and passwords are read anew. MQTT 5, since
@@ -40,54 +52,37 @@ export async function openConnection(options: OpenOptions): Promise<Opened> {
     reconnectPeriod: 0,
     queueQoSZero: false,
     keepalive: KEEPALIVE_S,
-    connectTimeout: timeoutMs,
+    // Longer than ours, which tells what is silent from what is closed.
+    connectTimeout: 2 * timeoutMs,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(ca && { ca }),
     ...(cert && { cert }),
     ...(key && { key }),
-    ...NOT_OLDER,
-    wsOptions: NOT_OLDER,
+    ...SOCKET,
+    // One of its own: MQTT.js writes the certificates of this connection into it.
+    wsOptions: { ...SOCKET },
   })
   prepare?.(client)
-  return await new Promise((resolve, reject) => {
-    let last: Error | undefined
-    const give = (error: Error) => {
-      clearTimeout(timer)
-      client.end(true)
-      reject(last ?? error)
-    }
-    // What was under way is brought to its end before `connect`; a broker that accepts the socket and says nothing is not.
-    const timer = setTimeout(() => give(new MqttSilence('no answer')), timeoutMs)
-    const closed = () => give(new MqttSilence('connection closed'))
-    // Without a listener it would end the process; what it comes to is told by `close`.
-    client.on('error', (error) => {
-      last = error
-    })
-    client.once('close', closed)
-    client.once('connect', ({ properties }) => {
-      clearTimeout(timer)
-      client.off('close', closed)
-      resolve({ client, largest: properties?.maximumPacketSize ?? Number.POSITIVE_INFINITY })
-    })
+  const over = overOf(client)
+  const limits = new Promise<Limits>((resolve) => {
+    client.once('connect', ({ properties }) => resolve(limitsOf(properties)))
   })
-}
-
-/** Nobody said why. */
-class MqttSilence extends Error {
-  override readonly name = 'MqttSilence'
-}
-
-/** Resolves when the connection is over, with the reason code that the broker gave (MQTT 5 section 3.14.2.1), if any. */
-export const over = (client: MqttClient): Promise<number | undefined> =>
-  new Promise((resolve) => {
-    let reason: number | undefined
-    client.on('disconnect', ({ reasonCode }) => {
-      reason = reasonCode
-    })
-    if (client.connected) client.once('close', () => resolve(reason))
-    else resolve(undefined)
+  const { promise: late, resolve: giveUp } = Promise.withResolvers<Error>()
+  const wait = (ms: number) => setTimeout(() => giveUp(new Unanswered()), ms)
+  let timer = wait(timeoutMs)
+  // After CONNACK what was under way is brought to its end before `connect`, which takes its time on a slow network.
+  client.once('packetreceive', () => {
+    clearTimeout(timer)
+    timer = wait(ANSWER_MS)
   })
+  const answer = await Promise.race([limits, over, late])
+  clearTimeout(timer)
+  const problem = answer instanceof Error ? answer : lackOf(answer, session.will)
+  if (problem === undefined && !(answer instanceof Error)) return { client, limits: answer, over }
+  client.end(true)
+  throw problem
+}
 
 /** Ends a connection in good order, so that no last will is sent; cut off when the broker takes longer. */
 export async function leave(client: MqttClient, graceMs: number): Promise<void> {

@@ -89,7 +89,14 @@ export class OutsideBroker implements AsyncDisposable {
   /** Begins to connect and to send. The outbox knows the broker already. */
   start(handlers: Handlers): void {
     const { url, unit, clock, outbox, settings, random = Math.random, report, tell } = this.#options
-    if (settings.requests) this.#requests = new OutsideRequests({ url, unit, handlers, report })
+    if (settings.requests)
+      this.#requests = new OutsideRequests({
+        url,
+        unit,
+        handlers,
+        report,
+        reply: (topic, json) => this.#live.reply(topic, json),
+      })
     this.#courier = new Courier({
       url,
       unit,

@@ -11,6 +11,7 @@ export interface OutsideRequestsOptions {
   readonly url: string
   readonly unit: string
   readonly handlers: Handlers
+  readonly reply: (topic: string, json: string) => void
   /** Told what no answer says. */
   readonly report: (error: unknown) => void
 }
@@ -58,7 +59,7 @@ export class OutsideRequests {
     try {
       const changing = isVerb(verb) && REQUEST_TABLE[verb].changing
       const { json } = await (changing ? this.#answered.once(verb, payload, '', carryOut) : carryOut())
-      if (client.connected) client.publish(responseTopic(unit, verb), json, { qos: 1 })
+      if (client.connected) this.#options.reply(responseTopic(unit, verb), json)
     } finally {
       this.#underWay -= 1
     }

@@ -2,7 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
 /**
  * scrypt (RFC 7914) in the PHC string format: `$scrypt$ln=13,r=8,p=10$<salt>$<hash>`, base64 without padding. 8 MiB and about
- * 0.2 s on the computer of a vehicle; OWASP names these parameters as one of five that are alike, and the allocator keeps what one look took.
+ * 0.2 s on the computer of a vehicle; OWASP names these parameters as one of five that are alike.
  */
 const COST = { ln: 13, r: 8, p: 10 } as const
 const SALT_BYTES = 16

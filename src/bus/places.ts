@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { SERVICE_STATE } from '../config/config-file.ts'
+import { sightOf } from '../file-sight.ts'
 import { foundFrom } from '../key/secret-reference.ts'
 import type { BusSettings } from './settings.ts'
 
@@ -55,15 +57,14 @@ export function socketOfDaemon({ bus, state }: Placed, env: Environment): string
 }
 
 /**
- * Where a command finds it. `isNamed`: a person named the configuration or its folder, so he means the daemon of those, and
- * not the one that the service runs.
+ * Where a command finds it: as the configuration says, else in the folder of the service, else beside the journal. `isNamed`: a person
+ * named the configuration or its folder, so he means the daemon of those, and that of the service only if they are its own.
  */
-export function socketForCommand({ bus, state }: Placed, isNamed: boolean): string {
-  const ofService = join(SERVICE_FOLDER, SOCKET)
+export function socketForCommand({ bus, state }: Placed, isNamed: boolean, serviceFolder = SERVICE_FOLDER): string {
   const own = join(state, SOCKET)
   if (bus.socket !== undefined) return bus.socket
-  const candidates = isNamed ? [own, ofService] : [ofService, own]
-  return candidates.find(existsSync) ?? own
+  const isOfService = !isNamed || state === SERVICE_STATE
+  return [...(isOfService ? [join(serviceFolder, SOCKET)] : []), own].find((path) => sightOf(path) !== 'missing') ?? own
 }
 
 /** The address of a socket, as clients name it. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { PayloadOf } from '../bus/topics.ts'
 import { systemClock } from '../clock.ts'
 import { configFile } from '../config/config-file.ts'
@@ -6,10 +5,11 @@ import { type Config, defaultConfig } from '../config.ts'
 import type { BrokerSeen, DaemonSeen, Had, Machine, PlatformSeen } from '../doctor/check.ts'
 import { lookAround, type Surroundings } from '../doctor/surroundings/surroundings.ts'
 import { UmtError } from '../errors.ts'
+import { sightOf } from '../file-sight.ts'
 import { openJournalReadOnly } from '../journal/open.ts'
 import { journalOf } from '../journal/place.ts'
 import type { Args } from './args.ts'
-import { connect } from './connect.ts'
+import { connect, socketOf } from './connect.ts'
 import { journalKey } from './journal-key.ts'
 
 export interface LookedMachine extends AsyncDisposable {
@@ -21,18 +21,18 @@ export async function lookAtMachine(args: Args): Promise<LookedMachine> {
   const { config, configuration } = await configSeen(args)
   await using stack = new AsyncDisposableStack()
   const key = had(() => keyOf(args, config))
-  const journal = had(() => {
-    const path = journalOf(config.state)
-    if (!existsSync(path)) return undefined
-    return stack.use(openJournalReadOnly(path, key.kind === 'there' ? key.what : undefined))
-  })
+  const path = journalOf(config.state)
+  const sight = sightOf(path)
+  const open = () => stack.use(openJournalReadOnly(path, key.kind === 'there' ? key.what : undefined))
+  const journal: Machine['journal'] =
+    sight === 'hidden' ? { kind: sight } : had(() => (sight === 'there' ? open() : undefined))
   const daemon = await hadLater(lookAtDaemon(args, config))
   const synchronised = await synchronisedNow()
   const now = Date.now()
   const [platforms, broker, around] = await Promise.all([
     platformsOf(config, now),
     brokerOf(config, now),
-    lookAround(config, configuration),
+    lookAround(config, configuration, socketOf(args, config)),
   ])
   const machine: Machine = {
     config,

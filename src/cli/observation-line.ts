@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { type Concept, shownValue } from '../client/shown-value.ts'
 import type { Language } from '../errors.ts'
 import { OWN_SYSTEMS } from '../fhir/systems.ts'
 import { TERMINAL_WORDS } from '../messages/words.ts'
 import { FLAGS, type Flag } from '../reading/flags.ts'
-import { METRIC_IDS, METRICS, metricDefinition, QUANTITY_IDS, quantityDefinition } from '../reading/metrics.ts'
+import { METRIC_IDS, metricDefinition, QUANTITY_IDS, quantityDefinition } from '../reading/metrics.ts'
 
 const codings = z.object({
   coding: z.array(z.object({ system: z.string().optional(), code: z.string() })).default([]),
@@ -51,8 +52,6 @@ interface Names {
   readonly en: string
 }
 
-const BLOOD_PRESSURE = METRICS['blood-pressure'].panel.mdc.code
-
 /** By any of its codes: the whole of a panel first, since its LOINC code may be all that it has. */
 const NAMES = new Map<string, Names>([
   ...QUANTITY_IDS.flatMap((id): [string, Names][] => {
@@ -71,7 +70,10 @@ export function observationLine(resource: unknown, language: Language): Observat
   if (!success) return undefined
   const measuredAt = data.effectiveDateTime ?? data.effectivePeriod?.start
   if (measuredAt === undefined) return undefined
-  const { value, unit } = shownValue(data, language)
+  const { value, unit } = shownValue(data, {
+    none: TERMINAL_WORDS[language].none,
+    name: (code) => nameOf(code, language),
+  })
   return {
     name: nameOf(data.code, language),
     value,
@@ -86,36 +88,6 @@ export function observationLine(resource: unknown, language: Language): Observat
   }
 }
 
-type Resource = z.infer<typeof observation>
-type Part = Pick<Resource, 'code' | 'valueQuantity' | 'dataAbsentReason'>
-
-function shownValue(data: Resource, language: Language): { value: string; unit: string } {
-  const { effectivePeriod } = data
-  // The curve of a measurement is not for a line.
-  const component = data.component.filter(({ valueQuantity, dataAbsentReason }) => valueQuantity ?? dataAbsentReason)
-  // A curve is for the eye; in a line it is as long as it lasts.
-  if (effectivePeriod) return { value: `${Math.round(lengthMs(effectivePeriod) / 1_000)}`, unit: 's' }
-  if (component.length === 0) return { value: textOf(data, language), unit: data.valueQuantity?.unit ?? '' }
-  const texts = component.map((part) => textOf(part, language))
-  const unit = component.find(({ valueQuantity }) => valueQuantity)?.valueQuantity?.unit ?? ''
-  // "Cuff too loose" is said once, and not of each of three values.
-  if (new Set(texts).size === 1 && !component[0]?.valueQuantity) return { value: texts[0] ?? '', unit: '' }
-  if (data.code.coding.some(({ code }) => code === BLOOD_PRESSURE)) {
-    const [systolic, diastolic, mean] = texts
-    return { value: `${systolic}/${diastolic}${mean === undefined ? '' : ` (${mean})`}`, unit }
-  }
-  const named = component.map((part) => {
-    const own = part.valueQuantity?.unit ? ` ${part.valueQuantity.unit}` : ''
-    return `${nameOf(part.code, language)} ${textOf(part, language)}${own}`
-  })
-  return { value: named.join(', '), unit: '' }
-}
-
-const textOf = ({ valueQuantity, dataAbsentReason }: Part, language: Language): string =>
-  valueQuantity ? String(valueQuantity.value) : (dataAbsentReason?.text ?? TERMINAL_WORDS[language].none)
-
-const lengthMs = ({ start, end }: { start: string; end: string }): number => Date.parse(end) - Date.parse(start)
-
 const isFlag = (code: string): code is Flag => Object.hasOwn(FLAGS, code)
 
 /** In the language of the reader where the flag is one of ours, as it was written otherwise. */
@@ -124,9 +96,9 @@ function flagText(concept: z.infer<typeof codings> | undefined, text: string | u
   return own !== undefined && isFlag(own) ? FLAGS[own][language] : (text ?? '?')
 }
 
-function nameOf(code: z.infer<typeof codings>, language: Language): string {
-  const known = code.coding.map((coding) => NAMES.get(coding.code)).find((name) => name !== undefined)
-  return known?.[language] ?? code.text ?? code.coding[0]?.code ?? '?'
+function nameOf({ coding = [], text }: Concept, language: Language): string {
+  const known = coding.map(({ code }) => NAMES.get(code)).find((name) => name !== undefined)
+  return known?.[language] ?? text ?? coding[0]?.code ?? '?'
 }
 
 /** One line for a final Observation; undefined when it is none of ours. */

@@ -72,7 +72,7 @@ async function bluetoothLink(
   if (address === undefined) throw args.wrong('--address AA:BB:CC:DD:EE:FF ? (umt scan)')
   // A device has one connection: what is recorded here would be missing there, and that is a patient's reading.
   // By its port too, since everybody may read there that it runs: this user may have no right to its socket.
-  for (const bus of new Set([busOf(args), args.text('bus') ?? DEFAULT_BUS])) {
+  for (const bus of new Set([await busOf(args), args.text('bus') ?? DEFAULT_BUS])) {
     const unit = await unitOn(bus, DAEMON_WITHIN_MS).catch(() => undefined)
     if (unit !== undefined) throw new UmtError('UMT-CLI-107', { unit })
   }

@@ -3,13 +3,9 @@ import { hardwareClock, wasSynchronisedBefore } from '../clock/machine.ts'
 import type { ClockSources } from '../clock/vehicle-clock.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { configFile } from '../config/config-file.ts'
-import type { Config, DeviceConfig } from '../config.ts'
-import { configuredLink } from '../daemon/configured-link.ts'
-import { isBle } from '../daemon/recognise.ts'
+import type { Config } from '../config.ts'
 import { startDaemon } from '../daemon.ts'
 import { hasSystemBus } from '../dbus/system-bus-address.ts'
-import { type Driver, deviceOf } from '../drivers/define.ts'
-import { driverOf } from '../drivers/registry.ts'
 import { UmtError } from '../errors.ts'
 import { refuseUnsealed } from '../journal/open.ts'
 import { journalOf } from '../journal/place.ts'
@@ -22,24 +18,19 @@ import type { Args } from './args.ts'
 import { hangUpsOf } from './hang-ups.ts'
 import type { Io } from './io.ts'
 import { lastWords } from './last-words.ts'
-import { configOf } from './local-config.ts'
+import { daemonConfig } from './local-config.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** `umt run`: the daemon, until it is told to stop. */
 export async function run(args: Args, io: Io): Promise<number> {
   const file = configFile(args.text('config'))
-  const config = await configOf(file, args)
-  const devices = devicesOf(config, file)
+  const config = await daemonConfig(file, args)
   // A file that is gone is refused at a reload: without it the platforms would be gone too.
-  const reread = async () => {
-    const fresh = await configOf(file ?? configFile(undefined), args)
-    devicesOf(fresh, file)
-    return fresh
-  }
+  const reread = () => daemonConfig(file ?? configFile(undefined), args)
   const log = boundedLog(createLog(process.env['UMT_LOG'] ?? config.log.level), systemClock)
   lastWords()
   try {
-    return await serve({ config, devices, reread, log, io })
+    return await serve({ config, reread, log, io })
   } catch (error) {
     if (error instanceof UmtError) throw error
     // Whoever shows it to a person shows its message, which may quote a payload.
@@ -48,35 +39,14 @@ export async function run(args: Args, io: Io): Promise<number> {
   }
 }
 
-interface Heard {
-  readonly device: DeviceConfig
-  readonly driver: Driver
-}
-
 interface Served {
   readonly config: Config
-  readonly devices: readonly Heard[]
   readonly reread: () => Promise<Config>
   readonly log: Log
   readonly io: Io
 }
 
-/** A configuration that names an unknown driver is refused before anything runs. */
-const devicesOf = (config: Config, file: string | undefined): readonly Heard[] =>
-  config.devices.map((device) => {
-    const driver = driverOf(device.driver)
-    if (device.bluetooth && !isBle(driver))
-      throw new UmtError('UMT-CONFIG-101', {
-        file: file ?? '',
-        detail: {
-          fr: `${device.id} a une adresse Bluetooth, et ${driver.id} lit un appareil à câble`,
-          en: `${device.id} has a Bluetooth address, and ${driver.id} reads a device on a cable`,
-        },
-      })
-    return { device, driver }
-  })
-
-async function serve({ config, devices, reread, log, io }: Served): Promise<number> {
+async function serve({ config, reread, log, io }: Served): Promise<number> {
   const hangUps = hangUpsOf(io)
   const clock = systemClock
   const { made, ...keys } = keysFor(config)
@@ -107,19 +77,6 @@ async function serve({ config, devices, reread, log, io }: Served): Promise<numb
   // A vehicle is switched off hard: what a later start can use is written down now, not at an orderly end.
   setImmediate(flushCompileCache)
   log.info({ url: daemon.url, webSocketUrl: daemon.webSocketUrl, unit: config.unit }, 'online')
-  for (const { device, driver } of devices) {
-    // The daemon itself hears those that are on the air.
-    if (device.bluetooth && device.recording === undefined) continue
-    // One device that cannot be reached must not keep the others from being heard.
-    const told = (error: unknown) => daemon.problem(error, device.id)
-    const open = (as: Driver) => configuredLink(device, as, clock, told)
-    // A recording is of the driver that it was made with.
-    const heard =
-      device.recording === undefined
-        ? daemon.hear(driver, device.id, open)
-        : open(driver).then((link) => daemon.attach(driver, deviceOf(driver, device.id), link))
-    heard.catch(told)
-  }
   const reload = () => daemon.reload()
   hangUps.answer(() => (service ? service.reloading(reload) : reload()))
   await untilStopped(io.stop)

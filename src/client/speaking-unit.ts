@@ -16,8 +16,9 @@ export async function speakingUnit(line: Line, timeoutMs: number): Promise<strin
   // It may be too late before the subscription is taken.
   first.catch(() => {})
   const timer = setTimeout(() => reject(unreachable(line.url, `no unit says anything in ${timeoutMs} ms`)), timeoutMs)
+  let listening: Disposable | undefined
   try {
-    using _listening = await line.subscribe(ANY_STATUS, 1, (topic, text) => {
+    listening = await line.subscribe(ANY_STATUS, 1, (topic, text) => {
       // Empty: one that is no more was taken back.
       if (text === '') return
       units.add(topic.split('/')[2] ?? '')
@@ -27,6 +28,7 @@ export async function speakingUnit(line: Line, timeoutMs: number): Promise<strin
     await new Promise((another) => setTimeout(another, ANOTHER_WITHIN_MS))
   } finally {
     clearTimeout(timer)
+    listening?.[Symbol.dispose]()
   }
   const [unit = '', ...others] = units
   if (others.length > 0)

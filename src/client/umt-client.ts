@@ -68,23 +68,25 @@ export class UmtClient implements AsyncDisposable {
   static async connect(options: ConnectOptions): Promise<UmtClient> {
     if (!keepsDigits()) throw BusError.of('UMT-BUS-170', {})
     const { url, username, password, ca, timeoutMs = 5_000 } = options
-    await using stack = new AsyncDisposableStack()
-    const line = stack.use(
-      await Line.open(url, {
-        timeoutMs,
-        // A cable that was pulled is noticed in 25 s.
-        keepalive: 15,
-        ...(username !== undefined && { username }),
-        ...(password !== undefined && { password }),
-        ...(ca !== undefined && { ca }),
-      }),
-    )
-    const unit = options.unit ?? (await speakingUnit(line, timeoutMs))
-    if (!isLevel(unit)) throw BusError.of('UMT-BUS-171', { unit })
-    const client = new UmtClient(line, unit, options)
-    await client.#feed.follow()
-    stack.move()
-    return client
+    const line = await Line.open(url, {
+      timeoutMs,
+      // A cable that was pulled is noticed in 25 s.
+      keepalive: 15,
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      ...(ca !== undefined && { ca }),
+    })
+    // Not every browser that keeps digits knows `using`, nor its stacks.
+    try {
+      const unit = options.unit ?? (await speakingUnit(line, timeoutMs))
+      if (!isLevel(unit)) throw BusError.of('UMT-BUS-171', { unit })
+      const client = new UmtClient(line, unit, options)
+      await client.#feed.follow()
+      return client
+    } catch (error) {
+      await line[Symbol.asyncDispose]()
+      throw error
+    }
   }
 
   /** Whether the connection is there now. */

@@ -1,8 +1,14 @@
+import type { Config } from '../config.ts'
 import { adviceOn } from './advice.ts'
-import { type LookedConfig, lookAtConfig } from './read-config.ts'
+import { accepted, type LookedConfig, lookAtConfig } from './read-config.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Reads a configuration for the daemon. Throws `UMT-CONFIG-101` with all for which it is refused. */
+export const checkedConfig = (file: string, env: Env): Config => accepted(checkConfig(file, env))
 
 /** A configuration with everything that refuses it or that a person should look at; what it names is looked up on this machine. */
-export function checkConfig(file: string, env: Readonly<Record<string, string | undefined>>): LookedConfig {
+export function checkConfig(file: string, env: Env): LookedConfig {
   const looked = lookAtConfig(file)
   const { config, source } = looked
   if (!config || !source) return looked

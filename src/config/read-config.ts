@@ -21,8 +21,10 @@ export interface LookedConfig {
 }
 
 /** Reads a YAML configuration. Throws `UMT-CONFIG-101` that names the file and all that is wrong with it. */
-export function readConfig(file: string): Config {
-  const { config, problems } = lookAtConfig(file)
+export const readConfig = (file: string): Config => accepted(lookAtConfig(file))
+
+/** What a look at a file found. Throws `UMT-CONFIG-101` where an error refuses it. */
+export function accepted({ file, config, problems }: LookedConfig): Config {
   if (config) return config
   throw new UmtError('UMT-CONFIG-101', { file, detail: inOneLine(problems) })
 }

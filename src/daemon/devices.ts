@@ -3,7 +3,7 @@ import { toEntry } from '../audit/acts.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { PayloadOf } from '../bus/topics.ts'
 import type { Clock } from '../clock.ts'
-import type { Config } from '../config.ts'
+import type { Config, DeviceConfig } from '../config.ts'
 import type { Driver } from '../drivers/define.ts'
 import { DRIVERS, driverOf, lookalikesOf } from '../drivers/registry.ts'
 import type { FaultReport } from '../drivers/session.ts'
@@ -17,6 +17,7 @@ import type { Link } from '../link/link.ts'
 import type { Log } from '../log.ts'
 import type { DeviceIdentity } from '../reading/reading.ts'
 import { Attachments, type OpenLink } from './attachments.ts'
+import { CableDevices } from './cable-devices.ts'
 import { DeviceBook } from './device-book.ts'
 import { DeviceRegister } from './device-register.ts'
 import { OurBleDevices } from './our-devices.ts'
@@ -54,8 +55,10 @@ export class Devices implements AsyncDisposable {
   readonly book: DeviceBook
   readonly radio: Radio
   readonly #problem: Problem
+  readonly #strike: (device: string) => void
   readonly #register: DeviceRegister
   readonly #attachments: Attachments
+  readonly #cables: CableDevices
   readonly #ours: OurBleDevices
   readonly #desk: PairingDesk
 
@@ -63,6 +66,10 @@ export class Devices implements AsyncDisposable {
     const { config, clock, log, bus, journal, intake, tally, samples, refused, problem, failed } = options
     const { zone, unit } = config
     this.#problem = problem
+    this.#strike = (device) => {
+      this.book.remove(device)
+      bus.clear('devices', { device }).catch(failed)
+    }
     const utc = (instant: number) => clock.utc(instant)
     const tell = (payload: PayloadOf['devices']) => {
       bus.publish('devices', { device: payload.device }, payload).catch(failed)
@@ -98,6 +105,14 @@ export class Devices implements AsyncDisposable {
         options.radioChanged()
       },
     })
+    this.#cables = new CableDevices({
+      clock,
+      configured: config.devices,
+      driverOf,
+      lookalikesOf,
+      hear: (drivers, device, open) => this.#attachments.hear(drivers, device, open),
+      problem,
+    })
     this.#ours = new OurBleDevices({
       clock,
       zone,
@@ -113,10 +128,7 @@ export class Devices implements AsyncDisposable {
         problem(error, device)
         book.problem(device, error)
       },
-      strike: (device) => {
-        book.remove(device)
-        bus.clear('devices', { device }).catch(failed)
-      },
+      strike: this.#strike,
       problem,
     })
     this.#desk = new PairingDesk({
@@ -139,6 +151,27 @@ export class Devices implements AsyncDisposable {
   open(): void {
     this.#desk.open()
     this.#ours.open()
+    this.#cables.open()
+  }
+
+  /**
+   * Takes up other devices of the configuration: one that is gone ends as if its cable was pulled, one that is otherwise begins
+   * anew, and those that are as before notice nothing. Rejects with `UMT-PAIR-101` while somebody pairs, and nothing has changed.
+   */
+  configure(devices: readonly DeviceConfig[]): Promise<void> {
+    return this.#desk.undisturbed(async () => {
+      const rooms = [this.#ours, this.#cables].map((room) => ({ room, ...room.configure(devices) }))
+      const gone = rooms.flatMap((each) => each.gone)
+      const come = rooms.flatMap((each) => each.come)
+      // All first: one that comes may have the port of one that goes.
+      await Promise.all(
+        gone.map((device) => this.#attachments.detach(device).catch((error) => this.#problem(error, device))),
+      )
+      for (const device of gone)
+        if (come.includes(device)) this.book.remove(device)
+        else this.#strike(device)
+      for (const each of rooms) for (const device of each.come) each.room.resume(device)
+    })
   }
 
   /** What a client may ask of the radio, verb by verb. */
@@ -182,5 +215,6 @@ export class Devices implements AsyncDisposable {
     stack.use(this.#attachments)
     stack.use(this.#desk)
     stack.use(this.#ours)
+    stack.use(this.#cables)
   }
 }

@@ -3,14 +3,16 @@ import type { DeviceConfig } from '../config.ts'
 import { type Category, type Driver, deviceOf } from '../drivers/define.ts'
 import { driverLink } from '../drivers/driver-link.ts'
 import { UmtError } from '../errors.ts'
-import type { BleTarget, BluetoothAddress, BondPolicy } from '../link/bluetooth.ts'
+import type { BluetoothAddress } from '../link/bluetooth.ts'
 import type { DeviceIdentity } from '../reading/reading.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Known, OpenLink } from './attachments.ts'
+import { type Changes, changesOf } from './changes.ts'
 import type { DeviceRegister } from './device-register.ts'
+import { type Enrolment, keysOf, targetOf, whatCounts } from './enrolment.ts'
 import type { OurDevices } from './pairing-process.ts'
 import type { Radio } from './radio.ts'
-import { type BleDriver, isBle } from './recognise.ts'
+import { isBle } from './recognise.ts'
 
 export interface OurDevicesParts {
   readonly clock: Clock
@@ -33,32 +35,19 @@ export interface OurDevicesParts {
   readonly problem: (error: unknown, device?: string) => void
 }
 
-interface Enrolment {
-  readonly device: string
-  readonly driver: string
-  readonly address: BluetoothAddress
-  readonly adapter?: BluetoothAddress | undefined
-  readonly bond?: BondPolicy | undefined
-}
-
-const DEFAULT_COOLDOWN_MS = 10_000
-
 /** The Bluetooth devices that are ours, paired or named by the configuration. Nothing else is ever connected to. */
 export class OurBleDevices implements OurDevices, Disposable {
   readonly #parts: OurDevicesParts
-  readonly #configured: readonly Enrolment[]
-  readonly #clashes: readonly Enrolment[]
+  #devices: readonly DeviceConfig[] = []
+  #configured: readonly Enrolment[] = []
+  #clashes: readonly Enrolment[] = []
   /** Devices whose keys were thrown away, and when they were paired then. */
   readonly #keysGone = new Map<string, string | undefined>()
   #isClosed = false
 
   constructor(parts: OurDevicesParts) {
     this.#parts = parts
-    const named = parts.configured.flatMap(({ id, driver, bluetooth, recording }) =>
-      bluetooth && recording === undefined ? [{ ...bluetooth, device: id, driver }] : [],
-    )
-    this.#configured = named.filter((each) => this.#formerly(each) === undefined)
-    this.#clashes = named.filter((each) => this.#formerly(each) !== undefined)
+    this.#take(parts.configured)
   }
 
   /** Whether there are any, so that somebody waits for the radio. */
@@ -71,8 +60,9 @@ export class OurBleDevices implements OurDevices, Disposable {
   }
 
   isTaken(device: string): boolean {
-    const { register, configured, isElsewhere } = this.#parts
-    return register.addressOf(device) !== undefined || configured.some(({ id }) => id === device) || isElsewhere(device)
+    const { register, isElsewhere } = this.#parts
+    const isConfigured = this.#devices.some(({ id }) => id === device)
+    return register.addressOf(device) !== undefined || isConfigured || isElsewhere(device)
   }
 
   newId(category: Category): string {
@@ -85,8 +75,7 @@ export class OurBleDevices implements OurDevices, Disposable {
   open(): void {
     const { register, radio, problem } = this.#parts
     if (register.damage) problem(register.damage)
-    for (const each of this.#clashes)
-      problem(new UmtError('UMT-PAIR-106', { device: this.#formerly(each) ?? each.device }), each.device)
+    this.#tellClashes()
     for (const { device } of this.#all()) this.resume(device)
     const left = register.unclaimed
     if (left.length === 0) return
@@ -97,6 +86,14 @@ export class OurBleDevices implements OurDevices, Disposable {
     }
     const watch = radio.watch(sweep)
     radio.use().then(sweep, () => undefined)
+  }
+
+  /** Other devices in the configuration. Whoever calls lets go of those that are gone, then resumes those that have come. */
+  configure(devices: readonly DeviceConfig[]): Changes {
+    const before = this.#all().map(whatCounts)
+    this.#take(devices)
+    this.#tellClashes()
+    return changesOf(before, this.#all().map(whatCounts))
   }
 
   resume(device: string): void {
@@ -150,6 +147,20 @@ export class OurBleDevices implements OurDevices, Disposable {
   /** Opens no link any more. */
   [Symbol.dispose](): void {
     this.#isClosed = true
+  }
+
+  #take(devices: readonly DeviceConfig[]): void {
+    this.#devices = devices
+    const named = devices.flatMap(({ id, driver, bluetooth, recording }) =>
+      bluetooth && recording === undefined ? [{ ...bluetooth, device: id, driver }] : [],
+    )
+    this.#configured = named.filter((each) => this.#formerly(each) === undefined)
+    this.#clashes = named.filter((each) => this.#formerly(each) !== undefined)
+  }
+
+  #tellClashes(): void {
+    for (const each of this.#clashes)
+      this.#parts.problem(new UmtError('UMT-PAIR-106', { device: this.#formerly(each) ?? each.device }), each.device)
   }
 
   /**
@@ -230,17 +241,3 @@ export class OurBleDevices implements OurDevices, Disposable {
     }
   }
 }
-
-/** What pairing found out of a device that the configuration names. */
-const keysOf = (enrolled: Enrolment | undefined): Pick<Enrolment, 'adapter' | 'bond'> =>
-  enrolled ? { adapter: enrolled.adapter, bond: enrolled.bond } : {}
-
-const targetOf = ({ device, address, adapter, bond }: Enrolment, { match: { ble } }: BleDriver): BleTarget => ({
-  device,
-  address,
-  ...(adapter === undefined ? {} : { adapter }),
-  services: ble.services,
-  bond: bond ?? ble.bond ?? 'reuse',
-  cooldownMs: ble.cooldownMs ?? DEFAULT_COOLDOWN_MS,
-  settleMs: ble.settleMs ?? 0,
-})

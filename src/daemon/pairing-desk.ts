@@ -42,7 +42,8 @@ export class PairingDesk implements AsyncDisposable {
   readonly #parts: DeskParts
   readonly #closed = new AbortController()
   #process: PairingProcess | undefined
-  #isStarting = false
+  /** A pairing begins, or what is ours changes. */
+  #isHeld = false
   #idle: Disposable | undefined
 
   constructor(parts: DeskParts) {
@@ -78,6 +79,17 @@ export class PairingDesk implements AsyncDisposable {
     publish({ state: 'idle', at: isoInZone(this.#now(), zone) })
   }
 
+  /** Runs what changes which devices are ours; nobody begins to pair meanwhile. Rejects with `UMT-PAIR-101` while somebody pairs. */
+  async undisturbed(change: () => Promise<void>): Promise<void> {
+    if (this.#isBusy) throw new UmtError('UMT-PAIR-101')
+    this.#isHeld = true
+    try {
+      await change()
+    } finally {
+      this.#isHeld = false
+    }
+  }
+
   /** A reading of a device came. */
   heard(device: string): void {
     if (this.#process?.proving === device) this.#process.send({ event: 'reading' })
@@ -111,7 +123,7 @@ export class PairingDesk implements AsyncDisposable {
     const { device, address } = request
     const known = address === undefined ? undefined : (ours.at(address)?.device ?? register.idOf(address))
     if (device !== undefined && device !== known && ours.isTaken(device)) throw new UmtError('UMT-PAIR-106', { device })
-    this.#isStarting = true
+    this.#isHeld = true
     try {
       const bluetooth = await radio.ready()
       this.#closed.signal.throwIfAborted()
@@ -133,7 +145,7 @@ export class PairingDesk implements AsyncDisposable {
       })
       return { pairing: this.#process.id }
     } finally {
-      this.#isStarting = false
+      this.#isHeld = false
     }
   }
 
@@ -153,7 +165,7 @@ export class PairingDesk implements AsyncDisposable {
   }
 
   get #isBusy(): boolean {
-    return this.#isStarting || (this.#process !== undefined && !this.#process.isOver)
+    return this.#isHeld || (this.#process !== undefined && !this.#process.isOver)
   }
 
   #told({ state }: PayloadOf['pairing']): void {

@@ -1,5 +1,5 @@
 import { changedKeys } from '../config/changes.ts'
-import { isLive } from '../config/live-keys.ts'
+import { isLive, partOf } from '../config/live-keys.ts'
 import type { Config } from '../config.ts'
 import { UmtError } from '../errors.ts'
 import type { Problem } from './problems.ts'
@@ -78,12 +78,12 @@ export class Reloader {
     const { tell, parts } = this.#options
     const keys = changedKeys(this.#config, fresh)
     const live = keys.filter(isLive)
-    const { log, held, encounter, retention, uplink } = fresh
+    const { log, held, encounter, retention, uplink, devices } = fresh
     const former = this.#config
-    this.#config = { ...this.#config, log, held, encounter, retention, uplink }
+    this.#config = { ...this.#config, log, held, encounter, retention, uplink, devices }
     const failed = new Set<string>()
     for (const part of parts()) {
-      if (!live.some((key) => key === part.key || key.startsWith(`${part.key}.`))) continue
+      if (!live.some((key) => partOf(key) === part.key)) continue
       try {
         await part.take(this.#config)
       } catch (error) {
@@ -93,7 +93,7 @@ export class Reloader {
         tell(error)
       }
     }
-    const taken = live.filter((key) => !failed.has(key.split('.')[0] ?? key))
+    const taken = live.filter((key) => !failed.has(partOf(key)))
     if (taken.length > 0) tell(new UmtError('UMT-CONFIG-114', { keys: taken.join(', ') }), undefined, 'info')
     const waiting = keys.filter((key) => !isLive(key))
     this.#problem = waiting.length === 0 ? undefined : new UmtError('UMT-CONFIG-112', { keys: waiting.join(', ') })

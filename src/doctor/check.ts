@@ -56,7 +56,8 @@ export interface Machine {
   /** ms since 1970, UTC. */
   readonly now: number
   readonly key: Had<KeyObject>
-  readonly journal: Had<JournalReader>
+  /** `hidden`: its folder is closed to this user. */
+  readonly journal: Had<JournalReader> | { readonly kind: 'hidden' }
   readonly daemon: Had<DaemonSeen>
   readonly platforms: readonly PlatformSeen[]
   /** Absent where the configuration names none. */

@@ -1,4 +1,6 @@
+import { refusedWith } from '../broker/ending.ts'
 import { failureOf } from '../broker/failure.ts'
+import { NO_RETAIN } from '../broker/limits.ts'
 import { BrokerFiles } from '../broker/material.ts'
 import { leave, openConnection } from '../broker/open.ts'
 import type { Config } from '../config.ts'
@@ -16,7 +18,7 @@ export async function lookAtBroker(
   const files = new BrokerFiles(settings, env)
   try {
     const clientId = `umt-doctor-${crypto.randomUUID().slice(0, 8)}`
-    const { client } = await openConnection({
+    const { client, limits } = await openConnection({
       url,
       material: files.read(),
       clientId,
@@ -24,6 +26,8 @@ export async function lookAtBroker(
       timeoutMs: TIMEOUT_MS,
     })
     await leave(client, TIMEOUT_MS)
+    // The daemon's last will is kept there.
+    if (!limits.isRetaining) throw refusedWith(NO_RETAIN)
     return { certificates: files.tls.certificates }
   } catch (thrown) {
     const failure = await failureOf(thrown, { url, now, own: files.tls.own })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../src/link/bluez/object-mirror.ts'
 import { matchRules } from './support/match-rules.ts'
-import { ADAPTER, aRadio, DEVICE, type Radio } from './support/radio.ts'
+import { aRadio, DEVICE, type Radio } from './support/radio.ts'
+import { ADAPTER } from './support/shown.ts'
 import { smallPeripheral } from './support/small-peripheral.ts'
 
 /** Resolves with what the mirror tells, up to and including the first change that fits. */

@@ -5,7 +5,8 @@ import { isFinal, type Listener, listen } from '../support/listener.ts'
 import { running } from '../support/running.ts'
 import { umt } from '../support/umt.ts'
 import { hang } from './support/hang.ts'
-import { configure, installed, UNIT, WATCHDOG_S } from './support/installed.ts'
+import { inGroup } from './support/in-group.ts'
+import { configure, installed, PLAIN_KEY, STATE, UNIT, WATCHDOG_S } from './support/installed.ts'
 import { logOf, property, run, start, systemctl } from './support/systemctl.ts'
 
 const VEHICLE = 'umt-service'
@@ -70,33 +71,16 @@ describe('the daemon as systemd runs it', () => {
 
   it('opens its socket to whoever is in the group umt, and to nobody else on the machine', async () => {
     const opens = `IO::Socket::UNIX->new(Peer => '/run/umt-vitals/bus.sock') or print $!`
-    const as = (group: string) =>
-      run(
-        'setpriv',
-        '--reuid=nobody',
-        '--regid=nogroup',
-        `--groups=${group}`,
-        'perl',
-        '-MIO::Socket::UNIX',
-        '-e',
-        opens,
-      )
+    const as = (group: string) => run(...inGroup(group, 'perl', '-MIO::Socket::UNIX', '-e', opens))
     expect(await as('umt')).toBe('')
     expect(await as('dialout')).toBe('Permission denied')
   })
 
   it('has the key that systemd opened for it, and made none of its own', async () => {
-    const { status, stdout } = await umt([
-      'journal',
-      'verify',
-      '--state',
-      '/var/lib/umt-vitals',
-      '--key',
-      '/run/plain.key',
-    ])
+    const { status, stdout } = await umt(['journal', 'verify', '--state', STATE, '--key', PLAIN_KEY])
     expect({ status, stdout }).toMatchObject({ status: 0 })
     expect(await logOf(UNIT)).not.toContain('new key')
-    expect(await run('find', '/var/lib/umt-vitals', '/var/cache/umt-vitals', '-name', '*.key')).toBe('')
+    expect(await run('find', STATE, '/var/cache/umt-vitals', '-name', '*.key')).toBe('')
   })
 
   it('reaches bluetoothd and its adapters over D-Bus', async () => {
@@ -132,7 +116,7 @@ describe('the daemon as systemd runs it', () => {
     const again = await listening()
     expect(await again.request('encounter/observations', { id: 'e1' })).toContain(id)
     await done('encounter', 'close', '--yes')
-    const verified = await umt(['journal', 'verify', '--state', '/var/lib/umt-vitals', '--key', '/run/plain.key'])
+    const verified = await umt(['journal', 'verify', '--state', STATE, '--key', PLAIN_KEY])
     expect(verified).toMatchObject({ status: 0 })
   })
 

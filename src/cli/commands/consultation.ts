@@ -1,5 +1,5 @@
 import type { CommandSpec } from './definition.ts'
-import { busUrl, reason, unit, yes } from './options.ts'
+import { daemon, reason, yes } from './options.ts'
 
 /** Whose the readings are. */
 export const CONSULTATION_COMMANDS = {
@@ -20,8 +20,7 @@ export const CONSULTATION_COMMANDS = {
       performer: { value: 'RPPS', fr: 'numéro RPPS de qui mesure', en: 'RPPS number of who measures' },
       replace: { fr: 'ferme d’abord celle qui est ouverte', en: 'closes the one that is open first' },
       yes,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: [
       'umt encounter open',
@@ -34,7 +33,7 @@ export const CONSULTATION_COMMANDS = {
   'encounter close': {
     summary: { fr: 'Ferme la consultation ouverte', en: 'Closes the open encounter' },
     arguments: '[ID]',
-    options: { yes, bus: busUrl, unit },
+    options: { yes, ...daemon },
     examples: ['umt encounter close', 'umt encounter close 6f2c4d --yes'],
     load: () => import('../encounter-close.ts'),
   },
@@ -44,7 +43,7 @@ export const CONSULTATION_COMMANDS = {
       en: 'Says whether an encounter is open, never whose',
     },
     arguments: '',
-    options: { bus: busUrl, unit },
+    options: { ...daemon },
     examples: ['umt encounter status', 'umt encounter status --json'],
     load: () => import('../encounter-status.ts'),
   },
@@ -54,14 +53,14 @@ export const CONSULTATION_COMMANDS = {
       en: 'The held readings, which belong to no patient; never a value',
     },
     arguments: '',
-    options: { bus: busUrl, unit },
+    options: { ...daemon },
     examples: ['umt held list', 'umt held list --json'],
     load: () => import('../held-list.ts'),
   },
   'held show': {
     summary: { fr: 'Une mesure en attente avec ses valeurs', en: 'A held reading with its values' },
     arguments: '[KEY]',
-    options: { bus: busUrl, unit },
+    options: { ...daemon },
     examples: ['umt held show', 'umt held show 3f5c9a1e'],
     load: () => import('../held-show.ts'),
   },
@@ -79,8 +78,7 @@ export const CONSULTATION_COMMANDS = {
       },
       reason,
       yes,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: [
       'umt held assign 3f5c9a1e',
@@ -95,7 +93,7 @@ export const CONSULTATION_COMMANDS = {
       en: 'Discards a held reading: it will be nobody’s',
     },
     arguments: '[KEY]',
-    options: { reason, yes, bus: busUrl, unit },
+    options: { reason, yes, ...daemon },
     examples: ['umt held discard 3f5c9a1e', 'umt held discard 3f5c9a1e --reason "essai de l’appareil" --yes'],
     namesPatient: true,
     load: () => import('../held-discard.ts'),
@@ -108,8 +106,7 @@ export const CONSULTATION_COMMANDS = {
     arguments: '[DEVICE]',
     options: {
       metric: { value: 'METRIC', fr: 'cette mesure seulement', en: 'this measurement only' },
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: ['umt capture', 'umt capture oxymetre-1', 'umt capture --metric ecg'],
     load: () => import('../capture.ts'),

@@ -1,5 +1,5 @@
 import type { CommandSpec } from './definition.ts'
-import { busUrl, config, state, unit } from './options.ts'
+import { config, daemon, state } from './options.ts'
 
 /** The daemon, and looking at it. */
 export const DAEMON_COMMANDS = {
@@ -34,7 +34,7 @@ export const DAEMON_COMMANDS = {
   watch: {
     summary: { fr: 'Les mesures en direct dans le terminal', en: 'Live readings in the terminal' },
     arguments: '',
-    options: { bus: busUrl, unit },
+    options: { ...daemon },
     examples: ['umt watch', 'umt watch --json'],
     load: () => import('../watch.ts'),
   },

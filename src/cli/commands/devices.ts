@@ -1,12 +1,12 @@
 import type { CommandSpec } from './definition.ts'
-import { busUrl, unit, yes } from './options.ts'
+import { daemon, yes } from './options.ts'
 
 /** The devices of the vehicle. */
 export const DEVICE_COMMANDS = {
   devices: {
     summary: { fr: 'Les appareils que le service connaît', en: 'The devices that the daemon knows' },
     arguments: '',
-    options: { bus: busUrl, unit },
+    options: { ...daemon },
     examples: ['umt devices'],
     load: () => import('../devices.ts'),
   },
@@ -20,8 +20,7 @@ export const DEVICE_COMMANDS = {
         en: 'how long to listen, 1 to 30 (8 by default)',
       },
       all: { fr: 'aussi ceux qu’aucun pilote ne lit', en: 'those that no driver reads too' },
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: ['umt scan', 'umt scan --seconds 20 --all', 'umt scan --json'],
     load: () => import('../scan.ts'),
@@ -55,8 +54,7 @@ export const DEVICE_COMMANDS = {
         en: 'how long to search, then to wait for the first reading, 10 to 300; connecting takes 180 at most',
       },
       yes,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: [
       'umt pair',
@@ -69,7 +67,7 @@ export const DEVICE_COMMANDS = {
   forget: {
     summary: { fr: 'Oublie un appareil appairé', en: 'Forgets a paired device' },
     arguments: 'DEVICE',
-    options: { yes, bus: busUrl, unit },
+    options: { yes, ...daemon },
     examples: ['umt forget cuff-1', 'umt forget cuff-1 --yes'],
     load: () => import('../forget.ts'),
   },

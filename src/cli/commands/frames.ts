@@ -1,5 +1,5 @@
 import type { CommandSpec, OptionSpec } from './definition.ts'
-import { busUrl, config, key, state, unit, yes } from './options.ts'
+import { config, daemon, key, state, yes } from './options.ts'
 
 const device: OptionSpec = { value: 'ID', fr: 'cet appareil seulement', en: 'this device only' }
 
@@ -23,7 +23,7 @@ export const FRAME_COMMANDS = {
       en: 'A refused frame with its bytes, maybe of a patient; noted in the audit chain',
     },
     arguments: 'NUMBER',
-    options: { key, config, state, bus: busUrl, unit },
+    options: { key, ...daemon },
     examples: ['umt frames show 17', 'umt frames show 17 --json'],
     load: () => import('../frames-show.ts'),
   },
@@ -43,10 +43,7 @@ export const FRAME_COMMANDS = {
       since,
       yes,
       key,
-      config,
-      state,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: ['umt frames export --device cuff-1 --out cuff-1.jsonl', 'umt replay cuff-1.jsonl --print reading'],
     load: () => import('../frames-export.ts'),

@@ -1,5 +1,5 @@
 import type { CommandSpec } from './definition.ts'
-import { busUrl, config, key, state, unit } from './options.ts'
+import { config, daemon, key, state } from './options.ts'
 
 /** What is on the disk, and whether it is whole. */
 export const JOURNAL_COMMANDS = {
@@ -59,10 +59,7 @@ export const JOURNAL_COMMANDS = {
         en: 'also writes a bundle for support (never overwritten): states, counts, versions, codes',
       },
       key,
-      config,
-      state,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: ['umt doctor', 'umt doctor --json', 'umt doctor --bundle /media/usb/umt.tar.gz'],
     load: () => import('../doctor.ts'),

@@ -6,7 +6,7 @@ export const busUrl: OptionSpec = {
   en: 'address of the bus (the daemon of this machine by default): mqtt://NAME@HOST:1883, the password in UMT_BUS_PASSWORD',
 }
 
-export const unit: OptionSpec = {
+const unit: OptionSpec = {
   value: 'UNIT',
   fr: 'nom du véhicule (trouvé sur le bus par défaut)',
   en: 'name of the vehicle (found on the bus by default)',
@@ -20,6 +20,11 @@ export const config: OptionSpec = {
   en: 'YAML configuration file (/etc/umt/umt.yaml by default, where it exists)',
 }
 
+export const state: OptionSpec = { value: 'DIR', fr: 'dossier du journal', en: 'folder of the journal' }
+
+/** Which daemon is meant: by its configuration, or by its address. */
+export const daemon = { config, state, bus: busUrl, unit } as const
+
 export const reason: OptionSpec = {
   value: 'TEXT',
   fr: 'pourquoi, 3 à 500 caractères, écrit au registre (demandée dans un terminal)',
@@ -31,8 +36,6 @@ export const key: OptionSpec = {
   fr: 'clé du journal (celle du service par défaut)',
   en: 'key of the journal (that of the daemon by default)',
 }
-
-export const state: OptionSpec = { value: 'DIR', fr: 'dossier du journal', en: 'folder of the journal' }
 
 export const speed: OptionSpec = {
   value: 'N|max',

@@ -1,5 +1,5 @@
 import type { CommandSpec, OptionSpec } from './definition.ts'
-import { busUrl, config, key, reason, state, unit, yes } from './options.ts'
+import { daemon, key, reason, yes } from './options.ts'
 
 const to: OptionSpec = {
   value: 'PLATFORM',
@@ -21,10 +21,7 @@ export const OUTBOX_COMMANDS = {
         en: 'follows the sending until everything has left',
       },
       key,
-      config,
-      state,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: ['umt outbox status', 'umt outbox status --follow', 'umt outbox status --json'],
     load: () => import('../outbox-status.ts'),
@@ -39,10 +36,7 @@ export const OUTBOX_COMMANDS = {
       all: { fr: 'tout ce qui reste à envoyer', en: 'everything that is still to be sent' },
       to,
       key,
-      config,
-      state,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: ['umt outbox show', 'umt outbox show --all --to telmi', 'umt outbox show --json'],
     load: () => import('../outbox-show.ts'),
@@ -56,8 +50,7 @@ export const OUTBOX_COMMANDS = {
     options: {
       all: { fr: 'toute la quarantaine', en: 'the whole quarantine' },
       to,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: ['umt outbox retry', 'umt outbox retry 5d2e8c71 --to telmi', 'umt outbox retry --all'],
     load: () => import('../outbox-retry.ts'),
@@ -76,8 +69,7 @@ export const OUTBOX_COMMANDS = {
       to,
       reason,
       yes,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: [
       'umt outbox discard',
@@ -102,10 +94,7 @@ export const OUTBOX_COMMANDS = {
       to,
       yes,
       key,
-      config,
-      state,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: [
       'umt outbox export --out /media/usb/umt.json',
@@ -128,8 +117,7 @@ export const OUTBOX_COMMANDS = {
       nobody: { fr: 'elle n’est à personne', en: 'it is nobody’s' },
       reason,
       yes,
-      bus: busUrl,
-      unit,
+      ...daemon,
     },
     examples: [
       'umt reading move',

@@ -1,5 +1,5 @@
 import type { CommandSpec } from './definition.ts'
-import { busUrl, print, speed, subject, zone } from './options.ts'
+import { busUrl, config, print, speed, state, subject, zone } from './options.ts'
 
 /** For engineers: bytes, recordings, played devices. */
 export const RECORDING_COMMANDS = {
@@ -56,6 +56,8 @@ export const RECORDING_COMMANDS = {
       },
       seconds: { value: 'N', fr: 'durée ; sinon jusqu’à Ctrl-C', en: 'duration; else until Ctrl-C' },
       zone,
+      config,
+      state,
       bus: busUrl,
     },
     examples: [

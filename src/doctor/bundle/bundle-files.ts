@@ -47,7 +47,8 @@ function findingOf({ check, severity, error }: Found) {
   return { check, severity, code: error.code, ...(told.length > 0 && { with: Object.fromEntries(told) }) }
 }
 
-const stateOf = (had: Had<unknown>) => (had.kind === 'failed' ? { failed: had.error.code } : had.kind)
+const stateOf = (had: Had<unknown> | Machine['journal']) =>
+  had.kind === 'failed' ? { failed: had.error.code } : had.kind
 
 function daemonOf({ daemon, journal, key, synchronised, platforms }: Machine) {
   return {

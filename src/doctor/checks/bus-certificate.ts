@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { busCertificateProblems } from '../../bus/certificate-problems.ts'
 import { certificatesIn, commonName } from '../../certificate/pem.ts'
 import { UmtError } from '../../errors.ts'
+import { sightOf } from '../../file-sight.ts'
 import { type Check, isTold } from '../check.ts'
 
 /** Whether the certificate of the bus is there and lasts. Its key is the daemon’s to read, and what is wrong with it the daemon’s to tell. */
@@ -9,7 +10,7 @@ export const busCertificateCheck: Check = {
   id: 'bus-certificate',
   look({ config, daemon, now }) {
     const { tls } = config.bus
-    if (!tls) return []
+    if (!tls || sightOf(tls.certificate) === 'hidden') return []
     return problemsOf(tls.certificate, now)
       .filter((error) => !isTold(daemon, error))
       .map((error) => ({ severity: error.code === 'UMT-BUS-134' ? 'warning' : 'error', error }))

@@ -186,10 +186,10 @@ describe('the service as systemd shows it', () => {
 
 describe('the socket of the daemon', () => {
   it('is not missed where it is not there, and told where this user may not open it', async () => {
-    const bus = { ...defaultConfig().bus, socket: join(emptyTemp().path, 'bus.sock') }
-    expect(await lookAtSocket({ bus, state: '/nowhere' })).toBeUndefined()
-    writeFileSync(bus.socket, '')
-    const seen = await lookAtSocket({ bus, state: '/nowhere' })
+    const socket = join(emptyTemp().path, 'bus.sock')
+    expect(await lookAtSocket(socket)).toBeUndefined()
+    writeFileSync(socket, '')
+    const seen = await lookAtSocket(socket)
     expect(seen?.isAllowed).toBe(true)
     expect(await told(socketCheck, { ...(seen && { socket: { ...seen, isAllowed: false } }) })).toEqual([
       'warning UMT-DOCTOR-159',

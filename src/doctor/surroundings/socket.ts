@@ -1,6 +1,4 @@
 import { access, constants, stat } from 'node:fs/promises'
-import { socketForCommand } from '../../bus/places.ts'
-import type { Config } from '../../config.ts'
 import { groupNameOf } from './groups.ts'
 
 /** The socket by which commands of this machine reach the daemon. */
@@ -11,8 +9,7 @@ export interface SocketSeen {
 }
 
 /** `undefined` when it is not there, or nobody knows. */
-export async function lookAtSocket(config: Pick<Config, 'bus' | 'state'>): Promise<SocketSeen | undefined> {
-  const path = socketForCommand(config, false)
+export async function lookAtSocket(path: string): Promise<SocketSeen | undefined> {
   const failure = await access(path, constants.R_OK | constants.W_OK).then(
     () => undefined,
     (error: NodeJS.ErrnoException) => error.code,

@@ -23,14 +23,18 @@ export interface Surroundings {
   readonly service?: ServiceSeen
 }
 
-/** Looks at it all at once. Sends nothing to any device; what this user may not see is left out. */
-export async function lookAround(config: Config, configuration: Surroundings['configuration']): Promise<Surroundings> {
+/** Looks at it all at once. `socketPath`: of the daemon. Sends nothing to any device; what this user may not see is left out. */
+export async function lookAround(
+  config: Config,
+  configuration: Surroundings['configuration'],
+  socketPath: string,
+): Promise<Surroundings> {
   const [runtime, disk, radio, ports, socket, service] = await Promise.all([
     lookAtRuntime(),
     lookAtDisk(config.state),
     config.bluetooth.enabled ? lookAtRadio(config) : undefined,
     lookAtPorts(config.devices),
-    lookAtSocket(config),
+    lookAtSocket(socketPath),
     lookAtService(),
   ])
   return {

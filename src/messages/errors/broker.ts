@@ -104,4 +104,52 @@ export const BROKER_ERRORS = {
       next: 'Give each vehicle a unit and a user of its own: a request would reach one in the place of the other. Nothing is lost.',
     },
   },
+  'UMT-BUS-159': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le serveur MQTT extérieur {url} ne sait pas {expected}, ou ne le permet pas.',
+      next: 'Le permettre dans sa configuration, ou en choisir un autre : docs/bus/broker.md. Rien n’est perdu.',
+    },
+    en: {
+      what: 'The broker outside, {url}, cannot {expected}, or does not let us.',
+      next: 'Allow it in its configuration, or choose another one: docs/bus/broker.md. Nothing is lost.',
+    },
+  },
+  'UMT-BUS-160': {
+    consequence: 'retry',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le serveur MQTT extérieur {url} a atteint une limite pour ce véhicule (MQTT {code}).',
+      next: 'Si cela dure, faire relever la limite par son exploitant : quota, débit, connexions. Rien n’est perdu.',
+    },
+    en: {
+      what: 'The broker outside, {url}, has reached a limit for this vehicle (MQTT {code}).',
+      next: 'If it lasts, have its operator raise the limit: quota, rate, connections. Nothing is lost.',
+    },
+  },
+  'UMT-BUS-161': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le serveur MQTT extérieur {url} accepte la connexion, puis la coupe ou se tait à chaque fois sur la même mesure.',
+      next: 'Voir son journal : droits sur umt/v1/{unit}/observations/#, taille des messages, relais sur le chemin. Rien n’est perdu.',
+    },
+    en: {
+      what: 'The broker outside, {url}, takes the connection, and cuts it or says nothing each time at the same reading.',
+      next: 'See its log: rights on umt/v1/{unit}/observations/#, size of messages, proxies on the way. Nothing is lost.',
+    },
+  },
+  'UMT-BUS-162': {
+    consequence: 'permanent',
+    exit: EXIT.unavailable,
+    fr: {
+      what: 'Le serveur MQTT extérieur {url} dit qu’il a changé d’adresse.',
+      next: 'Demander la nouvelle adresse à son exploitant et la mettre dans bus.url : elle n’est pas suivie toute seule. Rien n’est perdu.',
+    },
+    en: {
+      what: 'The broker outside, {url}, says that its address has changed.',
+      next: 'Ask its operator for the new address and put it in bus.url: it is not followed by itself. Nothing is lost.',
+    },
+  },
 } as const satisfies Record<string, ErrorDefinition>

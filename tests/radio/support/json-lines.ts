@@ -21,12 +21,16 @@ export interface Teller {
 }
 
 /** Starts `bin/umt`; it ends with the test. */
-export function teller(
-  args: readonly string[],
+export const teller = (args: readonly string[], from?: 'stdout' | 'stderr', env?: NodeJS.ProcessEnv): Teller =>
+  tellerOf([UMT, ...args], from, env)
+
+/** Starts a command that runs some `umt`, such as in the name of somebody else; it ends with the test. */
+export function tellerOf(
+  [program, ...words]: readonly [string, ...string[]],
   from: 'stdout' | 'stderr' = 'stdout',
   env: NodeJS.ProcessEnv = {},
 ): Teller {
-  const child = spawn(UMT, args, { env: { ...process.env, LC_ALL: 'C', ...env }, stdio: 'pipe' })
+  const child = spawn(program, words, { env: { ...process.env, LC_ALL: 'C', ...env }, stdio: 'pipe' })
   onTestFinished(() => endChild(child, 'SIGKILL'))
   const lines: Line[] = []
   const rest: string[] = []
@@ -49,7 +53,7 @@ export function teller(
     return child.exitCode
   })
   const said = () =>
-    `umt ${args.join(' ')} said:\n${[...lines.map((line) => JSON.stringify(line)), ...rest].join('\n')}`
+    `${[program, ...words].join(' ')} said:\n${[...lines.map((line) => JSON.stringify(line)), ...rest].join('\n')}`
   onTestFailed(() => console.error(said()))
   return {
     pid: pidOf(child),

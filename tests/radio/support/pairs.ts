@@ -12,7 +12,11 @@ export interface Wanted {
 }
 
 /** Pairs by `umt pair --json`; resolves when the device is ours and its first reading is awaited. */
-export async function pairs(radio: Radio, daemon: RunningDaemon, wanted: Wanted): Promise<Teller> {
+export async function pairs(
+  radio: Pick<Radio, 'listening'>,
+  daemon: Pick<RunningDaemon, 'follow'>,
+  wanted: Wanted,
+): Promise<Teller> {
   const { kind, name, address, advertise } = wanted
   const pairing = daemon.follow('pair', kind, '--address', address, '--name', name, '--json')
   await pairing.next(({ state }) => state === 'searching')

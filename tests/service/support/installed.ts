@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TEST_USER_LINE } from '../../../src/bus/testing/test-user.ts'
+import { PLACES, SYSTEM_FILES, UNIT } from '../../../src/service/install/places.ts'
 import { testKeyFile } from '../../support/keys.ts'
 import { dropIn, run, systemctl } from './systemctl.ts'
 
@@ -10,12 +12,17 @@ const of = (path: string) => `${project}systemd/${path}`
 /** How long the watchdog of the bench waits, s. */
 export const WATCHDOG_S = 20
 
-export const UNIT = 'umt-vitals.service'
+export { UNIT }
+
+export const STATE = PLACES.state
+
+/** Where the key of the journal lies open for the tests. */
+export const PLAIN_KEY = '/run/plain.key'
 
 /** Writes the configuration of the vehicle. */
 export const configure = (config: object): void => writeFileSync('/etc/umt/umt.yaml', JSON.stringify(config))
 
-/** The unit as it stands in the tree, with what it names: user, folders, D-Bus policy, sealed key, and this checkout as its program. */
+/** The unit as it stands in the tree, with what an installation puts beside it, a sealed key, and this checkout as its program. */
 export async function installed(config: object = {}): Promise<void> {
   if (existsSync('/opt/umt-vitals/current')) return
   const release = '/opt/umt-vitals/releases/checkout'
@@ -26,13 +33,15 @@ export async function installed(config: object = {}): Promise<void> {
   }
   copyFileSync(`${project}package.json`, `${release}/package.json`)
   symlinkSync(release, '/opt/umt-vitals/current')
+  for (const { from, to } of SYSTEM_FILES) {
+    mkdirSync(dirname(to), { recursive: true })
+    copyFileSync(of(from), to)
+  }
   await run('systemd-sysusers', of('sysusers.d/umt-vitals.conf'))
   await run('systemd-tmpfiles', '--create', of('tmpfiles.d/umt-vitals.conf'))
-  copyFileSync(of('zz-umt-bluez.conf'), '/etc/dbus-1/system.d/zz-umt-bluez.conf')
-  copyFileSync(of(UNIT), `/etc/systemd/system/${UNIT}`)
   await systemctl('reload', 'dbus')
-  const sealed = '/etc/credstore.encrypted/umt-vitals.journal.key'
-  await run('systemd-creds', 'encrypt', '--with-key=host', '--name=journal.key', testKeyFile('/run/plain.key'), sealed)
+  const sealed = PLACES.credential
+  await run('systemd-creds', 'encrypt', '--with-key=host', '--name=journal.key', testKeyFile(PLAIN_KEY), sealed)
   configure(config)
   writeFileSync('/etc/umt/bus-users', `${TEST_USER_LINE}\n`, { mode: 0o600 })
   await run('chown', 'umt-vitals', '/etc/umt/bus-users')

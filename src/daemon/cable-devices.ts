@@ -1,0 +1,66 @@
+import type { Clock } from '../clock.ts'
+import type { DeviceConfig } from '../config.ts'
+import type { Driver } from '../drivers/define.ts'
+import type { OpenLink } from './attachments.ts'
+import { type Changes, changesOf } from './changes.ts'
+import { configuredLink } from './configured-link.ts'
+
+export interface CableDevicesParts {
+  readonly clock: Clock
+  readonly configured: readonly DeviceConfig[]
+  /** Throws `UMT-CLI-103`. */
+  readonly driverOf: (id: string) => Driver
+  /** A driver and those whose devices look the same from outside. */
+  readonly lookalikesOf: (driver: Driver) => readonly Driver[]
+  readonly hear: (drivers: readonly Driver[], device: string, open: OpenLink) => Promise<void>
+  readonly problem: (error: unknown, device: string) => void
+}
+
+/** The devices of the configuration that are not on the air: on a cable, or a recording in the place of one. */
+export class CableDevices implements Disposable {
+  readonly #parts: CableDevicesParts
+  #configured: readonly DeviceConfig[] = []
+  #isClosed = false
+
+  constructor(parts: CableDevicesParts) {
+    this.#parts = parts
+    this.#configured = parts.configured.filter(isByCable)
+  }
+
+  /** Opens a link to each. */
+  open(): void {
+    for (const { id } of this.#configured) this.resume(id)
+  }
+
+  /** Other devices in the configuration. Whoever calls lets go of those that are gone, then resumes those that have come. */
+  configure(devices: readonly DeviceConfig[]): Changes {
+    const before = this.#configured.map(named)
+    this.#configured = devices.filter(isByCable)
+    return changesOf(before, this.#configured.map(named))
+  }
+
+  /** Hears one of them. One that cannot be reached must not keep the others from being heard. */
+  resume(device: string): void {
+    const { problem } = this.#parts
+    this.#hear(device).catch((error: unknown) => problem(error, device))
+  }
+
+  /** Opens no link any more. */
+  [Symbol.dispose](): void {
+    this.#isClosed = true
+  }
+
+  async #hear(device: string): Promise<void> {
+    const { clock, driverOf, lookalikesOf, hear, problem } = this.#parts
+    const configured = this.#configured.find(({ id }) => id === device)
+    if (!configured || this.#isClosed) return
+    const driver = driverOf(configured.driver)
+    // A recording is of the driver that it was made with.
+    const drivers = configured.recording === undefined ? lookalikesOf(driver) : [driver]
+    await hear(drivers, device, (as) => configuredLink(configured, as, clock, (error) => problem(error, device)))
+  }
+}
+
+const isByCable = ({ bluetooth, recording }: DeviceConfig): boolean => !bluetooth || recording !== undefined
+
+const named = (device: DeviceConfig) => ({ ...device, device: device.id })
