@@ -8,6 +8,7 @@ import { editorSchema } from '../src/config/editor-schema.ts'
 import { configJsonSchema, everyKey } from '../src/config/json-schema.ts'
 import { MEANINGS } from '../src/config/meanings.ts'
 import { lookAtConfig } from '../src/config/read-config.ts'
+import { certificateAuthority, HERE } from './support/certificates.ts'
 import { command } from './support/command.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 import { jsonLines, umt } from './support/umt.ts'
@@ -70,14 +71,57 @@ devices:
     const { status, out } = await command(['config', 'check', file, '--json'])
     expect(status).toBe(0)
     expect(jsonLines(out.join('\n')).map(({ code, key, ok }) => (ok === true ? 'ok' : `${code} ${key}`))).toEqual([
+      'UMT-CONFIG-115 devices[5]',
+      'UMT-CONFIG-115 devices[6]',
       'UMT-CONFIG-111 devices[1].port',
       'UMT-CONFIG-111 devices[3].usb',
       'UMT-CONFIG-111 devices[4].usb',
-      'UMT-CONFIG-115 devices[6]',
       'UMT-CONFIG-110 key.file',
       'UMT-CONFIG-110 devices[7].recording',
       'ok',
     ])
+  })
+
+  it('warns of what could never be heard, and of what is there and is something else', async () => {
+    const folder = emptyTemp().path
+    const put = (name: string, text: string) => writeFileSync(join(folder, name), text)
+    put('plain', '')
+    const { certificate, key } = await (await certificateAuthority()).issue({ name: 'umt', hosts: HERE })
+    const other = await (await certificateAuthority()).issue({ name: 'umt', hosts: HERE })
+    put('server.pem', certificate)
+    writeFileSync(join(folder, 'server.key'), other.key, { mode: 0o600 })
+    put(
+      'umt.yaml',
+      `
+key: { file: . }
+bluetooth: { enabled: false }
+bus: { tls: { certificate: server.pem, key: server.key } }
+devices:
+  - { id: a, driver: sig-heart-rate }
+  - { id: b, driver: sig-heart-rate, port: /dev/null }
+  - { id: c, driver: sig-heart-rate, bluetooth: { address: "00:1C:05:FF:4E:5B" } }
+  - { id: d, driver: contec-cms50, port: ${folder}/plain }
+  - { id: e, driver: contec-cms50, port: /dev/null }
+  - { id: f, driver: contec-cms50, port: /dev/../dev/null }
+  - { id: g, driver: sig-heart-rate, recording: . }`,
+    )
+    const { status, out } = await command(['config', 'check', join(folder, 'umt.yaml'), '--json'])
+    const lines = jsonLines(out.join('\n'))
+    expect(lines.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(status).toBe(0)
+    const inner = (text: unknown) => /\((UMT-[A-Z]+-\d+)\)/.exec(String(text))?.[1]
+    expect(lines.flatMap(({ code, key: at, en }) => (at === undefined ? [] : [`${inner(en) ?? code} ${at}`]))).toEqual([
+      'UMT-LINK-106 devices[0]',
+      'UMT-LINK-106 devices[1]',
+      'UMT-PAIR-108 devices[2]',
+      'UMT-CONFIG-106 devices[3].port',
+      'UMT-CONFIG-111 devices[5].port',
+      'UMT-CONFIG-106 key.file',
+      'UMT-CONFIG-106 devices[6].recording',
+      'UMT-BUS-133 bus.tls',
+    ])
+    put('server.key', key.toString())
+    expect((await command(['config', 'check', join(folder, 'umt.yaml')])).out.join()).not.toContain('BUS-133')
   })
 
   it.each([
@@ -87,6 +131,7 @@ devices:
       'devices: [{ id: a, driver: contec-cms50, bluetooth: { address: "00:1C:05:FF:4E:5B" } }]',
       'reads a device on a cable',
     ],
+    ['a state that is a file', 'state: umt.yaml', 'is no folder'],
   ])('refuses %s, as the daemon would', async (_what, text, words) => {
     const file = written(text)
     expect(await command(['config', 'check', file])).toMatchObject({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyTemp } from '../../tests/support/empty-temp.ts'
 import { SERVICE_STATE } from '../config/config-file.ts'
 import { defaultConfig } from '../config.ts'
-import { isThere, socketForCommand } from './places.ts'
+import { socketForCommand } from './places.ts'
 
 /** A machine on which the service runs, and a daemon of somebody's own beside it. */
 function aMachine() {
@@ -35,14 +35,4 @@ describe('the socket that a command takes', () => {
     expect(socketForCommand(defaultConfig({ state: SERVICE_STATE }), true, service)).toBe(ofService)
     expect(socketForCommand(defaultConfig({ bus: { socket: '/a/b.sock' } }), false, service)).toBe('/a/b.sock')
   })
-
-  it.skipIf(process.getuid?.() === 0)(
-    'is taken for there where this user may not look: he is told that he may not',
-    () => {
-      const { path } = emptyTemp()
-      mkdirSync(join(path, 'closed'), { mode: 0 })
-      expect(isThere(join(path, 'closed', 'bus.sock'))).toBe(true)
-      expect(isThere(join(path, 'open', 'bus.sock'))).toBe(false)
-    },
-  )
 })

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { SERVICE_STATE } from '../config/config-file.ts'
+import { sightOf } from '../file-sight.ts'
 import { foundFrom } from '../key/secret-reference.ts'
 import type { BusSettings } from './settings.ts'
 
@@ -63,16 +64,7 @@ export function socketForCommand({ bus, state }: Placed, isNamed: boolean, servi
   const own = join(state, SOCKET)
   if (bus.socket !== undefined) return bus.socket
   const isOfService = !isNamed || state === SERVICE_STATE
-  return [...(isOfService ? [join(serviceFolder, SOCKET)] : []), own].find(isThere) ?? own
-}
-
-/** Whoever may not look into a folder is told that he may not, and not that nothing is there. */
-export function isThere(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EACCES'
-  }
+  return [...(isOfService ? [join(serviceFolder, SOCKET)] : []), own].find((path) => sightOf(path) !== 'missing') ?? own
 }
 
 /** The address of a socket, as clients name it. */

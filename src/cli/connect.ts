@@ -1,7 +1,8 @@
 import { BusClient, unitOn } from '../bus/client.ts'
-import { isThere, socketForCommand, socketUrl } from '../bus/places.ts'
+import { socketForCommand, socketUrl } from '../bus/places.ts'
 import { type Config, DEFAULT_BUS } from '../config.ts'
 import { UmtError } from '../errors.ts'
+import { sightOf } from '../file-sight.ts'
 import type { Args } from './args.ts'
 import { localConfig, withState } from './local-config.ts'
 
@@ -35,7 +36,7 @@ async function socketByFile(args: Args): Promise<string> {
     const isRefused = error instanceof UmtError && error.code === 'UMT-CONFIG-101'
     if (!isRefused || args.text('config') !== undefined) throw error
     const socket = socketOf(args, withState(args))
-    if (!isThere(socket)) throw error
+    if (sightOf(socket) === 'missing') throw error
     return socket
   }
 }

@@ -38,6 +38,19 @@ export function problemAt(
   return { severity, key, place, error: new UmtError(code, words) }
 }
 
+/** What the daemon would tell of a key while it runs on: a warning, in the words of then. */
+export const wouldTell = (at: { readonly path: Path; readonly place: Place }, error: UmtError): ConfigProblem =>
+  problemAt(
+    'UMT-CONFIG-116',
+    at,
+    {
+      code: error.code,
+      what: { fr: error.what('fr'), en: error.what('en') },
+      remedy: { fr: error.next('fr'), en: error.next('en') },
+    },
+    'warning',
+  )
+
 const ROOT: InWords = { fr: 'le fichier', en: 'the file' }
 
 const placeWords = ({ line, column }: Place): InWords => ({

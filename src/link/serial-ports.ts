@@ -2,7 +2,7 @@ import { readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SerialPort } from 'serialport'
 import { UmtError } from '../errors.ts'
-import { GENERIC_ADAPTERS, type UsbId } from './usb-ids.ts'
+import { isSameId, ownIds, type UsbId } from './usb-ids.ts'
 
 /** One serial port of this machine. */
 export interface PortDescription {
@@ -62,18 +62,11 @@ export const physicalPort = (name: string): Promise<string | undefined> => realp
 
 /** Which port a device that is sold with these USB ids is on. Pure. */
 export function matchPorts(match: { readonly usb: readonly UsbId[] }, ports: readonly PortDescription[]): PortMatch {
-  const own = match.usb.filter((id) => !id.generic && !isGeneric(id))
-  const specific = ports.filter((port) => own.some((id) => isSame(id, port)))
+  const own = ownIds(match.usb)
+  const specific = ports.filter((port) => own.some((id) => isSameId(id, port)))
   const [first, second] = specific
   if (first !== undefined)
     return second === undefined ? { kind: 'one', port: first } : { kind: 'several', ports: specific }
-  const generic = ports.filter((port) => match.usb.some((id) => isSame(id, port)))
+  const generic = ports.filter((port) => match.usb.some((id) => isSameId(id, port)))
   return generic.length > 0 ? { kind: 'generic-only', ports: generic } : { kind: 'none' }
 }
-
-/** Whatever a declaration claims: an id that many makers share is never one maker's. */
-const isGeneric = (id: UsbId): boolean => GENERIC_ADAPTERS.some((generic) => isSame(generic, id))
-
-const isSame = (id: UsbId, port: Pick<PortDescription, 'vendorId' | 'productId'>): boolean =>
-  id.vendorId.toLowerCase() === port.vendorId?.toLowerCase() &&
-  id.productId.toLowerCase() === port.productId?.toLowerCase()

@@ -13,3 +13,14 @@ export const GENERIC_ADAPTERS = [
   { vendorId: '067B', productId: '2303', generic: true }, // Prolific PL2303
   { vendorId: '1A86', productId: '7523', generic: true }, // WCH CH340
 ] as const satisfies readonly UsbId[]
+
+/** Those that are one maker's; whatever a declaration claims, an id that many share is not. */
+export const ownIds = (ids: readonly UsbId[]): readonly UsbId[] =>
+  ids.filter((id) => !id.generic && !GENERIC_ADAPTERS.some((generic) => isSameId(id, generic)))
+
+export const isSameId = (
+  id: UsbId,
+  other: { readonly vendorId?: string | undefined; readonly productId?: string | undefined },
+): boolean =>
+  id.vendorId.toLowerCase() === other.vendorId?.toLowerCase() &&
+  id.productId.toLowerCase() === other.productId?.toLowerCase()

@@ -52,6 +52,10 @@ const FRENCH: readonly (readonly [en: string, fr: string])[] = [
     'is an address of this machine, such as 127.0.0.1: other machines come in by bus.tls, encrypted',
     'il faut une adresse de cette machine, comme 127.0.0.1 : les autres machines passent par bus.tls, chiffré',
   ],
+  [
+    'is an address of this machine, or 0.0.0.0 for all that it has',
+    'il faut une adresse de cette machine, ou 0.0.0.0 pour toutes celles qu’elle a',
+  ],
   ['is lower-case letters, digits and hyphens', 'il faut des minuscules, des chiffres et des tirets'],
   ['has at most 56 characters', 'il faut 56 caractères au plus'],
   ['is four hexadecimal digits', 'il faut quatre chiffres hexadécimaux'],

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it, onTestFailed, onTestFinished } from 'v
 import { openJournalReadOnly } from '../../src/journal/open.ts'
 import { readKey } from '../../src/key/read-key.ts'
 import { numbersOf, untilFinals } from '../radio/support/finals.ts'
-import { inflation } from '../radio/support/inflation.ts'
 import { tellerOf } from '../radio/support/json-lines.ts'
 import { pairs } from '../radio/support/pairs.ts'
 import { played } from '../radio/support/played.ts'
@@ -40,7 +39,6 @@ async function aCabin() {
   /** The cuff measures and comes on the air for a moment. */
   const measures = async (values: string) => {
     await listener.until(({ topic }) => topic === `devices/${CUFF}`)
-    await inflation()
     await listening()
     cuff.say(`measure ${values}`)
   }
@@ -123,7 +121,10 @@ describe('a cuff on the radio, and the daemon as systemd runs it', { retry: 1 },
 describe('umt doctor in a vehicle in which all is well', () => {
   const doctor = async (command: readonly [string, ...string[]]) => {
     const told = tellerOf([...command, 'doctor', '--json'])
-    return { status: await told.ended, found: told.lines.map(({ severity, code }) => `${severity} ${code}`) }
+    const status = await told.ended
+    // Of the clock of this machine nobody knows anything, and the daemon is given time to find out.
+    const found = told.lines.filter(({ check }) => check !== 'clock')
+    return { status, found: found.map(({ severity, code }) => `${severity} ${code}`) }
   }
 
   beforeAll(async () => {
@@ -136,13 +137,10 @@ describe('umt doctor in a vehicle in which all is well', () => {
   })
 
   it('says to a person of the group umt that nothing needs doing, though most of it is hidden from that person', async () => {
-    expect(await doctor(nurse())).toEqual({ status: 0, found: ['info UMT-DOCTOR-108', 'info UMT-DOCTOR-111'] })
+    expect(await doctor(nurse())).toEqual({ status: 0, found: ['info UMT-DOCTOR-111'] })
   })
 
   it('says so to root, who is not handed the key either', async () => {
-    expect(await doctor([PROGRAM])).toEqual({
-      status: 0,
-      found: ['info UMT-DOCTOR-101', 'info UMT-DOCTOR-108', 'info UMT-DOCTOR-111'],
-    })
+    expect(await doctor([PROGRAM])).toEqual({ status: 0, found: ['info UMT-DOCTOR-101', 'info UMT-DOCTOR-111'] })
   })
 })

@@ -135,12 +135,18 @@ export const CONFIG_ERRORS = {
     consequence: 'permanent',
     exit: EXIT.failed,
     fr: {
-      what: '{place}, {key} : {device} n’a ni port ni identifiants USB, et un autre appareil est lu par le même pilote.',
-      next: 'Donner à chacun son port physique : port: /dev/serial/by-path/…',
+      what: '{place}, {key} : {device} n’a ni port ni identifiants USB, et rien ne distingue son câble d’un autre. Il ne sera pas lu.',
+      next: 'Donner son port physique : port: /dev/serial/by-path/…',
     },
     en: {
-      what: '{place}, {key}: {device} has neither a port nor USB ids, and another device is read by the same driver.',
-      next: 'Give each its physical port: port: /dev/serial/by-path/…',
+      what: '{place}, {key}: {device} has neither a port nor USB ids, and nothing tells its cable from another. It will not be read.',
+      next: 'Give its physical port: port: /dev/serial/by-path/…',
     },
+  },
+  'UMT-CONFIG-116': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: { what: '{place}, {key} : {what} ({code})', next: '{remedy}' },
+    en: { what: '{place}, {key}: {what} ({code})', next: '{remedy}' },
   },
 } as const satisfies Record<string, ErrorDefinition>
