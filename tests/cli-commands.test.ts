@@ -202,7 +202,7 @@ describe('umt journal verify', () => {
     const before = readFileSync(path)
     const { status, out } = await command(['journal', 'verify', '--state', state, '--lang', 'fr'])
     expect(status).toBe(65)
-    expect(out[0]).toMatch(/^changed reading 1: /)
+    expect(out[0]).toMatch(/^mesure 1 contenu modifié : /)
     expect(out.at(-1)).toMatch(/^Journal abîmé/)
     expect(readFileSync(path).equals(before)).toBe(true)
   })

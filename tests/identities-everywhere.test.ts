@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -12,6 +11,7 @@ import { running } from './support/a-platform.ts'
 import { eventually } from './support/eventually.ts'
 import { FakeBluez } from './support/fake-bluez.ts'
 import { CUFF, FakeCuff } from './support/fake-cuff.ts'
+import { freePort } from './support/free-port.ts'
 import { beHostile } from './support/hostile-client.ts'
 import { says } from './support/http-server.ts'
 import { testKeyFile } from './support/keys.ts'
@@ -46,13 +46,6 @@ const PEOPLE = {
 
 /** 2A35: 187.3/103.7 (131.9) mmHg, cut before the last byte of the pulse. */
 const CUT = '0451f70df427f58f'
-
-const freePort = async (): Promise<number> => {
-  await using server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
 
 /** `bin/umt run` whose standard error is, as systemd says, the journal: a file here. */
 function underJournald(folder: string, yaml: string, env: Readonly<Record<string, string>> = {}) {

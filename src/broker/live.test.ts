@@ -82,3 +82,42 @@ test('what was taken back while the connection died is taken back again, so that
   await vi.waitUntil(() => broker.said.length === 4, { timeout: 10_000 })
   expect(broker.said).toEqual(['devices/a', 'devices/a', 'status', 'status'].map(topic))
 })
+
+test('a last word with QoS 0 is said once, and holds nothing behind it', async () => {
+  live.take(topic('health'), 'well', { qos: 0, retain: true })
+  live.take(topic('devices/a'), '', LAST)
+  live.take(topic('status'), 'online', LAST)
+  live.start()
+  await vi.waitUntil(() => broker.said.includes(topic('status')))
+  live.take(topic('events'), 'now', LIVE)
+  await vi.waitUntil(() => broker.said.includes(topic('events')))
+  expect(broker.said).toEqual(['health', 'devices/a', 'status', 'events'].map(topic))
+})
+
+test('a broker that takes three at a time gets no more, and every last word and every answer', async () => {
+  broker.announces = { receiveMaximum: 3 }
+  for (let n = 0; n < 20; n += 1) live.take(topic(`devices/${n}`), 'there', LAST)
+  live.start()
+  await vi.waitUntil(() => broker.said.length > 0)
+  for (let n = 0; n < 20; n += 1) {
+    live.take(topic('observations/heart-rate/a'), `${n}`, LIVE)
+    live.reply(topic(`response/${n}`), '{}')
+  }
+  await vi.waitUntil(() => broker.said.filter((each) => each.includes('/response/')).length === 20)
+  await vi.waitUntil(() => new Set(broker.said.filter((each) => each.includes('/devices/'))).size === 20)
+  expect(broker.breaches).toEqual([])
+  expect(broker.connections).toBe(1)
+})
+
+test('what is larger than the broker takes is not said, and holds nothing up', async () => {
+  broker.announces = { maximumPacketSize: 200 }
+  live.take(topic('health'), 'x'.repeat(300), LAST)
+  live.take(topic('status'), 'online', LAST)
+  live.start()
+  await vi.waitUntil(() => broker.said.length > 0)
+  live.take(topic('events'), 'y'.repeat(300), LIVE)
+  live.take(topic('events'), 'now', LIVE)
+  await vi.waitUntil(() => broker.said.length > 1)
+  expect(broker.said).toEqual(['status', 'events'].map(topic))
+  expect(broker.breaches).toEqual([])
+})

@@ -9,8 +9,9 @@ import type { Wake } from '../uplink/lane/sleeper.ts'
 import { Course } from './course.ts'
 import { reasonOf } from './ending.ts'
 import type { Failure } from './failure.ts'
-import { type Limits, packetBytes } from './limits.ts'
+import { type Limits, limitsOf, packetBytes } from './limits.ts'
 import { leave, type Opened, type OpenOptions } from './open.ts'
+import { type Message, Waiting } from './waiting.ts'
 
 export interface LiveOptions {
   readonly url: string
@@ -36,21 +37,16 @@ const PROVEN_MS = 5_000
 const IDLE_MS = 3_600_000
 const GRACE_MS = 2_000
 const NOT_AUTHORIZED = 0x87
-const REPLY = { qos: 1, retain: false } as const
 
 /** Everything but finals, as it is said inside: for whoever looks on from outside at this moment. */
 export class Live {
   readonly #options: LiveOptions
   readonly #course: Course
-  /** The last word on every retained topic; an empty one has been taken back. */
-  readonly #retained = new Map<string, { readonly json: string; readonly options: PublishOptions }>()
-  /** Those that the broker has not. */
-  readonly #due = new Set<string>()
+  readonly #waiting = new Waiting()
   #done: Promise<void> | undefined
   #client: MqttClient | undefined
-  #limits: Limits | undefined
+  #limits: Limits = limitsOf()
   #underWay = 0
-  #replies: { readonly topic: string; readonly json: string }[] = []
   /** Requests are heard, so that what is said now is true. */
   #isReady = false
   #isEnding = false
@@ -75,18 +71,17 @@ export class Live {
 
   /** Says it outside too, or drops it. Never waits, never throws. */
   take(topic: string, json: string, options: PublishOptions): void {
+    const message = { topic, json, options }
     if (options.retain) {
-      this.#retained.set(topic, { json, options })
-      this.#due.add(topic)
-      this.#sayDue()
-    } else this.#say(topic, json, options)
+      this.#waiting.take(message)
+      this.#sayWaiting()
+    } else if (this.#isOpen) this.#say(message)
   }
 
   /** Says what was asked for over this connection, before all else; dropped where the broker takes none of it. */
   reply(topic: string, json: string): void {
-    if (this.#replies.length >= FULL_MESSAGES) return
-    this.#replies.push({ topic, json })
-    this.#sayDue()
+    this.#waiting.reply(topic, json)
+    this.#sayWaiting()
   }
 
   /** Leaves in good order, so that the last will is not sent. */
@@ -133,7 +128,7 @@ export class Live {
     })
     this.#limits = limits
     this.#underWay = 0
-    this.#replies = []
+    this.#waiting.renew()
     this.#course.open()
     using _ = clock.after('broker proven', PROVEN_MS, () => {
       this.#course.proven()
@@ -144,8 +139,7 @@ export class Live {
       // Before `online` is said: whoever asks then is heard.
       await Promise.race([connected(client), over])
       this.#isReady = true
-      for (const topic of this.#retained.keys()) this.#due.add(topic)
-      this.#sayDue()
+      this.#sayWaiting()
       while (client.connected && !this.#isEnding) await Promise.race([this.#course.idle(IDLE_MS), over])
     } finally {
       this.#isReady = false
@@ -156,40 +150,38 @@ export class Live {
     if (reasonOf(error) !== undefined || !this.#course.spendProof()) throw error
   }
 
-  get #isFull(): boolean {
+  /** Whether it takes one more. */
+  get #isOpen(): boolean {
+    const client = this.#client
     return (
-      this.#underWay >= Math.min(FULL_MESSAGES, this.#limits?.atATime ?? 1) ||
-      (this.#client?.stream.writableLength ?? 0) > FULL_BYTES
+      client?.connected === true &&
+      this.#isReady &&
+      this.#underWay < Math.min(FULL_MESSAGES, this.#limits.atATime) &&
+      client.stream.writableLength <= FULL_BYTES
     )
   }
 
-  #sayDue(): void {
-    for (let [next] = this.#replies; next; [next] = this.#replies) {
-      if (!this.#say(next.topic, next.json, REPLY)) return
-      this.#replies.shift()
-    }
-    for (const topic of this.#due) {
-      const last = this.#retained.get(topic)
-      if (!last || !this.#say(topic, last.json, last.options)) return
-      this.#due.delete(topic)
+  #sayWaiting(): void {
+    while (this.#isOpen) {
+      const next = this.#waiting.next()
+      if (!next) return
+      this.#say(next)
     }
   }
 
-  #say(topic: string, json: string, options: PublishOptions): boolean {
+  #say(message: Message): void {
+    const { topic, json, options } = message
     const client = this.#client
-    if (!client?.connected || !this.#isReady || this.#isFull) return false
-    // It would end the connection for it, each time anew.
-    if (packetBytes(topic, json) > (this.#limits?.largest ?? 0)) return true
+    // A broker ends the connection for one that is too large, each time anew.
+    if (!client || packetBytes(topic, json) > this.#limits.largest) return
     this.#underWay += 1
     client.publish(topic, json, options, (error) => {
       if (client !== this.#client) return
       this.#underWay -= 1
-      // The broker has taken it back: it need not be told again.
-      if (!error && json === '' && this.#retained.get(topic)?.json === '') this.#retained.delete(topic)
-      if (error && 'code' in error && error.code === NOT_AUTHORIZED) this.#refused(topic)
-      if (!this.#isFull) this.#sayDue()
+      if (!error) this.#waiting.heard(message)
+      if (reasonOf(error) === NOT_AUTHORIZED) this.#refused(topic)
+      this.#sayWaiting()
     })
-    return true
   }
 
   /** Told as what lasts; the rest goes on being said. */

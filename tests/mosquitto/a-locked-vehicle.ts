@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { hashPassword } from '../../src/bus/password-hash.ts'
 import { socketUrl } from '../../src/bus/places.ts'
@@ -12,6 +10,7 @@ import { madeUp } from '../support/a-daemon.ts'
 import { command } from '../support/command.ts'
 import { daemonProcess } from '../support/daemon-process.ts'
 import { fixtureFile } from '../support/fixture-file.ts'
+import { freePort } from '../support/free-port.ts'
 import { testKeyFile } from '../support/keys.ts'
 
 export const UNIT = 'umt-1'
@@ -105,13 +104,4 @@ function everySecond(driver: string, channel: string, hex: string): string {
     Array.from({ length: SECONDS }, () => [channel, hex] as const),
   )
   return [JSON.stringify(header), formatLine({ t: 0, event: 'connected' }), ...lines.map(formatLine)].join('\n')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }

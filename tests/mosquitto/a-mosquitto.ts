@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Issued } from '../support/certificates.ts'
+import { freePort } from '../support/free-port.ts'
 
 /** Debian puts it where no user's PATH looks. */
 const MOSQUITTO = '/usr/sbin/mosquitto'
@@ -15,6 +16,8 @@ const STARTED_WITHIN_MS = 10_000
 /** Debian's broker as a service outside would run it; stopped, killed and started again on the same folder. */
 export interface Mosquitto extends AsyncDisposable {
   readonly port: number
+  /** Of its WebSocket. */
+  readonly webPort: number
   start(): Promise<void>
   /** As `systemctl stop`: it keeps what it knows. */
   stop(): Promise<void>
@@ -29,15 +32,27 @@ export interface MosquittoOptions {
   readonly acl?: string
   /** Encrypted with this, instead of in the clear. */
   readonly tls?: Issued
+  /** Certificate of the authority by which a client has to be known. */
+  readonly clientAuthority?: string
+  /** Reached over a WebSocket too, from everywhere. */
+  readonly isOnTheWeb?: boolean
   readonly lines?: readonly string[]
 }
 
-export async function aMosquitto({ users, acl, tls, lines = [] }: MosquittoOptions = {}): Promise<Mosquitto> {
+export async function aMosquitto({
+  users,
+  acl,
+  tls,
+  clientAuthority,
+  isOnTheWeb,
+  lines = [],
+}: MosquittoOptions = {}): Promise<Mosquitto> {
   const folder = await mkdtemp(join(tmpdir(), 'umt-mosquitto-'))
   const inside = (name: string) => join(folder, name)
-  const port = await freePort()
+  const [port, webPort] = [await freePort(), await freePort()]
   await Promise.all([
     ...(tls ? [writeFile(inside('cert'), tls.certificate), writeFile(inside('key'), tls.key, { mode: 0o600 })] : []),
+    ...(clientAuthority === undefined ? [] : [writeFile(inside('ca'), clientAuthority)]),
     ...(acl === undefined ? [] : [copyFile(acl, inside('acl')).then(() => chmod(inside('acl'), 0o600))]),
     ...(users ? [writeFile(inside('users'), '', { mode: 0o600 })] : []),
   ])
@@ -48,6 +63,7 @@ export async function aMosquitto({ users, acl, tls, lines = [] }: MosquittoOptio
     [
       `listener ${port} 127.0.0.1`,
       ...(tls ? [`certfile ${inside('cert')}`, `keyfile ${inside('key')}`] : []),
+      ...(clientAuthority === undefined ? [] : [`cafile ${inside('ca')}`, 'require_certificate true']),
       ...(users ? ['allow_anonymous false', `password_file ${inside('users')}`] : ['allow_anonymous true']),
       ...(acl === undefined ? [] : [`acl_file ${inside('acl')}`]),
       // Else it becomes somebody who may not write here, where the tests run as root.
@@ -55,6 +71,8 @@ export async function aMosquitto({ users, acl, tls, lines = [] }: MosquittoOptio
       'persistence true',
       `persistence_location ${folder}/`,
       ...lines,
+      // Debian's libwebsockets finds no interface by an address.
+      ...(isOnTheWeb ? [`listener ${webPort}`, 'protocol websockets'] : []),
       '',
     ].join('\n'),
   )
@@ -68,9 +86,10 @@ export async function aMosquitto({ users, acl, tls, lines = [] }: MosquittoOptio
   }
   const mosquitto: Mosquitto = {
     port,
+    webPort,
     async start() {
       child = spawn(MOSQUITTO, ['-c', inside('mosquitto.conf')], { stdio: 'ignore' })
-      await listening(port)
+      await Promise.all([port, ...(isOnTheWeb ? [webPort] : [])].map(listening))
     },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
@@ -93,16 +112,4 @@ async function listening(port: number): Promise<void> {
     if (isOpen) return
   }
   throw new Error(`no Mosquitto on port ${port}`)
-}
-
-/** Free now; somebody else may take it, as anywhere. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const closed = once(server, 'close')
-  server.close()
-  await closed
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
 }

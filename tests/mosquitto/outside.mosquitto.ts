@@ -5,3 +5,4 @@
 import './outage.ts'
 import './kills.ts'
 import './refusals.ts'
+import './limits.ts'

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it, onTestFailed, onTestFinished } from 'v
 import { openJournalReadOnly } from '../../src/journal/open.ts'
 import { readKey } from '../../src/key/read-key.ts'
 import { numbersOf, untilFinals } from '../radio/support/finals.ts'
-import { inflation } from '../radio/support/inflation.ts'
 import { tellerOf } from '../radio/support/json-lines.ts'
 import { pairs } from '../radio/support/pairs.ts'
 import { played } from '../radio/support/played.ts'
@@ -28,6 +27,8 @@ const nurse = (...words: readonly string[]) => inGroup('umt', PROGRAM, ...words)
 async function aCabin() {
   onTestFailed(async () => console.error(await logOf(UNIT), await logOf(BLUETOOTHD)))
   const radio = await shown()
+  // Of an attempt before it may not have come back.
+  await start(BLUETOOTHD)
   await radio.powered(2)
   const [central, address] = radio.addresses()
   if (central === undefined || address === undefined) throw new Error('no controllers')
@@ -40,7 +41,6 @@ async function aCabin() {
   /** The cuff measures and comes on the air for a moment. */
   const measures = async (values: string) => {
     await listener.until(({ topic }) => topic === `devices/${CUFF}`)
-    await inflation()
     await listening()
     cuff.say(`measure ${values}`)
   }
@@ -57,6 +57,12 @@ async function finalOf(listener: Listener) {
   expect(kept).toEqual(expect.arrayContaining([...finals]))
   return finals.map((final) => ({ numbers: numbersOf(final), subject: final.subject }))
 }
+
+/** How often the daemon has had bluetoothd restarted, as it has told. */
+const restartsTold = ({ messages }: Listener): readonly number[] =>
+  messages
+    .filter(({ topic }) => topic === 'health')
+    .map(({ text }) => JSON.parse(text).bluetooth?.rungs?.['restart-bluetooth'] ?? 0)
 
 const subject = expect.objectContaining({ reference: PATIENT })
 
@@ -93,13 +99,12 @@ describe('a cuff on the radio, and the daemon as systemd runs it', { retry: 1 },
   it('needs none after bluetoothd was killed, which the daemon has systemd start again', async () => {
     const { radio, listener, cuff, measures } = await aCabin()
     await radio.listening()
+    const before = Math.max(0, ...restartsTold(listener))
 
     await systemctl('kill', '--signal=KILL', '--kill-whom=main', BLUETOOTHD)
     await radio.until(() => radio.mirror.owner === undefined)
     // Nobody else does: Debian's unit has no Restart=. It takes its time, since a person or systemd may just be at it.
-    await listener.until(
-      ({ topic, text }) => topic === 'health' && JSON.parse(text).bluetooth?.rungs?.['restart-bluetooth'] === 1,
-    )
+    await listener.until(() => restartsTold(listener).some((count) => count > before))
     await cuff.next(({ event }) => event === 'playing')
     await measures('119 79 66')
 
@@ -123,7 +128,10 @@ describe('a cuff on the radio, and the daemon as systemd runs it', { retry: 1 },
 describe('umt doctor in a vehicle in which all is well', () => {
   const doctor = async (command: readonly [string, ...string[]]) => {
     const told = tellerOf([...command, 'doctor', '--json'])
-    return { status: await told.ended, found: told.lines.map(({ severity, code }) => `${severity} ${code}`) }
+    const status = await told.ended
+    // Of the clock of this machine nobody knows anything, and the daemon is given time to find out.
+    const found = told.lines.filter(({ check }) => check !== 'clock')
+    return { status, found: found.map(({ severity, code }) => `${severity} ${code}`) }
   }
 
   beforeAll(async () => {
@@ -136,13 +144,10 @@ describe('umt doctor in a vehicle in which all is well', () => {
   })
 
   it('says to a person of the group umt that nothing needs doing, though most of it is hidden from that person', async () => {
-    expect(await doctor(nurse())).toEqual({ status: 0, found: ['info UMT-DOCTOR-108', 'info UMT-DOCTOR-111'] })
+    expect(await doctor(nurse())).toEqual({ status: 0, found: ['info UMT-DOCTOR-111'] })
   })
 
   it('says so to root, who is not handed the key either', async () => {
-    expect(await doctor([PROGRAM])).toEqual({
-      status: 0,
-      found: ['info UMT-DOCTOR-101', 'info UMT-DOCTOR-108', 'info UMT-DOCTOR-111'],
-    })
+    expect(await doctor([PROGRAM])).toEqual({ status: 0, found: ['info UMT-DOCTOR-101', 'info UMT-DOCTOR-111'] })
   })
 })

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { readFile, realpath, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { copyOf } from '../../journal/place.ts'
 
 export interface DiskSeen {
   /** The folder of the journal, or the one in which it will be. */
@@ -7,6 +9,8 @@ export interface DiskSeen {
   /** Bytes that whoever is not root can still write; absent where this user may not look. */
   readonly freeBytes?: number
   readonly isReadOnly: boolean
+  /** A copy of the journal that an upgrade has left; absent where none is seen. */
+  readonly journalCopy?: string
   /** How much of its life an eMMC or an SD card says that it has used, 10 to 110 in steps of 10; absent where it does not. */
   readonly wornPercent?: number
 }
@@ -28,6 +32,7 @@ export async function lookAtDisk(state: string, places: DiskPlaces = HERE): Prom
     path,
     ...(stats && { freeBytes: stats.bavail * stats.bsize }),
     isReadOnly: mount?.isReadOnly ?? false,
+    ...(existsSync(copyOf(state)) && { journalCopy: copyOf(state) }),
     ...(wornPercent !== undefined && { wornPercent }),
   }
 }

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyTemp } from '../../../tests/support/empty-temp.ts'
 import { PseudoSocket } from '../../../tests/support/pseudo-port.ts'
 import { defaultConfig } from '../../config.ts'
+import { copyOf } from '../../journal/place.ts'
 import type { Check, Machine } from '../check.ts'
 import { diskCheck } from '../checks/disk.ts'
 import { portsCheck } from '../checks/ports.ts'
@@ -63,6 +64,14 @@ describe('the disk of the journal', () => {
     const disk = await lookAtDisk(join(path, 'not/yet/there'))
     expect(disk).toMatchObject({ path, isReadOnly: false })
     expect(disk.freeBytes).toBeGreaterThan(0)
+  })
+
+  it('shows the copy of the journal that an upgrade which was cut off has left', async () => {
+    const { path } = emptyTemp()
+    expect(await lookAtDisk(path)).not.toHaveProperty('journalCopy')
+    writeFileSync(copyOf(path), '')
+    const disk = await lookAtDisk(path)
+    expect(await told(diskCheck, { disk: { ...disk, freeBytes: 9e9 } })).toEqual(['warning UMT-DOCTOR-153'])
   })
 
   it('is read-only as the kernel says of the mount on top, not of the one below', async () => {
