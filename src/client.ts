@@ -1,3 +1,5 @@
+// For pages whose own `lib` ends before `using`.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type ConnectOptions, UmtClient } from './client/umt-client.ts'
 
 /** Connects a consultation screen to the bus of a vehicle; in a browser and in Node. Rejects with a `BusError`. */

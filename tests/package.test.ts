@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -85,6 +85,24 @@ describe('the package, installed in another project', () => {
     expect([...code.matchAll(/\b(?:from|import\()\s*["']([^"']+)/g)].map(([, name]) => name)).toEqual(['mqtt'])
     const types = await readFile(join(modules, 'umt-vitals', 'dist', 'client.d.ts'), 'utf8')
     expect(types).toContain('connect')
+  })
+
+  it('has the screen of the documents for a browser: its types alone in a page, bundled as the first lines of the page say', async () => {
+    const page = join(folder, 'page')
+    await cp(join(modules, 'umt-vitals', 'docs', 'examples'), page, { recursive: true })
+    const { pathname } = new URL('../docs/examples/consultation-screen.html', import.meta.url)
+    const [, command = ''] = /^ *npx (rolldown .*)$/m.exec(await readFile(pathname, 'utf8')) ?? []
+    await run(join(modules, '.bin', 'rolldown'), command.split(' ').slice(1), { cwd: page })
+    expect(await readFile(join(page, 'consultation-screen.js'), 'utf8')).toContain('consultationScreen')
+    // Nothing of Node, and of ECMAScript what a browser has.
+    const options = ['--lib', 'es2022,dom', '--types', '', '--target', 'es2022', '--strict', '--noEmit']
+    const resolution = ['--module', 'esnext', '--moduleResolution', 'bundler']
+    const { stdout } = await run(
+      join(modules, '.bin', 'tsc'),
+      ['--ignoreConfig', ...options, ...resolution, 'consultation-screen.ts'],
+      { cwd: page },
+    ).catch((error: { stdout: string }) => error)
+    expect(stdout).toBe('')
   })
 
   it('runs its command line from the compiled files', async () => {

@@ -40,7 +40,7 @@ it('a daemon that is gone is told at once, and the page comes back by itself to 
   expect(await nurse.finals('Pression artérielle')).not.toEqual([])
   expect((await nurse.shown()).filter(({ isLive }) => isLive)).toEqual([])
 
-  from = 200
+  from = 500
   await vehicle.start()
   await using elsewhere = await vehicle.elsewhere()
   await elsewhere.openEncounter({ ...B, replace: true })

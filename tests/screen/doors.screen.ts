@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { aChromium } from './a-chromium.ts'
-import { aVehicle } from './a-vehicle.ts'
+import { aVehicle, NURSE } from './a-vehicle.ts'
 import { Nurse } from './nurse.ts'
 import { servedPages } from './pages.ts'
 import { risingPressure } from './recordings.ts'
@@ -22,7 +22,7 @@ it('a tablet that trusts the authority of the vehicle is served over TLS; one th
   await expect.poll(() => nurse?.patient()).toBe('Personne')
   await nurse?.open('Patient/example')
   await expect.poll(() => nurse?.finals('Pression artérielle')).not.toEqual([])
-  await other?.signIn(vehicle.tlsUrl)
+  await other?.attempt(vehicle.tlsUrl, NURSE.password)
   await expect.poll(() => other?.problem()).toContain('ne répond pas')
   expect(await other?.patient()).toBe('Non connecté')
 })
@@ -33,7 +33,7 @@ it('a page of a foreign origin gets nothing, with the right password, and one th
   await using chromium = await aChromium({ hosts: [FOREIGN, NAMED] })
   await vehicle.start()
   const foreign = await Nurse.at(chromium.context, `http://${FOREIGN}:${pages.port}/`)
-  await foreign.signIn(vehicle.webSocketUrl)
+  await foreign.attempt(vehicle.webSocketUrl, NURSE.password)
   await expect.poll(() => foreign.problem()).toContain('ne répond pas')
   expect(await foreign.patient()).toBe('Non connecté')
   const named = await Nurse.at(chromium.context, `http://${NAMED}:${pages.port}/`)

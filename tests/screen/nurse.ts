@@ -26,11 +26,20 @@ export class Nurse {
     return new Nurse(page)
   }
 
-  async signIn(bus: string, password: string = NURSE.password): Promise<void> {
+  async attempt(bus: string, password: string): Promise<void> {
     await this.page.fill('[name=url]', bus)
     await this.page.fill('[name=username]', NURSE.username)
     await this.page.fill('[name=password]', password)
     await this.press('Se connecter')
+    await this.page.waitForFunction(
+      `document.getElementById('problem').textContent !== '' || !document.getElementById('access')`,
+    )
+  }
+
+  /** As she is told where the bus does not answer in time: again. */
+  async signIn(bus: string): Promise<void> {
+    do await this.attempt(bus, NURSE.password)
+    while ((await this.page.locator('#access').count()) > 0)
   }
 
   async open(patient: string): Promise<void> {

@@ -26,7 +26,7 @@ export function risingPressure(from: number): string {
   const { header, lines } = madeUp(
     'sig-blood-pressure',
     // 2A35: no time, pulse rate, measurement status: body movement.
-    Array.from({ length: 100 }, (_, turn) => [
+    Array.from({ length: SECONDS }, (_, turn) => [
       '2a35',
       `14${sfloat(from + turn)}${sfloat(60)}${sfloat(80)}${sfloat(72)}0100`,
     ]),
