@@ -46,6 +46,9 @@ async function existing(folder: string): Promise<string> {
   return found || dirname(folder) === folder ? await realpath(folder).catch(() => folder) : existing(dirname(folder))
 }
 
+/** ext4 that has met an error (`errors=remount-ro`) is still `rw` by name on a newer kernel. */
+const READ_ONLY: ReadonlySet<string> = new Set(['ro', 'emergency_ro'])
+
 /** proc_pid_mountinfo(5): `36 35 98:0 /root /mount/point rw,noatime shared:1 - ext4 /dev/sda1 rw`. The last of a place is on top. */
 function mountOf(
   path: string,
@@ -56,7 +59,7 @@ function mountOf(
     const [, , device, , point, options = ''] = before.split(' ')
     const [, , superOptions = ''] = after.split(' ')
     if (device === undefined || point === undefined) return []
-    const isReadOnly = [...options.split(','), ...superOptions.split(',')].includes('ro')
+    const isReadOnly = [...options.split(','), ...superOptions.split(',')].some((option) => READ_ONLY.has(option))
     return [{ device, isReadOnly, point: unescaped(point) }]
   })
   return mounts

@@ -25,11 +25,11 @@ export const BUS_ERRORS = {
     exit: EXIT.unavailable,
     fr: {
       what: 'Le bus {url} ne répond pas : {detail}.',
-      next: 'Vérifier que le service tourne : systemctl status umt-vitals.',
+      next: 'Vérifier que le service tourne : systemctl status umt-vitals. Un navigateur ne dit pas pourquoi : avec wss://, la tablette doit avoir l’autorité du véhicule ; une page d’ailleurs doit être dans bus.origins.',
     },
     en: {
       what: 'The bus {url} does not answer: {detail}.',
-      next: 'Check that the daemon runs: systemctl status umt-vitals.',
+      next: 'Check that the daemon runs: systemctl status umt-vitals. A browser does not say why: with wss://, the tablet must have the authority of the vehicle; a page from elsewhere must be in bus.origins.',
     },
   },
   'UMT-BUS-105': {

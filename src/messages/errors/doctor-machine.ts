@@ -91,11 +91,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     exit: EXIT.noPermission,
     fr: {
       what: 'L’utilisateur {user} n’a pas accès au port {path} de {device} (groupe {group}).',
-      next: 'Pour le service : sudo bin/umt service install. Pour une personne : sudo adduser {user} {group}, puis se reconnecter.',
+      next: 'Règles udev, qui donnent le port au groupe dialout : sudo bin/umt service install (dossier du programme), puis rebrancher. Une personne : sudo adduser {user} dialout, puis se reconnecter.',
     },
     en: {
       what: 'User {user} has no access to port {path} of {device} (group {group}).',
-      next: 'For the service: sudo bin/umt service install. For a person: sudo adduser {user} {group}, then log in again.',
+      next: 'Rules of udev, which give the port to group dialout: sudo bin/umt service install (folder of the program), then plug in again. A person: sudo adduser {user} dialout, then log in again.',
     },
   },
   'UMT-DOCTOR-148': {
