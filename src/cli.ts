@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import { Args, WORD_TOO_MANY } from './cli/args.ts'
-import { argumentsOf, type CommandName, commandSpec, isCommandName, verbsAfter } from './cli/commands.ts'
+import { argumentsOf, type CommandName, commandSpec, FIRST_WORDS, isCommandName, verbsAfter } from './cli/commands.ts'
 import { commandHelp, overview } from './cli/help.ts'
 import { fromEnvironment, type Io, report } from './cli/io.ts'
+import { withMeant, wrongOption } from './cli/meant.ts'
 import { UmtError } from './errors.ts'
 import { tell } from './tellable-error.ts'
 
@@ -57,7 +58,7 @@ const tellable = (error: unknown): unknown =>
 function unknown(word: string): UmtError {
   const verbs = verbsAfter(word)
   return verbs.length === 0
-    ? new UmtError('UMT-CLI-101', { command: word })
+    ? new UmtError('UMT-CLI-101', { command: withMeant(word, FIRST_WORDS) })
     : new UmtError('UMT-CLI-116', { command: `umt ${word}`, verbs: verbs.join(', ') })
 }
 
@@ -91,8 +92,8 @@ function parse(name: CommandName, words: string[]) {
     return parseArgs({ args: words, options: { ...own, ...common }, allowPositionals: true, strict: true })
   } catch (cause) {
     if (commandSpec(name).namesPatient) throw new UmtError('UMT-CLI-102', { command: name, detail: WORD_TOO_MANY })
-    const detail = cause instanceof Error ? (cause.message.split('. ')[0] ?? cause.message) : String(cause)
-    throw new UmtError('UMT-CLI-102', { command: name, detail }, { cause })
+    const known = Object.keys({ ...own, ...common }).map((option) => `--${option}`)
+    throw new UmtError('UMT-CLI-102', { command: name, detail: wrongOption(cause, known) }, { cause })
   }
 }
 

@@ -28,6 +28,7 @@ import { readingDesks } from './daemon/reading-desks.ts'
 import { Reloader } from './daemon/reloader.ts'
 import { requestHandlers } from './daemon/requests.ts'
 import { retention } from './daemon/retention.ts'
+import { Runs } from './daemon/runs.ts'
 import { Tally } from './daemon/tally.ts'
 import { declareEndpoints, UplinkDesk } from './daemon/uplink-desk.ts'
 import type { Driver } from './drivers/define.ts'
@@ -106,6 +107,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // The journal before the bus: nobody may subscribe to a daemon that cannot keep what it publishes.
   const journalPath = journalOf(config.state)
   const journal = stack.use(openJournal({ path: journalPath, clock, ...keys }))
+  const { boot } = options.moment?.() ?? momentNow({})
+  const runs = stack.use(new Runs({ state: config.state, boot: boot?.id, at: utc(startedAt) }))
   await declareEndpoints(config.uplink.endpoints, journal, brokerEndpoints(config.bus))
   const tally = new Tally(startedAt)
   const opened = await openBus(stack, { ...options, journal })
@@ -249,20 +252,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     ].filter((each) => each !== undefined)
   const health = stack.use(
     new HealthDesk({
-      ...{
-        bus,
-        broker,
-        clock,
-        vehicleClock,
-        zone,
-        startedAt,
-        journal,
-        journalPath,
-        journalWatch,
-        tally,
-        uplink,
-        frames,
-      },
+      ...{ bus, broker, clock, vehicleClock, zone, startedAt, runs, journal, journalPath, journalWatch },
+      ...{ tally, uplink, frames },
       tellAfterHours: () => reloader.config.held.tellAfterHours,
       radio: devices.radio,
       problems,

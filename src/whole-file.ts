@@ -6,13 +6,13 @@ import {
   fchownSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   renameSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { makeFolders, syncFolder } from './make-folders.ts'
 
 export interface WholeFile {
   readonly text: string
@@ -35,8 +35,7 @@ export function writeWhole(path: string, { text, mode, gid, over, folderMode = 0
   // A name of its own, so that two that write at the same moment do not mix.
   const next = `${path}.${randomUUID()}`
   try {
-    const created = mkdirSync(folder, { recursive: true, mode: folderMode })
-    if (created !== undefined) for (let at = folder; at !== dirname(created); at = dirname(at)) syncFolder(dirname(at))
+    makeFolders(folder, folderMode)
     const file = openSync(next, 'wx', 0o600)
     try {
       if (gid !== undefined) fchownSync(file, process.getuid?.() ?? 0, gid)
@@ -57,14 +56,5 @@ export function writeWhole(path: string, { text, mode, gid, over, folderMode = 0
     if (over === 'never' && cause instanceof Error && 'code' in cause && cause.code === 'EEXIST' && existsSync(path))
       return false
     throw cause
-  }
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
   }
 }

@@ -143,7 +143,7 @@ describe('umt watch', () => {
     await playUntil(daemon, stopped)
     expect(await status).toBe(0)
     expect(said[0]).toMatch(/^Consultation ouverte depuis \d\d:\d\d .* : e1$/)
-    expect(said[1]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|final) {2}Fréquence cardiaque : .* sig-heart-rate$/)
+    expect(said[1]).toMatch(/^\d\d:\d\d:\d\d {2}(en direct|finale) {2}Fréquence cardiaque : .* sig-heart-rate$/)
   })
 
   it('passes on the Observations themselves for programs', async () => {
@@ -202,7 +202,7 @@ describe('umt journal verify', () => {
     const before = readFileSync(path)
     const { status, out } = await command(['journal', 'verify', '--state', state, '--lang', 'fr'])
     expect(status).toBe(65)
-    expect(out[0]).toMatch(/^changed reading 1: /)
+    expect(out[0]).toMatch(/^mesure 1 contenu modifié : /)
     expect(out.at(-1)).toMatch(/^Journal abîmé/)
     expect(readFileSync(path).equals(before)).toBe(true)
   })

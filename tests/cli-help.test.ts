@@ -21,6 +21,19 @@ describe('umt', () => {
   })
 
   it.each([
+    [['encouter', 'status'], 'Commande inconnue : encouter (peut-être encounter ?).'],
+    [['device'], 'Commande inconnue : device (peut-être devices ?).'],
+    [['watch', '--langue', 'fr'], 'Arguments incorrects : option inconnue --langue (peut-être --lang ?).'],
+    [['watch', '--colour=red'], 'Arguments incorrects : option inconnue --colour.'],
+    [['watch', '--unit'], 'Arguments incorrects : il manque une valeur après --unit.'],
+    [['watch', '--json=yes'], 'Arguments incorrects : --json ne prend pas de valeur.'],
+  ])('says in the language of the reader what is wrong with %j, and what may have been meant', async (words, said) => {
+    const { status, err } = await command(['--lang', 'fr', ...words])
+    expect(status).toBe(2)
+    expect(err[0]?.replace(/^\S+ +/, '')).toBe(said)
+  })
+
+  it.each([
     [['help'], ['--help']],
     [
       ['help', 'pair'],

@@ -72,6 +72,8 @@ export class Finals {
   async next({ client, limits, over }: Opened): Promise<boolean> {
     const { outbox, clock } = this.#options
     this.settleAnswered()
+    // MQTT.js gives one up before it says that the connection is over; another one must not take its place meanwhile.
+    if (this.#inFlight.sent) return await over.then(() => true)
     if (this.#looked.length === 0) this.#looked = [...this.#look()]
     const next = this.#looked.shift()
     this.#isBusy = next !== undefined
@@ -95,8 +97,6 @@ export class Finals {
     })
     await Promise.race([answered, over, late.promise])
     this.settleAnswered()
-    // MQTT.js gives it up before it says that the connection is over; another one must not take its place meanwhile.
-    if (this.#inFlight.sent) await Promise.race([over, late.promise])
     return true
   }
 

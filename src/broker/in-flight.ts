@@ -1,11 +1,8 @@
-import type { IClientOptions, MqttClient, Store } from 'mqtt'
+import type { MqttClient, Store } from 'mqtt'
 import type { Outbox } from '../journal/outbox-types.ts'
 import { limitsOf } from './limits.ts'
 import { BROKER } from './name.ts'
-
-type OutgoingStore = NonNullable<IClientOptions['outgoingStore']>
-export type Rooms = Pick<IClientOptions, 'outgoingStore' | 'messageIdProvider'>
-type StoredPacket = Parameters<OutgoingStore['put']>[0]
+import { type Rooms, roomsOf, type StoredPacket } from './rooms.ts'
 
 /** One message and the number under which the broker knows it. */
 export interface Sent {
@@ -132,37 +129,15 @@ export class InFlight {
 
   /** The rooms in which MQTT.js keeps what is under way: it sends again from here what the last connection left. */
   rooms(fresh: () => Store): Rooms {
-    const store: OutgoingStore = {
-      put: (packet, done) => {
-        done(this.#kept(packet))
-        return store
-      },
-      del: (_packet, done) => {
+    return roomsOf(fresh, {
+      put: (packet) => this.#kept(packet),
+      taken: () => {
         this.#answer ??= 0
-        done()
-        return store
       },
-      get: (_packet, done) => {
-        done(undefined, this.#packet())
-        return store
-      },
-      createStream: () => {
-        const left = this.#left()
-        const again = fresh()
-        if (left) again.put(left, () => undefined)
-        return again.createStream()
-      },
-      close: (done) => done(),
-    }
-    const packet = () => this.#note?.packet ?? 0
-    const messageIdProvider = {
-      allocate: packet,
-      getLastAllocated: packet,
-      register: () => true,
-      deallocate: () => undefined,
-      clear: () => undefined,
-    }
-    return { outgoingStore: store, messageIdProvider }
+      packet: () => this.#packet(),
+      left: () => this.#left(),
+      number: () => this.#note?.packet ?? 0,
+    })
   }
 
   /** Before the broker is told to pass it on. */

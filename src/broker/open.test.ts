@@ -1,7 +1,8 @@
+import dns from 'node:dns'
 import { once } from 'node:events'
 import { createServer as createSecureServer } from 'node:https'
-import type { Server } from 'node:net'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createServer, type Server, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createWebSocketStream, WebSocketServer } from 'ws'
 import { certificateAuthority, HERE, type Issued } from '../../tests/support/certificates.ts'
 import { type FailureContext, failureOf } from './failure.ts'
@@ -28,9 +29,15 @@ async function portOf(server: Server): Promise<number> {
   return address.port
 }
 
+interface Web extends Issued {
+  /** Certificate of the authority by which clients have to be known. */
+  readonly clients?: string
+  readonly path?: string
+}
+
 /** The broker behind a web server, as the large ones offer it on port 443. */
-async function overWebSocket({ certificate: cert, key }: Issued, path = '/mqtt'): Promise<string> {
-  const server = createSecureServer({ cert, key })
+async function overWebSocket({ certificate: cert, key, clients: ca, path = '/mqtt' }: Web): Promise<string> {
+  const server = createSecureServer({ cert, key, ...(ca !== undefined && { ca, requestCert: true }) })
   new WebSocketServer({ server, path }).on('connection', (socket) => broker.serve(createWebSocketStream(socket)))
   const port = await portOf(server)
   stack.defer(() => server.closeAllConnections())
@@ -68,5 +75,62 @@ describe('over a WebSocket', () => {
     await open(renewed, { ca: Buffer.from(after.certificate) })
     const { error } = await failed(open(old, { ca: Buffer.from(after.certificate) }), old)
     expect(error.code).toBe('UMT-UPLINK-107')
+  })
+
+  test('a vehicle is known by its certificate, and told of as refused without', async () => {
+    const authority = await certificateAuthority('Fleet')
+    const [server, own] = await Promise.all([
+      authority.issue({ name: 'broker', hosts: HERE }),
+      authority.issue({ name: 'umt-1' }),
+    ])
+    const ca = Buffer.from(authority.certificate)
+    const url = await overWebSocket({ ...server, clients: authority.certificate })
+    await open(url, { ca, cert: Buffer.from(own.certificate), key: Buffer.from(own.key) })
+    const { error } = await failed(open(url, { ca }), url)
+    expect(error.code).toBe('UMT-UPLINK-109')
+  })
+
+  test('a web server without a broker behind it is told of by its status', async () => {
+    const authority = await certificateAuthority()
+    const url = await overWebSocket({ ...(await authority.issue({ name: 'web', hosts: HERE })), path: '/elsewhere' })
+    const { error, isOurs } = await failed(open(url, { ca: Buffer.from(authority.certificate) }), url)
+    expect(error.params).toMatchObject({ detail: 'HTTP 400' })
+    expect(isOurs).toBe(false)
+  })
+})
+
+test('a name whose first addresses are dead leads to the one that lives, IPv6 or not', async () => {
+  const { port } = new URL(broker.url)
+  const addresses = [
+    { address: '::1', family: 6 },
+    { address: '127.0.0.9', family: 4 },
+    { address: '127.0.0.1', family: 4 },
+  ]
+  const lookup = vi.spyOn(dns, 'lookup')
+  stack.defer(() => lookup.mockRestore())
+  lookup.mockImplementation(((_name: string, _options: object, found: (error: null, all: object) => void) =>
+    found(null, addresses)) as unknown as typeof dns.lookup)
+  const { client } = await open(`mqtt://broker.test:${port}`)
+  expect(client.connected).toBe(true)
+})
+
+describe('what takes the connection and is no broker', () => {
+  test('is given up when it says nothing, and is no sign that the broker forgot what it has', async () => {
+    const sockets: Socket[] = []
+    const port = await portOf(createServer((socket) => void sockets.push(socket)))
+    stack.defer(() => {
+      for (const socket of sockets) socket.destroy()
+    })
+    const url = `mqtt://127.0.0.1:${port}`
+    const { error, isOurs, isGone } = await failed(open(url, {}, 300), url)
+    expect({ code: error.code, ...error.params }).toMatchObject({ code: 'UMT-BUS-150', detail: 'no answer' })
+    expect({ isOurs, isGone }).toEqual({ isOurs: false, isGone: false })
+  })
+
+  test('and closes it may stand before a broker that is down', async () => {
+    const port = await portOf(createServer((socket) => void socket.end()))
+    const url = `mqtt://127.0.0.1:${port}`
+    const { error, isGone } = await failed(open(url), url)
+    expect({ code: error.code, isGone }).toEqual({ code: 'UMT-BUS-150', isGone: true })
   })
 })

@@ -1,8 +1,8 @@
 import type { IClientOptions, MqttClient, Store } from 'mqtt'
 import { overOf, Unanswered } from './ending.ts'
-import type { Rooms } from './in-flight.ts'
 import { type Limits, lackOf, limitsOf } from './limits.ts'
 import type { Material } from './material.ts'
+import type { Rooms } from './rooms.ts'
 
 /** How the broker answered, where it did: it let us in, and this is what it takes. */
 export interface Opened {

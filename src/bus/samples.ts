@@ -73,6 +73,7 @@ export const SAMPLES: PayloadOf = {
     memoryMb: 84.5,
     loopLagMs: 12,
     diskFreeMb: 21_400,
+    service: { startedAt: '2026-11-20T08:00:00.000+01:00', restarts: 1, unexpected: 0, lastEnd: 'stopped' },
     journal: { readings: 120, observations: 164, held: 2, heldLong: 1, oldestHeldS: 97_200, acts: 31, waiting: 0 },
     rates: { preliminaryPerMin: 60, finalPerMin: 1.5 },
     decodeErrors: 3,

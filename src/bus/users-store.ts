@@ -3,7 +3,6 @@ import {
   fchmodSync,
   fchownSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -14,6 +13,7 @@ import { dirname } from 'node:path'
 import { UmtError } from '../errors.ts'
 import { groupId } from '../group-id.ts'
 import { RIGHTS, readPrivateFile } from '../key/private-file.ts'
+import { makeFolders, syncFolder } from '../make-folders.ts'
 import type { Role } from './roles.ts'
 import { MAX_USERS_BYTES, parseUsers, readUsersFile, userLine } from './users-file.ts'
 
@@ -56,7 +56,7 @@ function write(path: string, lines: readonly string[]): void {
   // What could not be read again must not be written.
   parseUsers(path, text)
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o755 })
+    makeFolders(dirname(path), 0o755)
     const { mode, uid, gid } = rightsOf(path)
     rmSync(next, { force: true })
     const file = openSync(next, 'wx', 0o600)
@@ -69,9 +69,7 @@ function write(path: string, lines: readonly string[]): void {
       closeSync(file)
     }
     renameSync(next, path)
-    const folder = openSync(dirname(path), 'r')
-    fsyncSync(folder)
-    closeSync(folder)
+    syncFolder(dirname(path))
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause)
     throw new UmtError('UMT-BUS-118', { file: path, detail }, { cause })

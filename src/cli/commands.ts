@@ -42,4 +42,9 @@ export function argumentsOf(name: CommandName): number {
 export const verbsAfter = (word: string): readonly string[] =>
   Object.keys(COMMANDS).flatMap((name) => (name.startsWith(`${word} `) ? [name.slice(word.length + 1)] : []))
 
+/** What a command line may begin with. */
+export const FIRST_WORDS: readonly string[] = [
+  ...new Set(Object.keys(COMMANDS).map((name) => name.split(' ', 1)[0] ?? name)),
+]
+
 export const commandSpec = (name: CommandName): CommandSpec => COMMANDS[name]

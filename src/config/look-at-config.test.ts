@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -9,6 +10,12 @@ function written(text: string | Buffer, mode = 0o644): string {
   const file = join(emptyTemp().path, 'umt.yaml')
   writeFileSync(file, text)
   chmodSync(file, mode)
+  return file
+}
+
+function pipe(): string {
+  const file = join(emptyTemp().path, 'umt.yaml')
+  execFileSync('mkfifo', [file])
   return file
 }
 
@@ -96,6 +103,7 @@ zone: Europe/Paris
   it.each([
     ['is not there', () => '/nowhere/umt.yaml', 'il n’est pas là'],
     ['is a folder', () => emptyTemp().path, 'c’est un dossier'],
+    ['is a pipe', () => pipe(), 'c’est un tube'],
     ['is no text', () => written(Buffer.from([0xff, 0xfe, 0x75, 0x00])), 'UTF-8'],
     ['has bytes of nothing in it', () => written('unit: a\0b'), 'UTF-8'],
     ['is longer than any', () => written(`# ${'x'.repeat(1_100_000)}`), 'trop long'],

@@ -11,7 +11,9 @@ export function readText(file: string): { readonly text?: string; readonly probl
   try {
     const stats = statSync(file)
     if (stats.isDirectory()) return refused({ fr: 'c’est un dossier', en: 'it is a folder' })
-    // A pipe is read to its end: `umt config check <(…)`.
+    // The pipe of `umt config check <(…)` has somebody who writes; one with a name may wait for ever.
+    if (stats.isFIFO() && !/^\/(dev|proc\/self)\/fd\//.test(file))
+      return refused({ fr: 'c’est un tube', en: 'it is a pipe' })
     if (stats.size > MAX_BYTES) return refused({ fr: 'il est trop long', en: 'it is too long' })
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
     if (text.includes('\0')) return refused(NO_TEXT)

@@ -10,6 +10,7 @@ import type { JournalWatch } from './journal-watch.ts'
 import { LoopLag } from './loop-lag.ts'
 import type { Problem } from './problems.ts'
 import type { Radio } from './radio.ts'
+import type { Runs } from './runs.ts'
 import type { Tally } from './tally.ts'
 import type { UplinkDesk } from './uplink-desk.ts'
 
@@ -20,6 +21,7 @@ interface HealthDeskOptions {
   readonly vehicleClock: Pick<VehicleClock, 'told' | 'doubt'>
   readonly zone: string
   readonly startedAt: number
+  readonly runs: Pick<Runs, 'told'>
   readonly journal: Pick<JournalReader, 'counts' | 'held' | 'frames'>
   readonly journalPath: string
   readonly tellAfterHours: () => number

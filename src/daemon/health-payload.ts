@@ -5,6 +5,7 @@ import type { UmtError } from '../errors.ts'
 import type { JournalReader } from '../journal/types.ts'
 import { isoInZone } from '../reading/time.ts'
 import type { Radio } from './radio.ts'
+import type { Runs } from './runs.ts'
 import { sentencesOf } from './sentences-of.ts'
 import type { Tally } from './tally.ts'
 import { waitingHeld } from './waiting-held.ts'
@@ -15,6 +16,7 @@ export const healthPayload = (parts: {
   readonly vehicleClock: Pick<VehicleClock, 'told' | 'doubt'>
   readonly zone: string
   readonly startedAt: number
+  readonly runs: Pick<Runs, 'told'>
   readonly journal: Pick<JournalReader, 'counts' | 'held'>
   /** After how many hours a held reading is counted as waiting for long. */
   readonly tellAfterHours: number
@@ -33,6 +35,7 @@ export const healthPayload = (parts: {
 }): PayloadOf['health'] => ({
   at: isoInZone(parts.clock.utc(parts.clock.now()), parts.zone),
   uptimeS: Math.round((parts.clock.now() - parts.startedAt) / 1000),
+  service: { startedAt: isoInZone(parts.clock.utc(parts.startedAt), parts.zone), ...parts.runs.told },
   memoryMb: Math.round(process.memoryUsage.rss() / 1e6),
   loopLagMs: parts.loopLagMs,
   ...(parts.diskFreeBytes !== undefined && { diskFreeMb: Math.round(parts.diskFreeBytes / 1e6) }),

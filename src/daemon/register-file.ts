@@ -2,6 +2,7 @@ import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, renameSync, w
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { UmtError } from '../errors.ts'
+import { syncFolder } from '../make-folders.ts'
 import { type RegisterContent, registerSchema } from './register-schema.ts'
 
 const EMPTY: RegisterContent = { version: 1, devices: [], configured: [], forgotten: [], unclaimed: [] }
@@ -36,15 +37,6 @@ export function writeRegister(path: string, content: RegisterContent): void {
     syncFolder(dirname(path))
   } catch (cause) {
     throw new UmtError('UMT-PAIR-109', { path, detail: reasonOf(cause) }, { cause })
-  }
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
   }
 }
 

@@ -54,6 +54,12 @@ test('one that lets nobody in, or is away, is found, and told once where the dae
   expect(await foundOf(await look(broker.url))).toEqual(['warning UMT-BUS-150'])
 })
 
+test('one that keeps no last word is found, since what is live is not said there', async () => {
+  const broker = await aBroker()
+  broker.announces = { retainAvailable: false }
+  expect(await foundOf(await look(broker.url))).toEqual(['error UMT-BUS-159'])
+})
+
 test('a password that cannot be read is found, unless systemd hands it to the daemon alone', async () => {
   const seen = await look('mqtt://127.0.0.1:1', { username: 'u', password: { credential: 'broker' } })
   expect(await foundOf(seen)).toEqual(['error UMT-UPLINK-101'])

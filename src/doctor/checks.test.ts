@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyTemp } from '../../tests/support/empty-temp.ts'
 import { testKey } from '../../tests/support/keys.ts'
 import { type AuditAct, toEntry } from '../audit/acts.ts'
+import { SAMPLES } from '../bus/samples.ts'
 import { systemClock } from '../clock.ts'
 import { defaultConfig } from '../config.ts'
 import { UmtError } from '../errors.ts'
@@ -76,6 +77,19 @@ describe('umt doctor', () => {
     ['a clock that is not synchronised', { synchronised: false }, 'UMT-DOCTOR-108'],
   ])('finds %s, once', async (_, over, code) => {
     expect(await codesOn(aMachine(over))).toEqual([code])
+  })
+
+  it('warns of a daemon that ends again and again without having been told to, also where no systemd counts', async () => {
+    const ended = async (unexpected: number) => {
+      const service = { startedAt: SINCE, restarts: 4, unexpected, lastEnd: 'killed' } as const
+      const health = { ...SAMPLES.health, problems: [], service }
+      const seen = { encounter: { state: 'closed', since: SINCE }, health } as const
+      const found = await examine(CHECKS, aMachine({ daemon: { kind: 'there', what: seen } }))
+      return found.map(({ error, severity }) => [error.code, severity, error.params['lastEnd']?.slice(0, 6)])
+    }
+    expect(await ended(0)).toEqual([])
+    expect(await ended(1)).toEqual([['UMT-DOCTOR-157', 'info', 'killed']])
+    expect(await ended(3)).toEqual([['UMT-DOCTOR-157', 'warning', 'killed']])
   })
 
   it('warns of a journal without its key, unless the daemon runs, which then has it from systemd', async () => {

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { UmtError } from '../errors.ts'
+import { makeFolders, syncFolder } from '../make-folders.ts'
 import { attempt, isBusy, isUnwritable } from './failures.ts'
 
 /**
@@ -11,9 +12,8 @@ import { attempt, isBusy, isUnwritable } from './failures.ts'
  */
 export function createJournalFile(path: string): string {
   const folder = dirname(resolve(path))
-  const created = mkdirSync(folder, { recursive: true, mode: 0o700 })
   // A power cut must not take away the folder with what was committed in it.
-  if (created !== undefined) for (let at = folder; at !== dirname(created); at = dirname(at)) syncFolder(dirname(at))
+  makeFolders(folder, 0o700)
   createPrivately(path)
   return realpathSync(path)
 }
@@ -83,10 +83,4 @@ function createPrivately(path: string): void {
     throw error
   }
   syncFolder(dirname(path))
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  fsyncSync(folder)
-  closeSync(folder)
 }

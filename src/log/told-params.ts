@@ -21,7 +21,7 @@ const NAMES: ReadonlySet<string> = new Set([
   ],
   ...['code', 'status', 'signature', 'version', 'harm', 'check', 'part'],
   // Of a configuration: where, and what had to be there; not what was found.
-  ...['place', 'expected'],
+  ...['place', 'expected', 'keys'],
 ])
 
 /** Areas whose `detail` is made of places, codes and words of ours, of SQLite or of the system. */

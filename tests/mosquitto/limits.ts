@@ -41,7 +41,10 @@ test.concurrent(
     await broker.start()
     await drained(vehicle)
     await expect.poll(() => account(vehicle, outside).missing).toBe(0)
-    expect(account(vehicle, outside)).toMatchObject({ missing: 0, strange: 0, twice: 0, isInOrder: true })
+    const result = account(vehicle, outside)
+    expect(result).toMatchObject({ missing: 0, strange: 0, isInOrder: true })
+    // On the way to its reader it is QoS 1 too: what it had not noted as read before it stopped it says again.
+    expect(result.twice).toBeLessThan(result.owed)
     expect(await problemsOf(vehicle)).toEqual([])
   },
 )

@@ -173,8 +173,11 @@ export class ExactBroker implements AsyncDisposable {
     if (!isOfFinals) this.said.push(packet.topic)
     else if (puback === 0) this.delivered.push(packet.payload.toString())
     if (qos === 0 || this.isMute) return
-    open.delete(messageId)
-    this.#say({ cmd: 'puback', messageId, reasonCode: puback }, connection)
+    // As over a network: what came with it is counted first.
+    setImmediate(() => {
+      open.delete(messageId)
+      this.#say({ cmd: 'puback', messageId, reasonCode: puback }, connection)
+    })
   }
 
   #endWith({ cmd }: Packet, reasonCode: number, { stream }: Connection): void {

@@ -8,6 +8,20 @@ const count = z.int().nonnegative()
 export const healthPayload = z.object({
   at: instant,
   uptimeS: z.number().nonnegative(),
+  /** The run of the daemon, and what is known of those before it; what nobody knows is absent. */
+  service: z
+    .object({
+      startedAt: instant,
+      /** How often it had been started before since the machine was, and how often of them it then ended without having been told to. */
+      restarts: count.optional(),
+      unexpected: count.optional(),
+      /**
+       * How the run before ended. `stopped`: it was told to. `crashed`: by an error. `killed`: without a word, by systemd's watchdog, for want
+       * of memory or by hand. `with-the-machine`: the machine was switched off, or restarted, under it.
+       */
+      lastEnd: z.enum(['stopped', 'crashed', 'killed', 'with-the-machine', 'unknown']).optional(),
+    })
+    .optional(),
   /** Resident set size. */
   memoryMb: z.number().nonnegative(),
   /** How late the daemon came to what was due, the worst since the last message. */

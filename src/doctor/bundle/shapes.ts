@@ -38,6 +38,7 @@ export const CONFIG_SHAPE = {
 /** Of what the daemon says of itself. Platforms are in the order of the configuration. */
 export const HEALTH_SHAPE = {
   uptimeS: 'number',
+  service: { restarts: 'number', unexpected: 'number', lastEnd: 'word' },
   memoryMb: 'number',
   loopLagMs: 'number',
   diskFreeMb: 'number',

@@ -12,12 +12,13 @@ export const diskCheck: Check = {
   id: 'disk',
   look({ around }) {
     if (!around) return []
-    const { path, freeBytes, isReadOnly, wornPercent } = around.disk
+    const { path, freeBytes, isReadOnly, journalCopy, wornPercent } = around.disk
     const found: Finding[] = []
     if (isReadOnly) found.push(finding('error', 'UMT-DOCTOR-151', { path }))
     const free = freeBytes === undefined ? undefined : Math.floor(freeBytes / MIB)
     if (free !== undefined && free < LITTLE_MIB && !isReadOnly)
       found.push(finding(free < NOTHING_MIB ? 'error' : 'warning', 'UMT-DOCTOR-150', { mb: String(free), path }))
+    if (journalCopy !== undefined) found.push(finding('warning', 'UMT-DOCTOR-153', { path: journalCopy }))
     if (wornPercent !== undefined && wornPercent >= WORN_PERCENT)
       found.push(finding('warning', 'UMT-DOCTOR-152', { percent: String(Math.min(100, wornPercent)) }))
     return found

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { readFile, realpath, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { copyOf } from '../../journal/place.ts'
 
 export interface DiskSeen {
   /** The folder of the journal, or the one in which it will be. */
@@ -7,6 +9,8 @@ export interface DiskSeen {
   /** Bytes that whoever is not root can still write; absent where this user may not look. */
   readonly freeBytes?: number
   readonly isReadOnly: boolean
+  /** A copy of the journal that an upgrade has left; absent where none is seen. */
+  readonly journalCopy?: string
   /** How much of its life an eMMC or an SD card says that it has used, 10 to 110 in steps of 10; absent where it does not. */
   readonly wornPercent?: number
 }
@@ -28,6 +32,7 @@ export async function lookAtDisk(state: string, places: DiskPlaces = HERE): Prom
     path,
     ...(stats && { freeBytes: stats.bavail * stats.bsize }),
     isReadOnly: mount?.isReadOnly ?? false,
+    ...(existsSync(copyOf(state)) && { journalCopy: copyOf(state) }),
     ...(wornPercent !== undefined && { wornPercent }),
   }
 }
@@ -41,6 +46,9 @@ async function existing(folder: string): Promise<string> {
   return found || dirname(folder) === folder ? await realpath(folder).catch(() => folder) : existing(dirname(folder))
 }
 
+/** ext4 that has met an error (`errors=remount-ro`) is still `rw` by name on a newer kernel. */
+const READ_ONLY: ReadonlySet<string> = new Set(['ro', 'emergency_ro'])
+
 /** proc_pid_mountinfo(5): `36 35 98:0 /root /mount/point rw,noatime shared:1 - ext4 /dev/sda1 rw`. The last of a place is on top. */
 function mountOf(
   path: string,
@@ -51,7 +59,7 @@ function mountOf(
     const [, , device, , point, options = ''] = before.split(' ')
     const [, , superOptions = ''] = after.split(' ')
     if (device === undefined || point === undefined) return []
-    const isReadOnly = [...options.split(','), ...superOptions.split(',')].includes('ro')
+    const isReadOnly = [...options.split(','), ...superOptions.split(',')].some((option) => READ_ONLY.has(option))
     return [{ device, isReadOnly, point: unescaped(point) }]
   })
   return mounts

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyTemp } from '../../../tests/support/empty-temp.ts'
 import { PseudoSocket } from '../../../tests/support/pseudo-port.ts'
 import { defaultConfig } from '../../config.ts'
+import { copyOf } from '../../journal/place.ts'
 import type { Check, Machine } from '../check.ts'
 import { diskCheck } from '../checks/disk.ts'
 import { portsCheck } from '../checks/ports.ts'
@@ -65,6 +66,14 @@ describe('the disk of the journal', () => {
     expect(disk.freeBytes).toBeGreaterThan(0)
   })
 
+  it('shows the copy of the journal that an upgrade which was cut off has left', async () => {
+    const { path } = emptyTemp()
+    expect(await lookAtDisk(path)).not.toHaveProperty('journalCopy')
+    writeFileSync(copyOf(path), '')
+    const disk = await lookAtDisk(path)
+    expect(await told(diskCheck, { disk: { ...disk, freeBytes: 9e9 } })).toEqual(['warning UMT-DOCTOR-153'])
+  })
+
   it('is read-only as the kernel says of the mount on top, not of the one below', async () => {
     const { path } = emptyTemp()
     const line = (point: string, options: string) => `36 35 0:0 / ${point} ${options} - ext4 /dev/x rw`
@@ -74,6 +83,9 @@ describe('the disk of the journal', () => {
     ])
     expect((await with_(line('/', 'ro'), line(path, 'rw'))).isReadOnly).toBe(false)
     expect((await with_(line('/', 'rw'), line(path.slice(0, -1), 'ro'))).isReadOnly).toBe(false)
+    // As Linux 6.18 shows an ext4 that met an error: neither the mount nor the disk is read-only by name.
+    const failed = `36 35 7:0 / ${path} rw,relatime - ext4 /dev/loop0 rw,errors=remount-ro,emergency_ro`
+    expect((await with_(line('/', 'rw'), failed)).isReadOnly).toBe(true)
   })
 
   it('is nearly full, then full', async () => {

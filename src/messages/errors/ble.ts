@@ -31,11 +31,11 @@ export const BLE_ERRORS = {
     exit: EXIT.unavailable,
     fr: {
       what: 'Le Bluetooth est coupé (mode avion ou interrupteur), clé {adapter}.',
-      next: 'Désactiver le mode avion ou rétablir l’interrupteur Bluetooth (rfkill unblock bluetooth).',
+      next: 'Désactiver le mode avion ou rétablir l’interrupteur Bluetooth (sudo rfkill unblock bluetooth).',
     },
     en: {
       what: 'Bluetooth is switched off (flight mode or a switch), adapter {adapter}.',
-      next: 'End flight mode or set the Bluetooth switch (rfkill unblock bluetooth).',
+      next: 'End flight mode or set the Bluetooth switch (sudo rfkill unblock bluetooth).',
     },
   },
   'UMT-BLE-104': {

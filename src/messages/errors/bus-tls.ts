@@ -7,11 +7,11 @@ export const BUS_TLS_ERRORS = {
     exit: EXIT.unavailable,
     fr: {
       what: 'Le certificat du bus n’est pas lisible, {path} : {detail}. Les tablettes ne peuvent pas se connecter ; ce poste n’est pas concerné.',
-      next: 'Vérifier bus.tls dans la configuration, ou en faire un : umt bus certificate.',
+      next: 'Vérifier bus.tls dans la configuration, ou en faire un : sudo umt bus certificate.',
     },
     en: {
       what: 'The certificate of the bus cannot be read, {path}: {detail}. Tablets cannot connect; this machine is not concerned.',
-      next: 'Check bus.tls in the configuration, or make one: umt bus certificate.',
+      next: 'Check bus.tls in the configuration, or make one: sudo umt bus certificate.',
     },
   },
   'UMT-BUS-131': {
@@ -19,11 +19,11 @@ export const BUS_TLS_ERRORS = {
     exit: EXIT.noPermission,
     fr: {
       what: 'Les droits du fichier {path} du bus ne conviennent pas : {detail}.',
-      next: 'Clé : chown root:umt-vitals {path} && chmod 640 {path}. Certificat : que seul root puisse l’écrire.',
+      next: 'Clé : sudo chown root:umt-vitals {path} && sudo chmod 640 {path}. Certificat : que seul root puisse l’écrire.',
     },
     en: {
       what: 'The rights of the file {path} of the bus are not right: {detail}.',
-      next: 'Key: chown root:umt-vitals {path} && chmod 640 {path}. Certificate: writable for root only.',
+      next: 'Key: sudo chown root:umt-vitals {path} && sudo chmod 640 {path}. Certificate: writable for root only.',
     },
   },
   'UMT-BUS-132': {
@@ -31,11 +31,11 @@ export const BUS_TLS_ERRORS = {
     exit: EXIT.badData,
     fr: {
       what: 'Le fichier {path} du bus ne convient pas : {detail}.',
-      next: 'Le remplacer, ou le refaire : umt bus certificate.',
+      next: 'Le remplacer, ou le refaire : sudo umt bus certificate.',
     },
     en: {
       what: 'The file {path} of the bus is not usable: {detail}.',
-      next: 'Replace it, or make it anew: umt bus certificate.',
+      next: 'Replace it, or make it anew: sudo umt bus certificate.',
     },
   },
   'UMT-BUS-133': {
@@ -43,11 +43,11 @@ export const BUS_TLS_ERRORS = {
     exit: EXIT.badData,
     fr: {
       what: 'La clé {key} du bus n’est pas celle du certificat {certificate}.',
-      next: 'Remettre les deux fichiers qui vont ensemble, ou les refaire : umt bus certificate.',
+      next: 'Remettre les deux fichiers qui vont ensemble, ou les refaire : sudo umt bus certificate.',
     },
     en: {
       what: 'The key {key} of the bus is not that of the certificate {certificate}.',
-      next: 'Put back the two files that belong together, or make them anew: umt bus certificate.',
+      next: 'Put back the two files that belong together, or make them anew: sudo umt bus certificate.',
     },
   },
   'UMT-BUS-134': {

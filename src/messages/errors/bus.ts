@@ -61,11 +61,11 @@ export const BUS_ERRORS = {
     exit: EXIT.badData,
     fr: {
       what: 'Le fichier {file} des utilisateurs du bus n’est pas lu : {detail}.',
-      next: 'Le corriger ou le refaire avec umt bus user add. Jusque-là, les utilisateurs d’avant restent, et la machine elle-même garde l’accès.',
+      next: 'Le corriger ou le refaire avec sudo umt bus user add. Jusque-là, les utilisateurs d’avant restent, et la machine elle-même garde l’accès.',
     },
     en: {
       what: 'The file {file} with the users of the bus is not read: {detail}.',
-      next: 'Mend it, or make it anew with umt bus user add. Until then the users of before stay, and this machine itself keeps its access.',
+      next: 'Mend it, or make it anew with sudo umt bus user add. Until then the users of before stay, and this machine itself keeps its access.',
     },
   },
   'UMT-BUS-112': {

@@ -52,11 +52,11 @@ export const CLI_ERRORS = {
     exit: EXIT.unavailable,
     fr: {
       what: 'Le service de {unit} tourne et se sert du Bluetooth : ses appareils ne peuvent pas être enregistrés en même temps.',
-      next: 'Hors consultation seulement : systemctl stop umt-vitals, enregistrer, systemctl start umt-vitals.',
+      next: 'Hors consultation seulement : sudo systemctl stop umt-vitals, enregistrer, sudo systemctl start umt-vitals.',
     },
     en: {
       what: 'The daemon of {unit} runs and uses Bluetooth: its devices cannot be recorded at the same time.',
-      next: 'Outside an encounter only: systemctl stop umt-vitals, record, systemctl start umt-vitals.',
+      next: 'Outside an encounter only: sudo systemctl stop umt-vitals, record, sudo systemctl start umt-vitals.',
     },
   },
   'UMT-CLI-108': {

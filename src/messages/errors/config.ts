@@ -106,11 +106,11 @@ export const CONFIG_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'La configuration a changé, et le service tourne encore avec l’ancienne pour : {keys}.',
-      next: 'Hors consultation : systemctl restart umt-vitals. Le reste est déjà pris en compte.',
+      next: 'Hors consultation : sudo systemctl restart umt-vitals. Le reste est déjà pris en compte.',
     },
     en: {
       what: 'The configuration has changed, and the daemon still runs with the former one for: {keys}.',
-      next: 'Outside an encounter: systemctl restart umt-vitals. The rest is in force already.',
+      next: 'Outside an encounter: sudo systemctl restart umt-vitals. The rest is in force already.',
     },
   },
   'UMT-CONFIG-113': {

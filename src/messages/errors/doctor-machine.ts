@@ -7,11 +7,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'Ce logiciel tourne sur Node {version} ({path}), et il a été essayé sur Node {tried}.',
-      next: 'L’installer avec son propre Node : npm ci, ou umt service upgrade.',
+      next: 'L’installer avec son propre Node : npm ci, ou sudo bin/umt service upgrade.',
     },
     en: {
       what: 'This software runs on Node {version} ({path}), and was tried on Node {tried}.',
-      next: 'Install it with its own Node: npm ci, or umt service upgrade.',
+      next: 'Install it with its own Node: npm ci, or sudo bin/umt service upgrade.',
     },
   },
   'UMT-DOCTOR-141': {
@@ -43,11 +43,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     exit: EXIT.noPermission,
     fr: {
       what: 'D-Bus refuse BlueZ à l’utilisateur {user} (AccessDenied).',
-      next: 'C’est voulu pour qui n’est pas le service. Pour le service : groupe bluetooth (umt service install), puis le redémarrer.',
+      next: 'C’est voulu pour qui n’est pas le service. Pour le service : groupe bluetooth (sudo bin/umt service install), puis le redémarrer.',
     },
     en: {
       what: 'D-Bus denies BlueZ to user {user} (AccessDenied).',
-      next: 'That is meant for whoever is not the service. For the service: group bluetooth (umt service install), then restart it.',
+      next: 'That is meant for whoever is not the service. For the service: group bluetooth (sudo bin/umt service install), then restart it.',
     },
   },
   'UMT-DOCTOR-144': {
@@ -55,11 +55,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'bluetoothd ne répond pas à D-Bus ({detail}).',
-      next: 'systemctl restart bluetooth ; s’il se bloque encore : journalctl -u bluetooth.',
+      next: 'sudo systemctl restart bluetooth ; s’il se bloque encore : journalctl -u bluetooth.',
     },
     en: {
       what: 'bluetoothd does not answer on D-Bus ({detail}).',
-      next: 'systemctl restart bluetooth; if it hangs again: journalctl -u bluetooth.',
+      next: 'sudo systemctl restart bluetooth; if it hangs again: journalctl -u bluetooth.',
     },
   },
   'UMT-DOCTOR-145': {
@@ -91,11 +91,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     exit: EXIT.noPermission,
     fr: {
       what: 'L’utilisateur {user} n’a pas accès au port {path} de {device} (groupe {group}).',
-      next: 'Pour le service : umt service install. Pour une personne : sudo adduser {user} {group}, puis se reconnecter.',
+      next: 'Règles udev, qui donnent le port au groupe dialout : sudo bin/umt service install (dossier du programme), puis rebrancher. Une personne : sudo adduser {user} dialout, puis se reconnecter.',
     },
     en: {
       what: 'User {user} has no access to port {path} of {device} (group {group}).',
-      next: 'For the service: umt service install. For a person: sudo adduser {user} {group}, then log in again.',
+      next: 'Rules of udev, which give the port to group dialout: sudo bin/umt service install (folder of the program), then plug in again. A person: sudo adduser {user} dialout, then log in again.',
     },
   },
   'UMT-DOCTOR-148': {
@@ -115,11 +115,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'ModemManager tourne et peut écrire dans le port {path} de {device}.',
-      next: 'L’en tenir éloigné : umt service install (règles udev), puis rebrancher ; ou systemctl disable --now ModemManager.',
+      next: 'L’en tenir éloigné : sudo bin/umt service install (règles udev), puis rebrancher ; ou sudo systemctl disable --now ModemManager.',
     },
     en: {
       what: 'ModemManager runs and may write into port {path} of {device}.',
-      next: 'Keep it away: umt service install (udev rules), then plug in again; or systemctl disable --now ModemManager.',
+      next: 'Keep it away: sudo bin/umt service install (udev rules), then plug in again; or sudo systemctl disable --now ModemManager.',
     },
   },
   'UMT-DOCTOR-150': {
@@ -127,11 +127,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'Il ne reste que {mb} Mio sur le disque du journal ({path}).',
-      next: 'Faire de la place : journalctl --vacuum-size=200M, apt clean. Ne rien effacer dans {path}.',
+      next: 'Faire de la place : sudo journalctl --vacuum-size=200M, sudo apt clean. Ne rien effacer dans {path}.',
     },
     en: {
       what: 'Only {mb} MiB are left on the disk of the journal ({path}).',
-      next: 'Make room: journalctl --vacuum-size=200M, apt clean. Erase nothing in {path}.',
+      next: 'Make room: sudo journalctl --vacuum-size=200M, sudo apt clean. Erase nothing in {path}.',
     },
   },
   'UMT-DOCTOR-151': {
@@ -139,11 +139,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     exit: EXIT.failed,
     fr: {
       what: 'Le disque du journal est en lecture seule ({path}) : aucune mesure ne peut être gardée.',
-      next: 'Le disque a peut-être une panne : dmesg, puis redémarrer hors consultation. Sauvegarder le journal d’abord.',
+      next: 'Le disque a peut-être une panne : dmesg, puis redémarrer hors consultation. Copier d’abord le journal ailleurs : sudo cp -a {path} /media/….',
     },
     en: {
       what: 'The disk of the journal is read-only ({path}): no reading can be kept.',
-      next: 'The disk may be failing: dmesg, then restart outside an encounter. Back the journal up first.',
+      next: 'The disk may be failing: dmesg, then restart outside an encounter. Copy the journal elsewhere first: sudo cp -a {path} /media/….',
     },
   },
   'UMT-DOCTOR-152': {
@@ -163,11 +163,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     exit: EXIT.done,
     fr: {
       what: 'Le service n’est pas installé sur cet ordinateur.',
-      next: 'Rien à faire pour un essai. Dans un véhicule : sudo umt service install.',
+      next: 'Rien à faire pour un essai. Dans un véhicule : sudo bin/umt service install (dossier du programme).',
     },
     en: {
       what: 'The service is not installed on this machine.',
-      next: 'Nothing to do when trying it out. In a vehicle: sudo umt service install.',
+      next: 'Nothing to do when trying it out. In a vehicle: sudo bin/umt service install (folder of the program).',
     },
   },
   'UMT-DOCTOR-155': {
@@ -198,11 +198,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     consequence: 'retry',
     exit: EXIT.failed,
     fr: {
-      what: 'Le service a été relancé par systemd ({count} fois depuis qu’il a été démarré).',
+      what: 'Le service s’est arrêté {count} fois sans qu’on le lui demande ; la dernière fin : {lastEnd}.',
       next: 'Lire pourquoi : journalctl -u umt-vitals -p warning. Aucune mesure gardée n’est perdue.',
     },
     en: {
-      what: 'The service was started again by systemd ({count} times since it was started).',
+      what: 'The service ended {count} times without having been told to; its last end: {lastEnd}.',
       next: 'Read why: journalctl -u umt-vitals -p warning. No reading that was kept is lost.',
     },
   },
@@ -211,11 +211,11 @@ export const DOCTOR_MACHINE_ERRORS = {
     exit: EXIT.done,
     fr: {
       what: 'systemd ne surveille pas le service (WatchdogSec) : bloqué, il ne serait pas relancé.',
-      next: 'Remettre le fichier de service : sudo umt service upgrade.',
+      next: 'Remettre le fichier de service : sudo bin/umt service upgrade (dossier du programme).',
     },
     en: {
       what: 'systemd does not watch the service (WatchdogSec): if it hung, it would not be started again.',
-      next: 'Put its unit back: sudo umt service upgrade.',
+      next: 'Put its unit back: sudo bin/umt service upgrade (folder of the program).',
     },
   },
   'UMT-DOCTOR-159': {
@@ -228,6 +228,18 @@ export const DOCTOR_MACHINE_ERRORS = {
     en: {
       what: 'User {user} has no access to the daemon ({path}).',
       next: 'Add this user to group {group}: sudo adduser {user} {group}, then log in again.',
+    },
+  },
+  'UMT-DOCTOR-153': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Une mise à jour interrompue a laissé une copie du journal ({path}).',
+      next: 'Finir la mise à jour, dans le dossier du programme : sudo bin/umt service install. Elle efface la copie si le journal a tout ; ne pas l’effacer à la main.',
+    },
+    en: {
+      what: 'An upgrade that was cut off has left a copy of the journal ({path}).',
+      next: 'Finish the upgrade, in the folder of the program: sudo bin/umt service install. It erases the copy if the journal has everything; do not erase it by hand.',
     },
   },
   'UMT-DOCTOR-160': {

@@ -190,11 +190,11 @@ export const DOCTOR_ERRORS = {
     exit: EXIT.unavailable,
     fr: {
       what: 'Le programme tar manque sur cette machine.',
-      next: 'L’installer (apt install tar), ou envoyer : umt doctor --json.',
+      next: 'L’installer (sudo apt install tar), ou envoyer : umt doctor --json.',
     },
     en: {
       what: 'The program tar is missing on this machine.',
-      next: 'Install it (apt install tar), or send: umt doctor --json.',
+      next: 'Install it (sudo apt install tar), or send: umt doctor --json.',
     },
   },
   'UMT-DOCTOR-199': {

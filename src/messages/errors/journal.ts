@@ -43,9 +43,12 @@ export const JOURNAL_ERRORS = {
     exit: EXIT.unavailable,
     fr: {
       what: 'Un autre service utilise déjà le journal {path}.',
-      next: 'Arrêter l’autre service : systemctl stop umt-vitals.',
+      next: 'Arrêter l’autre service : sudo systemctl stop umt-vitals.',
     },
-    en: { what: 'Another daemon already uses journal {path}.', next: 'Stop the other one: systemctl stop umt-vitals.' },
+    en: {
+      what: 'Another daemon already uses journal {path}.',
+      next: 'Stop the other one: sudo systemctl stop umt-vitals.',
+    },
   },
   'UMT-JOURNAL-105': {
     consequence: 'retry',

@@ -46,11 +46,11 @@ export const SERVICE_INSTALL_ERRORS = {
     exit: EXIT.unavailable,
     fr: {
       what: 'Pas assez de place : il faut {needed} Mo dans {folder}, il en reste {free}. Rien n’a été changé.',
-      next: 'Libérer de la place (journalctl --vacuum-size=100M), puis recommencer. Ne jamais effacer {state}.',
+      next: 'Libérer de la place (sudo journalctl --vacuum-size=100M), puis recommencer. Ne jamais effacer {state}.',
     },
     en: {
       what: 'Not enough room: {needed} MB are needed in {folder}, {free} are left. Nothing was changed.',
-      next: 'Make room (journalctl --vacuum-size=100M), then try again. Never erase {state}.',
+      next: 'Make room (sudo journalctl --vacuum-size=100M), then try again. Never erase {state}.',
     },
   },
   'UMT-SERVICE-125': {
@@ -205,5 +205,17 @@ export const SERVICE_INSTALL_ERRORS = {
       next: 'L’installer : sudo bin/umt service install.',
     },
     en: { what: 'The service is not installed on this machine.', next: 'Install it: sudo bin/umt service install.' },
+  },
+  'UMT-SERVICE-138': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'La copie du journal d’avant une mise à jour contient ce que le journal n’a pas, ou l’un des deux ne se lit pas : {path}. Elle est gardée.',
+      next: 'Ne rien effacer, et appeler l’assistance avec : umt journal verify.',
+    },
+    en: {
+      what: 'The copy of the journal of before an upgrade has what the journal has not, or one of them cannot be read: {path}. It is kept.',
+      next: 'Erase nothing, and call support with: umt journal verify.',
+    },
   },
 } as const satisfies Record<string, ErrorDefinition>

@@ -1,6 +1,7 @@
 import { constants, existsSync } from 'node:fs'
-import { chmod, copyFile, link, mkdir, open, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, link, open, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolders } from '../../make-folders.ts'
 
 /** So that a power cut leaves what was or what is meant to be, and nothing in between. */
 export async function sync(path: string): Promise<void> {
@@ -10,13 +11,8 @@ export async function sync(path: string): Promise<void> {
 
 /** Makes a folder and those above it; an existing one keeps its rights. */
 export async function makeFolder(path: string, mode = 0o755): Promise<void> {
-  const made = await mkdir(path, { recursive: true, mode })
-  if (made === undefined) return
-  for (let at = path; at !== dirname(made); at = dirname(at)) {
-    // Whatever the umask of whoever installs: others have to walk through.
-    await chmod(at, at === path ? mode : 0o755)
-    await sync(dirname(at))
-  }
+  // Whatever the umask of whoever installs: others have to walk through.
+  for (const each of makeFolders(path, mode)) await chmod(each, each === path ? mode : 0o755)
 }
 
 /** Writes a file whole or not at all, in the place of what is there. */

@@ -1,17 +1,17 @@
-import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testKey } from '../../../tests/support/keys.ts'
 import { systemClock } from '../../clock.ts'
 import { openJournal } from '../../journal/open.ts'
-import { journalOf } from '../../journal/place.ts'
+import { copyOf, journalOf } from '../../journal/place.ts'
 import { expectedSchema, NEWEST_VERSION, schemaOf } from '../../journal/schema.ts'
 import { ALL, drain, handedOut, moving } from '../../journal/testing/deliveries.ts'
 import { entryOf, heldEntryOf } from '../../journal/testing/entries.ts'
 import { temporaryFolder } from '../../journal/testing/folder.ts'
 import type { Journal } from '../../journal/types.ts'
-import { copyJournal, copyOf, journalVersion, restoreJournal } from './journal-copy.ts'
+import { copyJournal, dropCopy, journalVersion, restoreJournal } from './journal-copy.ts'
 
 /** What the newest version brought is taken away again: a journal of the program before. */
 const BACK_BY_ONE = `DROP TABLE refused_frames; PRAGMA user_version = ${NEWEST_VERSION - 1}`
@@ -99,6 +99,29 @@ describe('the journal after an upgrade that did not work', () => {
     expect(await restoreJournal(killed, 'r')).toBe('restored')
     expect(readdirSync(killed).filter((name) => /-(wal|shm)$/.test(name))).toEqual([])
     expect(readFileSync(journalOf(killed)).equals(before)).toBe(true)
+  })
+})
+
+describe('a copy that an upgrade has left', () => {
+  it('goes once the journal has everything, also what was erased in it since', async () => {
+    withJournal((journal) => {
+      journal.commit([entryOf(4)])
+      journal.purge(Number.MAX_SAFE_INTEGER)
+    })
+    await dropCopy(state)
+    expect(existsSync(copyOf(state))).toBe(false)
+    // And again, where it is gone.
+    await dropCopy(state)
+  })
+
+  it.each<[string, () => void]>([
+    ['was made anew', () => rmSync(journalOf(state))],
+    ['does not open', () => writeFileSync(journalOf(state), 'x'.repeat(8_192))],
+  ])('stays where the journal %s: it may be the only good one', async (_what, damage) => {
+    damage()
+    if (!existsSync(journalOf(state))) withJournal(() => undefined)
+    await expect(dropCopy(state)).rejects.toMatchObject({ code: 'UMT-SERVICE-138' })
+    expect(readFileSync(copyOf(state)).equals(before)).toBe(true)
   })
 })
 

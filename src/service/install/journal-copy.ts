@@ -4,12 +4,9 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { UmtError } from '../../errors.ts'
-import { journalOf } from '../../journal/place.ts'
+import { copyOf, journalOf } from '../../journal/place.ts'
 import { schemaVersion } from '../../journal/schema.ts'
 import { copyWhole, sync } from './durably.ts'
-
-/** As it was before a newer program changed its tables. In the folder of the journal: sealed as the journal is, and on its disk. */
-export const copyOf = (state: string): string => `${journalOf(state)}.before-upgrade`
 
 /**
  * Version of the tables of a journal; undefined where there is none, or nothing in it. Read from the file's header, without opening
@@ -50,8 +47,14 @@ export async function restoreJournal(state: string, release: string): Promise<'r
   return 'restored'
 }
 
+/**
+ * Removes the copy of an upgrade that is over. Throws `UMT-SERVICE-138` when it has a reading or an act that the journal has not, or when
+ * nobody can tell: then it may be the only good one.
+ */
 export async function dropCopy(state: string): Promise<void> {
-  await rm(copyOf(state), { force: true })
+  const copy = copyOf(state)
+  if (existsSync(copy) && !hasAllOf(journalOf(state), copy)) throw new UmtError('UMT-SERVICE-138', { path: copy })
+  await rm(copy, { force: true })
   await sync(state)
 }
 
@@ -80,19 +83,33 @@ const COUNTS: Readonly<Record<string, { readonly where?: string; readonly withou
 
 /** Whether nothing was added to what was there before, nothing sent, nothing answered for. */
 function isOnlyMigrated(before: string, after: string): boolean {
-  const db = new DatabaseSync(after, { readOnly: true })
+  using db = bothOpen(before, after)
+  const [old, now] = [tablesOf(db, 'before'), tablesOf(db, 'main')]
+  // What a table is for that only the newer program knows, this one cannot judge.
+  const added = now.filter((name) => !old.includes(name)).every((name) => rowsOf(db, 'main', name, []) === 0)
+  return added && old.every((name) => now.includes(name) && isSame(db, name))
+}
+
+/** Whether every row of the chains of a copy is in the journal, by its digest; a purge leaves that. */
+function hasAllOf(journal: string, copy: string): boolean {
   try {
-    // Nobody writes the copy: without this SQLite would make a log beside it.
-    const copy = pathToFileURL(before)
-    copy.searchParams.set('immutable', '1')
-    db.prepare('ATTACH ? AS before').run(copy.href)
-    const [old, now] = [tablesOf(db, 'before'), tablesOf(db, 'main')]
-    // What a table is for that only the newer program knows, this one cannot judge.
-    const added = now.filter((name) => !old.includes(name)).every((name) => rowsOf(db, 'main', name, []) === 0)
-    return added && old.every((name) => now.includes(name) && isSame(db, name))
-  } finally {
-    db.close()
+    using db = bothOpen(copy, journal)
+    return ['readings', 'acts'].every((table) => rowsOf(db, 'before', table, ['seq', 'digest'], 'main') === 0)
+  } catch {
+    return false
   }
+}
+
+/** The journal as `main`, its copy as `before`. */
+function bothOpen(before: string, after: string): DatabaseSync {
+  using opening = new DisposableStack()
+  const db = opening.use(new DatabaseSync(after, { readOnly: true }))
+  // Nobody writes the copy: without this SQLite would make a log beside it.
+  const copy = pathToFileURL(before)
+  copy.searchParams.set('immutable', '1')
+  db.prepare('ATTACH ? AS before').run(copy.href)
+  opening.move()
+  return db
 }
 
 const tablesOf = (db: DatabaseSync, schema: string): readonly string[] =>

@@ -76,7 +76,7 @@ describe('what an installation does', () => {
   it('copies the journal once nobody writes it any more and before anybody changes its tables', () => {
     const plan = names(installPlan(upgrade, { ...wish, schema: 5 }))
     expect(plan.change).toEqual(['stop', 'copy-journal', 'switch', 'start'])
-    expect(plan.finish).toEqual(['drop-copy', 'prune'])
+    expect(plan.finish).toEqual(['prune', 'drop-copy'])
   })
 
   it('goes back to the release of before with its files and its journal, the journal first', () => {
@@ -126,6 +126,16 @@ describe('what an installation does', () => {
   it('after an upgrade that was cut off, erases its copy of the journal only once the service is ready', () => {
     const cut = { ...running, isActive: false, hasJournalCopy: true }
     expect(names(installPlan(cut, wish))).toEqual({ prepare: [], change: ['start'], undo: [], finish: ['drop-copy'] })
+  })
+
+  it('before its copy of the journal is made anew, makes sure that the one of an upgrade that was cut off is of no use', () => {
+    const cut = { ...upgrade, hasJournalCopy: true }
+    expect(names(installPlan(cut, { ...wish, schema: 5 })).prepare[0]).toBe('drop-copy')
+  })
+
+  it('never erases a copy of the journal in an image, where no service has opened the journal', () => {
+    const cut = { ...running, hasJournalCopy: true }
+    expect(names(installPlan(cut, { ...wish, isImage: true })).finish).not.toContain('drop-copy')
   })
 
   it('takes a changed unit up by a restart, and other changed files without one', () => {

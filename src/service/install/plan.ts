@@ -79,6 +79,8 @@ export function installPlan(now: Situation, { schema, isImage, hasOwnKey }: Wish
         ]
   return {
     prepare: [
+      // Another one takes its place, and it may be the only good one.
+      ...when(migrates && isNew && now.hasJournalCopy, { do: 'drop-copy' }),
       ...when(!now.isLaid, { do: 'lay', release }),
       ...when(isNew || !now.isLaid, { do: 'try', release }),
       ...when(!now.hasConfig, { do: 'config' }),
@@ -105,9 +107,10 @@ export function installPlan(now: Situation, { schema, isImage, hasOwnKey }: Wish
             { do: 'prune', keep: [back, ...now.others.slice(0, 1)] },
           ],
     finish: [
-      ...when((migrates && isNew) || now.hasJournalCopy, { do: 'drop-copy' }),
       ...when(now.command === 'missing', { do: 'command' }),
       ...when(isNew && current !== undefined, { do: 'prune', keep: [release, current ?? ''] }),
+      // Last, since it may refuse. Only beside a journal that a service has opened: else it may be the only one.
+      ...when((migrates && isNew) || (now.hasJournalCopy && !isImage), { do: 'drop-copy' }),
     ],
     ...(back !== undefined && { back }),
   }

@@ -50,8 +50,9 @@ async function installedProgram(folder: string, version: string): Promise<Progra
 async function build(checkout: string, into: string, system: System): Promise<void> {
   const bundler = join(checkout, 'node_modules', 'rolldown', 'bin', 'cli.mjs')
   if (!existsSync(bundler)) throw new UmtError('UMT-SERVICE-122', { what: 'rolldown' })
+  // Natively: else the configuration is bundled into a file beside it, and whoever may not write there builds nothing.
   const { status, stderr, stdout } = await system.run(
-    [process.execPath, bundler, '-c', 'rolldown.program.config.ts', '-d', into],
+    [process.execPath, bundler, '-c', 'rolldown.program.config.ts', '--configLoader', 'native', '-d', into],
     { cwd: checkout },
   )
   if (status === 0 && existsSync(join(into, 'cli.js'))) return

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { pointTo, sync } from './durably.ts'
+import { makeFolder, pointTo, sync } from './durably.ts'
 import { below, PLACES } from './places.ts'
 import { hashOf, type Tree, treeAt } from './tree.ts'
 
@@ -36,7 +36,7 @@ export async function isWhole(root: string, release: string): Promise<boolean> {
 /** Lays a release down beside the others: whole under its name, or not there. What was damaged under that name is replaced. */
 export async function lay(root: string, release: string, { files, links }: Tree): Promise<void> {
   const folder = below(root, PLACES.releases)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   await sweep(root)
   const next = join(folder, `${UNFINISHED}${release}`)
   const folders = new Set([next, ...[...files, ...links].map(({ path }) => dirname(join(next, path)))])
