@@ -49,6 +49,12 @@ describe('a screen with the client of the package', () => {
     expect(finals).toHaveLength(1)
   })
 
+  it('that closes while nobody is in is told so, in words for a nurse', async () => {
+    await using daemon = await aDaemon()
+    await using screen = await aScreen(daemon)
+    await expect(screen.client.closeEncounter()).rejects.toMatchObject({ code: 'UMT-ENCOUNTER-102' })
+  })
+
   it('that is reloaded has everything of the open encounter, and another one that is opened elsewhere', async () => {
     await using daemon = await aDaemon()
     daemon.openEncounter('a', A)

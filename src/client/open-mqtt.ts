@@ -9,6 +9,8 @@ import { frenchDetail } from './unreached-words.ts'
 export async function openMqtt(url: string, timeoutMs: number, options: IClientOptions): Promise<MqttClient> {
   // Loaded here: the daemon with its own broker never needs it. Its build for browsers has no other export.
   const { default: mqtt } = await import('mqtt')
+  // A person types it, and is told in her words.
+  if (!isAddress(url)) throw unreachable(url, 'not the address of a bus')
   const client = mqtt.connect(withoutCredential(url), {
     clean: true,
     reconnectPeriod: 1_000,
@@ -53,6 +55,17 @@ export const unreachable = (url: string, detail: string, cause?: unknown): BusEr
     detail: frenchDetail(detail),
   })
 
+/** Whether one could be opened, with a user in it that can be read. */
+function isAddress(url: string): boolean {
+  if (!URL.canParse(url) || !/^(mqtts?|mqtt\+unix|wss?):\/\//i.test(url)) return false
+  try {
+    credentialIn(url)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The user in a URL, and his password where it is there: a browser opens no WebSocket with them. */
 export function credentialIn(url: string): { username?: string; password?: string } {
   if (!URL.canParse(url)) return {}
@@ -66,7 +79,7 @@ export function credentialIn(url: string): { username?: string; password?: strin
 
 /** A URL as a person may see it: a password in it stays out of messages and logs. */
 export function withoutCredential(url: string): string {
-  if (!URL.canParse(url)) return url
+  if (!isAddress(url)) return url.replace(/^.*@/, '…@')
   const parsed = new URL(url)
   parsed.username = ''
   parsed.password = ''

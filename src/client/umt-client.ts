@@ -28,6 +28,9 @@ export interface ConnectOptions {
 
 type Plain = Exclude<keyof typeof SUBSCRIPTIONS, 'encounter' | 'observations' | 'waveforms' | 'devices'>
 
+/** An id of no encounter: the daemon answers that none is open. */
+const NONE = 'no-encounter'
+
 /**
  * A consultation screen's side of the bus. What it hands over is of the open encounter: nothing of the patient before, and
  * nothing once it is closed. It reconnects by itself and then asks for what it missed. Handlers must not throw. Each `on…`
@@ -169,7 +172,7 @@ export class UmtClient implements AsyncDisposable {
 
   /** Closes the encounter that is named, if it is open; the open one unless one is named. */
   async closeEncounter(id = this.#feed.id): Promise<AnswerOf['encounter/close']> {
-    const closed = await this.request('encounter/close', { id: id ?? '' })
+    const closed = await this.request('encounter/close', { id: id ?? NONE })
     this.#feed.closed(id, closed.since)
     return closed
   }

@@ -8,6 +8,7 @@ const FRENCH: readonly (readonly [pattern: RegExp, fr: string])[] = [
   [/\bE(HOST|NET)UNREACH\b/, 'aucun réseau n’y mène'],
   [/^no answer in (\d+) ms$/, 'pas de réponse en $1 ms'],
   [/^no unit says anything in (\d+) ms$/, 'aucun véhicule ne s’y fait entendre en $1 ms'],
+  [/^not the address of a bus$/, 'ce n’est pas l’adresse d’un bus'],
   [/^not connected$/, 'pas de connexion'],
   [/^subscription to (\S+) (?:failed|refused)$/, 'l’abonnement à $1 est refusé'],
 ]
