@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { type Config, defaultConfig } from '../src/config.ts'
+import type { OpenBluetooth } from '../src/daemon/radio.ts'
 import { medlabEg01010 } from '../src/drivers/devices/medlab-eg01010.ts'
 import { aDaemon, stateFolder, UNIT } from './support/a-daemon.ts'
 import { eventually } from './support/eventually.ts'
@@ -20,13 +21,14 @@ const cuff = { id: 'cuff', driver: 'sig-blood-pressure', bluetooth: { address: O
 const monitor = (port: string, id = 'monitor') => ({ id, driver: medlabEg01010.id, port })
 
 /** A vehicle that is told to read its configuration again. */
-async function aVehicle(devices: Devices, clock: Clock) {
+async function aVehicle(devices: Devices, clock: Clock, radioUp: Promise<void> = Promise.resolve()) {
   const radio = new FakeBluetooth()
+  const bluetooth: OpenBluetooth = (options) => radioUp.then(() => radio.opened(options))
   const state = await stateFolder()
   const reading = (fresh: Devices): Config =>
     defaultConfig({ unit: UNIT, state, bus: { port: 0, webSocketPort: 0 }, devices: fresh })
   let now = reading(devices)
-  const daemon = await aDaemon({ state, clock, devices, bluetooth: radio.opened, reread: async () => now })
+  const daemon = await aDaemon({ state, clock, devices, bluetooth, reread: async () => now })
   const screen = await listen(daemon.url, UNIT)
   onTestFinished(async () => {
     await screen[Symbol.asyncDispose]()
@@ -126,6 +128,21 @@ describe('a reload that changes the devices', () => {
     expect(before.isOpen).toBe(false)
     expect((await vehicle.linkTo(BELT)).target.bond).toBe('none')
     expect(vehicle.linkStates('belt')).not.toContain('struck off')
+  })
+
+  it('connects once, as it is to be reached now, to a device for which the radio was not there yet', async () => {
+    const { promise: radioUp, resolve: up } = Promise.withResolvers<void>()
+    const vehicle = await aVehicle([], new FakeClock(T0), radioUp)
+    const without = { ...belt, bluetooth: { address: BELT, bond: 'none' } } as const
+    await vehicle.reload([belt])
+    await vehicle.reload([without])
+    await vehicle.reload([])
+    await vehicle.reload([without])
+    up()
+    await vehicle.linkTo(BELT)
+    // The former attempts would have had their turn by then.
+    await vehicle.screen.request('devices')
+    expect(vehicle.radio.links.map(({ target }) => target.bond)).toEqual(['none'])
   })
 
   it('waits for whoever pairs: nothing has changed, and the next one is taken', async () => {
