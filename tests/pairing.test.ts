@@ -975,7 +975,7 @@ describe('a configuration that gives a Bluetooth address to a device by cable', 
     const file = join(folder, 'umt.yaml')
     writeFileSync(file, 'devices: [{ id: a, driver: masimo-rad8, bluetooth: { address: 00:09:1F:8A:12:C4 } }]')
     const { status, err } = await command(['run', '--config', file, '--state', folder])
-    expect(status).toBe(2)
+    expect(status).toBe(65)
     expect(err.join('\n')).toContain('a has a Bluetooth address, and masimo-rad8 reads a device on a cable')
     expect(readdirSync(folder)).toEqual(['umt.yaml'])
   })

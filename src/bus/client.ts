@@ -90,6 +90,11 @@ export class BusClient implements AsyncDisposable {
     return parsed.data
   }
 
+  /** Calls back when the connection is lost, and when it is there again. */
+  onConnection(changed: (isThere: boolean) => void): void {
+    this.#line.onChange({ lost: () => changed(false), back: async () => changed(true) })
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#line[Symbol.asyncDispose]()
   }

@@ -66,11 +66,21 @@ async function watching(first: PayloadOf['encounter']) {
     await ended
   })
   await ready
-  return { enter, measure, until, bus }
+  return { enter, measure, until, bus, broker }
 }
 
 const isEmpty = (table: string) => table.includes(TERMINAL_WORDS.en.waiting)
 const shows = (value: number) => (table: string) => table.includes(` ${value} `)
+
+it('a table whose daemon has gone says so, with the values that it had', async () => {
+  const { measure, until, broker } = await watching(open('e1'))
+  const seen = until(shows(141))
+  await measure(141, 'e1')
+  expect(await seen).not.toContain(TERMINAL_WORDS.en.lost)
+  const gone = until((table) => table.includes(TERMINAL_WORDS.en.lost))
+  await broker.close()
+  expect(await gone).toContain(' 141 ')
+})
 
 it.each([
   ['is closed', CLOSED],

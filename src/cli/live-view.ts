@@ -31,6 +31,8 @@ export async function showLive(
   const inPlace = io.columns() !== undefined
   const notices = new Notices()
   let drawn = 0
+  let isLost = false
+  let isOver = false
   const draw = () => {
     const table = columns([
       words.columns,
@@ -40,7 +42,7 @@ export async function showLive(
     const width = io.columns() ?? Number.POSITIVE_INFINITY
     const state = encounter === undefined ? [] : encounterLines(encounter, io.language)
     const lines = [
-      ...[...above(), ...state, ...owed.lines].map((line) => line.slice(0, width)),
+      ...[...(isLost ? [words.lost] : []), ...above(), ...state, ...owed.lines].map((line) => line.slice(0, width)),
       ...(rows.size === 0 ? [words.waiting] : table).map((line) => line.slice(0, width)),
       ...notices.lines(io.language, Date.now(), width),
     ]
@@ -95,9 +97,18 @@ export async function showLive(
     }
   })
   if (io.json) return stopped
+  const connected = (isThere: boolean) => {
+    // Each attempt that fails says it anew, and so does our own end.
+    if (isOver || isLost !== isThere) return
+    isLost = !isThere
+    if (inPlace) draw()
+    else io.err(isLost ? words.lost : words.back)
+  }
+  client.onConnection(connected)
   if (inPlace) draw()
   const timers = [setInterval(() => void lookAtOwed(), OWED_MS), ...(inPlace ? [setInterval(draw, REFRESH_MS)] : [])]
   await stopped
+  isOver = true
   for (const timer of timers) clearInterval(timer)
 }
 

@@ -34,6 +34,8 @@ export const TERMINAL_WORDS = {
   fr: {
     serial: 'série',
     waiting: 'En attente de mesures…',
+    lost: 'Le service ne répond plus ; nouvel essai en cours. Les valeurs affichées sont celles d’avant.',
+    back: 'Le service répond de nouveau.',
     final: 'finale',
     live: 'en direct',
     withdrawn: 'annulée : elle n’est pas à ce patient',
@@ -58,6 +60,8 @@ export const TERMINAL_WORDS = {
   en: {
     serial: 'serial',
     waiting: 'Waiting for readings…',
+    lost: 'The daemon does not answer any more; trying again. The values shown are those of before.',
+    back: 'The daemon answers again.',
     final: 'final',
     live: 'live',
     withdrawn: 'withdrawn: it is not this patient’s',
