@@ -36,6 +36,12 @@ async function aVehicle(devices: Devices, clock: Clock, radioUp: Promise<void> =
   })
   // A broker hands what is retained over after what is said meanwhile.
   for (const { id } of devices) await screen.until(({ topic }) => topic === `devices/${id}`)
+  const linkTo = async (address: string): Promise<FakeBleLink> => {
+    await eventually(() => radio.linkTo(address) !== undefined)
+    const link = radio.linkTo(address)
+    if (!link) throw new Error('no link')
+    return link
+  }
   const events = () => screen.messages.filter(({ topic }) => topic === 'events').map(({ text }) => JSON.parse(text))
   return {
     radio,
@@ -48,10 +54,16 @@ async function aVehicle(devices: Devices, clock: Clock, radioUp: Promise<void> =
       await screen.request('encounter/status')
     },
     codes: () => events().map(({ code }) => code),
-    linkTo: async (address: string): Promise<FakeBleLink> => {
-      await eventually(() => radio.linkTo(address) !== undefined)
-      const link = radio.linkTo(address)
-      if (!link) throw new Error('no link')
+    linkTo,
+    /** As `cuff-1`. */
+    async pairCuff(clock: FakeClock): Promise<FakeBleLink> {
+      await screen.request('pair', { category: 'cuff' })
+      radio.advertise({ address: OTHER, services: ['1810'] })
+      clock.advance(2_000)
+      const link = await linkTo(OTHER)
+      await screen.until(({ topic, text }) => topic === 'pairing' && text.includes('"paired"'))
+      clock.advance(60_000)
+      await screen.until(({ topic, text }) => topic === 'pairing' && text.includes('"done"'))
       return link
     },
     listed: async () =>
@@ -151,25 +163,29 @@ describe('a reload that changes the devices', () => {
     const link = await vehicle.linkTo(BELT)
     const { data } = JSON.parse(await vehicle.screen.request('pair', { category: 'cuff' }))
     await vehicle.reload([])
-    expect(vehicle.codes()).toEqual(['UMT-PAIR-101'])
+    expect(vehicle.codes()).toEqual(['UMT-PAIR-101', 'UMT-CONFIG-112'])
     expect(link.isOpen).toBe(true)
     await vehicle.screen.request('pair/cancel', { pairing: data.pairing })
     await vehicle.reload([])
     expect(link.isOpen).toBe(false)
   })
 
+  it('refuses a cable under the id of a paired device, which is heard as it was', async () => {
+    const clock = new FakeClock(T0)
+    const vehicle = await aVehicle([], clock)
+    const link = await vehicle.pairCuff(clock)
+    await vehicle.reload([monitor('/dev/none', 'cuff-1')])
+    expect(vehicle.codes()).toContain('UMT-PAIR-106')
+    expect(vehicle.codes()).not.toContain('UMT-LINK-104')
+    await vehicle.reload([])
+    expect(link.isOpen).toBe(true)
+    expect(await vehicle.listed()).toEqual(['cuff-1'])
+  })
+
   it('hears a paired device as it did, when the configuration names it too, and when it does not any more', async () => {
     const clock = new FakeClock(T0)
     const vehicle = await aVehicle([], clock)
-    const { radio, screen } = vehicle
-    const address = OTHER
-    await screen.request('pair', { category: 'cuff' })
-    radio.advertise({ address, services: ['1810'] })
-    clock.advance(2_000)
-    const link = await vehicle.linkTo(address)
-    await screen.until(({ topic, text }) => topic === 'pairing' && text.includes('"paired"'))
-    clock.advance(60_000)
-    await screen.until(({ topic, text }) => topic === 'pairing' && text.includes('"done"'))
+    const link = await vehicle.pairCuff(clock)
     await vehicle.reload([{ ...cuff, id: 'cuff-1' }])
     await vehicle.reload([])
     expect(link.isOpen).toBe(true)

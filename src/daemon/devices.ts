@@ -110,6 +110,7 @@ export class Devices implements AsyncDisposable {
       configured: config.devices,
       driverOf,
       lookalikesOf,
+      pairedAs: (device) => this.#register.byId(device)?.address,
       hear: (drivers, device, open) => this.#attachments.hear(drivers, device, open),
       problem,
     })
