@@ -65,13 +65,15 @@ it('a file that is refused changes nothing, and is a problem until it is mended'
   expect([reloader.problem, told]).toEqual([undefined, ['UMT-CONFIG-113']])
 })
 
-it('what a part did not take is told, and tried again by the next reload', async () => {
+it('what a part did not take is told, is a problem until then, and tried again by the next reload', async () => {
   const { reloader, reloadWith, told, taken } = aReloader({ failing: true })
   await reloadWith(async () => CLOSING_SOON)
   expect(reloader.config.encounter.closeAfterMin).toBe(15)
+  expect(reloader.problem?.params).toEqual({ keys: 'encounter.closeAfterMin' })
   await reloadWith(async () => CLOSING_SOON)
   expect(taken).toEqual([-1, 3])
-  expect(told).toEqual(['UMT-JOURNAL-105', 'UMT-CONFIG-114'])
+  expect(reloader.problem).toBe(undefined)
+  expect(told).toEqual(['UMT-JOURNAL-105', 'UMT-CONFIG-112', 'UMT-CONFIG-114'])
 })
 
 it('asked for three times at once it reads twice: the last word counts', async () => {

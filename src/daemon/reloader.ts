@@ -94,7 +94,8 @@ export class Reloader {
     }
     const taken = live.filter((key) => !failed.has(partOf(key)))
     if (taken.length > 0) tell(new UmtError('UMT-CONFIG-114', { keys: taken.join(', ') }), undefined, 'info')
-    const waiting = keys.filter((key) => !isLive(key))
+    // What a part did not take now waits as well: nobody may think that it is in force.
+    const waiting = keys.filter((key) => !taken.includes(key))
     this.#problem = waiting.length === 0 ? undefined : new UmtError('UMT-CONFIG-112', { keys: waiting.join(', ') })
     if (this.#problem) tell(this.#problem, undefined, 'warning')
   }

@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['tests/screen/**/*.screen.ts'],
     setupFiles: ['tests/support/no-home.ts'],
     // Each has a browser and a daemon, and most of it is waiting.
-    maxWorkers: 3,
+    maxWorkers: 4,
     testTimeout: 300_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 60_000 } },
