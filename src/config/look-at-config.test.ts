@@ -100,10 +100,17 @@ zone: Europe/Paris
     expect(words.join('\n')).not.toContain('geheim')
   })
 
+  it('may hold a few lines of aliases that would be more than any memory', () => {
+    const of = (name: string) => Array(9).fill(`*${name}`).join(', ')
+    const bomb = `a: &a [x, x]\nb: &b [${of('a')}]\nc: &c [${of('b')}]\nd: &d [${of('c')}]\ne: [${of('d')}]\n`
+    expect(toldOf(bomb)).toEqual([['UMT-CONFIG-105', '', '1:1']])
+  })
+
   it.each([
     ['is not there', () => '/nowhere/umt.yaml', 'il n’est pas là'],
     ['is a folder', () => emptyTemp().path, 'c’est un dossier'],
     ['is a pipe', () => pipe(), 'c’est un tube'],
+    ['is a device that never ends', () => '/dev/zero', 'c’est un périphérique'],
     ['is no text', () => written(Buffer.from([0xff, 0xfe, 0x75, 0x00])), 'UTF-8'],
     ['has bytes of nothing in it', () => written('unit: a\0b'), 'UTF-8'],
     ['is longer than any', () => written(`# ${'x'.repeat(1_100_000)}`), 'trop long'],

@@ -14,6 +14,9 @@ export function readText(file: string): { readonly text?: string; readonly probl
     // The pipe of `umt config check <(…)` has somebody who writes; one with a name may wait for ever.
     if (stats.isFIFO() && !/^\/(dev|proc\/self)\/fd\//.test(file))
       return refused({ fr: 'c’est un tube', en: 'it is a pipe' })
+    // Such as /dev/zero, which never ends.
+    if (stats.isCharacterDevice() && file !== '/dev/null')
+      return refused({ fr: 'c’est un périphérique', en: 'it is a device' })
     if (stats.size > MAX_BYTES) return refused({ fr: 'il est trop long', en: 'it is too long' })
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
     if (text.includes('\0')) return refused(NO_TEXT)

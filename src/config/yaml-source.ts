@@ -35,7 +35,7 @@ export class YamlSource {
     const { errors, warnings } = this.#document
     const found = [...errors, ...warnings].map(({ code, pos: [offset] }) => ({ code: String(code), offset }))
     const aliases = this.#deadAliases().map((offset) => ({ code: 'BAD_ALIAS', offset }))
-    const all = [...found, ...aliases]
+    const all = found.length + aliases.length === 0 ? this.#tooManyAliases() : [...found, ...aliases]
     this.isReadable = all.every(({ code }) => code === 'DUPLICATE_KEY')
     this.problems = all.map(({ code, offset }) =>
       problemAt(
@@ -89,6 +89,16 @@ export class YamlSource {
   #placeOf(offset: number): Place {
     const { line, col } = this.#lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
+  }
+
+  /** A few lines of aliases of aliases are more values than there is memory for. */
+  #tooManyAliases(): readonly { readonly code: string; readonly offset: number }[] {
+    try {
+      this.#document.toJS()
+      return []
+    } catch {
+      return [{ code: 'TOO_MANY_ALIASES', offset: 0 }]
+    }
   }
 
   #deadAliases(): readonly number[] {

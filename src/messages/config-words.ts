@@ -41,6 +41,7 @@ export const YAML_WORDS: Readonly<Record<string, InWords>> = {
   TAB_AS_INDENT: { fr: 'décaler avec des espaces, jamais une tabulation', en: 'indent with spaces, never with a tab' },
   TAG_RESOLVE_FAILED: { fr: 'une étiquette (!) ne s’emploie pas ici', en: 'a tag (!) is of no use here' },
   RESOURCE_EXHAUSTION: { fr: 'il est imbriqué trop profond', en: 'it is nested too deep' },
+  TOO_MANY_ALIASES: { fr: 'il a trop d’alias (*)', en: 'it has too many aliases (*)' },
   UNEXPECTED_TOKEN: { fr: 'un signe n’est pas à sa place', en: 'a sign is out of place' },
 }
 
