@@ -5,11 +5,10 @@ import { expect, it } from 'vitest'
 import { BusClient } from '../src/bus/client.ts'
 import { asUser } from '../src/bus/testing/test-user.ts'
 import type { PayloadOf } from '../src/bus/topics.ts'
-import { formatLine } from '../src/link/recording.ts'
-import { madeUp } from './support/a-daemon.ts'
 import { daemonProcess } from './support/daemon-process.ts'
 import { emptyTemp } from './support/empty-temp.ts'
 import { testKeyFile } from './support/keys.ts'
+import { madeUpText } from './support/made-up-text.ts'
 import { testBus } from './support/test-bus.ts'
 
 const SECOND = 1_000
@@ -26,11 +25,8 @@ const FINGER_S = 16
 /** What comes sooner after the connection was waiting there, and is nobody's. */
 const FROM_S = 10
 
-const recordingOf = (driver: string, frames: readonly (readonly [string, string])[], everyS: number): string => {
-  const { header, lines } = madeUp(driver, frames)
-  const told = lines.map((line, index) => formatLine({ ...line, t: FROM_S + index * everyS }))
-  return [JSON.stringify(header), formatLine({ t: 0, event: 'connected' }), ...told].join('\n')
-}
+const recordingOf = (driver: string, frames: readonly (readonly [string, string])[], everyS: number): string =>
+  madeUpText(driver, frames, { fromS: FROM_S, everyS })
 
 /** A vehicle whose devices measure from ten seconds after its start on, and its configuration as a test writes it. */
 function aVehicle() {

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { type Config, defaultConfig } from '../src/config.ts'
+import type { OpenBluetooth } from '../src/daemon/radio.ts'
 import { medlabEg01010 } from '../src/drivers/devices/medlab-eg01010.ts'
 import { aDaemon, stateFolder, UNIT } from './support/a-daemon.ts'
 import { eventually } from './support/eventually.ts'
@@ -20,13 +21,14 @@ const cuff = { id: 'cuff', driver: 'sig-blood-pressure', bluetooth: { address: O
 const monitor = (port: string, id = 'monitor') => ({ id, driver: medlabEg01010.id, port })
 
 /** A vehicle that is told to read its configuration again. */
-async function aVehicle(devices: Devices, clock: Clock) {
+async function aVehicle(devices: Devices, clock: Clock, radioUp: Promise<void> = Promise.resolve()) {
   const radio = new FakeBluetooth()
+  const bluetooth: OpenBluetooth = (options) => radioUp.then(() => radio.opened(options))
   const state = await stateFolder()
   const reading = (fresh: Devices): Config =>
     defaultConfig({ unit: UNIT, state, bus: { port: 0, webSocketPort: 0 }, devices: fresh })
   let now = reading(devices)
-  const daemon = await aDaemon({ state, clock, devices, bluetooth: radio.opened, reread: async () => now })
+  const daemon = await aDaemon({ state, clock, devices, bluetooth, reread: async () => now })
   const screen = await listen(daemon.url, UNIT)
   onTestFinished(async () => {
     await screen[Symbol.asyncDispose]()
@@ -34,6 +36,12 @@ async function aVehicle(devices: Devices, clock: Clock) {
   })
   // A broker hands what is retained over after what is said meanwhile.
   for (const { id } of devices) await screen.until(({ topic }) => topic === `devices/${id}`)
+  const linkTo = async (address: string): Promise<FakeBleLink> => {
+    await eventually(() => radio.linkTo(address) !== undefined)
+    const link = radio.linkTo(address)
+    if (!link) throw new Error('no link')
+    return link
+  }
   const events = () => screen.messages.filter(({ topic }) => topic === 'events').map(({ text }) => JSON.parse(text))
   return {
     radio,
@@ -46,10 +54,16 @@ async function aVehicle(devices: Devices, clock: Clock) {
       await screen.request('encounter/status')
     },
     codes: () => events().map(({ code }) => code),
-    linkTo: async (address: string): Promise<FakeBleLink> => {
-      await eventually(() => radio.linkTo(address) !== undefined)
-      const link = radio.linkTo(address)
-      if (!link) throw new Error('no link')
+    linkTo,
+    /** As `cuff-1`. */
+    async pairCuff(clock: FakeClock): Promise<FakeBleLink> {
+      await screen.request('pair', { category: 'cuff' })
+      radio.advertise({ address: OTHER, services: ['1810'] })
+      clock.advance(2_000)
+      const link = await linkTo(OTHER)
+      await screen.until(({ topic, text }) => topic === 'pairing' && text.includes('"paired"'))
+      clock.advance(60_000)
+      await screen.until(({ topic, text }) => topic === 'pairing' && text.includes('"done"'))
       return link
     },
     listed: async () =>
@@ -128,31 +142,50 @@ describe('a reload that changes the devices', () => {
     expect(vehicle.linkStates('belt')).not.toContain('struck off')
   })
 
+  it('connects once, as it is to be reached now, to a device for which the radio was not there yet', async () => {
+    const { promise: radioUp, resolve: up } = Promise.withResolvers<void>()
+    const vehicle = await aVehicle([], new FakeClock(T0), radioUp)
+    const without = { ...belt, bluetooth: { address: BELT, bond: 'none' } } as const
+    await vehicle.reload([belt])
+    await vehicle.reload([without])
+    await vehicle.reload([])
+    await vehicle.reload([without])
+    up()
+    await vehicle.linkTo(BELT)
+    // The former attempts would have had their turn by then.
+    await vehicle.screen.request('devices')
+    expect(vehicle.radio.links.map(({ target }) => target.bond)).toEqual(['none'])
+  })
+
   it('waits for whoever pairs: nothing has changed, and the next one is taken', async () => {
     const clock = new FakeClock(T0)
     const vehicle = await aVehicle([belt], clock)
     const link = await vehicle.linkTo(BELT)
     const { data } = JSON.parse(await vehicle.screen.request('pair', { category: 'cuff' }))
     await vehicle.reload([])
-    expect(vehicle.codes()).toEqual(['UMT-PAIR-101'])
+    expect(vehicle.codes()).toEqual(['UMT-PAIR-101', 'UMT-CONFIG-112'])
     expect(link.isOpen).toBe(true)
     await vehicle.screen.request('pair/cancel', { pairing: data.pairing })
     await vehicle.reload([])
     expect(link.isOpen).toBe(false)
   })
 
+  it('refuses a cable under the id of a paired device, which is heard as it was', async () => {
+    const clock = new FakeClock(T0)
+    const vehicle = await aVehicle([], clock)
+    const link = await vehicle.pairCuff(clock)
+    await vehicle.reload([monitor('/dev/none', 'cuff-1')])
+    expect(vehicle.codes()).toContain('UMT-PAIR-106')
+    expect(vehicle.codes()).not.toContain('UMT-LINK-104')
+    await vehicle.reload([])
+    expect(link.isOpen).toBe(true)
+    expect(await vehicle.listed()).toEqual(['cuff-1'])
+  })
+
   it('hears a paired device as it did, when the configuration names it too, and when it does not any more', async () => {
     const clock = new FakeClock(T0)
     const vehicle = await aVehicle([], clock)
-    const { radio, screen } = vehicle
-    const address = OTHER
-    await screen.request('pair', { category: 'cuff' })
-    radio.advertise({ address, services: ['1810'] })
-    clock.advance(2_000)
-    const link = await vehicle.linkTo(address)
-    await screen.until(({ topic, text }) => topic === 'pairing' && text.includes('"paired"'))
-    clock.advance(60_000)
-    await screen.until(({ topic, text }) => topic === 'pairing' && text.includes('"done"'))
+    const link = await vehicle.pairCuff(clock)
     await vehicle.reload([{ ...cuff, id: 'cuff-1' }])
     await vehicle.reload([])
     expect(link.isOpen).toBe(true)

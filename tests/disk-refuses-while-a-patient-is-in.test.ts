@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openJournalReadOnly } from '../src/journal/open.ts'
-import { formatLine, type RecordingLine } from '../src/link/recording.ts'
 import { stateFolder } from './support/a-daemon.ts'
 import { daemonProcess } from './support/daemon-process.ts'
 import { testKey, testKeyFile } from './support/keys.ts'
 import { isFinal, type Listener, listen } from './support/listener.ts'
+import { madeUpText } from './support/made-up-text.ts'
 import { refusedWrites } from './support/refused-writes.ts'
 import { testBus } from './support/test-bus.ts'
 import { umt } from './support/umt.ts'
@@ -16,16 +16,11 @@ const SECONDS = 180
 const REFUSED = 'UMT-JOURNAL-105'
 
 /** A second apart, for as long as a test may take. */
-const recording = (driver: string, channel: string, frameAt: (second: number) => readonly number[]): string => {
-  const header = {
-    ...{ fixture: 1, driver, link: 'ble', recordedAt: '2026-11-20T10:00:00.000Z', zone: 'Europe/Paris' },
-    ...{ device: {}, provenance: 'simulated: for a test' },
-  }
-  const lines = Array.from({ length: SECONDS }, (_, second): RecordingLine => {
-    return { t: second, channel, direction: 'rx', bytes: Uint8Array.from(frameAt(second)) }
-  })
-  return [JSON.stringify(header), formatLine({ t: 0, event: 'connected' }), ...lines.map(formatLine)].join('\n')
-}
+const recording = (driver: string, channel: string, frameAt: (second: number) => readonly number[]): string =>
+  madeUpText(
+    driver,
+    Array.from({ length: SECONDS }, (_, second) => [channel, Buffer.from(frameAt(second)).toString('hex')] as const),
+  )
 
 /** 2A35: no flags, systolic, diastolic, mean. No two are alike. */
 const cuff = recording('sig-blood-pressure', '2a35', (second) => [0x00, 60 + second, 0x00, 50, 0x00, 55, 0x00])

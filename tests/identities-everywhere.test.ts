@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { asUser } from '../src/bus/testing/test-user.ts'
-import { formatLine } from '../src/link/recording.ts'
-import { madeUp, stateFolder } from './support/a-daemon.ts'
+import { stateFolder } from './support/a-daemon.ts'
 import { running } from './support/a-platform.ts'
 import { eventually } from './support/eventually.ts'
 import { FakeBluez } from './support/fake-bluez.ts'
@@ -16,6 +15,7 @@ import { beHostile } from './support/hostile-client.ts'
 import { says } from './support/http-server.ts'
 import { testKeyFile } from './support/keys.ts'
 import { listen } from './support/listener.ts'
+import { madeUpText } from './support/made-up-text.ts'
 import { hasDbusDaemon, PrivateBus } from './support/private-bus.ts'
 import { testBus } from './support/test-bus.ts'
 import { filesBelow, frameSecret, type Haystack, textSecret, tracesOf } from './support/traces.ts'
@@ -63,14 +63,12 @@ function underJournald(folder: string, yaml: string, env: Readonly<Record<string
   return { file, child, exited: once(child, 'exit'), said: () => readFileSync(path, 'utf8') }
 }
 
-const played = (frames: readonly string[]): string => {
-  const { header, lines } = madeUp(
+const played = (frames: readonly string[]): string =>
+  madeUpText(
     'sig-blood-pressure',
     frames.map((hex) => ['2a35', hex] as const),
+    { fromS: 3 },
   )
-  const later = lines.map((line) => ({ ...line, t: line.t + 3 }))
-  return [JSON.stringify(header), formatLine({ t: 0, event: 'connected' }), ...later.map(formatLine)].join('\n')
-}
 
 describe.runIf(hasDbusDaemon)('names at every way in', () => {
   it('are in no line of the log, no figure, no state or event on the bus, no bundle and no crash', async () => {

@@ -6,7 +6,6 @@ export interface View {
   readonly patient: string
   /** When not, what is shown grows old. */
   readonly isConnected: boolean
-  /** Each value with its doubts. */
   readonly measurements: readonly Measurement[]
   /** Readings that wait for a decision, and what else a person should see. */
   readonly notices: readonly string[]
@@ -16,7 +15,7 @@ export interface View {
 export async function consultationScreen(access: ConnectOptions, show: (view: View) => void) {
   const client = await connect(access)
   let view: View = { patient: 'Personne', isConnected: true, measurements: [], notices: [] }
-  const held = new Map<string, Held>()
+  let held = new Map<string, Held>()
   const events = new Map<string, string>()
   const draw = (change: Partial<View> = {}) => {
     const waiting = [...held.values()].map(({ device }) => `${device} : une mesure attend une décision.`)
@@ -25,8 +24,7 @@ export async function consultationScreen(access: ConnectOptions, show: (view: Vi
   }
   const lookAtHeld = async () => {
     const all = await client.held.list()
-    held.clear()
-    for (const each of all) held.set(each.key, each)
+    held = new Map(all.map((each) => [each.key, each]))
     draw()
   }
   await onMeasurements(client, (measurements) => draw({ measurements }))

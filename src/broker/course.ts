@@ -16,7 +16,7 @@ export const retryAfterMs = (failures: number, random: number): number =>
 const BUSY_MS = 15_000
 
 /** A broker that asks for fewer is tried once in 15 to 60 s. */
-export const busyAfterMs = (random: number): number => BUSY_MS + Math.round(random * 3 * BUSY_MS)
+const busyAfterMs = (random: number): number => BUSY_MS + Math.round(random * 3 * BUSY_MS)
 
 export interface CourseOptions {
   readonly name: string

@@ -54,10 +54,10 @@ export class Finals {
   /**
    * Before a connection: its rooms for MQTT.js, and whether the last one left something that goes on. What a person decided on since
    * must not arrive: that session is given up. So is one of which we remember nothing, as with a new journal: a number that is open
-   * there would swallow a message of ours. Throws as {@link settleAnswered} does.
+   * there would swallow a message of ours. Throws what the broker said to the last one, where that was a no.
    */
   prepare() {
-    this.settleAnswered()
+    this.#settleAnswered()
     this.#looked = []
     this.#isBusy = false
     const isGoingOn = this.#resume()
@@ -71,7 +71,7 @@ export class Finals {
   /** Sends one, until it is answered or the connection is over; `false` when nothing is owed. */
   async next({ client, limits, over }: Opened): Promise<boolean> {
     const { outbox, clock } = this.#options
-    this.settleAnswered()
+    this.#settleAnswered()
     // MQTT.js gives one up before it says that the connection is over; another one must not take its place meanwhile.
     if (this.#inFlight.sent) return await over.then(() => true)
     if (this.#looked.length === 0) this.#looked = [...this.#look()]
@@ -96,7 +96,7 @@ export class Finals {
       client.publish(content.topic, content.payload, { qos: this.#inFlight.qos }, () => resolve())
     })
     await Promise.race([answered, over, late.promise])
-    this.settleAnswered()
+    this.#settleAnswered()
     return true
   }
 
@@ -104,7 +104,7 @@ export class Finals {
    * Writes down what the broker said to what is under way; nothing when it has said nothing yet. Throws when it was a no that is not
    * about the message.
    */
-  settleAnswered(): void {
+  #settleAnswered(): void {
     const { sent, answer } = this.#inFlight
     if (!sent || answer === undefined) return
     const result = resultOf(sent, answer)

@@ -50,6 +50,12 @@ async function aScreen() {
     leave: () => enter({ state: 'closed', since: '2026-11-20T10:00:00.000+01:00' }),
     wave: (samples: readonly number[]) =>
       wave({ signal: 'ecg', device: 'ecg-1', start: '', timing: 'on-arrival', samples }),
+    /** 4 ms a sample; `at`: of the first, ms. */
+    strip: (at: number, samples: readonly number[]) =>
+      wave({
+        ...{ signal: 'ecg', device: 'ecg-1', timing: 'fixed-period', periodMs: 4, uncertaintyMs: 1, samples },
+        start: new Date(Date.parse('2026-11-20T10:00:00.000+01:00') + at).toISOString(),
+      }),
     shown: () => rows.map(({ name, value, isLive }) => `${name} ${value}${isLive ? ' …' : ''}`),
     curve: () => rows.find(({ name }) => name === 'ECG')?.curve,
     [Symbol.dispose]: () => following[Symbol.dispose](),
@@ -125,4 +131,23 @@ it('a curve goes on, and begins anew where samples were missing', async () => {
   screen.wave([])
   screen.wave([4])
   expect(screen.curve()).toEqual([4])
+})
+
+it('a curve does not close over samples that were lost on the way to the screen', async () => {
+  using screen = await aScreen()
+  screen.enter('a')
+  screen.strip(0, [1, 2, 3, 4])
+  screen.strip(17, [5, 6, 7, 8])
+  expect(screen.curve()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  screen.strip(49, [9, 10, 11, 12])
+  expect(screen.curve()).toEqual([9, 10, 11, 12])
+})
+
+it('a live value goes also where the clock of the screen is set back meanwhile', async () => {
+  using screen = await aScreen()
+  screen.enter('a')
+  screen.tell('preliminary', '98')
+  vi.setSystemTime(Date.now() - 3_600_000)
+  vi.advanceTimersByTime(11_000)
+  expect(screen.shown()).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { inWords, type ObservationWords, waveformInWords } from './in-words.ts'
+import type { Waveform } from './types.ts'
 import type { UmtClient } from './umt-client.ts'
 
 /** What stands on a screen: a final, a live value or a running curve. */
@@ -15,6 +16,12 @@ const LOOK_MS = 1_000
 /** Of a running curve. */
 const POINTS = 1_000
 
+interface Row extends Measurement {
+  readonly heardAt: number
+  /** When the sample after the last one of a curve is due. */
+  readonly until?: number | undefined
+}
+
 type Source = Pick<UmtClient, 'onEncounter' | 'onObservation' | 'onWaveform' | 'isConnected'>
 
 /**
@@ -26,10 +33,11 @@ export async function onMeasurements(
   client: Source,
   show: (measurements: readonly Measurement[]) => void,
 ): Promise<Disposable> {
-  const rows = new Map<string, Measurement & { readonly heardAt: number }>()
+  const rows = new Map<string, Row>()
   let open: string | undefined
-  const draw = () => show([...rows.values()].map(({ heardAt: _, ...row }) => row))
-  const isOfNow = (heardAt: number) => client.isConnected && Date.now() - heardAt < SILENT_MS
+  const draw = () => show([...rows.values()].map(({ heardAt: _, until: _until, ...row }) => row))
+  // The clock of the screen may be set back meanwhile.
+  const isOfNow = (heardAt: number) => client.isConnected && Math.abs(Date.now() - heardAt) < SILENT_MS
   // Looks as long as there is something live: a client that is gone leaves nothing behind.
   let timer: ReturnType<typeof setInterval> | undefined
   const stop = () => {
@@ -43,7 +51,7 @@ export async function onMeasurements(
     if (silent.length > 0) draw()
     if (silent.length === live.length) stop()
   }
-  const put = (row: Measurement) => {
+  const put = (row: Omit<Row, 'heardAt'>) => {
     rows.set(row.key, { ...row, heardAt: Date.now() })
     if (row.isLive) timer ??= setInterval(look, LOOK_MS)
     draw()
@@ -84,9 +92,11 @@ export async function onMeasurements(
         const { signal, device, start: measuredAt } = waveform
         const key = `${signal} ${device}`
         const words = waveformInWords(waveform)
-        const before = words.curve.length === 0 ? [] : (rows.get(key)?.curve ?? [])
+        const former = rows.get(key)
+        const before = former && follows(waveform, words.curve, former.until) ? former.curve : []
         const curve = [...before, ...words.curve].slice(-POINTS)
-        put({ ...words, key, value: '', unit: '', measuredAt, curve, isLive: true })
+        const until = endOf(waveform, words.curve)
+        put({ ...words, key, value: '', unit: '', measuredAt, curve, isLive: true, until })
       }),
     )
   } catch (error) {
@@ -94,4 +104,15 @@ export async function onMeasurements(
     throw error
   }
   return { [Symbol.dispose]: leave }
+}
+
+const endOf = (waveform: Waveform, curve: readonly number[]): number | undefined =>
+  waveform.timing === 'fixed-period' ? Date.parse(waveform.start) + curve.length * waveform.periodMs : undefined
+
+/** A message may be lost on its way: beats on both sides of a gap that is not drawn would seem to follow each other. */
+function follows(waveform: Waveform, curve: readonly number[], until: number | undefined): boolean {
+  if (curve.length === 0) return false
+  if (until === undefined || waveform.timing !== 'fixed-period') return true
+  const gap = Date.parse(waveform.start) - until
+  return gap <= (curve.length * waveform.periodMs) / 2 + waveform.uncertaintyMs
 }

@@ -49,7 +49,10 @@ function certificateProblems({ bus }: Config, at: At): readonly ConfigProblem[] 
   }
 }
 
-/** Files and credentials that are named and not there, or are none. What systemd hands over is there for the service alone; of a file that is hidden from who asks nobody knows. */
+/**
+ * Files and credentials that are named and not there, or are none. What systemd hands over is there for the service alone; of a file
+ * that is hidden from who asks nobody knows.
+ */
 function namedFiles(config: Config, env: Env, isWritten: (path: Path) => boolean, at: At): readonly ConfigProblem[] {
   const folder = env['CREDENTIALS_DIRECTORY']
   const found: ConfigProblem[] = []

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { DeviceConfig } from '../config.ts'
 import type { Driver } from '../drivers/define.ts'
+import { UmtError } from '../errors.ts'
+import type { BluetoothAddress } from '../link/bluetooth.ts'
 import type { OpenLink } from './attachments.ts'
 import { type Changes, changesOf } from './changes.ts'
 import { configuredLink } from './configured-link.ts'
@@ -12,6 +14,8 @@ export interface CableDevicesParts {
   readonly driverOf: (id: string) => Driver
   /** A driver and those whose devices look the same from outside. */
   readonly lookalikesOf: (driver: Driver) => readonly Driver[]
+  /** Of a device that is paired, by its id. */
+  readonly pairedAs: (device: string) => BluetoothAddress | undefined
   readonly hear: (drivers: readonly Driver[], device: string, open: OpenLink) => Promise<void>
   readonly problem: (error: unknown, device: string) => void
 }
@@ -20,22 +24,25 @@ export interface CableDevicesParts {
 export class CableDevices implements Disposable {
   readonly #parts: CableDevicesParts
   #configured: readonly DeviceConfig[] = []
+  #clashes: readonly DeviceConfig[] = []
   #isClosed = false
 
   constructor(parts: CableDevicesParts) {
     this.#parts = parts
-    this.#configured = parts.configured.filter(isByCable)
+    this.#take(parts.configured)
   }
 
   /** Opens a link to each. */
   open(): void {
+    this.#tellClashes()
     for (const { id } of this.#configured) this.resume(id)
   }
 
   /** Other devices in the configuration. Whoever calls lets go of those that are gone, then resumes those that have come. */
   configure(devices: readonly DeviceConfig[]): Changes {
     const before = this.#configured.map(named)
-    this.#configured = devices.filter(isByCable)
+    this.#take(devices)
+    this.#tellClashes()
     return changesOf(before, this.#configured.map(named))
   }
 
@@ -48,6 +55,19 @@ export class CableDevices implements Disposable {
   /** Opens no link any more. */
   [Symbol.dispose](): void {
     this.#isClosed = true
+  }
+
+  /** One id stands for one device: what two say under it would be taken for what one says. */
+  #take(devices: readonly DeviceConfig[]): void {
+    const { pairedAs } = this.#parts
+    const isAnother = ({ id, bluetooth }: DeviceConfig) => (pairedAs(id) ?? bluetooth?.address) !== bluetooth?.address
+    const byCable = devices.filter(isByCable)
+    this.#configured = byCable.filter((each) => !isAnother(each))
+    this.#clashes = byCable.filter(isAnother)
+  }
+
+  #tellClashes(): void {
+    for (const { id } of this.#clashes) this.#parts.problem(new UmtError('UMT-PAIR-106', { device: id }), id)
   }
 
   async #hear(device: string): Promise<void> {

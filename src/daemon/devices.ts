@@ -110,6 +110,7 @@ export class Devices implements AsyncDisposable {
       configured: config.devices,
       driverOf,
       lookalikesOf,
+      pairedAs: (device) => this.#register.byId(device)?.address,
       hear: (drivers, device, open) => this.#attachments.hear(drivers, device, open),
       problem,
     })
@@ -184,9 +185,9 @@ export class Devices implements AsyncDisposable {
     return this.#register.damage
   }
 
-  /** How a device became ours; `undefined` when nobody paired it. */
+  /** How a device became ours; `undefined` of one that was at the start and that nobody paired. */
   pairing(device: string): PairingKnown | undefined {
-    return this.#register.pairing(device)
+    return this.#ours.pairing(device)
   }
 
   /** Hears a device until its link ends. */

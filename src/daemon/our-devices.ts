@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { DeviceConfig } from '../config.ts'
 import { type Category, type Driver, deviceOf } from '../drivers/define.ts'
 import { driverLink } from '../drivers/driver-link.ts'
+import type { PairingKnown } from '../encounter/attribution.ts'
 import { UmtError } from '../errors.ts'
 import type { BluetoothAddress } from '../link/bluetooth.ts'
 import type { DeviceIdentity } from '../reading/reading.ts'
@@ -43,6 +44,10 @@ export class OurBleDevices implements OurDevices, Disposable {
   #clashes: readonly Enrolment[] = []
   /** Devices whose keys were thrown away, and when they were paired then. */
   readonly #keysGone = new Map<string, string | undefined>()
+  /** Devices that a reload named while the daemon runs: as with one that is paired, what they measured before is anybody's. */
+  readonly #named = new Map<string, PairingKnown>()
+  /** The last attempt to hear each: one before it that still waits for the radio is over. */
+  readonly #attempts = new Map<string, symbol>()
   #isClosed = false
 
   constructor(parts: OurDevicesParts) {
@@ -93,7 +98,17 @@ export class OurBleDevices implements OurDevices, Disposable {
     const before = this.#all().map(whatCounts)
     this.#take(devices)
     this.#tellClashes()
-    return changesOf(before, this.#all().map(whatCounts))
+    const after = this.#all().map(whatCounts)
+    const at = this.#parts.clock.now()
+    for (const { device, address } of after)
+      if (!before.some((each) => each.device === device && each.address === address))
+        this.#named.set(device, { at, isUnheard: true })
+    return changesOf(before, after)
+  }
+
+  /** How a device became ours while somebody may have been in; `undefined` of one that was at the start and that nobody paired. */
+  pairing(device: string): PairingKnown | undefined {
+    return this.#parts.register.pairing(device) ?? this.#named.get(device)
   }
 
   resume(device: string): void {
@@ -192,13 +207,16 @@ export class OurBleDevices implements OurDevices, Disposable {
     if (!isBle(driver)) throw new UmtError('UMT-CLI-103', { driver: driver.id })
     const identity = deviceOf(driver, device)
     const known = this.#known(enrolment)
+    const attempt = Symbol(device)
+    this.#attempts.set(device, attempt)
     const bluetooth = await radio.use().catch((error: unknown) => {
       list(driver, identity, known)
       throw error
     })
     await detach(device)
-    // It may have been forgotten meanwhile, or the daemon stops.
-    if (this.#isClosed || this.at(enrolment.address)?.device !== device) return
+    // It may have been forgotten meanwhile, or is to be heard otherwise, or the daemon stops.
+    if (this.#isClosed || this.#attempts.get(device) !== attempt || this.at(enrolment.address)?.device !== device)
+      return
     // As it is now, before its link is there: what is told of it below would stand beside what it was.
     list(driver, identity, known)
     const open = (as: Driver) =>
@@ -228,7 +246,11 @@ export class OurBleDevices implements OurDevices, Disposable {
         ...(enrolled?.name !== undefined && { name: enrolled.name }),
       },
       remember: (news) => keep(() => register.remember(device, address, news)),
-      heard: () => keep(() => register.heard(device)),
+      heard: () => {
+        const named = this.#named.get(device)
+        if (named) this.#named.set(device, { ...named, isUnheard: false })
+        keep(() => register.heard(device))
+      },
     }
   }
 

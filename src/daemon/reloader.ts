@@ -1,5 +1,5 @@
 import { changedKeys } from '../config/changes.ts'
-import { isLive, partOf } from '../config/live-keys.ts'
+import { isLive, liveOf, partOf } from '../config/live-keys.ts'
 import type { Config } from '../config.ts'
 import { UmtError } from '../errors.ts'
 import type { Problem } from './problems.ts'
@@ -78,9 +78,8 @@ export class Reloader {
     const { tell, parts } = this.#options
     const keys = changedKeys(this.#config, fresh)
     const live = keys.filter(isLive)
-    const { log, held, encounter, retention, uplink, devices } = fresh
     const former = this.#config
-    this.#config = { ...this.#config, log, held, encounter, retention, uplink, devices }
+    this.#config = { ...this.#config, ...liveOf(fresh) }
     const failed = new Set<string>()
     for (const part of parts()) {
       if (!live.some((key) => partOf(key) === part.key)) continue

@@ -6,12 +6,12 @@ import type { Role } from '../../src/bus/roles.ts'
 import { userLine } from '../../src/bus/users-file.ts'
 import { throwAwayFolder } from '../../src/daemon/throw-away-folder.ts'
 import { formatLine } from '../../src/link/recording.ts'
-import { madeUp } from '../support/a-daemon.ts'
 import { command } from '../support/command.ts'
 import { daemonProcess } from '../support/daemon-process.ts'
 import { fixtureFile } from '../support/fixture-file.ts'
 import { freePort } from '../support/free-port.ts'
 import { testKeyFile } from '../support/keys.ts'
+import { madeUpText } from '../support/made-up-text.ts'
 
 export const UNIT = 'umt-1'
 export const ROOT = `umt/v1/${UNIT}`
@@ -57,7 +57,8 @@ export async function aLockedVehicle(): Promise<LockedVehicle> {
   const [port, webSocketPort] = [await freePort(), await freePort()]
   const tls = { host: '127.0.0.1', port, webSocketPort, certificate: 'tls/server.pem', key: 'tls/server.key' }
   const ecg = inside('ecg.jsonl', endless('viatom-er1/consultation.jsonl'))
-  const cuff = inside('cuff.jsonl', everySecond('sig-blood-pressure', '2a35', CUFF))
+  const everySecond = Array.from({ length: SECONDS }, () => ['2a35', CUFF] as const)
+  const cuff = inside('cuff.jsonl', madeUpText('sig-blood-pressure', everySecond))
   const config = {
     unit: UNIT,
     state,
@@ -96,12 +97,4 @@ function endless(name: string): string {
     events.map((event) => JSON.stringify({ ...event, t: event.t - first + turn * length })),
   )
   return [header, formatLine({ t: 0, event: 'connected' }), ...again.flat()].join('\n')
-}
-
-function everySecond(driver: string, channel: string, hex: string): string {
-  const { header, lines } = madeUp(
-    driver,
-    Array.from({ length: SECONDS }, () => [channel, hex] as const),
-  )
-  return [JSON.stringify(header), formatLine({ t: 0, event: 'connected' }), ...lines.map(formatLine)].join('\n')
 }

@@ -9,8 +9,8 @@ export const testFiles = (folder: string, ending: string, filters: readonly stri
 
 /**
  * Runs each file on a machine of its own, so that what one leaves is not in the way of the next; `longest` begin first, by
- * parts of their names, so that no machine is left with a long one at the end. One that froze is started once more. Resolves with the first exit status that is none
- * of success, else 0.
+ * parts of their names, so that no machine is left with a long one at the end. One that froze is started once more.
+ * Resolves with the first exit status that is none of success, else 0.
  */
 export async function onMachines(
   files: readonly string[],

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { UmtClient } from '../../src/client.ts'
-import { formatLine } from '../../src/link/recording.ts'
-import { madeUp } from '../support/a-daemon.ts'
 import { fixtureFile } from '../support/fixture-file.ts'
+import { madeUpText } from '../support/made-up-text.ts'
 
 const SECONDS = 300
 
@@ -23,7 +22,7 @@ export function again(name: string, everyS: number, fromS = 0): string {
  * patient moves, as it says.
  */
 export function risingPressure(from: number): string {
-  const { header, lines } = madeUp(
+  return madeUpText(
     'sig-blood-pressure',
     // 2A35: no time, pulse rate, measurement status: body movement.
     Array.from({ length: SECONDS }, (_, turn) => [
@@ -31,7 +30,6 @@ export function risingPressure(from: number): string {
       `14${sfloat(from + turn)}${sfloat(60)}${sfloat(80)}${sfloat(72)}0100`,
     ]),
   )
-  return [JSON.stringify(header), formatLine({ t: 0, event: 'connected' }), ...lines.map(formatLine)].join('\n')
 }
 
 /** A small whole number as SFLOAT, least byte first. */

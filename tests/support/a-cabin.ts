@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Heard } from '../../src/bus/testing/stranger.ts'
+import { defaultConfig } from '../../src/config.ts'
 import { replayOf } from '../../src/daemon/configured-link.ts'
 import type { Daemon } from '../../src/daemon.ts'
 import { deviceOf } from '../../src/drivers/define.ts'
@@ -27,6 +28,8 @@ export async function aCabin(start: string): Promise<Cabin> {
   return cabin
 }
 
+type Devices = NonNullable<NonNullable<Parameters<typeof defaultConfig>[0]>['devices']>
+
 interface Running {
   readonly daemon: Daemon
   readonly screen: Listener
@@ -38,6 +41,7 @@ export class Cabin implements AsyncDisposable {
   readonly #radio = new FakeBluetooth()
   readonly #patients: string[] = []
   readonly #before: Heard[] = []
+  #devices: Devices = []
   #running: Running | undefined
 
   constructor(start: string, state: string) {
@@ -47,7 +51,10 @@ export class Cabin implements AsyncDisposable {
 
   async begin(): Promise<void> {
     const { clock, moment } = this.#machine
-    const daemon = await aDaemon({ state: this.#state, clock, moment, bluetooth: this.#radio.opened })
+    const daemon = await aDaemon({
+      ...{ state: this.#state, clock, moment, bluetooth: this.#radio.opened, devices: this.#devices },
+      reread: async () => defaultConfig({ ...this.#config, devices: this.#devices }),
+    })
     const screen = await listen(daemon.url, UNIT)
     this.#running = { daemon, screen }
   }
@@ -115,7 +122,7 @@ export class Cabin implements AsyncDisposable {
     const link = await this.#play(recording, paired ? {} : replayOf(driver))
     if (paired) {
       void (async () => {
-        for await (const event of link) paired.say(event)
+        for await (const event of link) this.#radio.linkTo(NEAR)?.say(event)
       })()
     } else void this.#here.daemon.attach(driver, deviceOf(driver, device), link)
     await pass(this.clock, 0)
@@ -129,6 +136,13 @@ export class Cabin implements AsyncDisposable {
     const { header } = await fixture(recording)
     this.#radio.advertise({ address: NEAR, name: header.device.name ?? '', services: match.ble.services })
     await pass(this.clock, 5_000)
+  }
+
+  /** The configuration names the device of a recording, under an id; it is read again. */
+  async name(recording: string, id: string): Promise<void> {
+    this.#devices = [{ id, driver: recording.split('/', 1).join(), bluetooth: { address: NEAR } }]
+    await this.#here.daemon.reload()
+    await pass(this.clock, 0)
   }
 
   /** The daemon ends, and starts again on what it has on disk. */
@@ -152,6 +166,10 @@ export class Cabin implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stop()
+  }
+
+  get #config() {
+    return { unit: UNIT, state: this.#state, bus: { port: 0, webSocketPort: 0 } }
   }
 
   get #here(): Running {

@@ -39,9 +39,6 @@ export const FAULTS = [
 ] as const
 export type Fault = (typeof FAULTS)[number]
 
-/** Faults after which whoever sent it cannot know that the platform has done it. */
-export const DONE_UNKNOWN: readonly Fault[] = ['lost-answer', 'cut-answer', 'truncated', 'empty', 'hang-done']
-
 export interface FaultProxyOptions {
   /** `http://127.0.0.1:8080`, in the clear. */
   readonly upstream: string

@@ -4,10 +4,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished } from 'vitest'
-import { formatLine } from '../../src/link/recording.ts'
-import { madeUp } from './a-daemon.ts'
 import { fixtureFile } from './fixture-file.ts'
 import { testKeyFile } from './keys.ts'
+import { madeUpText } from './made-up-text.ts'
 import { testBus } from './test-bus.ts'
 import type { Haystack } from './traces.ts'
 import { UMT } from './umt.ts'
@@ -30,11 +29,8 @@ const COUNT = 40
 
 const again = (...frames: readonly (readonly [string, string])[]) => Array.from({ length: COUNT }, () => frames).flat()
 
-const played = (driver: string, delay: number, frames: readonly (readonly [string, string])[]): string => {
-  const { header, lines } = madeUp(driver, frames)
-  const later = lines.map((line) => ({ ...line, t: line.t + delay }))
-  return [JSON.stringify(header), formatLine({ t: 0, event: 'connected' }), ...later.map(formatLine)].join('\n')
-}
+const played = (driver: string, fromS: number, frames: readonly (readonly [string, string])[]): string =>
+  madeUpText(driver, frames, { fromS })
 
 const ecgLines = (): readonly string[] =>
   readFileSync(fixtureFile('polar-h10/consultation.jsonl'), 'utf8').trim().split('\n')

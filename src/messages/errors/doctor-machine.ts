@@ -158,6 +158,18 @@ export const DOCTOR_MACHINE_ERRORS = {
       next: 'Plan to replace it, and keep a copy of the journal’s key outside the vehicle.',
     },
   },
+  'UMT-DOCTOR-153': {
+    consequence: 'permanent',
+    exit: EXIT.failed,
+    fr: {
+      what: 'Une mise à jour interrompue a laissé une copie du journal ({path}).',
+      next: 'Finir la mise à jour, dans le dossier du programme : sudo bin/umt service install. Elle efface la copie si le journal a tout ; ne pas l’effacer à la main.',
+    },
+    en: {
+      what: 'An upgrade that was cut off has left a copy of the journal ({path}).',
+      next: 'Finish the upgrade, in the folder of the program: sudo bin/umt service install. It erases the copy if the journal has everything; do not erase it by hand.',
+    },
+  },
   'UMT-DOCTOR-154': {
     consequence: 'permanent',
     exit: EXIT.done,
@@ -228,18 +240,6 @@ export const DOCTOR_MACHINE_ERRORS = {
     en: {
       what: 'User {user} has no access to the daemon ({path}).',
       next: 'Add this user to group {group}: sudo adduser {user} {group}, then log in again.',
-    },
-  },
-  'UMT-DOCTOR-153': {
-    consequence: 'permanent',
-    exit: EXIT.failed,
-    fr: {
-      what: 'Une mise à jour interrompue a laissé une copie du journal ({path}).',
-      next: 'Finir la mise à jour, dans le dossier du programme : sudo bin/umt service install. Elle efface la copie si le journal a tout ; ne pas l’effacer à la main.',
-    },
-    en: {
-      what: 'An upgrade that was cut off has left a copy of the journal ({path}).',
-      next: 'Finish the upgrade, in the folder of the program: sudo bin/umt service install. It erases the copy if the journal has everything; do not erase it by hand.',
     },
   },
   'UMT-DOCTOR-160': {
