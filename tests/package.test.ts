@@ -90,8 +90,8 @@ describe('the package, installed in another project', () => {
   it('has the screen of the documents for a browser: its types alone in a page, bundled as the first lines of the page say', async () => {
     const page = join(folder, 'page')
     await cp(join(modules, 'umt-vitals', 'docs', 'examples'), page, { recursive: true })
-    const { pathname } = new URL('../docs/examples/consultation-screen.html', import.meta.url)
-    const [, command = ''] = /^ *npx (rolldown .*)$/m.exec(await readFile(pathname, 'utf8')) ?? []
+    const html = await readFile(join(page, 'consultation-screen.html'), 'utf8')
+    const [, command = ''] = /^ *npx (rolldown .*)$/m.exec(html) ?? []
     await run(join(modules, '.bin', 'rolldown'), command.split(' ').slice(1), { cwd: page })
     expect(await readFile(join(page, 'consultation-screen.js'), 'utf8')).toContain('consultationScreen')
     // Nothing of Node, and of ECMAScript what a browser has.

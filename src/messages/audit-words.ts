@@ -71,9 +71,8 @@ export const AUDIT_WORDS = {
     keyMade: [
       'Clé écrite : {file} (lisible par son seul propriétaire).',
       'En garder une copie hors du véhicule : sans elle, le journal n’est plus lisible.',
-      'Mieux : la sceller pour cette machine, puis effacer le fichier en clair :',
-      '  systemd-creds encrypt --name=journal.key {file} /etc/credstore.encrypted/journal.key',
-      '  et dans le service : LoadCredentialEncrypted=journal.key',
+      'Mieux : la sceller pour cette machine, puis effacer le fichier en clair. Le service installé a déjà la sienne, à ne pas écraser :',
+      '  pour la changer, ou pour un service fait à la main : docs/privacy.md.',
       'Sinon, dans la configuration : key: { file: {file} }',
     ],
   },
@@ -110,9 +109,8 @@ export const AUDIT_WORDS = {
     keyMade: [
       'Key written: {file} (readable by its owner alone).',
       'Keep a copy outside the vehicle: without it the journal cannot be read any more.',
-      'Better: seal it for this machine, then erase the file in the clear:',
-      '  systemd-creds encrypt --name=journal.key {file} /etc/credstore.encrypted/journal.key',
-      '  and in the service: LoadCredentialEncrypted=journal.key',
+      'Better: seal it for this machine, then erase the file in the clear. An installed service has its own, not to be overwritten:',
+      '  to change that, or for a service made by hand: docs/privacy.md.',
       'Otherwise, in the configuration: key: { file: {file} }',
     ],
   },

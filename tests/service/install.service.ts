@@ -82,6 +82,15 @@ async function saturations(): Promise<readonly number[]> {
   return [...given, ...held].toSorted()
 }
 
+/** How docs/privacy.md has the key changed: the lines that are typed, and those of the unit meanwhile. */
+function changeOfKey(): { readonly typed: string; readonly unit: readonly string[] } {
+  const [, text = ''] = readFileSync(new URL('../../docs/privacy.md', import.meta.url), 'utf8').split(
+    '**To change it**',
+  )
+  const [typed = '', unit = ''] = [...text.matchAll(/```(?:sh|ini)\n(.*?)```/gs)].map(([, lines]) => lines)
+  return { typed, unit: unit.trim().split('\n') }
+}
+
 beforeAll(async () => {
   // What another suite put into the place of an installation.
   await systemctl('stop', UNIT).catch(() => undefined)
@@ -195,6 +204,28 @@ describe('umt service upgrade, while somebody measures', () => {
     const verified = await umt('/opt/umt-vitals/current', 'journal', 'verify', '--state', STATE, '--key', SAVED)
     expect(verified.status).toBe(0)
   }, 240_000)
+
+  it('has its key changed by the lines of the documents, and goes on with what the key before had sealed', async () => {
+    const { typed, unit } = changeOfKey()
+    await dropIn(UNIT, 'key', unit)
+    const meanwhile = [
+      'sudo() { "$@"; }',
+      // It would open an editor; the drop-in is there already.
+      'systemctl() { [ "$1" = edit ] || command systemctl "$@"; }',
+      // This machine has no TPM, and the key of the host lies in its memory.
+      'systemd-creds() { local do=$1; shift; [ $do = decrypt ] || set -- --with-key=host "$@"; command systemd-creds $do "$@"; }',
+    ]
+    const said = await run('bash', '-euo', 'pipefail', '-c', [...meanwhile, typed].join('\n'))
+    expect(said).toMatch(/clé du journal changée|key of the journal changed/)
+
+    rmSync(SAVED)
+    expect(await umt('/opt/umt-vitals/current', 'key', 'save', '--out', SAVED)).toMatchObject({ status: 0 })
+    await dropIn(UNIT, 'key', [])
+    rmSync(`${SEALED}.previous`)
+    await systemctl('restart', UNIT)
+    expect(await isActive()).toBe('active')
+    expect(await saturations()).toEqual([91, 92, 93, 94, 95])
+  }, 120_000)
 })
 
 describe('umt service remove', () => {

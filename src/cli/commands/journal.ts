@@ -72,10 +72,7 @@ export const JOURNAL_COMMANDS = {
       config,
       state,
     },
-    examples: [
-      'umt key new --out /etc/umt-vitals/journal.key',
-      'systemd-creds encrypt --name=journal.key journal.key /etc/credstore.encrypted/journal.key',
-    ],
+    examples: ['umt key new --out /run/new.key'],
     load: () => import('../key-new.ts'),
   },
 } as const satisfies Record<string, CommandSpec>
