@@ -23,7 +23,7 @@ export const configurationDocument = (): string =>
     'until it is mended. Keys that need a restart are named by `UMT-CONFIG-112`; those that are *live* are in force at once. A reload',
     'closes no encounter and forgets nothing that is owed. A device that the file does not name any more ends as if its cable was pulled;',
     'one that is written otherwise is connected anew; all others, with what they are measuring, notice nothing. While somebody pairs, the',
-    'devices stay as they were (`UMT-PAIR-101`): reload again then. What a Bluetooth device that came measured before is held.',
+    'devices stay as they were (`UMT-PAIR-101`): reload again then. What a device that came measured before is held.',
     '',
     'A configuration that is refused ends with status 65, as other input that cannot be used, whichever command reads it.',
     '',

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { DeviceConfig } from '../config.ts'
 import type { Driver } from '../drivers/define.ts'
+import type { PairingKnown } from '../encounter/attribution.ts'
 import { UmtError } from '../errors.ts'
 import type { BluetoothAddress } from '../link/bluetooth.ts'
 import type { OpenLink } from './attachments.ts'
@@ -25,6 +26,8 @@ export class CableDevices implements Disposable {
   readonly #parts: CableDevicesParts
   #configured: readonly DeviceConfig[] = []
   #clashes: readonly DeviceConfig[] = []
+  /** Ids that a reload brought while the daemon runs, and when. */
+  readonly #named = new Map<string, number>()
   #isClosed = false
 
   constructor(parts: CableDevicesParts) {
@@ -43,7 +46,19 @@ export class CableDevices implements Disposable {
     const before = this.#configured.map(named)
     this.#take(devices)
     this.#tellClashes()
-    return changesOf(before, this.#configured.map(named))
+    const after = this.#configured.map(named)
+    const at = this.#parts.clock.now()
+    for (const { device } of after) if (!before.some((each) => each.device === device)) this.#named.set(device, at)
+    return changesOf(before, after)
+  }
+
+  /**
+   * Since when a device is heard under an id that a reload brought: what it measured before is anybody's, or came under another id.
+   * What it sends without a time is of now, as of any on a cable.
+   */
+  pairing(device: string): PairingKnown | undefined {
+    const at = this.#named.get(device)
+    return at === undefined ? undefined : { at, isUnheard: false }
   }
 
   /** Hears one of them. One that cannot be reached must not keep the others from being heard. */

@@ -187,7 +187,7 @@ export class Devices implements AsyncDisposable {
 
   /** How a device became ours; `undefined` of one that was at the start and that nobody paired. */
   pairing(device: string): PairingKnown | undefined {
-    return this.#ours.pairing(device)
+    return this.#ours.pairing(device) ?? this.#cables.pairing(device)
   }
 
   /** Hears a device until its link ends. */

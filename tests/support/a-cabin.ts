@@ -138,9 +138,11 @@ export class Cabin implements AsyncDisposable {
     await pass(this.clock, 5_000)
   }
 
-  /** The configuration names the device of a recording, under an id; it is read again. */
+  /** The configuration names the device of a recording, under an id; it is read again. By cable nothing is plugged in until it is met. */
   async name(recording: string, id: string): Promise<void> {
-    this.#devices = [{ id, driver: recording.split('/', 1).join(), bluetooth: { address: NEAR } }]
+    const driver = recording.split('/', 1).join()
+    const where = 'ble' in driverOf(driver).match ? { bluetooth: { address: NEAR } } : { port: '/dev/unplugged' }
+    this.#devices = [{ id, driver, ...where }]
     await this.#here.daemon.reload()
     await pass(this.clock, 0)
   }
